@@ -1,0 +1,55 @@
+// Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
+//
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | loading | types]...
+
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { isKept, printVerdicts, writeResults, type Section, type Verdict } from './report.ts'
+import { measureBuilding } from './sections/building.ts'
+import { measureExecution } from './sections/execution.ts'
+import { measureHooks } from './sections/hooks.ts'
+import { measureLoading } from './sections/loading.ts'
+import { measureMemory } from './sections/memory.ts'
+import { measureTypes } from './sections/types.ts'
+
+const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise<Section>>> = {
+  loading: measureLoading,
+  building: measureBuilding,
+  hooks: measureHooks,
+  memory: measureMemory,
+  types: measureTypes,
+  execution: measureExecution,
+}
+
+const quick = process.argv.includes('--quick')
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const unknown = wanted.filter((name) => !(name in sections))
+if (unknown.length > 0) {
+  console.error(`No benchmark is called ${unknown.join(' or ')}. There are: ${Object.keys(sections).join(', ')}.`)
+  process.exit(2)
+}
+
+if (!existsSync(join(import.meta.dirname, 'node_modules', 'effect'))) {
+  console.log('Installing the libraries to compare with, from the lock file in bench/ ...')
+  execFileSync('npm', ['ci', '--silent'], {
+    cwd: import.meta.dirname,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+}
+
+const verdicts: Verdict[] = []
+for (const [name, measure] of Object.entries(sections)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const section = await measure({ quick })
+  printVerdicts(section.verdicts)
+  verdicts.push(...section.verdicts)
+  if (!quick) writeResults(section)
+}
+
+console.log('\nEvery promise:')
+printVerdicts(verdicts)
+const kept = verdicts.filter(isKept).length
+console.log(`${kept} passed, ${verdicts.length - kept} failed`)
+process.exitCode = kept === verdicts.length ? 0 : 1

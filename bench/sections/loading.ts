@@ -1,0 +1,68 @@
+// What it costs to have the package at all: the import in a fresh process, and the bytes in a web page.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { dataflowAndExecute, measureBundle } from '../bundle-size.ts'
+import { median, medianRatio, runWorker } from '../measure.ts'
+import { printTable, type Section } from '../report.ts'
+
+const bundles: Readonly<Record<string, string>> = {
+  'throughline: dataflow and execute': dataflowAndExecute,
+  'throughline: everything': "import * as all from 'throughline'\nglobalThis.all = all\n",
+  'p-graph: everything': "import * as all from 'p-graph'\nglobalThis.all = all\n",
+  'effect: Effect.cached, all, runPromise':
+    "import { Effect } from 'effect'\nglobalThis.run = [Effect.cached, Effect.all, Effect.runPromise]\n",
+}
+
+const empty = 'data:text/javascript,export%20{}'
+const imports: Readonly<Record<string, string>> = {
+  'an empty module': empty,
+  throughline: 'throughline',
+  'p-graph': 'p-graph',
+  effect: 'effect',
+}
+
+export async function measureLoading({ quick }: { quick: boolean }): Promise<Section> {
+  const times = new Map<string, number[]>(Object.keys(imports).map((name) => [name, []]))
+  for (let round = 0; round < (quick ? 3 : 11); round++) {
+    for (const [name, specifier] of Object.entries(imports)) {
+      const answer = await runWorker<{ importMs: number }>('import.ts', [specifier])
+      times.get(name)?.push('failure' in answer ? Number.NaN : answer.importMs)
+    }
+  }
+  const calibration = times.get('an empty module') ?? []
+  const importFigures = [...times].map(([name, ms]) => ({
+    name,
+    importMs: median(ms),
+    ratio: medianRatio(ms, calibration),
+  }))
+  printTable(
+    'import in a fresh process',
+    ['module', 'ms', 'ratio'],
+    importFigures.map(({ name, importMs, ratio }) => [name, importMs, ratio]),
+  )
+
+  const sizes = []
+  for (const [name, source] of Object.entries(bundles)) sizes.push({ name, ...(await measureBundle(source)) })
+  printTable(
+    'bundle for a browser (esbuild, minified)',
+    ['what', 'bytes', 'gzipped', 'other packages'],
+    sizes.map(({ name, minifiedBytes, gzippedBytes, dependencies }) => [
+      name,
+      minifiedBytes,
+      gzippedBytes,
+      dependencies.length,
+    ]),
+  )
+
+  const budgets = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'budgets.json'), 'utf8')) as {
+    bundle: { dataflowAndExecuteGzippedBytes: number }
+  }
+  const limit = budgets.bundle.dataflowAndExecuteGzippedBytes
+  const measured = sizes.find(({ name }) => name === 'throughline: dataflow and execute')?.gzippedBytes ?? Number.NaN
+  return {
+    name: 'loading',
+    figures: { imports: importFigures, sizes },
+    verdicts: [{ promise: 'dataflow and execute, minified and gzipped', measured, limit, unit: ' bytes' }],
+  }
+}

@@ -1,0 +1,86 @@
+// Writes TypeScript modules of many typed nodes, to count what the compiler does with them.
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export type TypeShape = 'layered' | 'chain'
+
+/** What the program does with the nodes: nothing (the baseline), or link them and ask for three outputs. */
+export type TypeUse = 'baseline' | 'execute'
+
+const layerWidth = 20
+const inputCount = 10
+const types = ['number', 'number[]', 'string', '{ a: number; b: string }', 'readonly string[]'] as const
+const values = ['1', '[1]', "'x'", "({ a: 1, b: 'x' })", "['x'] as readonly string[]"] as const
+
+const kindOf = (name: string): number => Number(name.slice(1)) % types.length
+const typeOf = (name: string): string => types[kindOf(name)] ?? 'never'
+const valueOf = (name: string): string => values[kindOf(name)] ?? 'never'
+
+/** @returns the folder of the program; its project file is `tsconfig.json` there */
+export function writeTypeProgram(shape: TypeShape, size: number, use: TypeUse): string {
+  const folder = join(import.meta.dirname, 'generated', `types-${shape}-${size}-${use}`)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'nodes.ts'), nodesModule(shape, size))
+  writeFileSync(join(folder, 'main.ts'), mainModule(size, use))
+  writeFileSync(join(folder, 'tsconfig.json'), `${JSON.stringify({ compilerOptions, files: ['main.ts'] }, null, 2)}\n`)
+  return folder
+}
+
+const compilerOptions = {
+  target: 'es2023',
+  module: 'nodenext',
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  types: [],
+}
+
+function nodesModule(shape: TypeShape, size: number): string {
+  const random = createRandom(7)
+  return Array.from({ length: size }, (_, index) => {
+    const dependencies = shape === 'chain' ? chainDependencies(index) : layeredDependencies(index, random)
+    const fields = dependencies.map((name) => `${name}: ${typeOf(name)}`).join('; ')
+    return `export const n${index} = ({ ${dependencies.join(', ')} }: { ${fields} }) => ${values[index % values.length]}\n`
+  }).join('')
+}
+
+/** One after the other; every 50th also reads an input. */
+function chainDependencies(index: number): readonly string[] {
+  if (index === 0) return ['i0']
+  return index % 50 === 0 ? [`n${index - 1}`, `i${(index / 50) % inputCount}`] : [`n${index - 1}`]
+}
+
+/** Layers of 20, three random dependencies in the layer below; every 37th node also reads an input. */
+function layeredDependencies(index: number, random: (below: number) => number): readonly string[] {
+  const layer = Math.floor(index / layerWidth)
+  if (layer === 0) return [`i${index % inputCount}`, `i${(index + 1) % inputCount}`]
+  const names = new Set<string>()
+  while (names.size < 3) names.add(`n${(layer - 1) * layerWidth + random(layerWidth)}`)
+  if (index % 37 === 0) names.add(`i${index % inputCount}`)
+  return [...names]
+}
+
+function mainModule(size: number, use: TypeUse): string {
+  const imports = "import { dataflow } from 'throughline'\nimport * as nodes from './nodes.ts'\n"
+  if (use === 'baseline') return `${imports}export { dataflow, nodes }\n`
+  const outputs = [size - 1, size - 2, size - 3].filter((index) => index >= 0).map((index) => `n${index}`)
+  const inputs = Array.from({ length: inputCount }, (_, index) => `i${index}: ${valueOf(`i${index}`)}`)
+  return `${imports}export const flow = dataflow(nodes)
+export const values = await flow.execute([${outputs.map((name) => `'${name}'`).join(', ')}], {
+  inputs: { ${inputs.join(', ')} },
+})
+values satisfies { ${outputs.map((name) => `${name}: ${typeOf(name)}`).join('; ')} }
+`
+}
+
+/** The generator of the C standard's example; the modules must be the same everywhere. */
+function createRandom(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
+    return state % below
+  }
+}

@@ -1,0 +1,47 @@
+// Compares what can be counted exactly with the committed budgets: type instantiations and bundle size.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { dataflowAndExecute, measureBundle } from '../bench/bundle-size.ts'
+import { compilers, measureTypeCost, type Compiler } from '../bench/type-cost.ts'
+import type { TypeShape } from '../bench/type-modules.ts'
+import type { Gate } from './gate.ts'
+
+interface Budgets {
+  readonly typeInstantiations: Readonly<Record<TypeShape, Readonly<Record<string, number>>>>
+  readonly bundle: { readonly dataflowAndExecuteGzippedBytes: number }
+}
+
+export const budgets: Gate = {
+  name: 'budgets',
+  cure: 'make the types or the code cheaper; raise bench/budgets.json only with a reason in the commit message',
+  problems: async (root) => {
+    const budget = JSON.parse(readFileSync(join(root, 'bench', 'budgets.json'), 'utf8')) as Budgets
+    return [...(await bundleProblems(budget)), ...(await typeProblems(budget))]
+  },
+}
+
+async function bundleProblems({ bundle }: Budgets): Promise<readonly string[]> {
+  const { gzippedBytes, dependencies } = await measureBundle(dataflowAndExecute)
+  const limit = bundle.dataflowAndExecuteGzippedBytes
+  const problems = dependencies.map((name) => `dataflow and execute pull in ${name}`)
+  return gzippedBytes <= limit
+    ? problems
+    : [...problems, `dataflow and execute: ${gzippedBytes} bytes gzipped, budget ${limit}`]
+}
+
+/** One process for each compiler at a time, so that two processors are enough and memory stays small. */
+async function typeProblems({ typeInstantiations }: Budgets): Promise<readonly string[]> {
+  const perCompiler = (Object.keys(compilers) as Compiler[]).map(async (compiler) => {
+    const problems: string[] = []
+    for (const [shape, limits] of Object.entries(typeInstantiations) as [TypeShape, Record<string, number>][]) {
+      for (const [size, limit] of Object.entries(limits)) {
+        const { instantiations } = await measureTypeCost(compiler, shape, Number(size))
+        const what = `TypeScript ${compiler}, ${shape}, ${size} nodes: ${instantiations} instantiations, budget ${limit}`
+        if (!(instantiations > 0 && instantiations <= limit)) problems.push(what)
+      }
+    }
+    return problems
+  })
+  return (await Promise.all(perCompiler)).flat()
+}

@@ -1,0 +1,82 @@
+// Rooms import only to their left, the core imports nothing, and outsiders use public names only.
+
+import { readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import ts from 'typescript-6'
+import { repositoryFiles, type Gate } from '../gate.ts'
+
+interface Room {
+  readonly name: string
+  /** The rooms of ours that this one may import. */
+  readonly left: readonly string[]
+  /** Runs where there is no Node: relative imports only, no built-in modules. */
+  readonly anywhere?: true
+}
+
+const rooms: Readonly<Record<string, Room>> = {
+  'packages/core': { name: 'throughline', left: [], anywhere: true },
+  'packages/project': { name: '@throughline/project', left: ['throughline'] },
+  'packages/cli': { name: '@throughline/cli', left: ['throughline', '@throughline/project'] },
+}
+const ours = /^(throughline|@throughline\/[^/]+)(\/|$)/
+const source = /\.[cm]?[jt]s$/
+const test = /\.(test|prop\.test|test-d|bench)\.ts$/
+
+export const roomImports: Gate = {
+  name: 'room imports',
+  cure: 'import to the left only (core <- project <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
+  problems: async (root) => {
+    const files = (await repositoryFiles(root)).filter(
+      (file) => source.test(file) && !file.includes('/fixtures/') && !file.includes('/templates/'),
+    )
+    const folders = new Set(
+      files.filter((file) => file.startsWith('packages/')).map((file) => file.split('/').slice(0, 2).join('/')),
+    )
+    const unknown = [...folders]
+      .filter((folder) => !rooms[folder])
+      .map((folder) => `${folder}: a room without a rule in scripts/gates/room-imports.ts`)
+    return [...unknown, ...files.flatMap((file) => problemsOf(file, readFileSync(join(root, file), 'utf8')))]
+  },
+}
+
+function problemsOf(file: string, text: string): readonly string[] {
+  const folder = file.split('/').slice(0, 2).join('/')
+  const room = rooms[folder]
+  const problems: string[] = []
+  const report = (what: string): void => void problems.push(`${file}: ${what}`)
+
+  for (const specifier of specifiersOf(file, text)) {
+    if (specifier.startsWith('.')) {
+      const target = posix.join(dirname(file), specifier)
+      if (room ? !target.startsWith(`${folder}/`) : target.startsWith('packages/'))
+        report(`reaches into another room by path: ${specifier}`)
+    } else if (ours.test(specifier)) {
+      const [, name = '', deep] = ours.exec(specifier) ?? []
+      if (deep === '/' && specifier !== `${name}/package.json`) report(`imports a private file: ${specifier}`)
+      else if (room && room.name !== name && !room.left.includes(name))
+        report(`imports a room that is not to its left: ${specifier}`)
+    } else if (room?.anywhere && !test.test(file)) {
+      report(`must run anywhere and so may not import ${specifier}`)
+    }
+  }
+  if (room?.anywhere && !test.test(file))
+    for (const name of codeFromText(file, text)) report(`makes code from text: ${name}`)
+  return problems
+}
+
+function specifiersOf(file: string, text: string): readonly string[] {
+  return ts.preProcessFile(text, true, !/\.[cm]?ts$/.test(file)).importedFiles.map((imported) => imported.fileName)
+}
+
+function codeFromText(file: string, text: string): readonly string[] {
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && ts.isIdentifier(node.expression)) {
+      if (node.expression.text === 'eval' || node.expression.text === 'Function')
+        found.push(node.getText().slice(0, 40))
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true))
+  return found
+}
