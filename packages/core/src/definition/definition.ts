@@ -1,0 +1,73 @@
+// What an export stands for: one node or several, each with one implementation or with variants.
+
+import type { ConfigValue } from '../flow/node-info.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
+import type { AnyFunction } from '../typing/node-function.ts'
+import { specOfFunction, type NodeSpec } from './node-spec.ts'
+
+const DEFINITION = Symbol.for('throughline.definition.1')
+
+/** A configuration under which a variant holds: every key has the value, or one of the values. */
+export type Condition = Readonly<Record<string, ConfigValue | readonly ConfigValue[]>>
+
+/** A node without variants has no `cases` and only `otherwise`. */
+export interface NodeDefinition {
+  /** `&` stands for the name of the export. */
+  readonly name: string
+  readonly cases: readonly { readonly condition: Condition; readonly spec: NodeSpec }[]
+  /** What holds when no case does; without it the configuration has to decide. */
+  readonly otherwise?: NodeSpec
+}
+
+/** Marks a value as standing for these nodes. Functions stay callable: they are wrapped, never changed. */
+export function define<Value extends object>(value: Value, nodes: readonly NodeDefinition[]): Value {
+  return Object.defineProperty(value, DEFINITION, { value: nodes })
+}
+
+/** A function that calls `fn` as it is, and stands for these nodes. */
+export function defineFunction<F extends AnyFunction>(fn: F, nodes: readonly NodeDefinition[]): F {
+  const callable = function (this: unknown, ...args: unknown[]) {
+    return Reflect.apply(fn, this, args) as unknown
+  }
+  Object.defineProperty(callable, 'name', { value: fn.name, configurable: true })
+  return define(callable, nodes) as unknown as F
+}
+
+/** The nodes that a value stands for; `undefined` when it stands for none. */
+export function definitionOf(value: unknown): readonly NodeDefinition[] | undefined {
+  if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return undefined
+  const defined = (value as Record<symbol, unknown>)[DEFINITION] as readonly NodeDefinition[] | undefined
+  if (defined !== undefined || typeof value !== 'function') return defined
+  const spec = specOfFunction(value as AnyFunction)
+  return spec && [{ name: '&', cases: [], otherwise: spec }]
+}
+
+/**
+ * The nodes of something that a modifier was given.
+ * @throws {modifier/not-a-function} when it is neither a function nor made by a modifier
+ */
+export function nodesFor(value: unknown, modifier: string): readonly NodeDefinition[] {
+  const nodes = definitionOf(value)
+  if (nodes) return nodes
+  const found = value === null ? 'null' : typeof value === 'function' ? 'a class' : typeof value
+  throw new ThroughlineError([coreIssue('modifier/not-a-function', { modifier, found })])
+}
+
+/** The spec of the one node, without variants, that a modifier needs. @throws {modifier/not-a-function} */
+export function specFor(value: unknown, modifier: string): NodeSpec {
+  const nodes = nodesFor(value, modifier)
+  const [only] = nodes
+  if (nodes.length === 1 && only?.otherwise && only.cases.length === 0 && only.name === '&') return only.otherwise
+  const found = nodes.length > 1 ? 'a group of nodes' : 'a node with variants'
+  throw new ThroughlineError([coreIssue('modifier/not-a-function', { modifier, found })])
+}
+
+/** The same nodes with each implementation put through `change`. */
+export function mapSpecs(nodes: readonly NodeDefinition[], change: (spec: NodeSpec) => NodeSpec): NodeDefinition[] {
+  return nodes.map((node) => ({
+    ...node,
+    cases: node.cases.map((one) => ({ ...one, spec: change(one.spec) })),
+    ...(node.otherwise && { otherwise: change(node.otherwise) }),
+  }))
+}

@@ -1,0 +1,5 @@
+// What can be wrong with a node before it has a name.
+
+export type SpecProblem =
+  | { readonly kind: 'rest' | 'positional' | 'unreadable'; readonly parameters: readonly string[] }
+  | { readonly kind: 'unknown-dependency'; readonly name: string; readonly known: readonly string[] }

@@ -1,0 +1,52 @@
+// Suggestions for a misspelt name, only when they are close.
+
+/**
+ * The known names nearest to a misspelt one: at most three, within an edit distance of 2 or a third of the name's
+ * length, nearest first; case and separators count little.
+ *
+ * @complexity O(known names x length squared)
+ */
+export function nearest(name: string, known: Iterable<string>): string[] {
+  const limit = Math.max(2, Math.floor(name.length / 3))
+  const wanted = fold(name)
+  const found: { name: string; distance: number }[] = []
+  for (const candidate of known) {
+    if (candidate === name || Math.abs(candidate.length - name.length) > limit + 1) continue
+    const distance = editDistance(wanted, fold(candidate))
+    if (distance <= limit && distance < Math.min(name.length, candidate.length)) found.push({ name: candidate, distance })
+  }
+  return found
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, 3)
+    .map((one) => one.name)
+}
+
+/** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
+export function alternatives(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`)
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replace(/[_\-.]/g, '')
+}
+
+/** Levenshtein distance with transpositions of neighbours counted as one edit (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  let before: number[] = []
+  let above = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1]
+      let cost = Math.min(above[column]! + 1, current[column - 1]! + 1, above[column - 1]! + (same ? 0 : 1))
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
+        cost = Math.min(cost, before[column - 2]! + 1)
+      }
+      current.push(cost)
+    }
+    before = above
+    above = current
+  }
+  return above[b.length]!
+}

@@ -1,0 +1,42 @@
+// A node failed: which one, how it was reached, and the user's own error, untouched.
+
+import type { Issue } from './issue.ts'
+import { ThroughlineError } from './throughline-error.ts'
+
+/** Thrown when a node fails. `cause` is what its function threw. */
+export class NodeError extends ThroughlineError {
+  /** The node that failed. */
+  readonly node: string
+  /** From the node up to the output that asked for it: `['rates', 'report']`. */
+  readonly path: readonly string[]
+  /** The attempt that failed last, from 1. */
+  readonly attempt: number
+  /** Nodes that had started and did not settle in time after the failure; they may still be running. */
+  readonly abandoned: readonly string[]
+  /** Failures of other nodes of the same run, in the order in which they came. */
+  readonly others: readonly NodeError[]
+  /** What abandoned nodes threw after the run had ended. Grows until they have settled. */
+  readonly late: readonly { readonly node: string; readonly error: unknown }[]
+
+  constructor(
+    issue: Issue,
+    details: {
+      node: string
+      path: readonly string[]
+      attempt: number
+      cause: unknown
+      abandoned?: readonly string[]
+      others?: readonly NodeError[]
+      late?: readonly { node: string; error: unknown }[]
+    },
+  ) {
+    super([issue], { cause: details.cause })
+    this.name = 'NodeError'
+    this.node = details.node
+    this.path = details.path
+    this.attempt = details.attempt
+    this.abandoned = details.abandoned ?? []
+    this.others = details.others ?? []
+    this.late = details.late ?? []
+  }
+}

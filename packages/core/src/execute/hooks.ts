@@ -1,0 +1,134 @@
+// What may watch a run (observers) and what may stand around a step (middleware).
+
+import type { NodeError } from '../errors/node-error.ts'
+import type { CheckSeverity } from '../checks/check.ts'
+
+type Told = void | Promise<void>
+
+/** A run begins: what was asked for, and which nodes will run, in an order that respects their dependencies. */
+export interface RunStart {
+  readonly runId: string
+  /** The flow's name, given with `with({ name })`. */
+  readonly flow?: string
+  readonly outputs: readonly string[]
+  readonly nodes: readonly string[]
+  readonly tags: Readonly<Record<string, string>>
+  /** Milliseconds since 1970, for display; never for order. */
+  readonly startedAtMs: number
+}
+
+/** A node begins. `inputs` are the very values that its function gets, by parameter name. */
+export interface StepStart {
+  readonly runId: string
+  readonly node: string
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly startedAtMs: number
+}
+
+export interface StepProgress {
+  readonly runId: string
+  readonly node: string
+  readonly done: number
+  readonly total?: number
+}
+
+export interface StepLog {
+  readonly runId: string
+  readonly node: string
+  readonly message: string
+  readonly fields?: Readonly<Record<string, unknown>>
+}
+
+export interface StepMetric {
+  readonly runId: string
+  readonly node: string
+  readonly name: string
+  readonly value: number
+  readonly step?: number
+}
+
+/** An attempt failed and another will follow after `delayMs`. */
+export interface StepRetry {
+  readonly runId: string
+  readonly node: string
+  /** The attempt that failed, from 1. */
+  readonly attempt: number
+  readonly error: unknown
+  readonly delayMs: number
+}
+
+/** A check has looked at the value of a node. */
+export interface StepCheck {
+  readonly runId: string
+  readonly node: string
+  readonly check: string
+  readonly passed: boolean
+  readonly severity: CheckSeverity
+  /** What was found, when it did not pass. */
+  readonly message?: string
+}
+
+/**
+ * A node has ended.
+ * - `succeeded`: `value` is what its readers get.
+ * - `failed`: `error` is what its function threw, untouched.
+ * - `skipped`: it did not run because something that it needs failed, or because the run stopped before it.
+ */
+export type StepEnd = {
+  readonly runId: string
+  readonly node: string
+  readonly attempts: number
+  readonly durationMs: number
+  /** True when the run had already ended without it: it was abandoned and came back late. */
+  readonly late?: boolean
+} & (
+  | { readonly status: 'succeeded'; readonly value: unknown }
+  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'skipped' }
+)
+
+export interface RunEnd {
+  readonly runId: string
+  readonly status: 'succeeded' | 'failed' | 'aborted'
+  readonly durationMs: number
+  readonly counts: RunCounts
+  /** The first failure, or the reason of the abort. */
+  readonly error?: unknown
+  readonly failures: readonly NodeError[]
+}
+
+/** How many nodes ended in which way. A node that was abandoned counts as failed. */
+export interface RunCounts {
+  readonly computed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+/** The step that a middleware stands around. */
+export interface Step {
+  readonly runId: string
+  readonly node: string
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly signal: AbortSignal
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/**
+ * Any of these. Observers (`on...`) are called in the order of registration at starts and in reverse at ends; what one
+ * returns or throws never changes the run: an error is reported to `onHookError`, or to the console if nobody listens.
+ * A promise that an observer returns is waited for before the run settles. `around` is middleware: the first registered
+ * is the outermost; it may skip `next`, replace its value, time or trace it; what it throws fails the node.
+ */
+export interface Hooks {
+  onRunStart?(event: RunStart): Told
+  onStepStart?(event: StepStart): Told
+  onStepProgress?(event: StepProgress): Told
+  onStepLog?(event: StepLog): Told
+  onStepMetric?(event: StepMetric): Told
+  onStepRetry?(event: StepRetry): Told
+  onStepCheck?(event: StepCheck): Told
+  onStepEnd?(event: StepEnd): Told
+  onRunEnd?(event: RunEnd): Told
+  onHookError?(error: unknown, hook: string): void
+  around?(step: Step, next: () => Promise<unknown>): unknown
+}

@@ -1,0 +1,12 @@
+// How a node is run: again after a failure, not for longer than, under which tags.
+
+import type { Duration } from '../modifiers/duration.ts'
+import type { RetryOptions } from '../modifiers/retry.ts'
+
+/** Given by modifiers, or by node name from outside with `flow.with({ policies })`. */
+export interface Policy {
+  /** Limit of one attempt. */
+  readonly timeout?: Duration
+  readonly retry?: RetryOptions
+  readonly tags?: Readonly<Record<string, string>>
+}

@@ -1,0 +1,26 @@
+// The few globals that the core takes from its host, so that nothing of Node or of the DOM slips in unnoticed.
+
+declare interface AbortSignal {
+  readonly aborted: boolean
+  readonly reason: any
+  throwIfAborted(): void
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+declare class AbortController {
+  readonly signal: AbortSignal
+  abort(reason?: unknown): void
+}
+
+declare class MessageChannel {
+  readonly port1: { onmessage: (() => void) | null; close(): void }
+  readonly port2: { postMessage(value: unknown): void }
+}
+
+declare const performance: { now(): number }
+declare const crypto: { getRandomValues<Bytes extends Uint8Array>(bytes: Bytes): Bytes }
+declare const console: { error(...parts: unknown[]): void }
+declare function setTimeout(run: () => void, delayMs: number): unknown
+declare function clearTimeout(timer: unknown): void
+declare function queueMicrotask(run: () => void): void

@@ -1,0 +1,49 @@
+// One node, several implementations: the configuration chooses.
+
+import { defineFunction, specFor, type NodeDefinition } from '../definition/definition.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
+import type { Case, Variants } from '../typing/module-nodes.ts'
+import type { AnyFunction } from '../typing/node-function.ts'
+
+type CaseByValue<Key extends string, Implementations> = {
+  [Value in keyof Implementations]: Case<{ readonly [K in Key]: Value }, Implementations[Value]>
+}[keyof Implementations]
+
+/**
+ * A node whose implementation is chosen by `flow.configure({ [key]: value })`. What the others need is then no longer
+ * required. Without a default the configuration has to choose before the node can run.
+ *
+ * A direct call, as in a unit test, is possible only on the implementations themselves.
+ *
+ * @throws {modifier/bad-option} when the default is not one of the values, or there is no implementation
+ * @example
+ * export const model = byConfig('algo', { ridge: fitRidge, mean: fitMean }, { default: 'ridge' })
+ */
+export function byConfig<
+  const Key extends string,
+  const Implementations extends Record<string, AnyFunction>,
+  const Default extends keyof Implementations = never,
+>(
+  key: Key,
+  implementations: Implementations,
+  options?: { readonly default: Default },
+): Variants<CaseByValue<Key, Implementations>, [Default] extends [never] ? never : Implementations[Default]> {
+  const values = Object.keys(implementations)
+  const fallback = options?.default as string | undefined
+  const wrong = (name: string, given: unknown, expected: string): never => {
+    throw new ThroughlineError([coreIssue('modifier/bad-option', { modifier: 'byConfig', name, given, expected })])
+  }
+  if (values.length === 0) wrong('implementations', 'none', 'at least one')
+  if (fallback !== undefined && !values.includes(fallback)) wrong('default', fallback, `one of ${values.join(', ')}`)
+  const cases = values.map((value) => ({
+    condition: { [key]: value },
+    spec: { ...specFor(implementations[value], 'byConfig'), kind: 'variants' as const },
+  }))
+  const chosen = cases.find((one) => one.condition[key] === fallback)
+  const node: NodeDefinition = { name: '&', cases, ...(chosen && { otherwise: chosen.spec }) }
+  const refuse = (): never => {
+    throw new ThroughlineError([coreIssue('modifier/not-callable', { modifier: 'byConfig', values })])
+  }
+  return defineFunction(refuse, [node]) as never
+}

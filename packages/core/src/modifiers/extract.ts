@@ -1,0 +1,53 @@
+// One node, many nodes: its fields.
+
+import { defineFunction, nodesFor } from '../definition/definition.ts'
+import type { NodeSpec } from '../definition/node-spec.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
+import type { Group, OutputOf } from '../typing/module-nodes.ts'
+import type { AnyFunction } from '../typing/node-function.ts'
+
+/**
+ * Makes a node of each of these fields of the value. The whole stays available under the name of the export, and the
+ * function stays callable.
+ *
+ * @throws {run/missing-field} at run time, when the value lacks a field
+ * @example
+ * export const parts = extract(split, ['train', 'test']) // nodes: parts, train, test
+ */
+export function extract<F extends AnyFunction, const Field extends keyof OutputOf<F> & string>(
+  fn: F,
+  fields: readonly Field[],
+): F & Group<{ '&': F } & { [Name in Field]: (dependencies: { '&': OutputOf<F> }) => OutputOf<F>[Name] }> {
+  const whole = nodesFor(fn, 'extract')
+  const parts = fields.map((field) => ({ name: field, cases: [], otherwise: pick(field) }))
+  return defineFunction(fn, [...whole, ...parts]) as never
+}
+
+function pick(field: string): NodeSpec {
+  const fn = ({ whole }: { whole: unknown }): unknown => {
+    const value = typeof whole === 'object' && whole !== null && field in whole ? whole : undefined
+    if (value === undefined) {
+      const known = typeof whole === 'object' && whole !== null ? Object.keys(whole) : []
+      throw new ThroughlineError([coreIssue('run/missing-field', { field, known, found: describe(whole) })])
+    }
+    return (value as Record<string, unknown>)[field]
+  }
+  return {
+    fn,
+    kind: 'extracted',
+    parameters: [{ key: 'whole', binding: { name: '&' }, optional: false }],
+    call: 'object',
+    readsContext: false,
+    reusable: true,
+    layers: [],
+    tags: {},
+    problems: [],
+  }
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : typeof value
+}

@@ -1,0 +1,69 @@
+// Functions that take their dependencies one by one, and modules of such functions.
+
+import { define, defineFunction, definitionOf } from '../definition/definition.ts'
+import { specOfNames, type NodeSpec } from '../definition/node-spec.ts'
+import { scanHead } from '../definition/scan-head.ts'
+import type { AnyFunction, Show } from '../typing/node-function.ts'
+
+type Bare<Name> = Name extends `${infer Base}?` ? Base : Name
+type Indices<Names> = Extract<keyof Names, `${number}`>
+/** Zips the names with the types of the parameters. */
+type Zip<Names extends readonly string[], Parameters extends readonly unknown[]> = Show<
+  {
+    [I in Indices<Names> as Names[I] extends `${string}?` ? never : Names[I] & string]: I extends keyof Parameters
+      ? Parameters[I]
+      : never
+  } & {
+    [I in Indices<Names> as Names[I] extends `${string}?` ? Bare<Names[I]> & string : never]?: I extends keyof Parameters
+      ? Parameters[I]
+      : never
+  }
+>
+/** A module whose functions read any inputs: their names are not known to the compiler. */
+type PositionalModule<Module> = {
+  [K in keyof Module]: Module[K] extends (...args: any[]) => infer Result
+    ? (dependencies: Readonly<Record<string, unknown>>) => Result
+    : Module[K]
+}
+
+/**
+ * A node, or a module of nodes, whose functions take their dependencies one by one.
+ *
+ * With names, they are given in the order of the parameters; `'b?'` marks one that the function can do without, and the
+ * types are checked. For a whole module the names are those of the parameters, read at run time: minifiers change them,
+ * and the compiler does not know them, so inputs are not checked by types.
+ *
+ * @example
+ * export const total = positional(['price', 'quantity?'], (price: number, quantity = 1) => price * quantity)
+ * const flow = dataflow(positional(legacyModule))
+ */
+export function positional<const Names extends readonly string[], Parameters extends readonly unknown[], Result>(
+  names: Names & { readonly length: Parameters['length'] },
+  fn: (...args: Parameters) => Result,
+): (dependencies: Zip<Names, Parameters>) => Result
+export function positional<Module extends object>(module: Module): PositionalModule<Module>
+export function positional(first: readonly string[] | object, fn?: AnyFunction): unknown {
+  if (fn) {
+    const names = first as readonly string[]
+    const callable = (dependencies: Record<string, unknown>): unknown =>
+      fn(...names.map((name) => dependencies[name.replace(/\?$/, '')]))
+    return defineNode(callable, specOfNames(names, fn, 'positional'))
+  }
+  return Object.fromEntries(Object.entries(first).map(([name, value]) => [name, toPositional(value)]))
+}
+
+/** Functions whose head names plain parameters; everything else stays what it is. */
+function toPositional(value: unknown): unknown {
+  if (typeof value !== 'function') return value
+  const plain = value as AnyFunction
+  const head = scanHead(plain)
+  const isDefined = definitionOf(plain)?.[0]?.otherwise?.fn !== plain
+  if (isDefined || head.form !== 'positional' || head.parameters.some((one) => one.name === '')) return value
+  const names = head.parameters.map((one) => (one.optional ? `${one.name}?` : one.name))
+  return defineNode((...args: unknown[]): unknown => plain(...args), specOfNames(names, plain, 'positional'))
+}
+
+function defineNode(callable: AnyFunction, spec: NodeSpec): AnyFunction {
+  const nodes = [{ name: '&', cases: [], otherwise: spec }]
+  return callable === spec.fn ? define(callable, nodes) : defineFunction(callable, nodes)
+}

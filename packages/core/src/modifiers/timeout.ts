@@ -1,0 +1,65 @@
+// A limit of time.
+
+import { changeSpecs, type NodeLike } from '../definition/change-specs.ts'
+import { withLayer } from '../definition/node-spec.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
+import { isThenable, type Layer } from '../execute/layer.ts'
+import { toMilliseconds, type Duration } from './duration.ts'
+
+/**
+ * Fails a node that takes longer, with `run/timeout`, and aborts the `signal` of its context. Around `retry` it limits
+ * all attempts together, inside of it each attempt. JavaScript cannot interrupt a synchronous function: such a node is
+ * never cut short, and its value counts. A direct call, as in a unit test, has no limit.
+ *
+ * @throws {modifier/bad-duration} when the limit cannot be read
+ */
+export function timeout<Node extends NodeLike>(node: Node, limit: Duration): Node {
+  const layer = timeoutLayer(limit)
+  return changeSpecs(node, 'timeout', (spec) => (spec.kind === 'extracted' ? spec : withLayer(spec, layer)))
+}
+
+export function timeoutLayer(limit: Duration): Layer {
+  const limitMs = toMilliseconds(limit)
+  return {
+    policy: { timeout: limit },
+    needsTime: true,
+    around: (next) => (args, scope) => {
+      const controller = new AbortController()
+      const outer = scope.signal
+      const forward = (): void => controller.abort(outer.reason)
+      if (outer.aborted) forward()
+      const inner = scope.withSignal(controller.signal)
+      const value = next(args, inner)
+      scope.attempt = inner.attempt
+      if (!isThenable(value)) return value
+      outer.addEventListener('abort', forward, { once: true })
+      return new Promise((resolve, reject) => {
+        const stop = (): void => {
+          clearTimeout(timer)
+          outer.removeEventListener('abort', forward)
+          scope.attempt = inner.attempt
+        }
+        const timer = setTimeout(() => {
+          stop()
+          const error = new ThroughlineError([
+            coreIssue('run/timeout', { node: scope.node, limit: String(limit), limitMs }, { subject: { node: scope.node } }),
+          ])
+          scope.host.leaveBehind(scope.node, value)
+          controller.abort(error)
+          reject(error)
+        }, limitMs)
+        value.then(
+          (result) => {
+            stop()
+            resolve(result)
+          },
+          (error) => {
+            stop()
+            reject(error)
+          },
+        )
+      })
+    },
+  }
+}

@@ -1,0 +1,51 @@
+// How a configuration decides between variants: types narrow, nodes that are switched off disappear.
+
+import type { Absent, AnyCase, AnyVariants, Case, CasesIn, ConditionPairs, ElseIn, Variants } from './module-nodes.ts'
+import type { Show } from './node-function.ts'
+
+type VariantKeys<Nodes> = { [K in keyof Nodes]: Nodes[K] extends AnyVariants ? K : never }[keyof Nodes]
+type PairsOf<Nodes, Keys extends keyof Nodes> = { [K in Keys]: ConditionPairs<CasesIn<Nodes[K]>> }[Keys]
+
+/** Every configuration key that a condition names, with the values that it names (a boolean opens both). */
+export type ConfigOf<Nodes> = { [P in PairsOf<Nodes, VariantKeys<Nodes>> as P[0] & PropertyKey]: P[1] }
+
+type ValuesOf<X> = X extends readonly (infer Element)[] ? Element : X
+type ImpossibleKeys<Condition, Config> = {
+  [K in keyof Condition & keyof Config]: ValuesOf<Condition[K]> & Config[K] extends never ? K : never
+}[keyof Condition & keyof Config]
+type UnsureKeys<Condition, Config> = {
+  [K in keyof Condition]: K extends keyof Config ? ([Config[K]] extends [ValuesOf<Condition[K]>] ? never : K) : K
+}[keyof Condition]
+
+/** The cases that may still hold under a configuration. */
+export type PossibleCases<Cases, Config> =
+  Cases extends Case<infer Condition, any> ? ([ImpossibleKeys<Condition, Config>] extends [never] ? Cases : never) : never
+type CertainCases<Cases, Config> =
+  Cases extends Case<infer Condition, any>
+    ? [ImpossibleKeys<Condition, Config> | UnsureKeys<Condition, Config>] extends [never]
+      ? Cases
+      : never
+    : never
+
+type Decide<Cases extends AnyCase, Else, Config, Certain extends AnyCase = CertainCases<Cases, Config>> = [
+  Certain,
+] extends [never]
+  ? [Else] extends [never]
+    ? PossibleCases<Cases, Config> extends infer Left extends AnyCase
+      ? [Left] extends [never]
+        ? Absent
+        : Variants<Left>
+      : never
+    : Else
+  : Certain['fn']
+
+/** The nodes under a configuration. A configured key is itself a node: its value can be asked for and read. */
+export type Resolve<Nodes, Config, Keys extends keyof Nodes = VariantKeys<Nodes>> = [Keys] extends [never]
+  ? Nodes
+  : ResolveKeys<Nodes, Keys, { [K in Keys]: Decide<CasesIn<Nodes[K]>, ElseIn<Nodes[K]>, Config> }, Config>
+type ResolveKeys<Nodes, Keys extends keyof Nodes, Decided extends { [K in Keys]: unknown }, Config> = Show<
+  Pick<Nodes, Exclude<keyof Nodes, Keys>> &
+    Pick<Decided, { [K in Keys]: Decided[K] extends Absent ? never : K }[Keys] & keyof Decided> & {
+      [K in keyof Config]: () => Config[K]
+    }
+>
