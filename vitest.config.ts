@@ -1,12 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
+// A program that counts results gets them as JSON in the file that this names.
+const reportFile = process.env['THROUGHLINE_TEST_REPORT']
+
 export default defineConfig({
   resolve: { conditions: ['@throughline/source'] },
   ssr: { resolve: { conditions: ['@throughline/source'] } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'examples/*/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
+    reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Nothing passes by being left out.
+    allowOnly: false,
+    passWithNoTests: false,
   },
 })
