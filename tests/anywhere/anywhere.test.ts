@@ -1,0 +1,110 @@
+// The same little flow gives the same results wherever JavaScript runs, and however it was bundled.
+
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { chromium, type Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumFlags, findChromium } from '../../scripts/find-chromium.ts'
+import { bundlers } from './bundles.ts'
+import { servePages } from './page-server.ts'
+
+const program = join(import.meta.dirname, 'program')
+
+const expected = {
+  nodes: [
+    'afterBroken(broken, revenue)',
+    'afterEndless(endless)',
+    'broken(orders)',
+    'endless(day)',
+    'orders(day)',
+    'rate(day, currency?)',
+    'report(revenue, shiftedByOne, shiftedBySeven, note?)',
+    'revenue(orders, rate)',
+    'shiftedBySeven(orders)',
+    'shiftedByOne(orders)',
+  ],
+  plain: { report: { revenue: 12, shifts: [4, 5, 6, 10, 11, 12], note: 'none' } },
+  optional: { report: { revenue: 24, shifts: [4, 5, 6, 10, 11, 12], note: 'checked' }, rate: 2 },
+  override: { revenue: 90, shiftedBySeven: [17, 27] },
+  oneAtATime: { report: { revenue: 12, shifts: [4, 5, 6, 10, 11, 12], note: 'none' } },
+  failure: {
+    code: 'run/node-failed',
+    node: 'broken',
+    path: ['afterBroken', 'broken'],
+    cause: 'RangeError: order 3 is lost',
+  },
+  settled: { values: { revenue: 12 }, failures: ['broken'], skipped: [{ node: 'afterBroken', because: ['broken'] }] },
+  aborted: { code: 'run/aborted', cause: 'Error: enough' },
+  missing: true,
+}
+
+beforeAll(() => {
+  if (!existsSync(join(import.meta.dirname, '..', '..', 'packages', 'core', 'dist', 'index.js'))) {
+    throw new Error('The packages are not built. help: npm run build')
+  }
+})
+
+test('in Node', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(program, 'in-node.ts')])
+  expect(JSON.parse(stdout)).toEqual(expected)
+})
+
+describe('in Chromium, where no code may be made from text', () => {
+  let browser: Browser
+  let folder: string
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'throughline-bundles-'))
+    browser = await chromium.launch({
+      executablePath: findChromium(),
+      args: [...chromiumFlags],
+      chromiumSandbox: false,
+    })
+  }, 300_000)
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test.each(Object.keys(bundlers))('bundled by %s', async (name) => {
+    const output = join(folder, name.replaceAll(/\W+/g, '-'))
+    await bundlers[name]?.(output)
+    const server = await servePages(output)
+    const page = await browser.newPage()
+    try {
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(String(error)))
+      await page.goto(server.url)
+      await expect.poll(async () => [...errors, await page.title()], { timeout: 30_000 }).toEqual(['done'])
+      expect(JSON.parse((await page.textContent('body')) ?? '')).toEqual({ mayEvaluate: false, transcript: expected })
+    } finally {
+      await page.close()
+      await server.close()
+    }
+  })
+})
+
+test('in a service, 200 requests at once never mix their values', async () => {
+  const service = spawn(process.execPath, [join(program, 'service.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  try {
+    const [port] = (await once(service.stdout, 'data')) as [Buffer]
+    const url = `http://127.0.0.1:${String(port).trim()}/`
+    const days = Array.from({ length: 200 }, (_, index) => index * 11)
+    const answers = await Promise.all(days.map(async (day) => (await fetch(`${url}?day=${day}`)).json()))
+    expect(answers).toEqual(
+      days.map((day) => ({
+        report: {
+          revenue: 3 * day + 3,
+          shifts: [day + 1, day + 2, day + 3, day + 7, day + 8, day + 9],
+          note: `day ${day}`,
+        },
+        orders: [day, day + 1, day + 2],
+      })),
+    )
+  } finally {
+    service.kill()
+  }
+})
