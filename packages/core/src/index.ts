@@ -1,1 +1,79 @@
-export {}
+// Throughline: plain functions become a typed dataflow.
+
+// the flow
+export { dataflow, untyped } from './flow/dataflow.ts'
+export { isFlow } from './flow/create-flow.ts'
+export type {
+  AnyFlow,
+  Flow,
+  FlowOptions,
+  InputsOf,
+  LooseFlow,
+  OutputsOf,
+  RunOptions,
+  Settled,
+  UntypedFlow,
+  UntypedRunOptions,
+} from './flow/flow.ts'
+export type { ConfigInfo, ConfigValue, DependencyInfo, InputInfo, NodeInfo, NodeKind } from './flow/node-info.ts'
+export type { Policy } from './flow/policy.ts'
+export type { DiagramOptions } from './graph/diagram.ts'
+export type { GraphJson } from './graph/to-json.ts'
+
+// modifiers
+export { byConfig } from './modifiers/by-config.ts'
+export { checked, type CheckDoesNotFit, type CheckedOptions } from './modifiers/checked.ts'
+export { extract } from './modifiers/extract.ts'
+export { from, type Bindings, type From, type NoSuchDependency } from './modifiers/from.ts'
+export { node } from './modifiers/node.ts'
+export { parameterize, type NameMustBeLiteral } from './modifiers/parameterize.ts'
+export { positional } from './modifiers/positional.ts'
+export { retry, type RetryOptions } from './modifiers/retry.ts'
+export { tagged } from './modifiers/tagged.ts'
+export { timeout } from './modifiers/timeout.ts'
+export type { Duration } from './modifiers/duration.ts'
+
+// checks
+export type { Check, CheckSeverity } from './checks/check.ts'
+export { lengthBetween, notEmpty } from './checks/length.ts'
+export { inRange, isFinite, noNaN, type Numbers } from './checks/numbers.ts'
+
+// a run, from inside and from outside
+export type { NodeContext } from './execute/node-context.ts'
+export type {
+  Hooks,
+  RunCounts,
+  RunEnd,
+  RunStart,
+  Step,
+  StepCheck,
+  StepEnd,
+  StepLog,
+  StepMetric,
+  StepProgress,
+  StepRetry,
+  StepStart,
+} from './execute/hooks.ts'
+
+// errors
+export { NodeError } from './errors/node-error.ts'
+export { RunAborted } from './execute/run-aborted.ts'
+export { hasIssue, isThroughlineError, ThroughlineError } from './errors/throughline-error.ts'
+export { defineIssues } from './errors/issue.ts'
+export type {
+  Issue,
+  IssueFactory,
+  IssueSubject,
+  IssueTemplate,
+  IssueTemplates,
+  Origin,
+  OriginResolver,
+  RelatedPlace,
+  SourceReference,
+} from './errors/issue.ts'
+export { renderIssue, type RenderOptions } from './errors/render-issue.ts'
+export { alternatives, nearest } from './errors/nearest.ts'
+
+// what the types say
+export type { ChooseWithConfigure, Group, Variants } from './typing/module-nodes.ts'
+export type { DestructureTheParameter, DuplicateNode, ReplacesNothing, TypeMismatch } from './typing/edges.ts'

@@ -15,5 +15,6 @@ export function changeSpecs<Node extends NodeLike>(
   change: (spec: NodeSpec) => NodeSpec,
 ): Node {
   const nodes = mapSpecs(nodesFor(node, modifier), change)
-  return typeof node === 'function' ? defineFunction(node, nodes) : define({} as Node, nodes)
+  const changed = typeof node === 'function' ? defineFunction(node, nodes) : define({}, nodes)
+  return changed as Node
 }

@@ -4,7 +4,7 @@ import type { Layer } from '../execute/layer.ts'
 import type { NodeKind } from '../flow/node-info.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import type { Binding } from './binding.ts'
-import { scanHead, type HeadDependency } from './scan-head.ts'
+import { isReadable, scanHead, type HeadDependency } from './scan-head.ts'
 import type { SpecProblem } from './spec-problem.ts'
 
 export interface Parameter {
@@ -39,12 +39,12 @@ const PLAIN = { kind: 'function', call: 'object', layers: [], tags: {}, problems
 /** The spec of a plain function; `undefined` for a class. */
 export function specOfFunction(fn: AnyFunction): NodeSpec | undefined {
   const head = scanHead(fn)
-  if (head.form === 'class') return undefined
-  if (head.form === 'none' || head.form === 'object') {
+  if (isReadable(head)) {
     const { readsContext, reusable } = head
     return { ...PLAIN, fn, parameters: head.dependencies.map(toParameter), readsContext, reusable }
   }
-  const problem: SpecProblem = { kind: head.form, parameters: head.parameters.map((one) => one.name) }
+  if (head.form === 'class') return undefined
+  const problem = { kind: head.form, parameters: head.parameters.map((one) => one.name) }
   return { ...PLAIN, fn, parameters: [], readsContext: false, reusable: false, problems: [problem] }
 }
 

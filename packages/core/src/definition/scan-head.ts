@@ -32,6 +32,10 @@ export interface UnreadableHead {
   readonly parameters: readonly HeadDependency[]
 }
 
+export function isReadable(head: Head | UnreadableHead): head is Head {
+  return head.form === 'none' || head.form === 'object'
+}
+
 const CACHE = new WeakMap<AnyFunction, Head | UnreadableHead>()
 
 /**
@@ -86,13 +90,13 @@ class HeadScanner extends SourceCursor {
     }
     const [first] = parameters
     const readsContext = parameters.length > 1
-    if (first === undefined) return { form: 'none', dependencies: [], readsContext, reusable: false }
-    if ('name' in first) {
+    if (first !== undefined && 'name' in first) {
       return { form: 'positional', parameters: parameters.filter((one): one is HeadDependency => 'name' in one) }
     }
     this.skipSpace()
-    const reusable = first.flat && (this.sees('=>') || !this.text.includes('arguments'))
-    return { form: 'object', dependencies: first.dependencies, readsContext, reusable }
+    const keepsNothing = this.sees('=>') || !this.text.includes('arguments')
+    if (first === undefined) return { form: 'none', dependencies: [], readsContext, reusable: keepsNothing }
+    return { form: 'object', dependencies: first.dependencies, readsContext, reusable: first.flat && keepsNothing }
   }
 
   /** Stops behind the opening bracket; answers at once for a class and for `name => ...`. */

@@ -21,10 +21,7 @@ function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value)
 }
 
-interface Unknown {
-  readonly name: string
-  readonly known: readonly string[]
-}
+type Unknown = { readonly name: string; readonly known: readonly string[] }
 
 const templates = {
   'graph/missing-input': {
@@ -83,8 +80,13 @@ const templates = {
 
   'graph/duplicate-node': {
     title: ({ name, exports }) => `${exports.length === 2 ? 'Two' : exports.length} exports make a node called "${name}".`,
+    details: ({ exports }) => exports,
     hints: () => ['rename one, or put one in the place of the other with  flow.replace(module)'],
-  } as IssueTemplate<{ name: string; exports: readonly string[] }>,
+  } as IssueTemplate<{
+    name: string
+    /** Each with the number of its module among those given. */
+    exports: readonly string[]
+  }>,
 
   'graph/cycle': {
     title: ({ cycle }) =>

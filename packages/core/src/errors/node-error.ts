@@ -19,7 +19,7 @@ export class NodeError extends ThroughlineError {
   readonly late: readonly { readonly node: string; readonly error: unknown }[]
 
   constructor(
-    issue: Issue,
+    issues: readonly [Issue, ...Issue[]],
     details: {
       node: string
       path: readonly string[]
@@ -30,7 +30,7 @@ export class NodeError extends ThroughlineError {
       late?: readonly { node: string; error: unknown }[]
     },
   ) {
-    super([issue], { cause: details.cause })
+    super(issues, { cause: details.cause })
     this.name = 'NodeError'
     this.node = details.node
     this.path = details.path

@@ -16,7 +16,7 @@ export function renderIssue(issue: Issue, options: RenderOptions = {}): string {
   lines.push(issue.title)
   if (issue.at) lines.push(indent(frame(issue.at)))
   for (const place of issue.related ?? []) {
-    lines.push(indent(place.at ? `${formatPlace(place.at)}  ${place.label}` : place.label))
+    if (place.at) lines.push(indent(`${formatPlace(place.at)}  ${place.label}`))
   }
   for (const line of issue.details) lines.push(indent(line))
   for (const [index, hint] of issue.hints.entries()) lines.push(index === 0 ? `help: ${hint}` : `      ${hint}`)

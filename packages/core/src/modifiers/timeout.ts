@@ -30,9 +30,10 @@ export function timeoutLayer(limit: Duration): Layer {
       const forward = (): void => controller.abort(outer.reason)
       if (outer.aborted) forward()
       const inner = scope.withSignal(controller.signal)
-      const value = next(args, inner)
+      const returned = next(args, inner)
       scope.attempt = inner.attempt
-      if (!isThenable(value)) return value
+      if (!isThenable(returned)) return returned
+      const value = Promise.resolve(returned)
       outer.addEventListener('abort', forward, { once: true })
       return new Promise((resolve, reject) => {
         const stop = (): void => {

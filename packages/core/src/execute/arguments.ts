@@ -1,0 +1,33 @@
+// The argument of a node's function, filled from the values of a run.
+
+import type { PlanStep } from './plan.ts'
+
+/** Stands in a slot for an optional input that was not given. */
+export const ABSENT: unique symbol = Symbol('absent')
+
+/** An argument object inherits nothing, so a dependency called `constructor` or `__proto__` is one like any other. */
+export type Arguments = Record<string, unknown>
+function InheritsNothing(this: Arguments): void {}
+InheritsNothing.prototype = Object.create(null)
+
+/** An empty argument object. A constructor, unlike `Object.create(null)`, keeps its properties fast. */
+export function createArguments(): Arguments {
+  return new (InheritsNothing as unknown as new () => Arguments)()
+}
+
+/** The dependencies of a step as a record of its own; what is absent is left out, so that defaults hold. */
+export function argumentsFor(step: PlanStep, values: readonly unknown[]): Arguments {
+  const args = createArguments()
+  const { keys, sources, constants } = step
+  for (let index = 0; index < keys.length; index++) {
+    const value = values[sources[index]!]
+    if (value !== ABSENT) args[keys[index]!] = value
+  }
+  for (const [key, value] of constants) args[key] = value
+  return args
+}
+
+/** For functions that take their dependencies one by one: the record as a list, in the order of the parameters. */
+export function toPositional(step: PlanStep, args: Arguments): unknown[] {
+  return step.node.spec!.parameters.map((parameter) => args[parameter.key])
+}

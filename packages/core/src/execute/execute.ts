@@ -1,0 +1,102 @@
+// The ways to run a plan: all or nothing, as much as possible, one output after the other.
+
+import { coreIssue } from '../errors/catalogue.ts'
+import type { Issue } from '../errors/issue.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
+import type { RunOptions, Settled } from '../flow/flow.ts'
+import type { Hooks } from './hooks.ts'
+import type { Plan } from './plan.ts'
+import { Run, type RunRequest } from './run.ts'
+
+/** What the flow says about its runs. */
+export interface RunSetting {
+  readonly hooks: readonly Hooks[]
+  readonly flowName: string | undefined
+}
+
+type Values = Record<string, unknown>
+const NO_TAGS: Readonly<Record<string, string>> = {}
+
+export async function executePlan(plan: Plan, slots: unknown[], options: RunOptions, setting: RunSetting): Promise<Values> {
+  const request = toRequest(plan, slots, options, setting)
+  const run = new Run(request)
+  // Nobody watches and nothing can stop it: the steps run in one go until the first that returns a promise.
+  const isPlain = request.hooks.length === 0 && !request.signal && request.concurrency === Infinity && !plan.needsTime
+  if (isPlain && run.runSynchronously()) return pickOutputs(plan, slots)
+  await run.runToEnd()
+  return pickOutputs(plan, slots)
+}
+
+export async function settlePlan(
+  plan: Plan,
+  slots: unknown[],
+  options: RunOptions,
+  setting: RunSetting,
+): Promise<Settled<Values>> {
+  const done = new Set(plan.given.map((one) => one.name))
+  const onOutput = (name: string): void => void done.add(name)
+  const run = new Run({ ...toRequest(plan, slots, options, setting), goesOn: true, onOutput })
+  const { failures, skipped } = await run.runToEnd()
+  const values = Object.entries(pickOutputs(plan, slots)).filter(([name]) => done.has(name))
+  return { values: Object.fromEntries(values), failures, skipped }
+}
+
+export async function* iteratePlan(
+  plan: Plan,
+  slots: unknown[],
+  options: RunOptions,
+  setting: RunSetting,
+): AsyncGenerator<{ node: string; value: unknown }, Values, void> {
+  const queue: { node: string; value: unknown }[] = []
+  let wake = (): void => {}
+  const controller = new AbortController()
+  const { signal } = options
+  const forward = (): void => controller.abort(signal!.reason)
+  if (signal?.aborted) forward()
+  else signal?.addEventListener('abort', forward, { once: true })
+  const onOutput = (node: string, value: unknown): void => {
+    queue.push({ node, value })
+    wake()
+  }
+  const request = { ...toRequest(plan, slots, options, setting), signal: controller.signal, onOutput }
+  let outcome: { readonly error?: unknown } | undefined
+  const running = new Run(request).runToEnd().then(
+    () => (outcome = {}),
+    (error: unknown) => (outcome = { error }),
+  )
+  void running.then(() => wake())
+  try {
+    for (;;) {
+      const next = queue.shift()
+      if (next) yield next
+      else if (outcome) break
+      else await new Promise<void>((resolve) => (wake = resolve))
+    }
+    if ('error' in outcome) throw outcome.error
+    return pickOutputs(plan, slots)
+  } finally {
+    signal?.removeEventListener('abort', forward)
+    if (!outcome) {
+      controller.abort(new ThroughlineError([coreIssue('run/aborted', { reason: 'the loop was left', abandoned: [] })]))
+      await running
+    }
+  }
+}
+
+function pickOutputs(plan: Plan, slots: readonly unknown[]): Values {
+  const entries = plan.outputs.map(({ name, slot }): [string, unknown] => [name, slots[slot]])
+  return Object.fromEntries(entries)
+}
+
+/** @throws {run/bad-option} for every option that cannot be meant */
+function toRequest(plan: Plan, values: unknown[], options: RunOptions, setting: RunSetting): RunRequest {
+  const { concurrency = Infinity, abandonAfterMs = 5_000, signal, runId, tags = NO_TAGS } = options
+  const issues: Issue[] = []
+  const expect = (holds: boolean, name: string, given: unknown, expected: string): void => {
+    if (!holds) issues.push(coreIssue('run/bad-option', { name, given, expected }, { subject: { name } }))
+  }
+  expect(concurrency === Infinity || (Number.isInteger(concurrency) && concurrency > 0), 'concurrency', concurrency, 'a whole number from 1')
+  expect(abandonAfterMs >= 0, 'abandonAfterMs', abandonAfterMs, 'milliseconds from 0')
+  if (issues.length > 0) throw new ThroughlineError(issues)
+  return { plan, values, ...setting, signal, concurrency, runId, tags, abandonAfterMs, goesOn: false }
+}

@@ -1,0 +1,73 @@
+// From what a function threw to the error that a person gets: which node, how it was reached, what else happened.
+
+import { coreIssue } from '../errors/catalogue.ts'
+import type { Issue } from '../errors/issue.ts'
+import { NodeError } from '../errors/node-error.ts'
+import { isThroughlineError } from '../errors/throughline-error.ts'
+import type { Plan } from './plan.ts'
+
+/** A node that failed. */
+export interface Failure {
+  /** Index of the step in the plan. */
+  readonly step: number
+  readonly cause: unknown
+  readonly attempt: number
+}
+
+export interface Aftermath {
+  readonly abandoned: readonly string[]
+  readonly others: readonly NodeError[]
+  /** Grows until the abandoned nodes have settled. */
+  readonly late: readonly { node: string; error: unknown }[]
+}
+const NOTHING_ELSE: Aftermath = { abandoned: [], others: [], late: [] }
+
+export function toNodeError(plan: Plan, failure: Failure, aftermath: Aftermath = NOTHING_ELSE): NodeError {
+  const { node } = plan.steps[failure.step]!
+  const { cause, attempt } = failure
+  const path = pathToOutput(plan, failure.step)
+  const inner = isThroughlineError(cause) ? cause.issues : []
+  const facts = {
+    node: node.name,
+    message: inner[0]?.title ?? messageOf(cause),
+    path,
+    attempt,
+    abandoned: aftermath.abandoned,
+    others: aftermath.others.map((error) => error.node),
+  }
+  const issue = coreIssue('run/node-failed', facts, { subject: { node: node.name, source: node.source } })
+  return new NodeError([issue, ...inner] as [Issue, ...Issue[]], { node: node.name, path, attempt, cause, ...aftermath })
+}
+
+/** What was thrown, in a line: anything can be. */
+export function messageOf(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message || thrown.name : describeThrown(thrown)
+  return text.split('\n', 1)[0]!
+}
+
+function describeThrown(thrown: unknown): string {
+  if (typeof thrown === 'object' && thrown !== null && typeof (thrown as Error).message === 'string') {
+    return (thrown as Error).message
+  }
+  try {
+    return String(thrown)
+  } catch {
+    return typeof thrown
+  }
+}
+
+/** A shortest way from a step up to an asked output, as names. */
+export function pathToOutput(plan: Plan, start: number): string[] {
+  const outputs = new Set(plan.outputs.map((output) => output.slot))
+  const cameFrom = new Map<number, number | undefined>([[start, undefined]])
+  for (const index of cameFrom.keys()) {
+    const step = plan.steps[index]!
+    if (outputs.has(step.slot)) {
+      const path: string[] = []
+      for (let at: number | undefined = index; at !== undefined; at = cameFrom.get(at)) path.unshift(plan.steps[at]!.name)
+      return path
+    }
+    for (const reader of step.readers) if (!cameFrom.has(reader)) cameFrom.set(reader, index)
+  }
+  return [plan.steps[start]!.name]
+}

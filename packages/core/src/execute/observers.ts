@@ -1,0 +1,58 @@
+// Tells the hooks, in isolation: what an observer throws is reported and never changes the run.
+
+import type { Hooks } from './hooks.ts'
+import { isThenable } from './layer.ts'
+
+export type Observer = Exclude<keyof Hooks, 'around' | 'onHookError'>
+export type EventOf<Name extends Observer> = Parameters<NonNullable<Hooks[Name]>>[0]
+
+export class Observers {
+  readonly #hooks: readonly Hooks[]
+  readonly #pending = new Set<PromiseLike<unknown>>()
+
+  constructor(hooks: readonly Hooks[]) {
+    this.#hooks = hooks
+  }
+
+  /** Starts are told in the order of registration, ends in reverse. */
+  tell<Name extends Observer>(observer: Name, event: EventOf<Name>): void {
+    const count = this.#hooks.length
+    const isEnd = observer === 'onStepEnd' || observer === 'onRunEnd'
+    for (let index = 0; index < count; index++) {
+      const hooks = this.#hooks[isEnd ? count - 1 - index : index]!
+      if (!hooks[observer]) continue
+      try {
+        const told: unknown = (hooks[observer] as (event: EventOf<Name>) => unknown)(event)
+        if (isThenable(told)) this.#waitFor(told, observer)
+      } catch (error) {
+        this.#report(error, observer)
+      }
+    }
+  }
+
+  #waitFor(told: PromiseLike<unknown>, observer: Observer): void {
+    const forget = (): void => void this.#pending.delete(told)
+    this.#pending.add(told)
+    told.then(forget, (error: unknown) => {
+      forget()
+      this.#report(error, observer)
+    })
+  }
+
+  #report(error: unknown, observer: Observer): void {
+    const listeners = this.#hooks.filter((hooks) => hooks.onHookError)
+    if (listeners.length === 0) console.error(`A hook failed in ${observer}; the run goes on.`, error)
+    for (const hooks of listeners) {
+      try {
+        hooks.onHookError!(error, observer)
+      } catch (again) {
+        console.error('A hook failed in onHookError; the run goes on.', again)
+      }
+    }
+  }
+
+  /** Resolves when everything that was told has been taken in. */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.allSettled(this.#pending)
+  }
+}

@@ -1,0 +1,190 @@
+// A flow at run time: a graph, what was given to it, and what can be asked of it.
+
+import { expandModule, type ExpandedModule } from '../definition/expand-module.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import type { Issue, OriginResolver } from '../errors/issue.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
+import { executePlan, iteratePlan, settlePlan } from '../execute/execute.ts'
+import type { Hooks } from '../execute/hooks.ts'
+import { createPlan, type Plan } from '../execute/plan.ts'
+import { drawGraph } from '../graph/diagram.ts'
+import type { Graph } from '../graph/graph.ts'
+import { downstream, pathBetween, requiredInputs, upstream } from '../graph/lineage.ts'
+import { link, type Config, type Policies } from '../graph/link.ts'
+import { graphToJson } from '../graph/to-json.ts'
+import { checkConfiguration } from './check-configuration.ts'
+import { checkInputs } from './check-inputs.ts'
+import { describeInputs, describeNode } from './describe.ts'
+import type { FlowOptions, UntypedFlow } from './flow.ts'
+import type { NodeInfo } from './node-info.ts'
+
+const FLOW_BRAND = Symbol.for('throughline.flow')
+const MOST_PLANS = 64
+
+interface FlowState {
+  readonly modules: readonly ExpandedModule[]
+  readonly config: Config
+  readonly policies: Policies
+  readonly given: Readonly<Record<string, unknown>>
+  readonly name: string | undefined
+  readonly hooks: readonly Hooks[]
+  readonly origins: OriginResolver | undefined
+  /** Linked from modules, configuration and policies; values that were given are not in it yet. */
+  readonly linked: Graph
+}
+
+/** True for a flow, from whichever copy of the package. */
+export function isFlow(value: unknown): value is UntypedFlow {
+  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[FLOW_BRAND] === true
+}
+
+/** @throws {ThroughlineError} with everything that is wrong with the modules */
+export function createFlow(modules: readonly object[]): UntypedFlow {
+  const expanded = modules.map(expandModule)
+  const { graph, issues } = link(expanded)
+  if (issues.length === 0 && graph.nodes.size === 0) issues.push(coreIssue('graph/no-nodes', {}))
+  throwIfAny(issues)
+  const state = { modules: expanded, config: {}, policies: {}, given: {}, hooks: [], linked: graph }
+  return flowFrom({ ...state, name: undefined, origins: undefined })
+}
+
+/** Plans by graph: graphs are shared between flows that differ only in hooks, names or given values. */
+const PLANS = new WeakMap<Graph, Map<string, Plan>>()
+
+function planFor(graph: Graph, outputs: readonly string[]): Plan {
+  let plans = PLANS.get(graph)
+  if (!plans) PLANS.set(graph, (plans = new Map()))
+  const key = JSON.stringify(outputs)
+  let plan = plans.get(key)
+  if (!plan) {
+    plan = createPlan(graph, outputs)
+    if (plans.size >= MOST_PLANS) plans.delete(plans.keys().next().value!)
+    plans.set(key, plan)
+  }
+  return plan
+}
+
+function throwIfAny(issues: readonly Issue[]): void {
+  if (issues.length > 0) throw new ThroughlineError(issues)
+}
+
+function flowFrom(state: FlowState): UntypedFlow {
+  const { linked, given } = state
+  const configured: Readonly<Record<string, unknown>> = state.config
+  const values = { ...configured, ...given }
+  const graph = linked.withGiven(Object.keys(given))
+  let nodes: readonly NodeInfo[] | undefined
+
+  const prepare = (outputs: readonly string[], inputs: Readonly<Record<string, unknown>> = {}): [Plan, unknown[]] => {
+    const plan = planFor(graph, outputs)
+    const { slots, issues } = checkInputs(graph, plan, inputs, values)
+    throwIfAny(issues)
+    return [plan, slots]
+  }
+  const setting = { hooks: state.hooks, flowName: state.name }
+  const relink = (change: Partial<Pick<FlowState, 'modules' | 'config' | 'policies'>>): UntypedFlow => {
+    const next = { ...state, ...change }
+    const { graph: relinked, issues } = link(next.modules, next.config, next.policies)
+    throwIfAny(issues)
+    return flowFrom({ ...next, linked: relinked })
+  }
+
+  const flow: Members = {
+    name: state.name,
+    get nodes() {
+      return (nodes ??= [...graph.nodes.values()].map((node) => describeNode(node, state.origins)))
+    },
+    get inputs() {
+      return describeInputs(graph)
+    },
+    config: linked.config,
+
+    execute: async (outputs, options = {}) => {
+      const [plan, slots] = prepare(outputs, options.inputs)
+      return executePlan(plan, slots, options, setting)
+    },
+    settle: async (outputs, options = {}) => {
+      const [plan, slots] = prepare(outputs, options.inputs)
+      return settlePlan(plan, slots, options, setting)
+    },
+    iterate: (outputs, options = {}) => {
+      const [plan, slots] = prepare(outputs, options.inputs)
+      return iteratePlan(plan, slots, options, setting)
+    },
+
+    override: (overrides) => {
+      const known = [...graph.nodes.keys(), ...graph.inputs.keys()]
+      const unknown = Object.keys(overrides).filter((name) => !graph.nodes.has(name) && !graph.inputs.has(name))
+      throwIfAny(unknown.map((name) => coreIssue('graph/unknown-override', { name, known }, { subject: { name } })))
+      return flowFrom({ ...state, given: { ...given, ...overrides } })
+    },
+    configure: (config) => {
+      throwIfAny(checkConfiguration(linked, config))
+      return relink({ config: { ...state.config, ...(config as Config) } })
+    },
+    replace: (module) => {
+      const replacement = expandModule(assertModule(module, 1), state.modules.length)
+      const names = replacement.nodes.map((node) => node.name)
+      if (!names.some((name) => linked.nodes.has(name))) {
+        throwIfAny([coreIssue('graph/replaces-nothing', { names, known: [...linked.nodes.keys()] })])
+      }
+      const isKept = (node: { readonly name: string }): boolean => !names.includes(node.name)
+      const kept = state.modules.map((one) => ({ ...one, nodes: one.nodes.filter(isKept) }))
+      return relink({ modules: [...kept, replacement] })
+    },
+    with: (options: FlowOptions) => {
+      const { policies = {}, hooks = [] } = options
+      const known = [...graph.nodes.keys()]
+      const unknown = Object.keys(policies).filter((name) => !graph.nodes.has(name))
+      throwIfAny(unknown.map((name) => coreIssue('graph/unknown-node', { name, known }, { subject: { name } })))
+      const next: FlowState = {
+        ...state,
+        name: options.name ?? state.name,
+        hooks: [...state.hooks, ...hooks],
+        origins: options.origins ?? state.origins,
+      }
+      if (Object.keys(policies).length === 0) return flowFrom(next)
+      const merged = mergePolicies(state.policies, policies as Policies)
+      return flowFrom({ ...next, policies: merged, linked: link(state.modules, state.config, merged).graph })
+    },
+    loose: () => flow as UntypedFlow,
+
+    validate: (outputs, { inputs = {} } = {}) => {
+      const plan = createPlan(graph, outputs)
+      return [...checkInputs(graph, plan, inputs, values).issues]
+    },
+    required: (outputs) => requiredInputs(graph, outputs),
+    upstream: (name) => upstream(graph, name),
+    downstream: (name) => downstream(graph, name),
+    path: (from, to) => pathBetween(graph, from, to),
+    select: (what) => {
+      const accepts = typeof what === 'function' ? what : (node: NodeInfo) => hasTags(node, what.tag)
+      return flow.nodes.filter(accepts).map((node) => node.name)
+    },
+    diagram: (options) => drawGraph(graph, options),
+    toJSON: () => graphToJson(graph),
+  }
+  Object.defineProperty(flow, FLOW_BRAND, { value: true })
+  return Object.freeze(flow) as UntypedFlow
+}
+
+/** All of a flow but the property that exists for the compiler only. */
+type Members = { [Key in keyof UntypedFlow as Key extends string ? Key : never]: UntypedFlow[Key] }
+
+function mergePolicies(before: Policies, added: Policies): Policies {
+  const merged = { ...before }
+  for (const [name, policy] of Object.entries(added)) merged[name] = { ...before[name], ...policy }
+  return merged
+}
+
+function hasTags(node: NodeInfo, tag: string | Readonly<Record<string, string>>): boolean {
+  if (typeof tag === 'string') return Object.hasOwn(node.tags, tag)
+  return Object.entries(tag).every(([key, value]) => node.tags[key] === value)
+}
+
+/** @throws {graph/not-a-module} */
+export function assertModule(module: unknown, position: number): object {
+  if (typeof module === 'object' && module !== null && !Array.isArray(module) && !isFlow(module)) return module
+  const found = module === null ? 'null' : Array.isArray(module) ? 'an array' : isFlow(module) ? 'a flow' : `a ${typeof module}`
+  throw new ThroughlineError([coreIssue('graph/not-a-module', { position, found })])
+}

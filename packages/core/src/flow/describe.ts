@@ -1,0 +1,31 @@
+// Nodes and inputs of a graph as plain data.
+
+import type { OriginResolver } from '../errors/issue.ts'
+import type { Graph, LinkedNode } from '../graph/graph.ts'
+import type { InputInfo, NodeInfo } from './node-info.ts'
+import type { Policy } from './policy.ts'
+
+export function describeNode(node: LinkedNode, origins: OriginResolver | undefined): NodeInfo {
+  const layers = node.spec?.layers ?? []
+  const origin = origins?.(node.source)
+  const policy: Policy = Object.assign({}, ...layers.map((layer) => layer.policy))
+  return {
+    name: node.name,
+    kind: node.kind,
+    dependencies: node.dependencies,
+    module: node.moduleIndex,
+    exportPath: node.source.exportPath,
+    tags: node.spec?.tags ?? {},
+    policy,
+    checks: layers.flatMap((layer) => layer.checks ?? []),
+    ...(origin && { origin }),
+  }
+}
+
+export function describeInputs(graph: Graph): InputInfo[] {
+  return [...graph.inputs].map(([name, readers]) => ({
+    name,
+    optional: readers.every((node) => node.dependencies.every((one) => one.name !== name || one.optional)),
+    consumers: readers.map((node) => node.name),
+  }))
+}

@@ -1,0 +1,67 @@
+// Which implementation of a node holds under a configuration.
+
+import type { Condition, NodeDefinition } from '../definition/definition.ts'
+import type { NamedDefinition } from '../definition/expand-module.ts'
+import type { NodeSpec } from '../definition/node-spec.ts'
+import type { ConfigInfo, ConfigValue } from '../flow/node-info.ts'
+import type { Undecided } from './graph.ts'
+
+/** One spec; or several that are still possible, and what would decide; or no node at all. */
+export type Decision = { readonly spec: NodeSpec } | { readonly specs: readonly NodeSpec[]; readonly undecided: Undecided } | 'absent'
+
+export function decide(definition: NodeDefinition, config: Readonly<Record<string, ConfigValue>>): Decision {
+  const { cases, otherwise } = definition
+  const certain = cases.find(({ condition }) => Object.keys(condition).every((key) => admits(condition, key, config[key])))
+  if (certain) return { spec: certain.spec }
+  if (otherwise) return { spec: otherwise }
+  const possible = cases.filter(({ condition }) =>
+    Object.keys(condition).every((key) => config[key] === undefined || admits(condition, key, config[key])),
+  )
+  if (possible.length === 0) return 'absent'
+  const open = new Map<string, ConfigValue[]>()
+  for (const { condition } of possible) {
+    for (const key of Object.keys(condition)) {
+      if (config[key] === undefined) open.set(key, [...(open.get(key) ?? []), ...valuesOf(condition, key)])
+    }
+  }
+  const keys = [...open].map(([key, values]) => ({ key, values: [...new Set(values)] }))
+  return { specs: possible.map((one) => one.spec), undecided: { keys } }
+}
+
+/** Every key that a condition names, sorted, with the values that conditions name (a boolean opens both). */
+export function configOf(
+  definitions: Iterable<NamedDefinition>,
+  config: Readonly<Record<string, ConfigValue>>,
+): ConfigInfo[] {
+  const found = new Map<string, { values: Set<ConfigValue>; nodes: Set<string> }>()
+  for (const { name, cases } of definitions) {
+    for (const { condition } of cases) {
+      for (const key of Object.keys(condition)) {
+        const known = found.get(key) ?? { values: new Set(), nodes: new Set() }
+        found.set(key, known)
+        known.nodes.add(name)
+        for (const value of valuesOf(condition, key)) {
+          known.values.add(value)
+          if (typeof value === 'boolean') known.values.add(!value)
+        }
+      }
+    }
+  }
+  return [...found]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { values, nodes }]) => ({
+      key,
+      values: [...values],
+      ...(config[key] !== undefined && { chosen: config[key] }),
+      nodes: [...nodes].sort(),
+    }))
+}
+
+function valuesOf(condition: Condition, key: string): readonly ConfigValue[] {
+  const value = condition[key]!
+  return Array.isArray(value) ? value : [value as ConfigValue]
+}
+
+function admits(condition: Condition, key: string, value: ConfigValue | undefined): boolean {
+  return value !== undefined && valuesOf(condition, key).includes(value)
+}

@@ -1,0 +1,100 @@
+// The linked graph: nodes by name, their dependencies, the inputs, and who reads what. Immutable.
+
+import type { NotANode } from '../definition/expand-module.ts'
+import type { NodeSpec } from '../definition/node-spec.ts'
+import type { SourceReference } from '../errors/issue.ts'
+import type { ConfigInfo, ConfigValue, DependencyInfo, NodeKind } from '../flow/node-info.ts'
+
+/** What a node waits for before it can run: keys of the configuration, with the values that would decide. */
+export interface Undecided {
+  readonly keys: readonly { readonly key: string; readonly values: readonly ConfigValue[] }[]
+}
+
+export interface LinkedNode {
+  readonly name: string
+  readonly kind: NodeKind
+  /** Absent for a value that was given, and for variants that are not decided. */
+  readonly spec?: NodeSpec
+  readonly undecided?: Undecided
+  /** Sorted by name; each once. */
+  readonly dependencies: readonly DependencyInfo[]
+  readonly moduleIndex: number
+  readonly source: SourceReference
+}
+
+export class Graph {
+  /** Sorted by name. */
+  readonly nodes: ReadonlyMap<string, LinkedNode>
+  readonly config: readonly ConfigInfo[]
+  /** Exports that are not nodes, and why. */
+  readonly others: ReadonlyMap<string, NotANode>
+  #inputs: ReadonlyMap<string, readonly LinkedNode[]> | undefined
+  #readers: ReadonlyMap<string, readonly string[]> | undefined
+  readonly #withGiven = new Map<string, Graph>()
+
+  constructor(
+    nodes: ReadonlyMap<string, LinkedNode>,
+    config: readonly ConfigInfo[],
+    others: ReadonlyMap<string, NotANode>,
+  ) {
+    this.nodes = nodes
+    this.config = config
+    this.others = others
+  }
+
+  /** Names that nodes read and that no node gives, sorted, each with its readers. */
+  get inputs(): ReadonlyMap<string, readonly LinkedNode[]> {
+    if (this.#inputs) return this.#inputs
+    const found = new Map<string, LinkedNode[]>()
+    for (const node of this.nodes.values()) {
+      for (const { name } of node.dependencies) {
+        if (this.nodes.has(name)) continue
+        const readers = found.get(name)
+        if (readers) readers.push(node)
+        else found.set(name, [node])
+      }
+    }
+    this.#inputs = new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
+    return this.#inputs
+  }
+
+  /** The nodes that read a node or input, sorted. */
+  readersOf(name: string): readonly string[] {
+    if (!this.#readers) {
+      const readers = new Map<string, string[]>()
+      for (const node of this.nodes.values()) {
+        for (const dependency of node.dependencies) {
+          const known = readers.get(dependency.name)
+          if (known) known.push(node.name)
+          else readers.set(dependency.name, [node.name])
+        }
+      }
+      this.#readers = readers
+    }
+    return this.#readers.get(name) ?? []
+  }
+
+  /** The same graph with values in the place of these nodes and inputs; what they read is cut off. */
+  withGiven(names: readonly string[]): Graph {
+    const given = names.filter((name) => this.nodes.get(name)?.kind !== 'override').sort()
+    if (given.length === 0) return this
+    const key = given.join('\n')
+    let graph = this.#withGiven.get(key)
+    if (!graph) {
+      const nodes = new Map(this.nodes)
+      for (const name of given) {
+        const replaced = this.nodes.get(name)
+        const source = replaced?.source ?? { exportPath: name }
+        nodes.set(name, { name, kind: 'override', dependencies: [], moduleIndex: replaced?.moduleIndex ?? -1, source })
+      }
+      const isNew = nodes.size > this.nodes.size
+      graph = new Graph(isNew ? sortByName(nodes) : nodes, this.config, this.others)
+      this.#withGiven.set(key, graph)
+    }
+    return graph
+  }
+}
+
+export function sortByName<Value>(entries: Iterable<readonly [string, Value]>): Map<string, Value> {
+  return new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,123 @@
+// From named definitions and a configuration to a graph, with every problem collected.
+
+import type { ExpandedModule, NamedDefinition, NotANode } from '../definition/expand-module.ts'
+import { withLayer, type NodeSpec } from '../definition/node-spec.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import type { Issue, SourceReference } from '../errors/issue.ts'
+import type { ConfigValue, DependencyInfo } from '../flow/node-info.ts'
+import type { Policy } from '../flow/policy.ts'
+import { retryLayer } from '../modifiers/retry.ts'
+import { timeoutLayer } from '../modifiers/timeout.ts'
+import { configOf, decide, type Decision } from './decide.ts'
+import { findCycles } from './find-cycles.ts'
+import { Graph, sortByName, type LinkedNode } from './graph.ts'
+
+export type Config = Readonly<Record<string, ConfigValue>>
+export type Policies = Readonly<Record<string, Policy>>
+
+/** Links modules under a configuration. The graph is complete even when there are issues: names still resolve. */
+export function link(
+  modules: readonly ExpandedModule[],
+  config: Config = {},
+  policies: Policies = {},
+): { graph: Graph; issues: Issue[] } {
+  const issues: Issue[] = []
+  const definitions = new Map<string, NamedDefinition>()
+  const others = new Map<string, NotANode>()
+  const twice = new Map<string, NamedDefinition[]>()
+  for (const module of modules) {
+    for (const [name, why] of module.others) others.set(name, why)
+    for (const definition of module.nodes) {
+      const first = definitions.get(definition.name)
+      if (!first) definitions.set(definition.name, definition)
+      else twice.set(definition.name, [...(twice.get(definition.name) ?? [first]), definition])
+    }
+  }
+  for (const [name, exports] of twice) issues.push(duplicate(name, exports))
+
+  const nodes: [string, LinkedNode][] = []
+  for (const [name, definition] of definitions) {
+    const decision = decide(definition, config)
+    if (decision === 'absent') continue
+    const node = linkNode(definition, decision, policies[name])
+    nodes.push([name, node])
+    if (node.spec) for (const problem of problemsOf(node, node.spec)) issues.push(problem)
+  }
+  for (const key of Object.keys(config)) {
+    nodes.push([key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, source: { exportPath: key } }])
+  }
+  const graph = new Graph(sortByName(nodes), configOf(definitions.values(), config), others)
+  for (const cycle of findCycles(graph)) issues.push(cycleIssue(graph, cycle))
+  return { graph, issues }
+}
+
+function linkNode(definition: NamedDefinition, decision: Exclude<Decision, 'absent'>, policy?: Policy): LinkedNode {
+  const { name, module, moduleIndex, exportPath } = definition
+  if ('undecided' in decision) {
+    const { specs, undecided } = decision
+    const source = { module, exportPath, ...(specs[0] && { fn: specs[0].fn }) }
+    return { name, kind: 'variants', undecided, dependencies: unionOf(specs), moduleIndex, source }
+  }
+  const spec = policy ? withPolicy(decision.spec, policy) : decision.spec
+  const source = { module, exportPath, fn: spec.fn }
+  return { name, kind: spec.kind, spec, dependencies: dependenciesOf(spec), moduleIndex, source }
+}
+
+/** A policy from outside stands around what the modifiers made: each attempt is limited, then tried again. */
+function withPolicy(spec: NodeSpec, policy: Policy): NodeSpec {
+  let changed = spec
+  if (policy.timeout !== undefined) changed = withLayer(changed, timeoutLayer(policy.timeout))
+  if (policy.retry !== undefined) changed = withLayer(changed, retryLayer(policy.retry))
+  return policy.tags ? { ...changed, tags: { ...changed.tags, ...policy.tags } } : changed
+}
+
+function dependenciesOf(spec: NodeSpec): DependencyInfo[] {
+  const found = new Map<string, DependencyInfo>()
+  for (const { binding, optional } of spec.parameters) {
+    if (!('name' in binding)) continue
+    const known = found.get(binding.name)
+    if (!known || (known.optional && !optional)) found.set(binding.name, { name: binding.name, optional })
+  }
+  return byName([...found.values()])
+}
+
+/** Of several implementations: what all need is needed, what some need is optional. */
+function unionOf(specs: readonly NodeSpec[]): DependencyInfo[] {
+  const lists = specs.map(dependenciesOf)
+  const names = new Set(lists.flatMap((list) => list.map((one) => one.name)))
+  const isNeededByAll = (name: string): boolean =>
+    lists.every((list) => list.some((one) => one.name === name && !one.optional))
+  return byName([...names].map((name) => ({ name, optional: !isNeededByAll(name) })))
+}
+
+function byName(dependencies: DependencyInfo[]): DependencyInfo[] {
+  return dependencies.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function* problemsOf(node: LinkedNode, spec: NodeSpec): Generator<Issue> {
+  const place = { subject: { node: node.name, source: node.source } }
+  for (const problem of spec.problems) {
+    const facts = { node: node.name }
+    if (problem.kind === 'rest') yield coreIssue('graph/rest-pattern', facts, place)
+    else if (problem.kind === 'unreadable') yield coreIssue('graph/unreadable-function', facts, place)
+    else if (problem.kind === 'positional') {
+      yield coreIssue('graph/not-destructured', { ...facts, parameters: problem.parameters }, place)
+    } else yield coreIssue('graph/unknown-dependency', { ...facts, name: problem.name, known: problem.known }, place)
+  }
+}
+
+function duplicate(name: string, definitions: readonly NamedDefinition[]): Issue {
+  const exports = definitions.map((one) => `export "${one.exportPath}" of module ${one.moduleIndex + 1}`)
+  const related = definitions.map((one, index) => ({ label: exports[index]!, source: sourceOf(one) }))
+  return coreIssue('graph/duplicate-node', { name, exports }, { subject: { node: name }, related })
+}
+
+function cycleIssue(graph: Graph, cycle: readonly string[]): Issue {
+  const related = cycle.map((name) => ({ label: name, source: graph.nodes.get(name)!.source }))
+  return coreIssue('graph/cycle', { cycle }, { subject: { node: cycle[0]! }, related })
+}
+
+function sourceOf(definition: NamedDefinition): SourceReference {
+  const fn = (definition.otherwise ?? definition.cases[0]?.spec)?.fn
+  return { module: definition.module, exportPath: definition.exportPath, ...(fn && { fn }) }
+}

@@ -1,0 +1,33 @@
+// The graph as plain data in a stable order.
+
+import type { ConfigInfo, DependencyInfo, NodeKind } from '../flow/node-info.ts'
+import type { Graph } from './graph.ts'
+
+/** Equal graphs give equal text under `JSON.stringify`. Nothing of the machine or of the run is in it. */
+export interface GraphJson {
+  readonly format: 'throughline.graph/1'
+  readonly nodes: readonly {
+    readonly name: string
+    readonly kind: NodeKind
+    readonly exportPath: string
+    readonly dependencies: readonly DependencyInfo[]
+    readonly tags: Readonly<Record<string, string>>
+  }[]
+  readonly inputs: readonly { readonly name: string; readonly optional: boolean }[]
+  readonly config: readonly ConfigInfo[]
+}
+
+export function graphToJson(graph: Graph): GraphJson {
+  const nodes = [...graph.nodes.values()].map((node) => ({
+    name: node.name,
+    kind: node.kind,
+    exportPath: node.source.exportPath,
+    dependencies: node.dependencies,
+    tags: Object.fromEntries(Object.entries(node.spec?.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))),
+  }))
+  const inputs = [...graph.inputs].map(([name, readers]) => ({
+    name,
+    optional: readers.every((node) => node.dependencies.every((one) => one.name !== name || one.optional)),
+  }))
+  return { format: 'throughline.graph/1', nodes, inputs, config: graph.config }
+}
