@@ -1,1 +1,13 @@
-export {}
+// What the package offers.
+
+export { defineProject, isProject, type Project, type ProjectDefinition } from './define-project.ts'
+export { findConfig, findConfigAt } from './find-config.ts'
+export { parseAssignments, assignedFiles, type ParseOptions } from './inputs/parse-assignments.ts'
+export { readInputFile } from './inputs/read-input-file.ts'
+export { projectIssue, type ProjectIssueFacts } from './issues.ts'
+export { loadProject, type LoadedProject } from './load-project.ts'
+export type { CompileNotice } from './loader/compile-typescript.ts'
+export { createOriginResolver } from './origins/origin-resolver.ts'
+export { withOrigins } from './origins/with-origins.ts'
+export { codeFrame, displayPath, type CodeFrameOptions } from './source/code-frame.ts'
+export { formatFrame, userFrames, type StackFrame } from './source/user-frames.ts'

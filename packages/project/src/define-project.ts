@@ -1,0 +1,85 @@
+// A project: its name and its flows, checked and frozen.
+
+import { inspect } from 'node:util'
+import { isFlow, nearest, ThroughlineError, type AnyFlow, type Issue } from 'throughline'
+import { projectIssue } from './issues.ts'
+
+const BRAND = Symbol.for('throughline.project')
+const OPTIONS = ['name', 'flows', 'applications', 'store']
+
+export interface ProjectDefinition<Flows extends Readonly<Record<string, AnyFlow>>> {
+  /** Shown wherever the project is named. */
+  readonly name: string
+  /** Dataflows by the name under which they are run. */
+  readonly flows: Flows
+  /** Applications by name. */
+  readonly applications?: Readonly<Record<string, object>>
+  /** `sqlite:<path>` or `postgres://...`. Default: `sqlite:.throughline/store.db` in the project's folder. */
+  readonly store?: string
+}
+
+export interface Project<Flows extends Readonly<Record<string, AnyFlow>> = Readonly<Record<string, AnyFlow>>> {
+  readonly name: string
+  readonly flows: Flows
+  readonly applications: Readonly<Record<string, object>>
+  readonly store: string
+}
+
+/**
+ * Declares a project; the default export of `throughline.config.ts`.
+ *
+ * @throws {project/name-missing} {project/flows-missing} {project/flow-name} {project/not-a-flow}
+ *   {project/unknown-option} {project/store-url} all at once
+ * @example
+ * export default defineProject({ name: 'births', flows: { forecast: dataflow(features, model) } })
+ */
+export function defineProject<const Flows extends Readonly<Record<string, AnyFlow>>>(
+  definition: ProjectDefinition<Flows>,
+): Project<Flows> {
+  const issues = checkProject(definition)
+  if (issues.length > 0) throw new ThroughlineError(issues)
+  const { name, flows, applications = {}, store = 'sqlite:.throughline/store.db' } = definition
+  const project = { name, flows: Object.freeze({ ...flows }), applications: Object.freeze({ ...applications }), store }
+  return Object.freeze(Object.defineProperty(project, BRAND, { value: true }))
+}
+
+/** True for what `defineProject` returns, from whichever copy of the package. */
+export function isProject(value: unknown): value is Project {
+  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[BRAND] === true
+}
+
+/** Everything wrong with a definition. */
+function checkProject(definition: unknown): Issue[] {
+  if (typeof definition !== 'object' || definition === null) {
+    return [projectIssue('project/flows-missing', { found: shortly(definition) })]
+  }
+  const issues: Issue[] = []
+  const { name, flows, store } = definition as Record<string, unknown>
+  for (const option of Object.keys(definition)) {
+    if (OPTIONS.includes(option)) continue
+    issues.push(projectIssue('project/unknown-option', { option, known: OPTIONS, nearest: nearest(option, OPTIONS) }))
+  }
+  if (typeof name !== 'string' || name.trim() === '') issues.push(projectIssue('project/name-missing', { found: shortly(name) }))
+  if (typeof flows !== 'object' || flows === null || isFlow(flows)) {
+    issues.push(projectIssue('project/flows-missing', { found: isFlow(flows) ? 'one dataflow, without a name' : shortly(flows) }))
+  } else issues.push(...checkFlows(flows as Record<string, unknown>))
+  if (store !== undefined && !(typeof store === 'string' && /^(?:sqlite:.|postgres(?:ql)?:\/\/)/.test(store))) {
+    issues.push(projectIssue('project/store-url', { found: typeof store === 'string' ? store : shortly(store) }))
+  }
+  return issues
+}
+
+function checkFlows(flows: Readonly<Record<string, unknown>>): Issue[] {
+  return Object.entries(flows).flatMap(([name, flow]) => {
+    const issues: Issue[] = []
+    if (!/^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(name)) issues.push(projectIssue('project/flow-name', { name }))
+    if (!isFlow(flow)) issues.push(projectIssue('project/not-a-flow', { name, found: shortly(flow) }))
+    return issues
+  })
+}
+
+function shortly(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  const text = inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY })
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}

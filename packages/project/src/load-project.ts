@@ -1,0 +1,85 @@
+// Loads a user's configuration file and everything that it imports.
+
+import { dirname } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { nearest, ThroughlineError, type OriginResolver, type UntypedFlow } from 'throughline'
+import { inspect } from 'node:util'
+import { isProject, type Project } from './define-project.ts'
+import { explainFailure } from './explain-failure.ts'
+import { projectIssue } from './issues.ts'
+import type { CompileNotice } from './loader/compile-typescript.ts'
+import { registerLoader } from './loader/register-loader.ts'
+import { createOriginResolver } from './origins/origin-resolver.ts'
+import { displayPath } from './source/code-frame.ts'
+
+export interface LoadedProject {
+  readonly project: Project
+  /** The configuration file, absolute. */
+  readonly file: string
+  readonly directory: string
+  readonly origins: OriginResolver
+  /** The user's files that this process has loaded so far. */
+  readonly files: () => readonly string[]
+  /** Files that needed more than type stripping. */
+  readonly notices: readonly CompileNotice[]
+  /**
+   * The flow of this name, told its name and where its nodes come from.
+   * @throws {project/unknown-flow}
+   */
+  readonly flow: (name: string) => UntypedFlow
+}
+
+/**
+ * Imports a configuration file; TypeScript needs no build step. A module is loaded once per process: to see a changed
+ * file, load in a new one.
+ *
+ * @param file absolute, as `findConfig` gives it
+ * @throws {project/nothing-exported} {project/syntax} {project/unsupported-syntax} {project/module-not-found}
+ *   {project/export-not-found} {project/import-failed}, or the issues of `defineProject` and `dataflow` with their places
+ */
+export async function loadProject(file: string): Promise<LoadedProject> {
+  const loader = registerLoader()
+  const origins = createOriginResolver()
+  const directory = dirname(file)
+  let exported: Record<string, unknown>
+  try {
+    exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>
+  } catch (error) {
+    throw explainFailure(error, { loader, origins, entry: file, directory })
+  }
+  const project = findProject(exported)
+  if (project === undefined) {
+    const facts = { file: displayPath(file, directory), found: describeExports(exported) }
+    throw new ThroughlineError([projectIssue('project/nothing-exported', facts)])
+  }
+  return {
+    project,
+    file,
+    directory,
+    origins,
+    files: () => [...loader.files],
+    notices: loader.notices,
+    flow: (name) => {
+      const known = Object.keys(project.flows)
+      const flow = Object.hasOwn(project.flows, name) ? project.flows[name] : undefined
+      if (flow !== undefined) return (flow as unknown as UntypedFlow).with({ name, origins })
+      throw new ThroughlineError([projectIssue('project/unknown-flow', { name, known, nearest: nearest(name, known) })])
+    },
+  }
+}
+
+/** The default export; a CommonJS module has it one level deeper. */
+function findProject({ default: main }: Record<string, unknown>): Project | undefined {
+  if (isProject(main)) return main
+  const inner = typeof main === 'object' && main !== null ? (main as { default?: unknown }).default : undefined
+  return isProject(inner) ? inner : undefined
+}
+
+function describeExports(exported: Record<string, unknown>): string {
+  if ('default' in exported) {
+    const text = inspect(exported['default'], { depth: 0, breakLength: Number.POSITIVE_INFINITY })
+    return `a default export that is ${text.length > 80 ? `${text.slice(0, 77)}...` : text}`
+  }
+  const names = Object.keys(exported)
+  return names.length === 0 ? 'no exports' : `only the named exports ${names.join(', ')}`
+}
