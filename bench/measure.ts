@@ -13,10 +13,14 @@ export function runWorker<Result>(
   return new Promise((resolve) => {
     execFile(process.execPath, command, { timeout: timeoutMs, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       if (error === null) return resolve(JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Result)
-      const reason = error.killed ? `over ${timeoutMs / 1000} s` : /\w*Error[^\n]*/.exec(stderr)?.[0]
-      resolve({ failure: (reason ?? `exit code ${error.code}`).slice(0, 60) })
+      resolve({ failure: error.killed ? `over ${timeoutMs / 1000} s` : reasonOf(stderr, error.code) })
     })
   })
+}
+
+function reasonOf(stderr: string, code: unknown): string {
+  if (stderr.includes('heap out of memory')) return 'out of memory'
+  return (/^\w*Error\b[^\n]*/m.exec(stderr)?.[0] ?? `exit code ${String(code)}`).slice(0, 60)
 }
 
 export function median(values: readonly number[]): number {

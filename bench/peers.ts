@@ -42,7 +42,9 @@ export function effectModule({ nodes, outputs }: Graph, kind: Kind): string {
     const argument = `nodes.${node.name}({ ${node.dependencies.join(', ')} })`
     const work = kind === 'async' ? `Effect.promise(() => ${argument})` : `Effect.sync(() => ${argument})`
     const joined = `Effect.all([${waited.map((dependency) => slots.get(dependency)).join(', ')}], unbounded)`
-    const made = waited.length === 0 ? work : `Effect.flatMap(${joined}, ([${waited.join(', ')}]) => ${work})`
+    const single = `Effect.flatMap(${slots.get(waited[0] ?? '')}, (${waited[0]}) => ${work})`
+    const several = `Effect.flatMap(${joined}, ([${waited.join(', ')}]) => ${work})`
+    const made = waited.length === 0 ? work : waited.length === 1 ? single : several
     return `    ${slots.get(node.name)} = yield* Effect.cached(${made})`
   }
   const parts: string[] = []

@@ -21,11 +21,11 @@ const expected = {
     'broken(orders)',
     'endless(day)',
     'orders(day)',
-    'rate(day, currency?)',
-    'report(revenue, shiftedByOne, shiftedBySeven, note?)',
+    'rate(currency?, day)',
+    'report(note?, revenue, shiftedByOne, shiftedBySeven)',
     'revenue(orders, rate)',
-    'shiftedBySeven(orders)',
     'shiftedByOne(orders)',
+    'shiftedBySeven(orders)',
   ],
   plain: { report: { revenue: 12, shifts: [4, 5, 6, 10, 11, 12], note: 'none' } },
   optional: { report: { revenue: 24, shifts: [4, 5, 6, 10, 11, 12], note: 'checked' }, rate: 2 },
@@ -34,7 +34,7 @@ const expected = {
   failure: {
     code: 'run/node-failed',
     node: 'broken',
-    path: ['afterBroken', 'broken'],
+    path: ['broken', 'afterBroken'],
     cause: 'RangeError: order 3 is lost',
   },
   settled: { values: { revenue: 12 }, failures: ['broken'], skipped: [{ node: 'afterBroken', because: ['broken'] }] },
@@ -78,7 +78,7 @@ describe('in Chromium, where no code may be made from text', () => {
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(String(error)))
       await page.goto(server.url)
-      await expect.poll(async () => [...errors, await page.title()], { timeout: 30_000 }).toEqual(['done'])
+      await expect.poll(async () => [...errors, await page.title()], { timeout: 15_000 }).toEqual(['done'])
       expect(JSON.parse((await page.textContent('body')) ?? '')).toEqual({ mayEvaluate: false, transcript: expected })
     } finally {
       await page.close()

@@ -8,9 +8,14 @@ export async function writeTranscript(): Promise<unknown> {
   const day = { day: 3 }
   const stop = new AbortController()
   const stopping = flow.with({
-    hooks: [{ onStepStart: ({ node }) => node === 'endless' && stop.abort(new Error('enough')) }],
+    hooks: [
+      {
+        onStepStart: ({ node }) => {
+          if (node === 'endless') stop.abort(new Error('enough'))
+        },
+      },
+    ],
   })
-  const missing = flow.loose().execute(['report'])
 
   return {
     nodes: flow.nodes.map(
@@ -28,10 +33,13 @@ export async function writeTranscript(): Promise<unknown> {
       skipped,
     })),
     aborted: await failureOf(stopping.execute(['afterEndless'], { inputs: day, signal: stop.signal })),
-    missing: await missing.then(
-      () => 'no error',
-      (error: unknown) => hasIssue(error, 'graph/missing-input'),
-    ),
+    missing: await flow
+      .loose()
+      .execute(['report'])
+      .then(
+        () => 'no error',
+        (error: unknown) => hasIssue(error, 'graph/missing-input'),
+      ),
   }
 }
 
