@@ -94,11 +94,11 @@ interface Lineage<Name extends string, Input extends string> extends AnyFlow {
  * node gives, `Needs` the inputs by node.
  */
 export interface Flow<
-  Module,
-  Config = {},
-  Nodes = Resolve<Module, Config>,
-  Inputs = InputsIn<Nodes>,
-  Needs = NeedsOf<Nodes, Inputs>,
+  in out Module,
+  in out Config = {},
+  in out Nodes = Resolve<Module, Config>,
+  in out Inputs = InputsIn<Nodes>,
+  in out Needs = NeedsOf<Nodes, Inputs>,
 > extends Lineage<keyof Nodes & string, keyof Inputs & string> {
   readonly [FLOW]: { readonly nodes: Nodes; readonly inputs: Inputs; readonly needs: Needs }
 

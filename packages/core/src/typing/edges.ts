@@ -2,7 +2,7 @@
 
 import type { PossibleCases } from './configuration.ts'
 import type { Absent, AnyVariants, Case, CasesIn, ElseIn, NodesOf } from './module-nodes.ts'
-import type { AnyFunction, FunctionDependencies, FunctionOutput } from './node-function.ts'
+import type { AnyFunction, FunctionDependencies, FunctionOutput, Intersection } from './node-function.ts'
 
 /** `TypeMismatch<'raw -> total', string[], number[]>`: `total` reads `raw` as the last type, `raw` gives the middle one. */
 export interface TypeMismatch<Edge extends string, Returned, Needed> {
@@ -54,7 +54,13 @@ type BadNode<Reader, F, Nodes> = F extends AnyVariants
       | (ElseIn<F> extends AnyFunction ? BadEdges<Reader, FunctionDependencies<ElseIn<F>>, Nodes, {}> : never)
   : BadEdges<Reader, FunctionDependencies<F>, Nodes, {}>
 type BadNodes<Readers, Nodes> = { [K in keyof Readers]: BadNode<K, Readers[K], Nodes> }[keyof Readers]
-type EdgeVerdict<Module, Nodes, Bad = BadNodes<NodesOf<Module>, Nodes>> = [Bad] extends [never] ? Module : Bad
+/**
+ * The module, or all that is wrong with its edges. `Intersection` keeps the bad ones deferred while the modules are
+ * being inferred: as a plain type, its constraint costs the compiler thousands of instantiations a call.
+ */
+type EdgeVerdict<Module, Nodes, Bad = BadNodes<NodesOf<Module>, Nodes>> = [Bad] extends [never]
+  ? Module
+  : Intersection<Bad>
 
 type NamesElsewhere<Modules, Index> = {
   [J in keyof Modules]: J extends Index ? never : keyof NodesOf<Modules[J]>
@@ -89,4 +95,4 @@ export type CheckedReplacement<
   ? ReplacesNothing<keyof Replacement>
   : [Bad] extends [never]
     ? Module
-    : Bad
+    : Intersection<Bad>
