@@ -21,8 +21,9 @@ const valueOf = (name: string): string => values[kindOf(name)] ?? 'never'
 export function writeTypeProgram(shape: TypeShape, size: number, use: TypeUse): string {
   const folder = join(import.meta.dirname, 'generated', `types-${shape}-${size}-${use}`)
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'nodes.ts'), nodesModule(shape, size))
-  writeFileSync(join(folder, 'main.ts'), mainModule(size, use))
+  const graph = createTypedGraph(shape, size)
+  writeFileSync(join(folder, 'nodes.ts'), nodesModule(graph))
+  writeFileSync(join(folder, 'main.ts'), mainModule(graph, use))
   writeFileSync(join(folder, 'tsconfig.json'), `${JSON.stringify({ compilerOptions, files: ['main.ts'] }, null, 2)}\n`)
   return folder
 }
@@ -38,13 +39,23 @@ const compilerOptions = {
   types: [],
 }
 
-function nodesModule(shape: TypeShape, size: number): string {
+/** The dependencies of `n0`, `n1` and so on. */
+type TypedGraph = readonly (readonly string[])[]
+
+function createTypedGraph(shape: TypeShape, size: number): TypedGraph {
   const random = createRandom(7)
-  return Array.from({ length: size }, (_, index) => {
-    const dependencies = shape === 'chain' ? chainDependencies(index) : layeredDependencies(index, random)
-    const fields = dependencies.map((name) => `${name}: ${typeOf(name)}`).join('; ')
-    return `export const n${index} = ({ ${dependencies.join(', ')} }: { ${fields} }) => ${values[index % values.length]}\n`
-  }).join('')
+  return Array.from({ length: size }, (_, index) =>
+    shape === 'chain' ? chainDependencies(index) : layeredDependencies(index, random),
+  )
+}
+
+function nodesModule(graph: TypedGraph): string {
+  return graph
+    .map((dependencies, index) => {
+      const fields = dependencies.map((name) => `${name}: ${typeOf(name)}`).join('; ')
+      return `export const n${index} = ({ ${dependencies.join(', ')} }: { ${fields} }) => ${values[index % values.length]}\n`
+    })
+    .join('')
 }
 
 /** One after the other; every 50th also reads an input. */
@@ -63,17 +74,25 @@ function layeredDependencies(index: number, random: (below: number) => number): 
   return [...names]
 }
 
-function mainModule(size: number, use: TypeUse): string {
+function mainModule(graph: TypedGraph, use: TypeUse): string {
   const imports = "import { dataflow } from 'throughline'\nimport * as nodes from './nodes.ts'\n"
   if (use === 'baseline') return `${imports}export { dataflow, nodes }\n`
-  const outputs = [size - 1, size - 2, size - 3].filter((index) => index >= 0).map((index) => `n${index}`)
-  const inputs = Array.from({ length: inputCount }, (_, index) => `i${index}: ${valueOf(`i${index}`)}`)
+  const outputs = graph.slice(-3).map((_, index, last) => `n${graph.length - last.length + index}`)
+  const inputs = requiredInputs(graph, outputs).map((name) => `${name}: ${valueOf(name)}`)
   return `${imports}export const flow = dataflow(nodes)
 export const values = await flow.execute([${outputs.map((name) => `'${name}'`).join(', ')}], {
   inputs: { ${inputs.join(', ')} },
 })
 values satisfies { ${outputs.map((name) => `${name}: ${typeOf(name)}`).join('; ')} }
 `
+}
+
+/** Exactly the inputs that the outputs need: one more or one less does not compile. */
+function requiredInputs(graph: TypedGraph, outputs: readonly string[]): readonly string[] {
+  const reached = new Set(outputs)
+  for (const name of reached)
+    if (name.startsWith('n')) for (const next of graph[Number(name.slice(1))] ?? []) reached.add(next)
+  return [...reached].filter((name) => name.startsWith('i')).sort()
 }
 
 /** The generator of the C standard's example; the modules must be the same everywhere. */

@@ -16,8 +16,10 @@ export async function servePages(folder: string): Promise<PageServer> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
     const file = join(folder, path === '/' ? 'index.html' : path)
-    if (!file.startsWith(folder) || !existsSync(file) || !statSync(file).isFile())
-      return void response.writeHead(404).end()
+    if (!file.startsWith(folder) || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end()
+      return
+    }
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain', 'content-security-policy': policy })
     createReadStream(file).pipe(response)
   })

@@ -139,9 +139,10 @@ describe('licences', () => {
 describe('private traces', () => {
   test('finds folders of one machine and addresses of package registries, with their lines', async () => {
     const home = ['', 'home', 'ada', 'x'].join('/')
+    const address = ['https:', '', 'registry.example.org', 'x.tgz'].join('/')
     write({
       'a.md': `one\nsee ${home}`,
-      'b.json': `{"resolved":"https://${'registry'}.example.org/x.tgz"}`,
+      'b.json': `{"resolved":"${address}"}`,
       'c.ts': "const url = 'https://example.org/work/x'",
     })
     expect(await privateTraces.problems(root)).toEqual([
