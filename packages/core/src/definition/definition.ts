@@ -17,8 +17,10 @@ export interface NodeDefinition {
   readonly name: string
   readonly cases: readonly { readonly condition: Condition; readonly spec: NodeSpec }[]
   /** What holds when no case does; without it the configuration has to decide. */
-  readonly otherwise?: NodeSpec
+  readonly otherwise: NodeSpec | undefined
 }
+
+const NO_CASES: NodeDefinition['cases'] = []
 
 /** Marks a value as standing for these nodes. Functions stay callable: they are wrapped, never changed. */
 export function define<Value extends object>(value: Value, nodes: readonly NodeDefinition[]): Value {
@@ -40,7 +42,7 @@ export function definitionOf(value: unknown): readonly NodeDefinition[] | undefi
   const defined = (value as Record<symbol, unknown>)[DEFINITION] as readonly NodeDefinition[] | undefined
   if (defined !== undefined || typeof value !== 'function') return defined
   const spec = specOfFunction(value as AnyFunction)
-  return spec && [{ name: '&', cases: [], otherwise: spec }]
+  return spec && [{ name: '&', cases: NO_CASES, otherwise: spec }]
 }
 
 /**
@@ -68,6 +70,6 @@ export function mapSpecs(nodes: readonly NodeDefinition[], change: (spec: NodeSp
   return nodes.map((node) => ({
     ...node,
     cases: node.cases.map((one) => ({ ...one, spec: change(one.spec) })),
-    ...(node.otherwise && { otherwise: change(node.otherwise) }),
+    otherwise: node.otherwise && change(node.otherwise),
   }))
 }

@@ -1,6 +1,6 @@
 // From the exports of a module to named node definitions.
 
-import { definitionOf, mapSpecs, type NodeDefinition } from './definition.ts'
+import { definitionOf, type NodeDefinition } from './definition.ts'
 import type { NodeSpec, Parameter } from './node-spec.ts'
 
 /** A node definition that has its name and its place. */
@@ -26,13 +26,16 @@ export function expandModule(module: object, moduleIndex: number): ExpandedModul
   const others = new Map<string, NotANode>()
   for (const exportPath of Object.keys(module).sort()) {
     const value = (module as Record<string, unknown>)[exportPath]
+    if (exportPath === 'default' || exportPath.startsWith('_')) {
+      others.set(exportPath, exportPath === 'default' ? 'default' : 'private')
+      continue
+    }
     const definitions = definitionOf(value)
-    if (exportPath === 'default') others.set(exportPath, 'default')
-    else if (exportPath.startsWith('_')) others.set(exportPath, 'private')
-    else if (definitions === undefined) others.set(exportPath, typeof value === 'function' ? 'class' : 'value')
+    if (definitions === undefined) others.set(exportPath, typeof value === 'function' ? 'class' : 'value')
     else {
       for (const definition of definitions) {
-        nodes.push({ ...nameDefinition(definition, exportPath), module, moduleIndex, exportPath })
+        const { name, cases, otherwise } = nameDefinition(definition, exportPath)
+        nodes.push({ name, cases, otherwise, module, moduleIndex, exportPath })
       }
     }
   }
@@ -52,6 +55,10 @@ function nameDefinition(definition: NodeDefinition, own: string): NodeDefinition
     )
     return { ...spec, parameters }
   }
-  const [named] = mapSpecs([definition], nameSpec)
-  return { ...named!, name: substitute(definition.name) }
+  const { cases, otherwise } = definition
+  return {
+    name: substitute(definition.name),
+    cases: cases.length === 0 ? cases : cases.map((one) => ({ ...one, spec: nameSpec(one.spec) })),
+    otherwise: otherwise && nameSpec(otherwise),
+  }
 }

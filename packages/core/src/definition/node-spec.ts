@@ -14,7 +14,7 @@ export interface Parameter {
   /** True when the function can do without. */
   readonly optional: boolean
   /** Where it stands in the text of the function; absent when the name did not come from the text. */
-  readonly offset?: number
+  readonly offset: number | undefined
 }
 
 export interface NodeSpec {
@@ -34,32 +34,43 @@ export interface NodeSpec {
   readonly problems: readonly SpecProblem[]
 }
 
-const PLAIN = { kind: 'function', call: 'object', layers: [], tags: {}, problems: [] } as const
+const NONE: readonly never[] = []
+const NO_TAGS: Readonly<Record<string, string>> = {}
+
+function plainSpec(
+  fn: AnyFunction,
+  parameters: readonly Parameter[],
+  call: NodeSpec['call'],
+  readsContext: boolean,
+  reusable: boolean,
+  problems: readonly SpecProblem[] = NONE,
+): NodeSpec {
+  return { fn, kind: 'function', parameters, call, readsContext, reusable, layers: NONE, tags: NO_TAGS, problems }
+}
 
 /** The spec of a plain function; `undefined` for a class. */
 export function specOfFunction(fn: AnyFunction): NodeSpec | undefined {
   const head = scanHead(fn)
   if (isReadable(head)) {
-    const { readsContext, reusable } = head
-    return { ...PLAIN, fn, parameters: head.dependencies.map(toParameter), readsContext, reusable }
+    return plainSpec(fn, head.dependencies.map(toParameter), 'object', head.readsContext, head.reusable)
   }
   if (head.form === 'class') return undefined
   const problem = { kind: head.form, parameters: head.parameters.map((one) => one.name) }
-  return { ...PLAIN, fn, parameters: [], readsContext: false, reusable: false, problems: [problem] }
+  return plainSpec(fn, NONE, 'object', false, false, [problem])
 }
 
 /** The spec of a function whose names were given: `'a'`, or `'b?'` for one that it can do without. */
-export function specOfNames(names: readonly string[], fn: AnyFunction, call: 'object' | 'positional'): NodeSpec {
-  const parameters = names.map((name) => {
+export function specOfNames(names: readonly string[], fn: AnyFunction, call: NodeSpec['call']): NodeSpec {
+  const parameters = names.map((name): Parameter => {
     const optional = name.endsWith('?')
-    return toParameter({ name: optional ? name.slice(0, -1) : name, optional })
+    const key = optional ? name.slice(0, -1) : name
+    return { key, binding: { name: key }, optional, offset: undefined }
   })
-  return { ...PLAIN, fn, parameters, call, readsContext: call === 'object', reusable: false }
+  return plainSpec(fn, parameters, call, call === 'object', false)
 }
 
-function toParameter(dependency: Omit<HeadDependency, 'offset'> & { offset?: number }): Parameter {
-  const { name, optional, offset } = dependency
-  return { key: name, binding: { name }, optional, ...(offset !== undefined && { offset }) }
+function toParameter({ name, optional, offset }: HeadDependency): Parameter {
+  return { key: name, binding: { name }, optional, offset }
 }
 
 /** The same spec with one more layer around it. The arguments then have to outlive the call. */

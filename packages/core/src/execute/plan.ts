@@ -1,5 +1,6 @@
 // The part of a graph that the asked outputs need, in slots: what the executor runs.
 
+import type { NodeSpec } from '../definition/node-spec.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import type { Issue } from '../errors/issue.ts'
 import type { Graph, LinkedNode } from '../graph/graph.ts'
@@ -8,7 +9,7 @@ import { createArguments, type Arguments } from './arguments.ts'
 import type { StepCall } from './layer.ts'
 
 /** One node of the plan. Slots index the values of a run. */
-export interface PlanStep {
+export class PlanStep {
   readonly node: LinkedNode
   readonly name: string
   /** Where its value goes. */
@@ -28,11 +29,48 @@ export interface PlanStep {
   /** The argument object of every run, constants filled in; absent when each call needs its own. */
   readonly reusable: Arguments | undefined
   /** Slots that nobody needs once this step, in the order of the plan, is done. */
-  readonly lastUses: readonly number[]
+  readonly lastUses: number[] = []
   /** Steps that read this one, by index. */
-  readonly readers: readonly number[]
+  readonly readers: number[] = []
   /** How many distinct steps it reads. */
-  readonly waitsFor: number
+  waitsFor = 0
+
+  constructor(node: LinkedNode, spec: NodeSpec, slotOf: (name: string) => number) {
+    const keys: string[] = []
+    const sources: number[] = []
+    const constants: [string, unknown][] = []
+    for (const { key, binding } of spec.parameters) {
+      if ('name' in binding) {
+        keys.push(key)
+        sources.push(slotOf(binding.name))
+      } else constants.push([key, binding.constant])
+    }
+    this.node = node
+    this.name = node.name
+    this.slot = slotOf(node.name)
+    this.fn = spec.fn
+    this.call = spec.layers.length > 0 ? layeredCall(spec) : undefined
+    this.readsContext = spec.readsContext
+    this.isPositional = spec.call === 'positional'
+    this.keys = keys
+    this.sources = sources
+    this.reads = sources.every((source, index) => sources.indexOf(source) === index) ? sources : [...new Set(sources)]
+    this.constants = constants
+    this.reusable = undefined
+    if (spec.reusable) {
+      this.reusable = createArguments()
+      for (const key of keys) this.reusable[key] = undefined
+      for (const [key, value] of constants) this.reusable[key] = value
+    }
+  }
+}
+
+function layeredCall(spec: NodeSpec): StepCall {
+  const innermost: StepCall = (args, scope) => {
+    if (spec.call === 'positional') return spec.fn(...(args as unknown[]))
+    return spec.readsContext ? spec.fn(args, scope) : spec.fn(args)
+  }
+  return spec.layers.reduce((call, layer) => layer.around(call), innermost)
 }
 
 export interface Plan {
@@ -65,101 +103,61 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
     if (slot === undefined) slots.set(name, (slot = slots.size))
     return slot
   }
-  const required = new Map<string, boolean>()
   const given: { name: string; slot: number }[] = []
-  const stepIndex = new Map<string, number>()
-  const readers: number[][] = []
-  const waits: number[] = []
-  const steps: (Omit<PlanStep, 'lastUses' | 'readers' | 'waitsFor'> & { lastUses: number[] })[] = []
-
+  const required = new Map<string, boolean>()
+  const steps: PlanStep[] = []
+  /** By slot: the step that fills it, for slots of steps. */
+  const stepOf: (number | undefined)[] = []
   for (const node of order) {
-    const slot = slotOf(node.name)
     if (node.undecided) {
       const subject = { node: node.name, source: node.source }
       issues.push(coreIssue('graph/undecided-variant', { node: node.name, keys: node.undecided.keys }, { subject }))
-      continue
+    } else if (!node.spec) given.push({ name: node.name, slot: slotOf(node.name) })
+    else {
+      const step = new PlanStep(node, node.spec, slotOf)
+      stepOf[step.slot] = steps.length
+      for (const slot of step.reads) {
+        const read = stepOf[slot]
+        if (read === undefined) continue
+        steps[read]!.readers.push(steps.length)
+        step.waitsFor++
+      }
+      for (const { name, optional } of node.dependencies) {
+        if (!graph.nodes.has(name)) required.set(name, !optional || required.get(name) === true)
+      }
+      steps.push(step)
     }
-    if (!node.spec) {
-      given.push({ name: node.name, slot })
-      continue
-    }
-    const index = steps.length
-    stepIndex.set(node.name, index)
-    readers.push([])
-    let waitsFor = 0
-    for (const { name, optional } of node.dependencies) {
-      if (graph.nodes.has(name)) {
-        const read = stepIndex.get(name)
-        if (read !== undefined) {
-          readers[read]!.push(index)
-          waitsFor++
-        }
-      } else required.set(name, required.get(name) === true || !optional)
-    }
-    waits.push(waitsFor)
-    steps.push(createStep(node, slot, slotOf))
   }
-
   const inputs = [...required].map(([name, isRequired]) => ({ name, slot: slotOf(name), required: isRequired }))
-  const asked = [...new Set(outputs)]
-  const found = issues.length > 0 ? [] : asked.map((name) => ({ name, slot: slotOf(name) }))
-  const uses = new Int32Array(slots.size)
-  for (const { slot } of found) uses[slot]!++
-  const lastUser = new Map<number, number>()
-  for (const [index, step] of steps.entries()) {
-    for (const source of step.reads) {
-      uses[source]!++
-      lastUser.set(source, index)
-    }
-  }
-  const kept = new Set(found.map((one) => one.slot))
-  for (const [slot, index] of lastUser) if (!kept.has(slot)) steps[index]!.lastUses.push(slot)
+  const found = issues.length > 0 ? [] : [...new Set(outputs)].map((name) => ({ name, slot: slotOf(name) }))
   return {
-    steps: steps.map((step, index) => Object.assign(step, { readers: readers[index]!, waitsFor: waits[index]! })),
+    steps,
     slots: slots.size,
     inputs,
     given,
     outputs: found,
-    uses,
+    uses: countUses(steps, slots.size, found.map((one) => one.slot)),
     needsTime: steps.some((step) => step.node.spec!.layers.some((layer) => layer.needsTime)),
     issues,
   }
 }
 
-function createStep(
-  node: LinkedNode,
-  slot: number,
-  slotOf: (name: string) => number,
-): Omit<PlanStep, 'lastUses' | 'readers' | 'waitsFor'> & { lastUses: number[] } {
-  const spec = node.spec!
-  const keys: string[] = []
-  const sources: number[] = []
-  const constants: [string, unknown][] = []
-  for (const { key, binding } of spec.parameters) {
-    if ('name' in binding) {
-      keys.push(key)
-      sources.push(slotOf(binding.name))
-    } else constants.push([key, binding.constant])
-  }
-  let reusable: Arguments | undefined
-  if (spec.reusable) {
-    reusable = createArguments()
-    for (const { key } of spec.parameters) reusable[key] = undefined
-    for (const [key, value] of constants) reusable[key] = value
-  }
-  const isPositional = spec.call === 'positional'
-  let call: StepCall | undefined
-  if (spec.layers.length > 0) {
-    call = (args, scope) => {
-      if (isPositional) return spec.fn(...(args as unknown[]))
-      return spec.readsContext ? spec.fn(args, scope) : spec.fn(args)
+/** Counts who needs each slot, and notes at each step which slots it is the last to need. */
+function countUses(steps: readonly PlanStep[], slots: number, kept: readonly number[]): Int32Array {
+  const uses = new Int32Array(slots)
+  const lastUser = new Int32Array(slots).fill(-1)
+  for (const [index, step] of steps.entries()) {
+    for (const slot of step.reads) {
+      uses[slot]!++
+      lastUser[slot] = index
     }
-    for (const layer of spec.layers) call = layer.around(call)
   }
-  const { fn, readsContext } = spec
-  const reads = sources.length < 2 ? sources : [...new Set(sources)]
-  const name = node.name
-  return { node, name, slot, fn, call, readsContext, isPositional, keys, sources, reads, constants, reusable, lastUses: [] }
+  for (const slot of kept) {
+    uses[slot]!++
+    lastUser[slot] = -1
+  }
+  for (const [slot, index] of lastUser.entries()) if (index >= 0) steps[index]!.lastUses.push(slot)
+  return uses
 }
 
 function unknownOutputs(graph: Graph, outputs: readonly string[]): Issue[] {

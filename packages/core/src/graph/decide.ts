@@ -11,6 +11,7 @@ export type Decision = { readonly spec: NodeSpec } | { readonly specs: readonly 
 
 export function decide(definition: NodeDefinition, config: Readonly<Record<string, ConfigValue>>): Decision {
   const { cases, otherwise } = definition
+  if (cases.length === 0 && otherwise) return { spec: otherwise }
   const certain = cases.find(({ condition }) => Object.keys(condition).every((key) => admits(condition, key, config[key])))
   if (certain) return { spec: certain.spec }
   if (otherwise) return { spec: otherwise }

@@ -6,11 +6,38 @@ import type { Graph } from './graph.ts'
  * One shortest cycle of every group of nodes that wait for each other. Each node reads the next, the last reads the
  * first; a cycle begins with the name that sorts first. Undecided variants read nothing yet.
  *
- * Tarjan's algorithm (1972) with a stack of its own, so that deep graphs do not overflow the program's.
- *
  * @complexity O(nodes + edges); a cycle costs its component once more
  */
 export function findCycles(graph: Graph): string[][] {
+  return isAcyclic(graph) ? [] : cyclesByComponent(graph)
+}
+
+/** Takes away what waits for nothing, again and again (Kahn, 1962); in a graph without cycles nothing remains. */
+function isAcyclic(graph: Graph): boolean {
+  const index = new Map<string, number>()
+  for (const name of graph.nodes.keys()) index.set(name, index.size)
+  const waitsFor = new Int32Array(index.size)
+  const readers: number[][] = Array.from(waitsFor, () => [])
+  let reader = 0
+  for (const node of graph.nodes.values()) {
+    if (!node.undecided) {
+      for (const { name } of node.dependencies) {
+        const read = index.get(name)
+        if (read === undefined) continue
+        readers[read]!.push(reader)
+        waitsFor[reader]!++
+      }
+    }
+    reader++
+  }
+  const free: number[] = []
+  for (const [at, count] of waitsFor.entries()) if (count === 0) free.push(at)
+  for (const at of free) for (const one of readers[at]!) if (--waitsFor[one]! === 0) free.push(one)
+  return free.length === index.size
+}
+
+/** Tarjan's algorithm (1972) with a stack of its own, so that deep graphs do not overflow the program's. */
+function cyclesByComponent(graph: Graph): string[][] {
   const order = new Map<string, number>()
   const low = new Map<string, number>()
   const open: string[] = []

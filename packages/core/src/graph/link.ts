@@ -72,13 +72,15 @@ function withPolicy(spec: NodeSpec, policy: Policy): NodeSpec {
 }
 
 function dependenciesOf(spec: NodeSpec): DependencyInfo[] {
-  const found = new Map<string, DependencyInfo>()
+  const found: DependencyInfo[] = []
   for (const { binding, optional } of spec.parameters) {
     if (!('name' in binding)) continue
-    const known = found.get(binding.name)
-    if (!known || (known.optional && !optional)) found.set(binding.name, { name: binding.name, optional })
+    const { name } = binding
+    const known = found.findIndex((one) => one.name === name)
+    if (known < 0) found.push({ name, optional })
+    else if (!optional) found[known] = { name, optional }
   }
-  return byName([...found.values()])
+  return byName(found)
 }
 
 /** Of several implementations: what all need is needed, what some need is optional. */
@@ -91,7 +93,7 @@ function unionOf(specs: readonly NodeSpec[]): DependencyInfo[] {
 }
 
 function byName(dependencies: DependencyInfo[]): DependencyInfo[] {
-  return dependencies.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return dependencies.length < 2 ? dependencies : dependencies.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 function* problemsOf(node: LinkedNode, spec: NodeSpec): Generator<Issue> {

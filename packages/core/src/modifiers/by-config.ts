@@ -41,7 +41,7 @@ export function byConfig<
     spec: { ...specFor(implementations[value], 'byConfig'), kind: 'variants' as const },
   }))
   const chosen = cases.find((one) => one.condition[key] === fallback)
-  const node: NodeDefinition = { name: '&', cases, ...(chosen && { otherwise: chosen.spec }) }
+  const node: NodeDefinition = { name: '&', cases, otherwise: chosen?.spec }
   const refuse = (): never => {
     throw new ThroughlineError([coreIssue('modifier/not-callable', { modifier: 'byConfig', values })])
   }

@@ -36,7 +36,7 @@ function pick(field: string): NodeSpec {
   return {
     fn,
     kind: 'extracted',
-    parameters: [{ key: 'whole', binding: { name: '&' }, optional: false }],
+    parameters: [{ key: 'whole', binding: { name: '&' }, optional: false, offset: undefined }],
     call: 'object',
     readsContext: false,
     reusable: true,
