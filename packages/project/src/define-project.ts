@@ -1,7 +1,7 @@
 // A project: its name and its flows, checked and frozen.
 
 import { inspect } from 'node:util'
-import { isFlow, nearest, ThroughlineError, type AnyFlow, type Issue } from 'throughline'
+import { isFlow, ThroughlineError, type AnyFlow, type Issue } from 'throughline'
 import { projectIssue } from './issues.ts'
 
 const BRAND = Symbol.for('throughline.project')
@@ -57,7 +57,7 @@ function checkProject(definition: unknown): Issue[] {
   const { name, flows, store } = definition as Record<string, unknown>
   for (const option of Object.keys(definition)) {
     if (OPTIONS.includes(option)) continue
-    issues.push(projectIssue('project/unknown-option', { option, known: OPTIONS, nearest: nearest(option, OPTIONS) }))
+    issues.push(projectIssue('project/unknown-option', { option, known: OPTIONS }))
   }
   if (typeof name !== 'string' || name.trim() === '') issues.push(projectIssue('project/name-missing', { found: shortly(name) }))
   if (typeof flows !== 'object' || flows === null || isFlow(flows)) {

@@ -40,7 +40,7 @@ function explainMissingModule(error: unknown, { loader, directory }: FailureCont
   const from = fileURLToPath(failed.parentUrl)
   const { specifier } = failed
   const at = findText(from, new RegExp(`(?<=['"\`])${escape(specifier)}(?=['"\`])`), specifier.length)
-  const facts = { specifier, from: displayPath(from, directory), cure: cureMissingModule(failed, from, error) }
+  const facts = { specifier, from: displayPath(from, directory), cures: cureMissingModule(failed, from, error) }
   return new ThroughlineError([projectIssue('project/module-not-found', facts, at && { at })])
 }
 
@@ -74,13 +74,13 @@ function explainMissingExport(error: unknown): ThroughlineError | undefined {
   const target = specifier.startsWith('.') ? resolve(dirname(place.module), specifier) : undefined
   const source = target === undefined ? '' : sourceOf(target)
   const isType = new RegExp(`\\b(?:interface|type)\\s+${escape(name)}\\b`).test(source)
-  const exported = [...source.matchAll(/^export\s+(?:async\s+)?(?:const|let|function\*?|class|enum)\s+([\w$]+)/gm)].map(
+  const known = [...source.matchAll(/^export\s+(?:async\s+)?(?:const|let|function\*?|class|enum)\s+([\w$]+)/gm)].map(
     (match) => match[1]!,
   )
   const column = new RegExp(`(?<![\\w$])${escape(name)}(?![\\w$])`).exec(readSourceLines(place.module)?.[place.line - 1] ?? '')
   const at = column ? { ...place, column: column.index + 1 } : place
   return new ThroughlineError([
-    projectIssue('project/export-not-found', { name, specifier, isType, nearest: nearest(name, exported) }, { at }),
+    projectIssue('project/export-not-found', { name, specifier, isType, known }, { at }),
   ])
 }
 
@@ -119,8 +119,8 @@ function explainThrown(error: unknown, { entry, directory }: FailureContext): Th
   const [frame] = userFrames(error)
   const file = displayPath(frame?.file ?? entry, directory)
   const at = frame && { module: frame.file, exportPath: '', line: frame.line, column: frame.column }
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : `it threw ${String(error)}`
-  return new ThroughlineError([projectIssue('project/import-failed', { file, error: text }, at && { at })], { cause: error })
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : `it threw ${String(error)}`
+  return new ThroughlineError([projectIssue('project/import-failed', { file, message }, at && { at })], { cause: error })
 }
 
 /** Node puts the place and the line in front of the stack of a syntax error, with carets below. */

@@ -18,22 +18,22 @@ export function findConfig(directory: string): string {
   for (let current = start; ; current = dirname(current)) {
     const file = configIn(current)
     if (file !== undefined) return file
-    if (dirname(current) === current) throw noConfig(start, 'upward')
+    if (dirname(current) === current) throw noConfig(start, true)
   }
 }
 
 /**
  * The configuration file that a user named: the file itself, or the folder that has it.
  *
- * @throws {project/no-such-file} {project/no-config}
+ * @throws {project/no-such-path} {project/no-config}
  */
 export function findConfigAt(path: string): string {
   const absolute = resolve(path)
   const found = statSync(absolute, { throwIfNoEntry: false })
-  if (found === undefined) throw new ThroughlineError([projectIssue('project/no-such-file', { path })])
+  if (found === undefined) throw new ThroughlineError([projectIssue('project/no-such-path', { path })])
   if (found.isFile()) return absolute
   const file = configIn(absolute)
-  if (file === undefined) throw noConfig(absolute, 'here')
+  if (file === undefined) throw noConfig(absolute, false)
   return file
 }
 
@@ -41,6 +41,6 @@ function configIn(directory: string): string | undefined {
   return NAMES.map((name) => join(directory, name)).find((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
 }
 
-function noConfig(directory: string, searched: 'here' | 'upward'): ThroughlineError {
-  return new ThroughlineError([projectIssue('project/no-config', { directory, searched })])
+function noConfig(directory: string, above: boolean): ThroughlineError {
+  return new ThroughlineError([projectIssue('project/no-config', { directory, above })])
 }

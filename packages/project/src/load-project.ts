@@ -2,7 +2,7 @@
 
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { nearest, ThroughlineError, type OriginResolver, type UntypedFlow } from 'throughline'
+import { ThroughlineError, untyped, type OriginResolver, type UntypedFlow } from 'throughline'
 import { inspect } from 'node:util'
 import { isProject, type Project } from './define-project.ts'
 import { explainFailure } from './explain-failure.ts'
@@ -62,8 +62,8 @@ export async function loadProject(file: string): Promise<LoadedProject> {
     flow: (name) => {
       const known = Object.keys(project.flows)
       const flow = Object.hasOwn(project.flows, name) ? project.flows[name] : undefined
-      if (flow !== undefined) return (flow as unknown as UntypedFlow).with({ name, origins })
-      throw new ThroughlineError([projectIssue('project/unknown-flow', { name, known, nearest: nearest(name, known) })])
+      if (flow !== undefined) return untyped(flow).with({ name, origins })
+      throw new ThroughlineError([projectIssue('project/unknown-flow', { name, known })])
     },
   }
 }

@@ -1,0 +1,110 @@
+// Does what was asked of a loaded project.
+
+import type { Issue, UntypedFlow } from 'throughline'
+import { parseAssignments } from '../inputs/parse-assignments.ts'
+import { projectIssue } from '../issues.ts'
+import type { LoadedProject } from '../load-project.ts'
+import { toJsonValue } from '../values/to-json-value.ts'
+import { viewValue, type ValueView } from '../values/view-value.ts'
+import type { Answer, DescribeRequest, DrawRequest, FlowDescription, Request, RunAnswer, RunEvent, RunRequest } from './messages.ts'
+import { toPlainIssue, toProblem, type Problem } from './problem.ts'
+import { createRunReport } from './report-run.ts'
+
+export interface AnswerOptions {
+  readonly signal: AbortSignal
+  readonly onEvents: (events: readonly RunEvent[]) => void
+}
+
+const NOTHING_RAN = { computed: 0, cached: 0, failed: 0, skipped: 0 }
+
+/** Never rejects: what goes wrong is in the answer. */
+export async function answerRequest(loaded: LoadedProject, request: Request, options: AnswerOptions): Promise<Answer> {
+  switch (request.kind) {
+    case 'run':
+      return await run(loaded, request, options)
+    case 'describe':
+    case 'draw':
+      try {
+        if (request.kind === 'draw') return { kind: 'draw', text: draw(loaded, request) }
+        return { kind: 'describe', project: describe(loaded, request) }
+      } catch (error) {
+        return answerProblem(request.kind, toProblem(error, 'request', loaded.origins, unexpected))
+      }
+  }
+}
+
+/** The answer when there is nothing but a problem. */
+export function answerProblem(kind: Request['kind'], problem: Problem): Answer {
+  if (kind !== 'run') return { kind, problem }
+  const status = problem.phase === 'run' ? 'failed' : 'invalid'
+  return { kind, runId: null, status, durationMs: 0, counts: NOTHING_RAN, warnings: [], problem }
+}
+
+async function run(loaded: LoadedProject, request: RunRequest, { signal, onEvents }: AnswerOptions): Promise<RunAnswer> {
+  const report = createRunReport(onEvents)
+  const answer = (status: RunAnswer['status'], rest: Partial<RunAnswer>): RunAnswer => ({
+    kind: 'run',
+    runId: report.runId ?? null,
+    status,
+    durationMs: report.end?.durationMs ?? 0,
+    counts: report.end ? { ...report.end.counts, cached: 0 } : NOTHING_RAN,
+    warnings: report.warnings.map(({ node, check, message }) =>
+      toPlainIssue(projectIssue('project/check-warned', { node, check, found: message ?? '' }, { subject: { node } })),
+    ),
+    ...rest,
+  })
+  try {
+    const flow = prepare(loaded, request).with({ hooks: [report.hooks] })
+    const outputs = request.outputs.length > 0 ? request.outputs : findSinks(flow)
+    const inputs = parseAssignments(request.inputs, { option: 'input', directory: request.directory })
+    const { concurrency } = request
+    const values = await flow.execute(outputs, { inputs, signal, ...(concurrency !== undefined && { concurrency }) })
+    return answer('succeeded', request.results === 'json' ? { json: JSON.stringify(toJsonValue(values)) } : { views: view(values) })
+  } catch (error) {
+    const phase = report.runId === undefined ? 'request' : 'run'
+    const problem = toProblem(error, phase, loaded.origins, unexpected)
+    const status = phase === 'request' ? 'invalid' : report.end?.status === 'aborted' ? 'aborted' : 'failed'
+    return answer(status, { problem })
+  }
+}
+
+function prepare(loaded: LoadedProject, { flow: name, config, directory }: RunRequest): UntypedFlow {
+  const flow = loaded.flow(name)
+  return config.length === 0 ? flow : flow.configure(parseAssignments(config, { option: 'config', directory }))
+}
+
+/** The nodes that no other node reads. */
+function findSinks(flow: UntypedFlow): string[] {
+  const read = new Set(flow.nodes.flatMap((node) => node.dependencies.map((dependency) => dependency.name)))
+  return flow.nodes.map((node) => node.name).filter((name) => !read.has(name))
+}
+
+function view(values: Readonly<Record<string, unknown>>): { name: string; view: ValueView }[] {
+  return Object.entries(values).map(([name, value]) => ({ name, view: viewValue(value) }))
+}
+
+function describe(loaded: LoadedProject, request: DescribeRequest): { name: string; flows: FlowDescription[] } {
+  const names = request.flow === undefined ? Object.keys(loaded.project.flows) : [request.flow]
+  return { name: loaded.project.name, flows: names.map((name) => describeFlow(name, loaded.flow(name))) }
+}
+
+function describeFlow(name: string, { nodes, inputs, config }: UntypedFlow): FlowDescription {
+  const described = nodes.map(({ name: node, kind, dependencies, tags, checks, origin }) => ({
+    name: node,
+    kind,
+    dependencies,
+    tags,
+    checks,
+    ...(origin && { origin }),
+  }))
+  return { name, nodes: described, inputs, config }
+}
+
+function draw(loaded: LoadedProject, { flow, outputs, format }: DrawRequest): string {
+  return loaded.flow(flow).diagram({ format, ...(outputs.length > 0 && { outputs }) })
+}
+
+/** An error outside any node: in a hook of the user's, or in us. */
+function unexpected(message: string): Issue {
+  return projectIssue('project/uncaught-error', { message })
+}

@@ -1,0 +1,100 @@
+// What the process that shows and the process that runs user code say to each other. Plain data only.
+
+import type { ConfigInfo, InputInfo, NodeKind, Origin } from 'throughline'
+import type { CompileNotice } from '../loader/compile-typescript.ts'
+import type { ValueView } from '../values/view-value.ts'
+import type { PlainIssue, Problem } from './problem.ts'
+
+export interface RunRequest {
+  readonly kind: 'run'
+  readonly flow: string
+  /** Default: the nodes that no other node reads. */
+  readonly outputs: readonly string[]
+  /** As written: `name=value`, `name=@file`. */
+  readonly inputs: readonly string[]
+  readonly config: readonly string[]
+  /** Files of inputs are found from here. */
+  readonly directory: string
+  readonly concurrency?: number
+  /** Views for a person, or the text of a JSON object. */
+  readonly results: 'views' | 'json'
+}
+
+export interface DescribeRequest {
+  readonly kind: 'describe'
+  /** Default: all flows. */
+  readonly flow?: string
+}
+
+export interface DrawRequest {
+  readonly kind: 'draw'
+  readonly flow: string
+  readonly outputs: readonly string[]
+  readonly format: 'mermaid' | 'dot'
+}
+
+export type Request = RunRequest | DescribeRequest | DrawRequest
+
+export interface NodeDescription {
+  readonly name: string
+  readonly kind: NodeKind
+  readonly dependencies: readonly { readonly name: string; readonly optional: boolean }[]
+  readonly tags: Readonly<Record<string, string>>
+  readonly checks: readonly string[]
+  readonly origin?: Origin
+}
+
+export interface FlowDescription {
+  readonly name: string
+  readonly nodes: readonly NodeDescription[]
+  readonly inputs: readonly InputInfo[]
+  readonly config: readonly ConfigInfo[]
+}
+
+export interface ProjectDescription {
+  readonly name: string
+  readonly flows: readonly FlowDescription[]
+}
+
+export interface RunAnswer {
+  readonly kind: 'run'
+  readonly runId: string | null
+  /** `invalid`: nothing ran, because the request or the project is wrong. */
+  readonly status: 'succeeded' | 'failed' | 'aborted' | 'invalid'
+  /** The flow's own time, without loading. */
+  readonly durationMs: number
+  readonly counts: { readonly computed: number; readonly cached: number; readonly failed: number; readonly skipped: number }
+  /** By output; present with `results: 'views'` after success. */
+  readonly views?: readonly { readonly name: string; readonly view: ValueView }[]
+  /** The text of a JSON object; present with `results: 'json'` after success. */
+  readonly json?: string
+  /** What did not stop the run, such as checks with severity `warn`. */
+  readonly warnings: readonly PlainIssue[]
+  readonly problem?: Problem
+}
+
+export type Answer =
+  | RunAnswer
+  | { readonly kind: 'describe'; readonly project?: ProjectDescription; readonly problem?: Problem }
+  | { readonly kind: 'draw'; readonly text?: string; readonly problem?: Problem }
+
+/** What happens in a run, as it happens. */
+export type RunEvent =
+  | { readonly type: 'run-started'; readonly runId: string; readonly total: number }
+  | { readonly type: 'started'; readonly node: string }
+  | { readonly type: 'progress'; readonly node: string; readonly done: number; readonly total?: number }
+  | { readonly type: 'log'; readonly node: string; readonly message: string; readonly fields?: string }
+  | { readonly type: 'retry'; readonly node: string; readonly attempt: number; readonly message: string; readonly delayMs: number }
+  | { readonly type: 'ended'; readonly node: string; readonly status: 'succeeded' | 'failed' | 'skipped'; readonly durationMs: number }
+
+/** From the process that runs user code. */
+export type ChildMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'loaded'; readonly files: readonly string[]; readonly notices: readonly CompileNotice[] }
+  | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
+  | { readonly kind: 'answer'; readonly answer: Answer; readonly files: readonly string[] }
+
+/** To it. */
+export type ParentMessage =
+  | { readonly kind: 'request'; readonly config: string; readonly request: Request }
+  | { readonly kind: 'abort'; readonly reason: string }

@@ -1,0 +1,73 @@
+// Hooks that tell another process what happens in a run, at once and in few messages.
+
+import type { Hooks, RunEnd, StepCheck } from 'throughline'
+import { toJsonValue } from '../values/to-json-value.ts'
+import type { RunEvent } from './messages.ts'
+
+export interface RunReport {
+  readonly hooks: Hooks
+  /** Known once the run has begun. */
+  readonly runId: string | undefined
+  readonly end: RunEnd | undefined
+  /** Checks with severity `warn` that did not pass. */
+  readonly warnings: readonly StepCheck[]
+}
+
+/**
+ * A start is sent at once, because what follows may block this process for long; what came before goes along with it.
+ */
+export function createRunReport(send: (events: readonly RunEvent[]) => void): RunReport {
+  let waiting: RunEvent[] = []
+  let isScheduled = false
+  let runId: string | undefined
+  let end: RunEnd | undefined
+  const warnings: StepCheck[] = []
+
+  const flush = (): void => {
+    isScheduled = false
+    if (waiting.length === 0) return
+    const events = waiting
+    waiting = []
+    send(events)
+  }
+  const later = (event: RunEvent): void => {
+    waiting.push(event)
+    if (isScheduled) return
+    isScheduled = true
+    setImmediate(flush)
+  }
+  const now = (event: RunEvent): void => {
+    waiting.push(event)
+    flush()
+  }
+
+  return {
+    get runId() {
+      return runId
+    },
+    get end() {
+      return end
+    },
+    warnings,
+    hooks: {
+      onRunStart(event) {
+        runId = event.runId
+        now({ type: 'run-started', runId, total: event.nodes.length })
+      },
+      onStepStart: ({ node }) => now({ type: 'started', node }),
+      onStepProgress: ({ node, done, total }) => later({ type: 'progress', node, done, ...(total !== undefined && { total }) }),
+      onStepLog: ({ node, message, fields }) =>
+        now({ type: 'log', node, message, ...(fields && { fields: JSON.stringify(toJsonValue(fields)) }) }),
+      onStepRetry: ({ node, attempt, delayMs, error }) =>
+        now({ type: 'retry', node, attempt, delayMs, message: error instanceof Error ? error.message : String(error) }),
+      onStepCheck(event) {
+        if (!event.passed && event.severity === 'warn') warnings.push(event)
+      },
+      onStepEnd: ({ node, status, durationMs }) => later({ type: 'ended', node, status, durationMs }),
+      onRunEnd(event) {
+        end = event
+        flush()
+      },
+    },
+  }
+}
