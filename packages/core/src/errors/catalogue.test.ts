@@ -1,0 +1,140 @@
+// Every issue of the core, provoked as a user would, has the text that its page in docs/errors shows.
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import {
+  byConfig,
+  checked,
+  dataflow,
+  extract,
+  inRange,
+  isThroughlineError,
+  parameterize,
+  renderIssue,
+  retry,
+  timeout,
+  untyped,
+  type Issue,
+  type NodeContext,
+} from '../index.ts'
+import { coreIssue } from './catalogue.ts'
+
+const DOCS = new URL('../../../../docs/errors/', import.meta.url)
+const ROOMS = ['graph', 'config', 'run', 'check', 'modifier']
+
+const marketing = {
+  spendPerSignup: ({ spend, signups }: { spend: number; signups: number }) => spend / signups,
+  weeklyReport: ({ spendPerSignup }: { spendPerSignup: number }) => `cost per signup: ${spendPerSignup}`,
+}
+const flow = untyped(dataflow(marketing))
+const inputs = { spend: 3, signups: 2 }
+
+/** What a user does, by the code of what he then sees. */
+const SITUATIONS: Readonly<Record<(typeof coreIssue.codes)[number], () => unknown>> = {
+  'graph/missing-input': () => flow.execute(['weeklyReport'], { inputs: { spend: 3, sign_ups: 2 } }),
+  'graph/unknown-output': () => flow.execute(['weeklyRaport'], { inputs }),
+  'graph/unknown-input': () => flow.execute(['weeklyReport'], { inputs: { ...inputs, spends: 1 } }),
+  'graph/input-is-node': () => flow.execute(['weeklyReport'], { inputs: { ...inputs, spendPerSignup: 1 } }),
+  'graph/unknown-override': () => flow.override({ spendPerSignups: 1 }),
+  'graph/unknown-node': () => flow.upstream('weekly'),
+  'graph/duplicate-node': () => define(marketing, { weeklyReport: () => 'another' }),
+  'graph/cycle': () => define({ a: ({ b }: { b: 1 }) => b, b: ({ c }: { c: 1 }) => c, c: ({ a }: { a: 1 }) => a }),
+  'graph/rest-pattern': () => define({ total: ({ price, ...others }: { price: number }) => [price, others] }),
+  'graph/not-destructured': () => define({ total: (price: number, quantity: number) => price * quantity }),
+  'graph/unreadable-function': () => define({ total: marketing.spendPerSignup.bind(undefined) }),
+  'graph/unknown-dependency': () =>
+    define({ lags: parameterize(({ days }: { days: number }) => days, { lag1: { dayz: 1 } } as never) }),
+  'graph/not-a-module': () => define(marketing.weeklyReport),
+  'graph/no-nodes': () => define({ threshold: 3, _helper: () => 1 }),
+  'graph/undecided-variant': () =>
+    untyped(dataflow({ model: byConfig('algo', { ridge: () => 1, mean: () => 2 }) })).execute(['model']),
+  'graph/replaces-nothing': () => flow.replace({ weeklyRaport: () => 'x' }),
+  'config/unknown-key': () => variants().configure({ algorithm: 'mean' }),
+  'config/unknown-value': () => variants().configure({ algo: 'men' }),
+  'run/bad-option': () => flow.execute(['weeklyReport'], { inputs, concurrency: 0 }),
+  'run/node-failed': () =>
+    untyped(
+      dataflow({
+        rates: () => {
+          throw new Error('the service answered 503')
+        },
+        report: ({ rates }: { rates: number }) => rates,
+      }),
+    ).execute(['report']),
+  'run/aborted': () => {
+    const controller = new AbortController()
+    controller.abort(new Error('the user closed the page'))
+    return flow.execute(['weeklyReport'], { inputs, signal: controller.signal })
+  },
+  'run/timeout': () =>
+    untyped(
+      dataflow({
+        rates: timeout(
+          ({}: {}, { signal }: NodeContext) =>
+            new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+          '20ms',
+        ),
+      }),
+    ).execute(['rates']),
+  'run/missing-field': () =>
+    untyped(
+      dataflow({ parts: extract(() => ({ train: [1], tset: [2] }) as never as { train: 1; test: 1 }, ['test']) }),
+    ).execute(['test']),
+  'check/failed': () => untyped(dataflow({ share: checked(() => [0.4, 1.2, 7], [inRange(0, 1)]) })).execute(['share']),
+  'modifier/not-a-function': () => retry(parameterize({ days: 1 } as never, {}), { maxAttempts: 2 }),
+  'modifier/not-callable': () => byConfig('algo', { ridge: () => 1, mean: () => 2 })(undefined as never),
+  'modifier/bad-option': () => retry(() => 1, { maxAttempts: 0 }),
+  'modifier/bad-duration': () => timeout(() => 1, '30 s' as never),
+  'modifier/duplicate-name': () =>
+    parameterize(
+      ({ days, k }: { days: number; k: number }) => days * k,
+      [
+        { days: 1, k: 1 },
+        { days: 1, k: 2 },
+      ],
+      (one) => `lag${one.days}` as const,
+    ),
+}
+
+function define(...modules: unknown[]): unknown {
+  return (dataflow as (...given: unknown[]) => unknown)(...modules)
+}
+
+function variants(): ReturnType<typeof untyped> {
+  return untyped(dataflow({ model: byConfig('algo', { ridge: () => 1, mean: () => 2 }, { default: 'ridge' }) }))
+}
+
+async function issueOf(situation: () => unknown, code: string): Promise<Issue> {
+  try {
+    await situation()
+  } catch (error) {
+    if (!isThroughlineError(error)) throw error
+    const issue = error.issues.find((one) => one.code === code)
+    if (issue) return issue
+    throw error
+  }
+  throw new Error(`nothing was thrown for ${code}`)
+}
+
+function pages(): string[] {
+  return ROOMS.flatMap((room) =>
+    readdirSync(new URL(`${room}/`, DOCS)).map((file) => `${room}/${file.replace(/\.md$/, '')}`),
+  ).sort()
+}
+
+describe('the error catalogue', () => {
+  it('has a page for every code, and a code for every page', () => {
+    expect(pages()).toEqual([...coreIssue.codes])
+  })
+
+  it.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {
+    const text = renderIssue(await issueOf(situation, code))
+    const url = new URL(`${code}.md`, DOCS)
+    const page = readFileSync(url, 'utf8')
+    const block = /```text\n([^]*?)\n```/
+    if (process.env['THROUGHLINE_UPDATE_DOCS']) writeFileSync(url, page.replace(block, () => `\`\`\`text\n${text}\n\`\`\``))
+    else expect(block.exec(page)?.[1]).toBe(text)
+    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text.split('\n')[1]!.length).toBeLessThanOrEqual(110)
+  })
+})
