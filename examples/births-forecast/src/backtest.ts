@@ -92,8 +92,7 @@ export function forecastOrigins(lastDay: number, horizonDays: number, { start, e
 
 /** The first day on which every column and the target are known. */
 function firstKnownDay(rows: readonly Float64Array[], target: DailySeries): number {
-  const isKnown = (value: number | undefined): boolean => Number.isFinite(value)
-  return rows.findIndex((row, day) => isKnown(target[day]) && row.every(isKnown))
+  return rows.findIndex((row, day) => row.every((value) => Number.isFinite(value)) && Number.isFinite(target[day]))
 }
 
 /** @unit of the series */

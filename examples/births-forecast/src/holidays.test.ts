@@ -53,13 +53,14 @@ test('the day before New Year belongs to the next year', () => {
   expect(eve.indexOf(0.2)).toBe(7)
 })
 
+function independenceDaysOff(year: number): string[] {
+  const days = Int32Array.from({ length: 9 }, (_, index) => dayNumber(year, 6, 30) + index)
+  const marks = observedHoliday({ days, weekendDip: new Float64Array(9).fill(1), holiday: 'independenceDay' })
+  return [...days].filter((_, index) => marks[index] === 1).map(isoDate)
+}
+
 test('a holiday on a Sunday is kept on Monday, one on a Saturday on Friday, any other on its day alone', () => {
-  const observedOn = (year: number): string[] => {
-    const days = Int32Array.from({ length: 9 }, (_, index) => dayNumber(year, 6, 30) + index)
-    const marks = observedHoliday({ days, weekendDip: new Float64Array(9).fill(1), holiday: 'independenceDay' })
-    return [...days].filter((_, index) => marks[index] === 1).map(isoDate)
-  }
-  expect(observedOn(1976)).toEqual(['1976-07-05'])
-  expect(observedOn(1981)).toEqual(['1981-07-03'])
-  expect(observedOn(1985)).toEqual([])
+  expect(independenceDaysOff(1976)).toEqual(['1976-07-05'])
+  expect(independenceDaysOff(1981)).toEqual(['1981-07-03'])
+  expect(independenceDaysOff(1985)).toEqual([])
 })

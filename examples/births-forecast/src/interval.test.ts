@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { errorBands, intervalOf } from './interval.ts'
 
 /** 101 working days and 101 weekend days; births are off by -50 to +50 percent points of a log, half that on weekends. */
-const births = Float64Array.from({ length: 202 }, (_, day) => 1000 * Math.exp(((day % 101) - 50) / (day < 101 ? 100 : 200)))
+const births = Float64Array.from(
+  { length: 202 },
+  (_, day) => 1000 * Math.exp(((day % 101) - 50) / (day < 101 ? 100 : 200)),
+)
 const workday = Float64Array.from({ length: 202 }, (_, day) => (day < 101 ? 1 : 0))
 const forecast = new Float64Array(202).fill(1000)
 

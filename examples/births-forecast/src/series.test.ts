@@ -41,8 +41,8 @@ test('the same season is the window around the day 52 weeks earlier', () => {
 })
 
 test('a season whose window would reach into the future is refused', () => {
-  const reach = (): unknown => sameSeasonMean({ series: oneToTen, yearsAgo: 1, windowDays: 700, horizonDays: 28 })
-  expect(reach).toThrow('is not known 28 days ahead')
+  const window = { series: oneToTen, yearsAgo: 1, windowDays: 700, horizonDays: 28 }
+  expect(() => sameSeasonMean(window)).toThrow('is not known 28 days ahead')
 })
 
 test('an indicator marks one value, a product keeps only the days of both', () => {

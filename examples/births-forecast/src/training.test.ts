@@ -3,14 +3,13 @@ import { dayNumber, isoDate } from './dates.ts'
 import { adjustedNaive, climatology, penaltyDays, periods } from './training.ts'
 
 test('the strongest penalty wins that costs at most one percent', () => {
-  const score = (days: number, rmse: number) => ({ penaltyDays: days, rmse })
   const chosen = penaltyDays({
-    tuningScore1: score(1, 200),
-    tuningScore3: score(3, 200.5),
-    tuningScore10: score(10, 202),
-    tuningScore30: score(30, 202.1),
-    tuningScore100: score(100, 250),
-    tuningScore300: score(300, 300),
+    tuningScore1: { penaltyDays: 1, rmse: 200 },
+    tuningScore3: { penaltyDays: 3, rmse: 200.5 },
+    tuningScore10: { penaltyDays: 10, rmse: 202 },
+    tuningScore30: { penaltyDays: 30, rmse: 202.1 },
+    tuningScore100: { penaltyDays: 100, rmse: 250 },
+    tuningScore300: { penaltyDays: 300, rmse: 300 },
   })
   expect(chosen).toBe(10)
 })
