@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisesModule, sequentialModule, straightModule } from './by-hand.ts'
-import { createGraph, type Graph, type Shape } from './graph.ts'
+import { createGraph, inputNames, type Graph, type Shape } from './graph.ts'
 import { effectModule, pGraphModule } from './peers.ts'
 
 export type Kind = 'sync' | 'async'
@@ -50,11 +50,12 @@ function nodesModule({ nodes }: Graph, kind: Kind): string {
   return nodes.map(line).join('')
 }
 
-function flowModule({ outputs }: Graph): string {
+function flowModule({ nodes, outputs }: Graph): string {
+  const used = inputNames.filter((input) => nodes.some((node) => node.dependencies.includes(input))).join(', ')
   return `import { dataflow } from 'throughline'
 import * as nodes from './nodes.mjs'
 const outputs = ${JSON.stringify(outputs)}
 export const build = () => dataflow(nodes)
-export const run = (flow, inputs) => flow.execute(outputs, { inputs })
+export const run = (flow, { ${used} }) => flow.execute(outputs, { inputs: { ${used} } })
 `
 }

@@ -28,6 +28,7 @@ const runnersOf: Readonly<Record<Kind, readonly Runner[]>> = {
   async: ['by hand: promises', 'by hand: await in turn', 'throughline', 'p-graph', 'effect'],
 }
 const peers: readonly Runner[] = ['p-graph', 'effect']
+const shapes = ['layered', 'chain', 'wide'] as const
 const sizes = [10, 100, 1000, 4000, 100_000]
 /** V8 keeps every local of an async function across every await: beyond this size the code is quadratic. */
 const mostAwaits = 4000
@@ -35,7 +36,7 @@ const mostAwaits = 4000
 export async function measureExecution({ quick }: { quick: boolean }): Promise<Section> {
   const all: Measured[] = []
   for (const kind of ['sync', 'async'] as const) {
-    for (const shape of ['layered', 'chain', 'wide'] as const) {
+    for (const shape of shapes) {
       for (const size of sizes) all.push(...(await measureGraph(kind, shape, size, quick)))
       printTable(
         ...tableOf(
@@ -51,8 +52,8 @@ export async function measureExecution({ quick }: { quick: boolean }): Promise<S
 
 async function measureGraph(kind: Kind, shape: Shape, size: number, quick: boolean): Promise<readonly Measured[]> {
   const runners = runnersOf[kind].filter((runner) => runner !== 'by hand: await in turn' || size <= mostAwaits)
-  const judged = shape === 'layered' && size >= 1000 && size <= 4000
-  const rounds = quick ? 1 : judged ? 7 : 3
+  const judged = size >= 1000 && size <= 4000
+  const rounds = quick ? 1 : judged ? 5 : 3
   const measured = runners.map((runner) => ({ kind, shape, size, runner, rounds: [] as Figures[], failure: '' }))
   for (let round = 0; round < rounds; round++) {
     for (const one of measured) {
@@ -60,7 +61,7 @@ async function measureGraph(kind: Kind, shape: Shape, size: number, quick: boole
       const answer = await runWorker<Figures>('execute.ts', [
         writeRunner(one.runner, shape, size, kind),
         size,
-        quick ? 100 : 400,
+        quick ? 100 : 300,
       ])
       if ('failure' in answer) one.failure = answer.failure
       else one.rounds.push(answer)
@@ -95,51 +96,35 @@ function tableOf(kind: Kind, shape: Shape, measured: readonly Measured[]): Param
 }
 
 function verdictsOf(all: readonly Measured[]): readonly Verdict[] {
-  const find = (kind: Kind, shape: Shape, size: number, runner: Runner): Measured | undefined =>
-    all.find((one) => one.kind === kind && one.shape === shape && one.size === size && one.runner === runner)
-  const ratio = (kind: Kind, size: number): number =>
-    medianRatio(
-      column(find(kind, 'layered', size, 'throughline'), 'warmUs'),
-      column(find(kind, 'layered', size, calibration[kind]), 'warmUs'),
+  const warm = (kind: Kind, shape: Shape, size: number, runner: Runner): readonly number[] =>
+    column(
+      all.find((one) => one.kind === kind && one.shape === shape && one.size === size && one.runner === runner),
+      'warmUs',
     )
-  const ahead = sizes.map((size) => {
-    const best = Math.min(
-      ...peers
-        .map((peer) => median(column(find('async', 'layered', size, peer), 'warmUs')))
-        .filter((us) => !Number.isNaN(us)),
-    )
-    return {
-      promise: `async, layered, ${size.toLocaleString('en-US')} nodes: ahead of the fastest peer`,
-      measured: median(column(find('async', 'layered', size, 'throughline'), 'warmUs')) / best,
-      limit: 1,
-      unit: ' x',
-    }
+  const byHand = (kind: Kind, shape: Shape, size: number, limit: number): Verdict => ({
+    promise: `${kind}, ${shape}, ${size.toLocaleString('en-US')} nodes: by "${calibration[kind]}"`,
+    measured: medianRatio(warm(kind, shape, size, 'throughline'), warm(kind, shape, size, calibration[kind])),
+    limit,
+    unit: ' x',
   })
-  return [
+  const byFastestPeer = (shape: Shape, size: number): Verdict => ({
+    promise: `async, ${shape}, ${size.toLocaleString('en-US')} nodes: by the fastest peer`,
+    measured:
+      median(warm('async', shape, size, 'throughline')) /
+      Math.min(...peers.map((peer) => median(warm('async', shape, size, peer))).filter((us) => !Number.isNaN(us))),
+    limit: 1,
+    unit: ' x',
+  })
+  return shapes.flatMap((shape) => [
+    byHand('sync', shape, 1000, 2),
+    byHand('sync', shape, 4000, 2),
+    byHand('async', shape, 1000, 1.2),
+    ...sizes.map((size) => byFastestPeer(shape, size)),
     {
-      promise: 'sync, layered, 1,000 nodes: by code written by hand',
-      measured: ratio('sync', 1000),
-      limit: 2,
-      unit: ' x',
-    },
-    {
-      promise: 'sync, layered, 4,000 nodes: by code written by hand',
-      measured: ratio('sync', 4000),
-      limit: 2,
-      unit: ' x',
-    },
-    {
-      promise: 'async, layered, 1,000 nodes: by promises written by hand',
-      measured: ratio('async', 1000),
-      limit: 1.2,
-      unit: ' x',
-    },
-    ...ahead,
-    {
-      promise: 'sync, a chain of 100,000 nodes runs: failures',
-      measured: find('sync', 'chain', 100_000, 'throughline')?.rounds.length ? 0 : 1,
+      promise: `sync, ${shape}, 100,000 nodes: runs that failed`,
+      measured: warm('sync', shape, 100_000, 'throughline').length > 0 ? 0 : 1,
       limit: 0,
       unit: '',
     },
-  ]
+  ])
 }

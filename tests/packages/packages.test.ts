@@ -1,0 +1,104 @@
+// The packages as a user gets them, in a project outside the repository.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { completionsBehind } from './completions.ts'
+import { asJavaScript, readmeExample } from './readme-example.ts'
+import { createScratchProject, oldestNode, type ScratchProject } from './scratch-project.ts'
+
+const repository = join(import.meta.dirname, '..', '..')
+const compilers = { '5.9': 'typescript-5.9', '6.0': 'typescript-6', '7.0': 'typescript' }
+const compilerOptions = {
+  strict: true,
+  target: 'es2023',
+  module: 'nodenext',
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  types: [],
+}
+const nodes = [
+  ['the pinned Node', false],
+  [`Node ${oldestNode}`, true],
+] as const
+
+let project: ScratchProject
+beforeAll(async () => {
+  project = await createScratchProject()
+}, 300_000)
+afterAll(() => project?.remove())
+
+test(`the oldest Node is exactly ${oldestNode}`, async () => {
+  expect((await project.run([project.oldNode, '--version'])).output.trim()).toBe(`v${oldestNode}`)
+})
+
+describe("the README's first example", () => {
+  test.each(nodes)('runs as printed with %s', async (_, oldNode) => {
+    const { files, main, output } = readmeExample()
+    project.write(files)
+    const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', main], { oldNode })
+    expect(ran).toEqual({ exitCode: 0, output })
+  })
+
+  test.each(nodes)('runs in plain JavaScript with %s', async (_, oldNode) => {
+    const { files, main, output } = asJavaScript(readmeExample())
+    project.write(files)
+    const ran = await project.run(['node', main], { oldNode })
+    expect(ran).toEqual({ exitCode: 0, output })
+  })
+
+  test.each(Object.entries(compilers))('compiles with TypeScript %s', async (_, compiler) => {
+    const { files } = readmeExample()
+    project.write(files)
+    const config = { compilerOptions, files: Object.keys(files) }
+    project.write({ 'tsconfig.json': JSON.stringify(config) })
+    const tsc = join(repository, 'node_modules', compiler, 'bin', 'tsc')
+    const compiled = await project.run([process.execPath, tsc, '-p', '.'])
+    expect(compiled).toEqual({ exitCode: 0, output: '' })
+  })
+})
+
+test('an editor completes the names of outputs, and of the inputs that they need', async () => {
+  project.write({
+    'tsconfig.json': JSON.stringify({ compilerOptions }),
+    'features.ts': [
+      'export const spendMean = ({ spend }: { spend: number[] }) => spend.length',
+      'export const perSignup = ({ spend, signups }: { spend: number[]; signups: number[] }) => spend.length / signups.length',
+      'export const report = ({ spendMean, perSignup }: { spendMean: number; perSignup: number }) => [spendMean, perSignup]',
+    ].join('\n'),
+    'editing.ts': [
+      "import { dataflow } from 'throughline'",
+      "import * as features from './features.ts'",
+      'const flow = dataflow(features)',
+      "void flow.execute([''], { inputs: { spend: [1] } })",
+      "void flow.execute(['report'], { inputs: {  } })",
+    ].join('\n'),
+  })
+  expect(await completionsBehind(project.folder, 'editing.ts', "execute(['")).toEqual([
+    'perSignup',
+    'report',
+    'spendMean',
+  ])
+  expect(await completionsBehind(project.folder, 'editing.ts', "['report'], { inputs: { ")).toEqual([
+    'signups',
+    'spend',
+  ])
+})
+
+describe('throughline init', () => {
+  test.each(nodes)('makes a project that runs with %s', async (_, oldNode) => {
+    const name = oldNode ? 'made-old' : 'made-new'
+    const folder = join(project.folder, '..', name)
+    const bin = join(project.folder, 'node_modules', '@throughline', 'cli', 'bin', 'throughline.cjs')
+    const init = ['node', bin, 'init', name, '--packages', project.tarballs] as const
+    expect(await project.run(init, { oldNode, cwd: join(folder, '..') })).toMatchObject({ exitCode: 0 })
+
+    const install = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'] as const
+    expect(await project.run(install, { cwd: folder })).toMatchObject({ exitCode: 0 })
+
+    const flow = /flows:\s*\{\s*(\w+)/.exec(readFileSync(join(folder, 'throughline.config.ts'), 'utf8'))?.[1] ?? ''
+    const ran = await project.run(['npx', 'throughline', 'run', flow, '--json'], { cwd: folder, oldNode })
+    expect(ran).toMatchObject({ exitCode: 0 })
+    expect(JSON.parse(ran.output)).toMatchObject({ flow, status: 'succeeded' })
+  })
+})
