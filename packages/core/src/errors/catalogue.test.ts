@@ -50,6 +50,7 @@ const SITUATIONS: Readonly<Record<(typeof coreIssue.codes)[number], () => unknow
     untyped(dataflow({ model: byConfig('algo', { ridge: () => 1, mean: () => 2 }) })).execute(['model']),
   'graph/replaces-nothing': () => flow.replace({ weeklyRaport: () => 'x' }),
   'config/unknown-key': () => variants().configure({ algorithm: 'mean' }),
+  'config/key-is-node': () => define({ region: byConfig('region', { eu: () => 1, us: () => 2 }) }),
   'config/unknown-value': () => variants().configure({ algo: 'men' }),
   'run/bad-option': () => flow.execute(['weeklyReport'], { inputs, concurrency: 0 }),
   'run/node-failed': () =>

@@ -155,6 +155,12 @@ const templates = {
     hints: ({ name, known }) => didYouMean(name, known, 'configuration keys'),
   } as IssueTemplate<Unknown>,
 
+  'config/key-is-node': {
+    title: ({ key }) => `"${key}" is a configuration key and a node at once.`,
+    details: ({ nodes }) => [`the key chooses: ${listed(nodes)}`],
+    hints: () => ['rename one: the value of a configuration key can be read under its name, as that of a node'],
+  } as IssueTemplate<{ key: string; nodes: readonly string[] }>,
+
   'config/unknown-value': {
     title: ({ key, given }) => `"${key}" cannot be ${shown(given)}: no implementation is for it.`,
     details: ({ values }) => [`possible: ${values.map(shown).join(', ')}`],

@@ -14,7 +14,8 @@ import type { AnyFlow, Flow, UntypedFlow } from './flow.ts'
  *
  * @param modules namespace objects (`import * as features from './features.ts'`) or plain objects of functions
  * @throws {graph/duplicate-node} {graph/cycle} {graph/rest-pattern} {graph/not-destructured}
- *   {graph/unreadable-function} {graph/unknown-dependency} {graph/not-a-module} {graph/no-nodes} all at once
+ *   {graph/unreadable-function} {graph/unknown-dependency} {graph/not-a-module} {graph/no-nodes}
+ *   {config/key-is-node} all at once
  * @example
  * const flow = dataflow({ total: ({ price, quantity }: { price: number; quantity: number }) => price * quantity })
  * const { total } = await flow.execute(['total'], { inputs: { price: 3, quantity: 4 } })

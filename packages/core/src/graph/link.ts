@@ -43,10 +43,17 @@ export function link(
     nodes.push([name, node])
     if (node.spec) for (const problem of problemsOf(node, node.spec)) issues.push(problem)
   }
+  const keys = configOf(definitions.values(), config)
+  for (const { key, nodes: choosing } of keys) {
+    const node = definitions.get(key)
+    if (!node) continue
+    const place = { subject: { node: key, name: key, source: sourceOf(node) } }
+    issues.push(coreIssue('config/key-is-node', { key, nodes: choosing }, place))
+  }
   for (const key of Object.keys(config)) {
     nodes.push([key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, source: { exportPath: key } }])
   }
-  const graph = new Graph(sortByName(nodes), configOf(definitions.values(), config), others)
+  const graph = new Graph(sortByName(nodes), keys, others)
   for (const cycle of findCycles(graph)) issues.push(cycleIssue(graph, cycle))
   return { graph, issues }
 }
