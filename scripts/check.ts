@@ -13,15 +13,15 @@ import { roomImports } from './gates/room-imports.ts'
 
 const gates: readonly Gate[] = [
   commandGate('format', 'npm run format', ['oxfmt', '--check']),
-  commandGate('lint', 'correct the code; npx oxlint --fix does what is safe', ['oxlint', '--deny-warnings']),
+  commandGate('lint', 'correct the code; npx oxlint --fix does what is safe', ['oxlint', '--deny-warnings', '--format', 'unix']),
   commandGate(
     'types',
     'correct the types; the first lines name the place',
-    ['tsc', '-b'],
-    ['tsc', '-p', 'tsconfig.tests.json'],
+    ['tsc', '-b', '--pretty', 'false'],
+    ['tsc', '-p', 'tsconfig.tests.json', '--pretty', 'false'],
   ),
   roomImports,
-  commandGate('dead code', 'delete what nobody uses, or use it', ['knip', '--no-progress']),
+  commandGate('dead code', 'delete what nobody uses, or use it', ['knip', '--no-progress', '--no-config-hints']),
   publishedPackages,
   licences,
   pinnedVersions,

@@ -78,7 +78,7 @@ export async function repositoryFiles(root: string): Promise<readonly string[]> 
 }
 
 /** Every file below a folder except what tools make; relative to it, sorted. */
-export function filesBelow(root: string): readonly string[] {
+function filesBelow(root: string): readonly string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
