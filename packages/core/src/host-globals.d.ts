@@ -13,14 +13,12 @@ declare class AbortController {
   abort(reason?: unknown): void
 }
 
-declare class MessageChannel {
-  readonly port1: { onmessage: (() => void) | null; close(): void }
-  readonly port2: { postMessage(value: unknown): void }
-}
-
 declare const performance: { now(): number }
 declare const crypto: { getRandomValues<Bytes extends Uint8Array>(bytes: Bytes): Bytes }
 declare const console: { error(...parts: unknown[]): void }
-declare function setTimeout(run: () => void, delayMs: number): unknown
-declare function clearTimeout(timer: unknown): void
+declare interface HostTimer {
+  readonly hostTimer: unique symbol
+}
+declare function setTimeout(run: () => void, delayMs: number): HostTimer
+declare function clearTimeout(timer: HostTimer | undefined): void
 declare function queueMicrotask(run: () => void): void

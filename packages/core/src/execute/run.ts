@@ -72,7 +72,7 @@ export class Run implements StepHost {
   readonly #late: { node: string; error: unknown }[] = []
   #stopped: { readonly reason: unknown; readonly byCaller: boolean } | undefined
   #isOver = false
-  #giveUp: unknown
+  #giveUp: ReturnType<typeof setTimeout> | undefined
   #finish: (() => void) | undefined
 
   constructor(request: RunRequest) {

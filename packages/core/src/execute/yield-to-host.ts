@@ -2,12 +2,15 @@
 
 interface HostScheduling {
   readonly setImmediate?: (run: () => void) => unknown
-  readonly MessageChannel?: typeof MessageChannel
+  readonly MessageChannel?: new () => {
+    readonly port1: { onmessage: (() => void) | null; close(): void }
+    readonly port2: { postMessage(value: unknown): void }
+  }
 }
 
 /** Calls `resume` after every timer that is due and every message that waits has had its turn. */
 export function yieldToHost(resume: () => void): void {
-  const host = globalThis as HostScheduling
+  const host: HostScheduling = globalThis as object
   if (host.setImmediate) {
     // The first is called before the timers of this turn of Node's loop, the second after them.
     host.setImmediate(() => host.setImmediate!(resume))

@@ -1,0 +1,47 @@
+// What the compiler says about mistakes, in the words that a person reads.
+
+import { execFile } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const require = createRequire(import.meta.url)
+const PROJECT = fileURLToPath(new URL('fixtures/tsconfig.json', import.meta.url))
+
+/** Says, by line of `fixtures/mistakes.ts`, what the message has to contain. */
+const EXPECTED: Readonly<Record<number, readonly string[]>> = {
+  9: [`'"spendMeen"' is not assignable`, `Did you mean '"spendMean"'?`],
+  10: [`Property 'signups' is missing in type '{ spend: number[]; }'`, `signups: { count: number; };`],
+  11: [`'signups' does not exist in type '{ spend: number[]; }'`],
+  12: [`'scael' does not exist in type '{ `, `Did you mean to write 'scale'?`],
+  13: [`Type 'string' is not assignable to type 'number[]'`],
+  14: [`'spendMeen' does not exist`, `Did you mean to write 'spendMean'?`],
+  15: [`'"lgmb"' is not assignable to type '"lgbm" | "linear"'`],
+  17: [`'TypeMismatch<"raw -> total", string[], number[]>'`],
+  19: [`'DuplicateNode<"spendMean">'`],
+  20: [`'dayz' does not exist in type 'Bindings<{ days: number; }>'`],
+}
+
+function compile(compiler: string): Promise<string> {
+  const tsc = require.resolve(`${compiler}/package.json`).replace(/package\.json$/, 'bin/tsc')
+  return new Promise((resolve) => {
+    execFile(process.execPath, [tsc, '-p', PROJECT, '--pretty', 'false'], (_error, stdout) => resolve(stdout))
+  })
+}
+
+describe.each(['typescript', 'typescript-6', 'typescript-5.9'])('the messages of %s', (compiler) => {
+  it('name the mistake, on its line, and an input of several readers only once', async () => {
+    const output = await compile(compiler)
+    const messages = new Map<number, string>()
+    for (const line of output.split('\n')) {
+      const match = /mistakes\.ts\((\d+),\d+\): error TS\d+: (.*)/.exec(line)
+      if (match) messages.set(Number(match[1]), match[2]!)
+      else expect(line).not.toMatch(/: error /)
+    }
+    expect([...messages.keys()]).toEqual(Object.keys(EXPECTED).map(Number))
+    for (const [line, parts] of Object.entries(EXPECTED)) {
+      for (const part of parts) expect(messages.get(Number(line))).toContain(part)
+    }
+    expect(messages.get(10)).not.toContain('&')
+  })
+})
