@@ -61,6 +61,7 @@ async function packedProblems(root: string, manifest: Manifest, folder: string):
   const { tarball, files } = await packPackage(root, manifest.name, folder)
   const unwanted = files.filter((file) => /\.(test|test-d|prop\.test)\.|(^|\/)fixtures\/|\.tsbuildinfo$/.test(file))
   const problems = unwanted.map((file) => `${manifest.name}: packs ${file}`)
+  if (!files.includes('LICENSE')) problems.push(`${manifest.name}: packs no LICENSE`)
 
   const lint = await run(['publint', 'run', tarball, '--strict', '--pack', 'false'], { cwd: root })
   if (lint.exitCode !== 0)
