@@ -47,7 +47,7 @@ async function run(loaded: LoadedProject, request: RunRequest, { signal, onEvent
     runId: report.runId ?? null,
     status,
     durationMs: report.end?.durationMs ?? 0,
-    counts: report.end ? { ...report.end.counts, cached: 0 } : NOTHING_RAN,
+    counts: report.end ? { ...NOTHING_RAN, ...report.end.counts } : NOTHING_RAN,
     warnings: report.warnings.map(({ node, check, message }) =>
       toPlainIssue(projectIssue('project/check-warned', { node, check, found: message ?? '' }, { subject: { node } })),
     ),

@@ -1,0 +1,152 @@
+// The command line as it is read: commands, their flags and their help. What they do is loaded when it is needed.
+
+import { buildApplication, buildCommand, buildRouteMap, type Application } from '@stricli/core'
+import type { Context } from './commands/context.ts'
+import type { GraphFlags } from './commands/graph.ts'
+import type { InitFlags } from './commands/init.ts'
+import type { LineageFlags } from './commands/lineage.ts'
+import type { LsFlags } from './commands/ls.ts'
+import type { RunFlags } from './commands/run.ts'
+import { wrongUseText } from './wrong-use.ts'
+
+const text = (value: string): string => value
+const project = {
+  kind: 'parsed',
+  parse: text,
+  brief: 'Folder of the project, or its throughline.config file (default: found from here upward)',
+  placeholder: 'dir',
+  optional: true,
+} as const
+const asJson = { kind: 'boolean', brief: 'Print JSON', default: false, withNegated: false } as const
+const flow = { brief: 'Name of the flow', parse: text, placeholder: 'flow' } as const
+
+const run = buildCommand<RunFlags, [string, ...string[]], Context>({
+  loader: async () => (await import('./commands/run.ts')).run,
+  parameters: {
+    flags: {
+      input: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'A value: JSON if it parses, else text; @file is the content of a file, by its extension; may be repeated',
+        placeholder: 'name=value',
+        variadic: true,
+        optional: true,
+      },
+      config: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Chooses a variant; may be repeated',
+        placeholder: 'key=value',
+        variadic: true,
+        optional: true,
+      },
+      concurrency: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Most asynchronous nodes at a time (default: no limit)',
+        placeholder: 'n',
+        optional: true,
+      },
+      json: { ...asJson, brief: 'Print one JSON object, and everything else to standard error' },
+      watch: { kind: 'boolean', brief: 'Run again when a file changes', default: false, withNegated: false },
+      project,
+    },
+    positional: {
+      kind: 'array',
+      minimum: 1,
+      parameter: { brief: 'The flow, then the outputs (default: the nodes that no other node reads)', parse: text, placeholder: 'flow outputs' },
+    } as never,
+    aliases: { i: 'input', c: 'config', p: 'project' },
+  },
+  docs: {
+    brief: 'Compute outputs of a flow',
+    customUsage: ['<flow> [outputs...] [--input name=value]... [--config key=value]...', '<flow> --json', '<flow> --watch'],
+    fullDescription: [
+      'Computes outputs of a flow, shows how far it is, and prints the results.',
+      '',
+      'Files by extension: .json, .jsonl, .yaml parsed; .csv, .tsv records of text; .txt, .md text; others bytes.',
+      'Ctrl-C stops the run, a second one ends it at once.',
+      'Exit codes: 0 done, 1 the work failed, 2 wrong use, 130 stopped by Ctrl-C.',
+    ].join('\n'),
+  },
+})
+
+const ls = buildCommand<LsFlags, [string?], Context>({
+  loader: async () => (await import('./commands/ls.ts')).ls,
+  parameters: {
+    flags: { json: asJson, project },
+    positional: { kind: 'tuple', parameters: [{ ...flow, optional: true }] },
+    aliases: { p: 'project' },
+  },
+  docs: { brief: 'List the flows of the project, or the nodes of a flow' },
+})
+
+const graph = buildCommand<GraphFlags, [string, ...string[]], Context>({
+  loader: async () => (await import('./commands/graph.ts')).graph,
+  parameters: {
+    flags: {
+      svg: { kind: 'parsed', parse: text, brief: 'Write a picture; - is standard output', placeholder: 'file', optional: true },
+      mermaid: { kind: 'boolean', brief: 'Print Mermaid (the default)', default: false, withNegated: false },
+      dot: { kind: 'boolean', brief: 'Print DOT, for Graphviz', default: false, withNegated: false },
+      project,
+    },
+    positional: {
+      kind: 'array',
+      minimum: 1,
+      parameter: { brief: 'The flow, then the outputs to draw with what they need (default: all)', parse: text, placeholder: 'flow outputs' },
+    } as never,
+    aliases: { p: 'project' },
+  },
+  docs: { brief: 'Draw a flow', customUsage: ['<flow> [outputs...] [--svg file | --mermaid | --dot]'] },
+})
+
+const lineage = buildCommand<LineageFlags, [string], Context>({
+  loader: async () => (await import('./commands/lineage.ts')).lineage,
+  parameters: {
+    flags: {
+      flow: { kind: 'parsed', parse: text, brief: 'The flow, when several have the node', placeholder: 'name', optional: true },
+      json: asJson,
+      project,
+    },
+    positional: { kind: 'tuple', parameters: [{ brief: 'Name of a node or an input', parse: text, placeholder: 'node' }] },
+    aliases: { p: 'project' },
+  },
+  docs: { brief: 'Say where a result comes from and what it feeds' },
+})
+
+const init = buildCommand<InitFlags, [string?], Context>({
+  loader: async () => (await import('./commands/init.ts')).init,
+  parameters: {
+    flags: {
+      packages: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Folder with the packed packages to install, instead of the published ones',
+        placeholder: 'dir',
+        optional: true,
+      },
+    },
+    positional: {
+      kind: 'tuple',
+      parameters: [{ brief: 'The new folder (default: this one)', parse: text, placeholder: 'dir', optional: true }],
+    },
+  },
+  docs: { brief: 'Make a small working project' },
+})
+
+export function createApp(version: string): Application<Context> {
+  const routes = buildRouteMap({
+    routes: { init, run, ls, graph, lineage },
+    docs: {
+      brief: 'Plain functions as dataflows: run them, see them, ask where a result comes from',
+      fullDescription: 'Plain functions as dataflows: run them, see them, ask where a result comes from.',
+    },
+  })
+  return buildApplication(routes, {
+    name: 'throughline',
+    versionInfo: { currentVersion: version },
+    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: 'convert-camel-to-kebab', useAliasInUsageLine: false },
+    localization: { text: wrongUseText },
+  })
+}

@@ -1,0 +1,57 @@
+// throughline graph: the picture of a flow, as Mermaid, DOT or SVG.
+
+import { randomBytes } from 'node:crypto'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { cliIssue } from '../issues.ts'
+import { askProject } from './ask-project.ts'
+import { locateProject, reportIssues, type Context, type ProjectFlags } from './context.ts'
+
+export interface GraphFlags extends ProjectFlags {
+  readonly svg?: string
+  readonly mermaid: boolean
+  readonly dot: boolean
+}
+
+export async function graph(this: Context, flags: GraphFlags, flow: string, ...outputs: readonly string[]): Promise<void> {
+  const chosen = [
+    ...(flags.svg === undefined ? [] : ['--svg']),
+    ...(flags.mermaid ? ['--mermaid'] : []),
+    ...(flags.dot ? ['--dot'] : []),
+  ]
+  if (chosen.length > 1) {
+    reportIssues(this, [cliIssue('cli/options-conflict', { options: chosen, cure: 'choose one form; run it again for another.' })])
+    return
+  }
+  const config = locateProject(this, flags)
+  if (config === undefined) return
+  const format = flags.svg !== undefined || flags.dot ? 'dot' : 'mermaid'
+  const answer = await askProject(this, config, { kind: 'draw', flow, outputs, format })
+  if (answer?.text === undefined) return
+  if (flags.svg === undefined) this.terminal.out.write(`${answer.text.trimEnd()}\n`)
+  else {
+    const svg = await toSvg(answer.text)
+    if (flags.svg === '-') this.terminal.out.write(svg)
+    else writeFile(this, flags.svg, svg)
+  }
+}
+
+async function toSvg(dot: string): Promise<string> {
+  const { Graphviz } = await import('@hpcc-js/wasm-graphviz')
+  const graphviz = await Graphviz.load()
+  return graphviz.dot(dot, 'svg')
+}
+
+/** Whole or not at all: whoever reads the file never sees half of it. */
+function writeFile(context: Context, path: string, text: string): void {
+  const target = resolve(context.directory, path)
+  const draft = `${target}.${randomBytes(4).toString('hex')}.tmp`
+  try {
+    writeFileSync(draft, text)
+    renameSync(draft, target)
+    context.terminal.err.write(`wrote ${path}\n`)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    reportIssues(context, [cliIssue('cli/file-not-written', { path, reason: (error as Error).message })], 1)
+  }
+}

@@ -1,0 +1,63 @@
+// One run in a process of its own, with its progress shown and Ctrl-C obeyed.
+
+import { startProjectProcess, type RunAnswer, type RunRequest } from '@throughline/project'
+import { StringDecoder } from 'node:string_decoder'
+import { onInterrupt } from '../interrupt.ts'
+import { createLiveProgress } from '../terminal/live-progress.ts'
+import { createPlainProgress } from '../terminal/plain-progress.ts'
+import { reportNotices, type Context } from './context.ts'
+
+export interface OneRun {
+  readonly finished: Promise<{
+    readonly answer: RunAnswer
+    /** The user's files that were loaded. */
+    readonly files: readonly string[]
+    readonly wasInterrupted: boolean
+  }>
+  /** Stops it for another reason than Ctrl-C; kills it when it has not stopped after a second. */
+  cancel(reason: string): void
+}
+
+const PATIENCE_MS = 1_000
+
+export function runOnce(context: Context, config: string, request: RunRequest): OneRun {
+  const { err } = context.terminal
+  const progress = err.isTerminal ? createLiveProgress(err, request.flow) : createPlainProgress(err, request.flow)
+  const decoders = { stdout: new StringDecoder(), stderr: new StringDecoder() }
+  // With `--json` standard output belongs to the one object.
+  const writers = {
+    stdout: (text: string) => void (request.results === 'json' ? process.stderr : process.stdout).write(text),
+    stderr: (text: string) => void process.stderr.write(text),
+  }
+  let lastStream: keyof typeof writers = 'stdout'
+
+  const child = startProjectProcess(config, request, {
+    onEvents: (events) => progress.onEvents(events),
+    onLoaded: (notices) => progress.print(() => reportNotices(context, notices)),
+    onOutput: (stream, chunk) => {
+      lastStream = stream
+      progress.printPartial(decoders[stream].write(chunk), writers[stream])
+    },
+  })
+  const interrupt = onInterrupt((count) => {
+    if (count > 1) {
+      child.kill()
+      return
+    }
+    progress.note('stopping; press Ctrl-C again to end it at once')
+    child.abort('stopped by Ctrl-C')
+  })
+  const finished = child.finished.then(({ answer, files }) => {
+    interrupt.dispose()
+    progress.end((text) => writers[lastStream](text))
+    return { answer: answer as RunAnswer, files, wasInterrupted: interrupt.count > 0 }
+  })
+  return {
+    finished,
+    cancel: (reason) => {
+      child.abort(reason)
+      const timer = setTimeout(() => child.kill(), PATIENCE_MS)
+      void finished.finally(() => clearTimeout(timer))
+    },
+  }
+}

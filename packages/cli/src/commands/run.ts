@@ -1,0 +1,100 @@
+// throughline run: computes outputs of a flow, shows how far it is, prints the results.
+
+import { assignedFiles, type RunAnswer, type RunRequest } from '@throughline/project'
+import { resolve } from 'node:path'
+import { cliIssue } from '../issues.ts'
+import { renderPlainIssue, renderProblem } from '../render/problem.ts'
+import { renderOutput } from '../render/value.ts'
+import { formatDuration } from '../terminal/duration.ts'
+import { locateProject, reportIssues, setExitCode, type Context, type ExitCode, type ProjectFlags } from './context.ts'
+import { runOnce } from './run-once.ts'
+
+export interface RunFlags extends ProjectFlags {
+  readonly input?: readonly string[]
+  readonly config?: readonly string[]
+  readonly concurrency?: string
+  readonly json: boolean
+  readonly watch: boolean
+}
+
+/** More outputs than this are counted, not shown, unless they were asked for by name. */
+const MOST_OUTPUTS = 30
+
+export async function run(this: Context, flags: RunFlags, flow: string, ...outputs: readonly string[]): Promise<void> {
+  const issues = checkFlags(flags)
+  if (issues.length > 0) {
+    reportIssues(this, issues)
+    return
+  }
+  const config = locateProject(this, flags)
+  if (config === undefined) return
+  const request: RunRequest = {
+    kind: 'run',
+    flow,
+    outputs,
+    inputs: flags.input ?? [],
+    config: flags.config ?? [],
+    directory: this.directory,
+    results: flags.json ? 'json' : 'views',
+    ...(flags.concurrency !== undefined && { concurrency: Number(flags.concurrency) }),
+  }
+  if (flags.watch) {
+    const { watchRuns } = await import('../watch/watch-runs.ts')
+    const inputFiles = assignedFiles(request.inputs).map((path) => resolve(this.directory, path))
+    await watchRuns(this, config, request, inputFiles, (answer) => showAnswer(this, request, answer))
+    return
+  }
+  const { finished } = runOnce(this, config, request)
+  const { answer, wasInterrupted } = await finished
+  if (flags.json) this.terminal.out.write(`${toJson(request, answer)}\n`)
+  showAnswer(this, request, answer)
+  setExitCode(this, wasInterrupted ? 130 : exitCodeOf(answer))
+}
+
+function checkFlags({ concurrency, json, watch }: RunFlags) {
+  const issues = []
+  if (json && watch) {
+    const cure = '--json prints one object and ends; leave out --watch, or read the results without --json.'
+    issues.push(cliIssue('cli/options-conflict', { options: ['--json', '--watch'], cure }))
+  }
+  if (concurrency !== undefined && !/^[1-9]\d*$/.test(concurrency)) {
+    issues.push(cliIssue('cli/concurrency', { given: concurrency }))
+  }
+  return issues
+}
+
+function exitCodeOf({ status, problem }: RunAnswer): ExitCode {
+  if (status === 'succeeded') return 0
+  return problem?.phase === 'request' ? 2 : 1
+}
+
+/** Results to standard output; warnings, problems and the summary to standard error. */
+function showAnswer(context: Context, { flow, outputs }: RunRequest, answer: RunAnswer): void {
+  const { out, err } = context.terminal
+  const options = { colours: err.colours, directory: context.directory }
+  const views = answer.views ?? []
+  const shown = outputs.length > 0 ? views : views.slice(0, MOST_OUTPUTS)
+  for (const { name, view } of shown) out.write(`${renderOutput(name, view, out)}\n`)
+  if (shown.length < views.length) {
+    out.write(`${out.colours.dim(`and ${views.length - shown.length} more outputs; name those that you want to see`)}\n`)
+  }
+  for (const warning of answer.warnings) err.write(`${renderPlainIssue(warning, options)}\n`)
+  if (answer.problem) err.write(`${renderProblem(answer.problem, options)}\n`)
+  if (answer.status !== 'invalid') err.write(`${err.colours.dim(summarise(flow, answer))}\n`)
+}
+
+function summarise(flow: string, { status, counts, durationMs }: RunAnswer): string {
+  const { computed, failed, skipped } = counts
+  const parts = [`${computed} computed`]
+  if (failed > 0) parts.push(`${failed} failed`)
+  if (skipped > 0) parts.push(`${skipped} skipped`)
+  return `${flow}: ${status}, ${parts.join(', ')} in ${formatDuration(durationMs)}`
+}
+
+/** The one object of `--json`. */
+function toJson({ flow }: RunRequest, answer: RunAnswer): string {
+  const { runId, status, durationMs, counts, json = '{}', warnings, problem } = answer
+  const head = JSON.stringify({ runId, flow, status, durationMs, counts })
+  const issues = JSON.stringify([...(problem?.issues ?? []), ...warnings])
+  return `${head.slice(0, -1)},"outputs":${json},"issues":${issues}}`
+}

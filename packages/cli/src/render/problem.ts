@@ -1,0 +1,47 @@
+// What went wrong, as text: the issue, the place in the source, the user's own part of the stack.
+
+import { codeFrame, displayPath, formatFrame, type PlainIssue, type Problem, type Thrown } from '@throughline/project'
+import { renderIssue, type Issue } from 'throughline'
+import type { Colours } from '../terminal/terminal.ts'
+
+export interface ProblemOptions {
+  readonly colours: Colours
+  /** Paths are shown from here. */
+  readonly directory: string
+}
+
+/** All issues of a problem, each followed by what user code threw, if anything. */
+export function renderProblem(problem: Problem, options: ProblemOptions): string {
+  const thrown = new Map(problem.thrown.map(({ node, error }) => [node, error]))
+  const blocks = problem.issues.map((issue) => {
+    const node = issue.code === 'run/node-failed' ? (issue.subject.node ?? '') : ''
+    const error = thrown.get(node)
+    thrown.delete(node)
+    const text = renderPlainIssue(issue, options)
+    return error === undefined ? text : `${text}\n${indent(renderThrown(error, issue.title, options))}`
+  })
+  return blocks.join('\n\n')
+}
+
+export function renderPlainIssue(issue: PlainIssue | Issue, { colours, directory }: ProblemOptions): string {
+  const related = issue.related?.map((place) =>
+    place.at ? { ...place, at: { ...place.at, module: displayPath(place.at.module, directory) } } : place,
+  )
+  const shown = { ...issue, ...(related && { related }) } as Issue
+  const [code = '', title = '', ...rest] = renderIssue(shown, { frame: (at) => codeFrame(at, { directory }) }).split('\n')
+  const tone = issue.severity === 'error' ? colours.red : colours.yellow
+  const lines = rest.map((line) => line.replace(/^help:/, colours.cyan('help:')).replace(/^(\s+)(\^+)$/, (_, space: string, marks: string) => space + tone(marks)))
+  return [colours.dim(code), colours.bold(tone(title)), ...lines].join('\n')
+}
+
+/** The message when the title does not say it already, the frames, and the causes. */
+function renderThrown(error: Thrown, title: string, options: ProblemOptions): string {
+  const lines = title.includes(error.text.replace(/^\w+: /, '')) ? [] : [error.text]
+  for (const frame of error.frames) lines.push(options.colours.dim(`  ${formatFrame(frame, options.directory)}`))
+  if (error.cause) lines.push(`caused by ${renderThrown(error.cause, '', options)}`)
+  return lines.join('\n')
+}
+
+function indent(text: string): string {
+  return text === '' ? '' : text.replace(/^/gm, '  ')
+}

@@ -1,0 +1,90 @@
+// Progress on a terminal: a few lines that are drawn again in place.
+
+import type { RunEvent } from '@throughline/project'
+import { formatDuration } from './duration.ts'
+import { describeNotable, type Progress } from './progress.ts'
+import { applyEvent, createRunState, type RunningStep } from './run-state.ts'
+import type { Screen } from './terminal.ts'
+import { fit, pad } from './text-width.ts'
+
+const REDRAW_MS = 100
+const MOST_STEPS = 6
+const BAR = 24
+
+/** Draws at most ten times a second, however fast events come. */
+export function createLiveProgress(screen: Screen, name: string, clock: () => number = () => performance.now()): Progress {
+  const { dim, cyan, bold } = screen.colours
+  const state = createRunState(clock())
+  let drawn = 0
+  let note = ''
+  let unfinished = ''
+
+  const erase = (): void => {
+    if (drawn > 0) screen.write(`\r\u001B[${drawn}A\u001B[0J`)
+    drawn = 0
+  }
+  const draw = (): void => {
+    const now = clock()
+    const width = screen.columns() - 1
+    const lines = [headline(now, width), ...[...state.running.values()].slice(0, MOST_STEPS).map((step) => stepLine(step, now, width))]
+    if (state.running.size > MOST_STEPS) lines.push(dim(`  and ${state.running.size - MOST_STEPS} more`))
+    if (note !== '') lines.push(dim(fit(note, width)))
+    erase()
+    screen.write(`${lines.join('\n')}\n`)
+    drawn = lines.length
+  }
+  const headline = (now: number, width: number): string => {
+    const filled = state.total === 0 ? 0 : Math.round((state.done / state.total) * BAR)
+    const bar = `${cyan('━'.repeat(filled))}${dim('━'.repeat(BAR - filled))}`
+    const counted = state.total === 0 ? 'loading' : `${state.done}/${state.total}`
+    const label = fit(name, Math.max(8, width - BAR - 30))
+    return `${bold(label)} ${bar} ${counted}  ${dim(formatDuration(now - state.startedAt))}`
+  }
+  const stepLine = (step: RunningStep, now: number, width: number): string => {
+    const done = step.done === undefined ? '' : step.total === undefined ? `  ${step.done}` : `  ${step.done}/${step.total}`
+    return `  ${pad(fit(step.node, width - 30), 24)} ${dim(formatDuration(now - step.startedAt) + done)}`
+  }
+
+  screen.write('\u001B[?25l')
+  draw()
+  const timer = setInterval(draw, REDRAW_MS)
+
+  const above = (write: () => void): void => {
+    erase()
+    write()
+    draw()
+  }
+  return {
+    onEvents(events: readonly RunEvent[]) {
+      const now = clock()
+      const notable: string[] = []
+      for (const event of events) {
+        applyEvent(state, event, now)
+        const text = describeNotable(event)
+        if (text !== undefined) notable.push(text)
+      }
+      if (notable.length > 0) above(() => screen.write(`${notable.join('\n')}\n`))
+    },
+    print(write) {
+      above(write)
+    },
+    printPartial(text, write) {
+      // A line must be whole before something is drawn below it.
+      const all = unfinished + text
+      const end = all.lastIndexOf('\n') + 1
+      unfinished = all.slice(end)
+      if (end > 0) above(() => write(all.slice(0, end)))
+    },
+    note(text) {
+      note = text
+      draw()
+    },
+    end(write) {
+      clearInterval(timer)
+      erase()
+      screen.write('\u001B[?25h')
+      if (unfinished !== '') write(`${unfinished}\n`)
+      unfinished = ''
+    },
+  }
+}

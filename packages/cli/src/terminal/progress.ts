@@ -1,0 +1,23 @@
+// What shows the progress of a run, whether on a terminal or in a file.
+
+import type { RunEvent } from '@throughline/project'
+import { formatDuration } from './duration.ts'
+
+export interface Progress {
+  onEvents(events: readonly RunEvent[]): void
+  /** Lets something be written without tearing what is drawn. */
+  print(write: () => void): void
+  /** Text of user code, perhaps without its end of line. */
+  printPartial(text: string, write: (text: string) => void): void
+  /** A word below, such as how to stop. */
+  note(text: string): void
+  /** Leaves the screen as it was. `write` takes what user code wrote last without an end of line. */
+  end(write: (text: string) => void): void
+}
+
+/** The line that an event deserves of its own. */
+export function describeNotable(event: RunEvent): string | undefined {
+  if (event.type === 'log') return `${event.node}: ${event.message}${event.fields === undefined ? '' : ` ${event.fields}`}`
+  if (event.type !== 'retry') return undefined
+  return `${event.node}: attempt ${event.attempt} failed (${event.message}); again in ${formatDuration(event.delayMs)}`
+}
