@@ -6,6 +6,7 @@ import { commandGate, type Gate } from './gate.ts'
 import { documentLinks } from './gates/document-links.ts'
 import { fileSize } from './gates/file-size.ts'
 import { licences } from './gates/licences.ts'
+import { lockFile } from './gates/lock-file.ts'
 import { pinnedVersions } from './gates/pinned-versions.ts'
 import { privateTraces } from './gates/private-traces.ts'
 import { publishedPackages } from './gates/published-packages.ts'
@@ -13,7 +14,12 @@ import { roomImports } from './gates/room-imports.ts'
 
 const gates: readonly Gate[] = [
   commandGate('format', 'npm run format', ['oxfmt', '--check']),
-  commandGate('lint', 'correct the code; npx oxlint --fix does what is safe', ['oxlint', '--deny-warnings', '--format', 'unix']),
+  commandGate('lint', 'correct the code; npx oxlint --fix does what is safe', [
+    'oxlint',
+    '--deny-warnings',
+    '--format',
+    'unix',
+  ]),
   commandGate(
     'types',
     'correct the types; the first lines name the place',
@@ -25,6 +31,7 @@ const gates: readonly Gate[] = [
   publishedPackages,
   licences,
   pinnedVersions,
+  lockFile,
   privateTraces,
   fileSize,
   documentLinks,

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { documentLinks } from '../../scripts/gates/document-links.ts'
 import { fileSize } from '../../scripts/gates/file-size.ts'
 import { isPermissive, licences } from '../../scripts/gates/licences.ts'
+import { lockFile } from '../../scripts/gates/lock-file.ts'
 import { pinnedVersions } from '../../scripts/gates/pinned-versions.ts'
 import { privateTraces } from '../../scripts/gates/private-traces.ts'
 import { roomImports } from '../../scripts/gates/room-imports.ts'
@@ -103,6 +104,25 @@ describe('pinned versions', () => {
       'package.json: b is "latest"',
       'package.json: c is "npm:d@~1.2.3"',
       'packages/cli/package.json: throughline is "0.1.0", the workspace has 0.2.0',
+    ])
+  })
+})
+
+describe('lock file', () => {
+  test('finds optional packages without an entry, wherever Node would look for them', async () => {
+    const optionalDependencies = { 'tool-linux-x64': '1.0.0', 'tool-darwin-arm64': '1.0.0' }
+    write({
+      'package-lock.json': {
+        packages: {
+          'node_modules/tool': { optionalDependencies },
+          'node_modules/tool-linux-x64': { version: '1.0.0' },
+          'node_modules/a/node_modules/tool': { optionalDependencies },
+          'node_modules/a/node_modules/tool-darwin-arm64': { version: '1.0.0' },
+        },
+      },
+    })
+    expect(await lockFile.problems(root)).toEqual([
+      'node_modules/tool asks for tool-darwin-arm64@1.0.0, which the lock file leaves out',
     ])
   })
 })
