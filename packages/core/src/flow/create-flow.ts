@@ -14,7 +14,7 @@ import { link, type Config, type Policies } from '../graph/link.ts'
 import { graphToJson } from '../graph/to-json.ts'
 import { checkConfiguration } from './check-configuration.ts'
 import { checkInputs } from './check-inputs.ts'
-import { describeInputs, describeNode } from './describe.ts'
+import { describeInputs, describeNode } from '../graph/describe.ts'
 import type { FlowOptions, UntypedFlow } from './flow.ts'
 import type { NodeInfo } from './node-info.ts'
 

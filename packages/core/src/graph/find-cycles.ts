@@ -1,19 +1,34 @@
-// Cycles: the strongly connected components of the graph, and a shortest way round each.
+// Cycles: which nodes wait for each other, and a shortest way round.
 
 import type { Graph } from './graph.ts'
 
 /**
  * One shortest cycle of every group of nodes that wait for each other. Each node reads the next, the last reads the
- * first; a cycle begins with the name that sorts first. Undecided variants read nothing yet.
+ * first; a cycle begins with the name of its group that sorts first. Undecided variants read nothing yet.
  *
- * @complexity O(nodes + edges); a cycle costs its component once more
+ * @complexity O(nodes + edges); each group of nodes that wait costs what can be reached from it once more
  */
 export function findCycles(graph: Graph): string[][] {
-  return isAcyclic(graph) ? [] : cyclesByComponent(graph)
+  const left = waitingForever(graph)
+  if (left.size === 0) return []
+  const reads = new Map([...left].map((name) => [name, readsAmong(graph, name, left)]))
+  const readers = new Map<string, string[]>([...left].map((name) => [name, []]))
+  for (const [name, names] of reads) for (const read of names) readers.get(read)!.push(name)
+  const cycles: string[][] = []
+  for (const start of withoutEnds(left, reads, readers)) {
+    if (!left.has(start)) continue
+    const cycle = shortestCycle(start, reads)
+    if (!cycle) continue
+    cycles.push(cycle)
+    // The group: what is reached from the start, and reaches it. Its other cycles tell nothing new.
+    const below = reachable(start, reads)
+    for (const name of reachable(start, readers)) if (below.has(name)) left.delete(name)
+  }
+  return cycles
 }
 
-/** Takes away what waits for nothing, again and again (Kahn, 1962); in a graph without cycles nothing remains. */
-function isAcyclic(graph: Graph): boolean {
+/** Takes away what waits for nothing, again and again (Kahn, 1962). What remains is in a cycle, or reads one. Sorted. */
+function waitingForever(graph: Graph): Set<string> {
   const index = new Map<string, number>()
   for (const name of graph.nodes.keys()) index.set(name, index.size)
   const waitsFor = new Int32Array(index.size)
@@ -33,71 +48,50 @@ function isAcyclic(graph: Graph): boolean {
   const free: number[] = []
   for (const [at, count] of waitsFor.entries()) if (count === 0) free.push(at)
   for (const at of free) for (const one of readers[at]!) if (--waitsFor[one]! === 0) free.push(one)
-  return free.length === index.size
+  if (free.length === index.size) return new Set()
+  return new Set([...index.keys()].filter((_, at) => waitsFor[at]! > 0))
 }
 
-/** Tarjan's algorithm (1972) with a stack of its own, so that deep graphs do not overflow the program's. */
-function cyclesByComponent(graph: Graph): string[][] {
-  const order = new Map<string, number>()
-  const low = new Map<string, number>()
-  const open: string[] = []
-  const isOpen = new Set<string>()
-  const cycles: string[][] = []
-  for (const root of graph.nodes.keys()) {
-    if (order.has(root)) continue
-    const stack: { name: string; reads: readonly string[]; next: number }[] = []
-    const enter = (name: string): void => {
-      order.set(name, order.size)
-      low.set(name, order.get(name)!)
-      open.push(name)
-      isOpen.add(name)
-      stack.push({ name, reads: readsOf(graph, name), next: 0 })
-    }
-    enter(root)
-    while (stack.length > 0) {
-      const top = stack.at(-1)!
-      const read = top.reads[top.next++]
-      if (read !== undefined) {
-        if (!order.has(read)) enter(read)
-        else if (isOpen.has(read)) low.set(top.name, Math.min(low.get(top.name)!, order.get(read)!))
-        continue
-      }
-      stack.pop()
-      const below = stack.at(-1)
-      if (below) low.set(below.name, Math.min(low.get(below.name)!, low.get(top.name)!))
-      if (low.get(top.name) !== order.get(top.name)) continue
-      const component = open.splice(open.lastIndexOf(top.name))
-      for (const name of component) isOpen.delete(name)
-      if (component.length > 1 || top.reads.includes(top.name)) cycles.push(shortestCycle(graph, component))
+type Edges = ReadonlyMap<string, readonly string[]>
+
+function readsAmong(graph: Graph, name: string, names: ReadonlySet<string>): string[] {
+  const node = graph.nodes.get(name)!
+  return node.undecided ? [] : node.dependencies.map((one) => one.name).filter((read) => names.has(read))
+}
+
+/** Takes away what nobody reads, again and again: it hangs on a cycle, but is in none. */
+function withoutEnds(names: ReadonlySet<string>, reads: Edges, readers: Edges): Set<string> {
+  const left = new Set(names)
+  const readBy = new Map([...readers].map(([name, by]) => [name, by.length]))
+  const ends = [...names].filter((name) => readBy.get(name) === 0)
+  for (const end of ends) {
+    left.delete(end)
+    for (const read of reads.get(end)!) {
+      readBy.set(read, readBy.get(read)! - 1)
+      if (readBy.get(read) === 0) ends.push(read)
     }
   }
-  return cycles.sort((a, b) => (a[0]! < b[0]! ? -1 : 1))
+  return left
 }
 
-function readsOf(graph: Graph, name: string): string[] {
-  const node = graph.nodes.get(name)!
-  if (node.undecided) return []
-  return node.dependencies.map((one) => one.name).filter((dependency) => graph.nodes.has(dependency))
+function reachable(start: string, next: Edges): Set<string> {
+  const seen = new Set([start])
+  for (const name of seen) for (const one of next.get(name)!) seen.add(one)
+  return seen
 }
 
-/** Breadth first from the first name, which is on some cycle of its component, back to itself. */
-function shortestCycle(graph: Graph, component: readonly string[]): string[] {
-  const members = new Set(component)
-  const start = [...component].sort()[0]!
-  const cameFrom = new Map<string, string>()
-  const queue = [start]
-  for (const name of queue) {
-    for (const read of readsOf(graph, name)) {
+/** Breadth first from a name back to itself. */
+function shortestCycle(start: string, reads: Edges): string[] | undefined {
+  const cameFrom = new Map<string, string | undefined>([[start, undefined]])
+  for (const name of cameFrom.keys()) {
+    for (const read of reads.get(name)!) {
       if (read === start) {
-        const cycle = [name]
-        for (let at = name; at !== start; ) cycle.unshift((at = cameFrom.get(at)!))
+        const cycle: string[] = []
+        for (let at: string | undefined = name; at !== undefined; at = cameFrom.get(at)) cycle.unshift(at)
         return cycle
       }
-      if (members.has(read) && !cameFrom.has(read)) {
-        cameFrom.set(read, name)
-        queue.push(read)
-      }
+      if (!cameFrom.has(read)) cameFrom.set(read, name)
     }
   }
-  return [start]
+  return undefined
 }

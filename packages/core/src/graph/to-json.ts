@@ -1,6 +1,7 @@
 // The graph as plain data in a stable order.
 
 import type { ConfigInfo, DependencyInfo, NodeKind } from '../flow/node-info.ts'
+import { describeInputs } from './describe.ts'
 import type { Graph } from './graph.ts'
 
 /** Equal graphs give equal text under `JSON.stringify`. Nothing of the machine or of the run is in it. */
@@ -25,9 +26,6 @@ export function graphToJson(graph: Graph): GraphJson {
     dependencies: node.dependencies,
     tags: Object.fromEntries(Object.entries(node.spec?.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))),
   }))
-  const inputs = [...graph.inputs].map(([name, readers]) => ({
-    name,
-    optional: readers.every((node) => node.dependencies.every((one) => one.name !== name || one.optional)),
-  }))
+  const inputs = describeInputs(graph).map(({ name, optional }) => ({ name, optional }))
   return { format: 'throughline.graph/1', nodes, inputs, config: graph.config }
 }

@@ -1,9 +1,9 @@
 // Nodes and inputs of a graph as plain data.
 
 import type { OriginResolver } from '../errors/issue.ts'
-import type { Graph, LinkedNode } from '../graph/graph.ts'
-import type { InputInfo, NodeInfo } from './node-info.ts'
-import type { Policy } from './policy.ts'
+import type { Graph, LinkedNode } from './graph.ts'
+import type { InputInfo, NodeInfo } from '../flow/node-info.ts'
+import type { Policy } from '../flow/policy.ts'
 
 export function describeNode(node: LinkedNode, origins: OriginResolver | undefined): NodeInfo {
   const layers = node.spec?.layers ?? []
