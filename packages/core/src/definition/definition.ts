@@ -1,8 +1,8 @@
 // What an export stands for: one node or several, each with one implementation or with variants.
 
 import type { ConfigValue } from '../flow/node-info.ts'
-import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
+import { modifierIssue } from '../modifiers/catalogue.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import { specOfFunction, type NodeSpec } from './node-spec.ts'
 
@@ -53,7 +53,7 @@ export function nodesFor(value: unknown, modifier: string): readonly NodeDefinit
   const nodes = definitionOf(value)
   if (nodes) return nodes
   const found = value === null ? 'null' : typeof value === 'function' ? 'a class' : typeof value
-  throw new ThroughlineError([coreIssue('modifier/not-a-function', { modifier, found })])
+  throw new ThroughlineError([modifierIssue('modifier/not-a-function', { modifier, found })])
 }
 
 /** The spec of the one node, without variants, that a modifier needs. @throws {modifier/not-a-function} */
@@ -62,7 +62,7 @@ export function specFor(value: unknown, modifier: string): NodeSpec {
   const [only] = nodes
   if (nodes.length === 1 && only?.otherwise && only.cases.length === 0 && only.name === '&') return only.otherwise
   const found = nodes.length > 1 ? 'a group of nodes' : 'a node with variants'
-  throw new ThroughlineError([coreIssue('modifier/not-a-function', { modifier, found })])
+  throw new ThroughlineError([modifierIssue('modifier/not-a-function', { modifier, found })])
 }
 
 /** The same nodes with each implementation put through `change`. */

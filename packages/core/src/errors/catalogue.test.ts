@@ -17,7 +17,10 @@ import {
   type Issue,
   type NodeContext,
 } from '../index.ts'
+import { modifierIssue } from '../modifiers/catalogue.ts'
 import { coreIssue } from './catalogue.ts'
+
+const CODES = [...coreIssue.codes, ...modifierIssue.codes].sort()
 
 const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 const ROOMS = ['graph', 'config', 'run', 'check', 'modifier']
@@ -30,7 +33,7 @@ const flow = untyped(dataflow(marketing))
 const inputs = { spend: 3, signups: 2 }
 
 /** What a user does, by the code of what he then sees. */
-const SITUATIONS: Readonly<Record<(typeof coreIssue.codes)[number], () => unknown>> = {
+const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
   'graph/missing-input': () => flow.execute(['weeklyReport'], { inputs: { spend: 3, sign_ups: 2 } }),
   'graph/unknown-output': () => flow.execute(['weeklyRaport'], { inputs }),
   'graph/unknown-input': () => flow.execute(['weeklyReport'], { inputs: { ...inputs, spends: 1 } }),
@@ -125,7 +128,7 @@ function pages(): string[] {
 
 describe('the error catalogue', () => {
   it('has a page for every code, and a code for every page', () => {
-    expect(pages()).toEqual([...coreIssue.codes])
+    expect(pages()).toEqual(CODES)
   })
 
   it.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {

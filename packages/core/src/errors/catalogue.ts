@@ -2,19 +2,7 @@
 
 import type { ConfigValue } from '../flow/node-info.ts'
 import { defineIssues, type IssueFactory, type IssueTemplate } from './issue.ts'
-import { alternatives, nearest } from './nearest.ts'
-
-function didYouMean(name: string, known: readonly string[], what: string): string[] {
-  const close = nearest(name, known)
-  if (close.length > 0) return [`did you mean ${alternatives(close)}?`]
-  if (known.length === 0) return [`this flow has no ${what}.`]
-  return [`${what}: ${listed(known)}`]
-}
-
-function listed(names: readonly string[], most = 8): string {
-  const shown = names.slice(0, most).join(', ')
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown
-}
+import { alternatives, didYouMean, listed, nearest } from './nearest.ts'
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
@@ -208,28 +196,6 @@ const templates = {
     hints: () => ['raise the limit, or let the node stop when the  signal  of its context aborts'],
   } as IssueTemplate<{ node: string; limit: string; limitMs: number }>,
 
-  'run/missing-field': {
-    title: ({ field, found }) => `The value has no field "${field}" to extract: it is ${found}.`,
-    hints: ({ field, known }) => didYouMean(field, known, 'its fields'),
-  } as IssueTemplate<{ field: string; known: readonly string[]; found: string }>,
-
-  'check/failed': {
-    title: ({ node, failed }) =>
-      failed.length === 1 ? `The value of "${node}" did not pass ${failed[0]!.check}.` : `The value of "${node}" did not pass ${failed.length} checks.`,
-    details: ({ failed }) => failed.map(({ check, found }) => `${check}: ${found}`),
-    hints: () => [`to be told without failing, check with  { severity: 'warn' }`],
-  } as IssueTemplate<{ node: string; failed: readonly { check: string; found: string }[] }>,
-
-  'modifier/not-a-function': {
-    title: ({ modifier, found }) => `${modifier} needs a function of one node; it was given ${found}.`,
-    hints: ({ modifier }) => [`give it the function itself:  ${modifier}(({ a, b }) => ..., ...)`],
-  } as IssueTemplate<{ modifier: string; found: string }>,
-
-  'modifier/not-callable': {
-    title: ({ modifier, values }) => `A node made by ${modifier} has ${values.length} implementations and cannot be called directly.`,
-    hints: () => ['in a test, call the implementations themselves'],
-  } as IssueTemplate<{ modifier: string; values: readonly string[] }>,
-
   'modifier/bad-option': {
     title: ({ modifier, name, given, expected }) => `${modifier}: "${name}" is ${shown(given)}; expected ${expected}.`,
   } as IssueTemplate<{ modifier: string; name: string; given: unknown; expected: string }>,
@@ -238,11 +204,6 @@ const templates = {
     title: ({ given }) => `${shown(given)} is not a duration.`,
     hints: () => [`write milliseconds as a positive number, or a number with its unit:  '250ms', '30s', '5m', '2h', '1d'`],
   } as IssueTemplate<{ given: unknown }>,
-
-  'modifier/duplicate-name': {
-    title: ({ modifier, node }) => `${modifier} gives the name "${node}" to two nodes.`,
-    hints: () => ['let the naming function use every value that differs between the cases'],
-  } as IssueTemplate<{ modifier: string; node: string }>,
 }
 
 const NOT_A_NODE = {

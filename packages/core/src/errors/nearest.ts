@@ -27,6 +27,20 @@ export function alternatives(names: readonly string[]): string {
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
 }
 
+/** The close names as a hint, or else what there is. */
+export function didYouMean(name: string, known: readonly string[], what: string): string[] {
+  const close = nearest(name, known)
+  if (close.length > 0) return [`did you mean ${alternatives(close)}?`]
+  if (known.length === 0) return [`this flow has no ${what}.`]
+  return [`${what}: ${listed(known)}`]
+}
+
+/** `a, b, c and 4 more`. */
+export function listed(names: readonly string[], most = 8): string {
+  const shown = names.slice(0, most).join(', ')
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown
+}
+
 function fold(name: string): string {
   return name.toLowerCase().replace(/[_\-.]/g, '')
 }

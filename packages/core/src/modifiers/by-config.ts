@@ -5,6 +5,7 @@ import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import type { Case, Variants } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
+import { modifierIssue } from './catalogue.ts'
 
 type CaseByValue<Key extends string, Implementations> = {
   [Value in keyof Implementations]: Case<{ readonly [K in Key]: Value }, Implementations[Value]>
@@ -43,7 +44,7 @@ export function byConfig<
   const chosen = cases.find((one) => one.condition[key] === fallback)
   const node: NodeDefinition = { name: '&', cases, otherwise: chosen?.spec }
   const refuse = (): never => {
-    throw new ThroughlineError([coreIssue('modifier/not-callable', { modifier: 'byConfig', values })])
+    throw new ThroughlineError([modifierIssue('modifier/not-callable', { modifier: 'byConfig', values })])
   }
   return defineFunction(refuse, [node]) as never
 }

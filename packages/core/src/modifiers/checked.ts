@@ -3,12 +3,12 @@
 import type { Check, CheckSeverity } from '../checks/check.ts'
 import { changeSpecs } from '../definition/change-specs.ts'
 import { withLayer } from '../definition/node-spec.ts'
-import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import { isThenable, type Layer } from '../execute/layer.ts'
 import type { StepScope } from '../execute/step-scope.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
+import { modifierIssue } from './catalogue.ts'
 
 /** In the place of a check: it accepts the last type, the node gives the first one. */
 export interface CheckDoesNotFit<Returned, Accepted> {
@@ -49,7 +49,7 @@ function checkLayer(checks: readonly Check<unknown>[], severity: CheckSeverity):
       }
       if (failed.length === 0 || severity === 'warn') return value
       const subject = { node: scope.node }
-      throw new ThroughlineError([coreIssue('check/failed', { node: scope.node, failed }, { subject })])
+      throw new ThroughlineError([modifierIssue('check/failed', { node: scope.node, failed }, { subject })])
     }
     return answers.some(isThenable) ? Promise.all(answers).then(judge) : judge(answers as (true | string)[])
   }

@@ -2,10 +2,10 @@
 
 import { defineFunction, nodesFor } from '../definition/definition.ts'
 import type { NodeSpec } from '../definition/node-spec.ts'
-import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import type { Group, OutputOf } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
+import { modifierIssue } from './catalogue.ts'
 
 /**
  * Makes a node of each of these fields of the value. The whole stays available under the name of the export, and the
@@ -29,7 +29,7 @@ function pick(field: string): NodeSpec {
     const value = typeof whole === 'object' && whole !== null && field in whole ? whole : undefined
     if (value === undefined) {
       const known = typeof whole === 'object' && whole !== null ? Object.keys(whole) : []
-      throw new ThroughlineError([coreIssue('run/missing-field', { field, known, found: describe(whole) })])
+      throw new ThroughlineError([modifierIssue('run/missing-field', { field, known, found: describe(whole) })])
     }
     return (value as Record<string, unknown>)[field]
   }

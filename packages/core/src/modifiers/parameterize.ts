@@ -2,10 +2,10 @@
 
 import { bindParameters } from '../definition/bind-parameters.ts'
 import { define, specFor } from '../definition/definition.ts'
-import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import type { DependenciesOf, Group } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
+import { modifierIssue } from './catalogue.ts'
 import { toBinding, type Bindings, type NoSuchDependency, type Rebind } from './from.ts'
 
 type KeysIn<Cases> = Cases[keyof Cases] extends infer One ? (One extends unknown ? keyof One : never) : never
@@ -55,7 +55,7 @@ export function parameterize(
     : Object.entries(cases as Readonly<Record<string, object>>)
   const seen = new Set<string>()
   const nodes = named.map(([node, one]) => {
-    if (seen.has(node)) throw new ThroughlineError([coreIssue('modifier/duplicate-name', { modifier: 'parameterize', node })])
+    if (seen.has(node)) throw new ThroughlineError([modifierIssue('modifier/duplicate-name', { modifier: 'parameterize', node })])
     seen.add(node)
     const bound = Object.fromEntries(Object.entries(one).map(([key, value]) => [key, toBinding(value)]))
     return { name: node, cases: [], otherwise: { ...bindParameters(spec, bound), kind: 'parameterized' as const } }
