@@ -4,6 +4,22 @@ import type { ConfigValue } from '../flow/node-info.ts'
 import { defineIssues, type IssueFactory, type IssueTemplate } from './issue.ts'
 import { alternatives, didYouMean, listed, nearest } from './nearest.ts'
 
+function inWords(node: string): string {
+  return `name its dependencies in words:  export const ${node} = node(['a', 'b'], fn)`
+}
+
+function pathLine(path: readonly string[]): string[] {
+  return path.length > 1 ? [`path: ${path.join(' <- ')} (output)`] : []
+}
+
+function abandonedLine(abandoned: readonly string[]): string[] {
+  return abandoned.length > 0 ? [`still running when given up: ${listed(abandoned)}`] : []
+}
+
+function abandonedHint({ abandoned }: { abandoned: readonly string[] }): string[] {
+  return abandoned.length > 0 ? ['let long nodes watch the  signal  of their context, to stop with the run'] : []
+}
+
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   return typeof value === 'object' && value !== null ? 'an object' : String(value)
@@ -16,7 +32,7 @@ const templates = {
     title: ({ name, neededBy }) =>
       `No value for "${name}", needed by ${neededBy.length === 1 ? `"${neededBy[0]}"` : `${neededBy.length} of the planned nodes`}.`,
     details: ({ path, notANode }) => [
-      ...(path.length > 1 ? [`path: ${path.join(' <- ')} (output)`] : []),
+      ...pathLine(path),
       notANode
         ? `An export of this name exists, but ${NOT_A_NODE[notANode]}.`
         : 'It is not a node in this flow and was not passed as an input.',
@@ -90,7 +106,7 @@ const templates = {
 
   'graph/rest-pattern': {
     title: ({ node }) => `"${node}" gathers the rest of its parameter, so its dependencies are not known.`,
-    hints: ({ node }) => [`list every name:  ({ a, b }) => ...`, `or name them in words:  export const ${node} = node(['a', 'b'], fn)`],
+    hints: ({ node }) => [`list every name:  ({ a, b }) => ...`, inWords(node)],
   } as IssueTemplate<{ node: string }>,
 
   'graph/not-destructured': {
@@ -98,7 +114,7 @@ const templates = {
     details: ({ parameters }) => (parameters.length > 0 ? [`found: (${parameters.join(', ')})`] : []),
     hints: ({ parameters, node }) => [
       parameters.length === 0
-        ? `name them in words:  export const ${node} = node(['a', 'b'], fn)`
+        ? inWords(node)
         : `destructure it:  ({ ${parameters.join(', ')} }) => ...`,
       'a helper that is no node is not exported, or begins with "_"',
       'if a build step rewrote the function, its target has to be ES2018 or later',
@@ -106,8 +122,8 @@ const templates = {
   } as IssueTemplate<{ node: string; parameters: readonly string[] }>,
 
   'graph/unreadable-function': {
-    title: ({ node }) => `The source of "${node}" cannot be read: it is native, bound, or unlike any JavaScript we know.`,
-    hints: ({ node }) => [`name its dependencies in words:  export const ${node} = node(['a', 'b'], fn)`],
+    title: ({ node }) => `The source of "${node}" cannot be read: it is native or bound.`,
+    hints: ({ node }) => [inWords(node)],
   } as IssueTemplate<{ node: string }>,
 
   'graph/unknown-dependency': {
@@ -165,13 +181,12 @@ const templates = {
   'run/node-failed': {
     title: ({ node, message }) => `"${node}" failed: ${message}`,
     details: ({ path, attempt, abandoned, others }) => [
-      ...(path.length > 1 ? [`path: ${path.join(' <- ')} (output)`] : []),
+      ...pathLine(path),
       ...(attempt > 1 ? [`attempts: ${attempt}`] : []),
       ...(others.length > 0 ? [`failed as well: ${listed(others)}`] : []),
-      ...(abandoned.length > 0 ? [`still running when given up: ${listed(abandoned)}`] : []),
+      ...abandonedLine(abandoned),
     ],
-    hints: ({ abandoned }) =>
-      abandoned.length > 0 ? ['let long nodes watch the  signal  of their context, so that they stop with the run'] : [],
+    hints: abandonedHint,
   } as IssueTemplate<{
     node: string
     message: string
@@ -183,12 +198,8 @@ const templates = {
 
   'run/aborted': {
     title: () => 'The run was aborted.',
-    details: ({ reason, abandoned }) => [
-      ...(reason === '' ? [] : [`reason: ${reason}`]),
-      ...(abandoned.length > 0 ? [`still running when given up: ${listed(abandoned)}`] : []),
-    ],
-    hints: ({ abandoned }) =>
-      abandoned.length > 0 ? ['let long nodes watch the  signal  of their context, so that they stop with the run'] : [],
+    details: ({ reason, abandoned }) => [...(reason === '' ? [] : [`reason: ${reason}`]), ...abandonedLine(abandoned)],
+    hints: abandonedHint,
   } as IssueTemplate<{ reason: string; abandoned: readonly string[] }>,
 
   'run/timeout': {

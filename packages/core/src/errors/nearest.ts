@@ -45,21 +45,15 @@ function fold(name: string): string {
   return name.toLowerCase().replace(/[_\-.]/g, '')
 }
 
-/** Levenshtein distance with transpositions of neighbours counted as one edit (optimal string alignment). */
+/** Levenshtein distance. */
 function editDistance(a: string, b: string): number {
-  let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row]
-    for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1]
-      let cost = Math.min(above[column]! + 1, current[column - 1]! + 1, above[column - 1]! + (same ? 0 : 1))
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        cost = Math.min(cost, before[column - 2]! + 1)
-      }
-      current.push(cost)
+  for (let row = 0; row < a.length; row++) {
+    const current = [row + 1]
+    for (let column = 0; column < b.length; column++) {
+      const replaced = above[column]! + (a[row] === b[column] ? 0 : 1)
+      current.push(Math.min(replaced, above[column + 1]! + 1, current[column]! + 1))
     }
-    before = above
     above = current
   }
   return above[b.length]!

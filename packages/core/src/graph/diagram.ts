@@ -20,7 +20,7 @@ export interface DiagramOptions {
 interface Box {
   readonly id: string
   readonly label: string
-  readonly shape: 'node' | 'input' | 'config'
+  readonly shape: 'node' | 'input' | 'given'
   readonly highlighted: boolean
 }
 interface Drawing {
@@ -55,9 +55,8 @@ function arrange(graph: Graph, options: DiagramOptions): Drawing {
   for (const name of graph.inputs.keys()) add(name, `input ${name}`, name, 'input')
   for (const node of graph.nodes.values()) {
     const given = node.kind === 'config' || node.kind === 'override'
-    const collapsed = options.collapse === true && !given
-    const group = collapsed ? `${node.moduleIndex} ${node.source.exportPath}` : `node ${node.name}`
-    add(node.name, group, collapsed ? node.source.exportPath : node.name, given ? 'config' : 'node')
+    const label = options.collapse === true && !given ? node.source.exportPath : node.name
+    add(node.name, `${node.moduleIndex} ${label}`, label, given ? 'given' : 'node')
   }
   const ids = new Map([...groups.keys()].map((group, index) => [group, `n${index}`]))
   const boxes = [...groups].map(([group, { name, members, shape }]) => ({
@@ -79,23 +78,23 @@ function arrange(graph: Graph, options: DiagramOptions): Drawing {
   return { boxes, edges: [...edges.values()] }
 }
 
+const MERMAID_SHAPES = { node: ['[', ']'], input: ['([', '])'], given: ['{{', '}}'] } as const
+const DOT_SHAPES = { node: 'box, style=rounded', input: 'ellipse, style=dashed', given: 'hexagon' } as const
+
 function toMermaid({ boxes, edges }: Drawing): string {
   // Mermaid reads a label as HTML with entities of its own; everything but plain characters goes in as a code.
-  const quote = (text: string): string => `"${text.replace(/[^\w $.,:()\-]/gu, (character) => `#${character.codePointAt(0)};`)}"`
-  const shapes = { node: ['[', ']'], input: ['([', '])'], config: ['{{', '}}'] } as const
-  const lines = boxes.map(({ id, label, shape }) => `  ${id}${shapes[shape][0]}${quote(label)}${shapes[shape][1]}`)
-  for (const { from, to, optional } of edges) lines.push(`  ${from} ${optional ? '-.->' : '-->'} ${to}`)
-  const highlighted = boxes.filter((box) => box.highlighted).map((box) => box.id)
-  if (highlighted.length > 0) lines.push('  classDef highlighted stroke-width:3px', `  class ${highlighted.join(',')} highlighted`)
-  return `flowchart LR\n${lines.join('\n')}\n`
+  const quote = (text: string): string => `"${text.replace(/[^\w $.,:()\-]/gu, (one) => `#${one.codePointAt(0)};`)}"`
+  const lines = boxes.map(({ id, label, shape }) => id + MERMAID_SHAPES[shape].join(quote(label)))
+  for (const { from, to, optional } of edges) lines.push(`${from} ${optional ? '-.->' : '-->'} ${to}`)
+  for (const { id, highlighted } of boxes) if (highlighted) lines.push(`style ${id} stroke-width:3px`)
+  return `flowchart LR\n  ${lines.join('\n  ')}\n`
 }
 
 function toDot({ boxes, edges }: Drawing): string {
-  const quote = (text: string): string => `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n')}"`
-  const styles = { node: 'shape=box, style=rounded', input: 'shape=ellipse, style=dashed', config: 'shape=hexagon' } as const
+  // A JSON string is a DOT string, but for the escapes of control characters, which no label needs.
   const lines = boxes.map(({ id, label, shape, highlighted }) => {
-    return `  ${id} [label=${quote(label)}, ${styles[shape]}${highlighted ? ', penwidth=3' : ''}]`
+    return `${id} [label=${JSON.stringify(label)}, shape=${DOT_SHAPES[shape]}${highlighted ? ', penwidth=3' : ''}]`
   })
-  for (const { from, to, optional } of edges) lines.push(`  ${from} -> ${to}${optional ? ' [style=dashed]' : ''}`)
-  return `digraph {\n  rankdir=LR\n  node [fontname="sans-serif", fontsize=11]\n${lines.join('\n')}\n}\n`
+  for (const { from, to, optional } of edges) lines.push(`${from} -> ${to}${optional ? ' [style=dashed]' : ''}`)
+  return `digraph {\n  rankdir=LR\n  node [fontname="sans-serif", fontsize=11]\n  ${lines.join('\n  ')}\n}\n`
 }
