@@ -14,6 +14,8 @@ export interface Gate {
 
 export interface Finished {
   readonly exitCode: number
+  readonly stdout: string
+  /** Both streams, the standard output first. */
   readonly output: string
 }
 
@@ -35,9 +37,9 @@ export function run(
       args,
       { cwd: options.cwd, env, maxBuffer: 1 << 27, shell: process.platform === 'win32' },
       (failure, stdout, stderr) => {
-        if (failure === null) return resolve({ exitCode: 0, output: stdout + stderr })
+        if (failure === null) return resolve({ exitCode: 0, stdout, output: stdout + stderr })
         const exitCode = typeof failure.code === 'number' ? failure.code : 1
-        resolve({ exitCode, output: stdout + stderr || failure.message })
+        resolve({ exitCode, stdout, output: stdout + stderr || failure.message })
       },
     )
   })

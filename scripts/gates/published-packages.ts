@@ -11,6 +11,8 @@ interface Manifest {
   readonly exports?: Record<string, unknown>
 }
 
+const unwantedFile = /\.(test|test-d)\.|(^|\/)fixtures\/|\.tsbuildinfo$/
+
 export const publishedPackages: Gate = {
   name: 'published packages',
   cure: 'correct "exports", "files" or "types" in that package.json; try it with: npm pack --dry-run --workspace <package>',
@@ -48,7 +50,7 @@ export async function packPackage(
     { cwd: root },
   )
   if (packed.exitCode !== 0) throw new Error(`npm pack of ${name} failed: ${packed.output}`)
-  const answer = JSON.parse(packed.output.slice(packed.output.search(/[[{]/))) as unknown
+  const answer = JSON.parse(packed.stdout) as unknown
   const [entry] = Object.values(answer as object) as { filename: string; files: { path: string }[] }[]
   if (!entry) throw new Error(`npm pack of ${name} said nothing: ${packed.output}`)
   return {
@@ -59,7 +61,7 @@ export async function packPackage(
 
 async function packedProblems(root: string, manifest: Manifest, folder: string): Promise<readonly string[]> {
   const { tarball, files } = await packPackage(root, manifest.name, folder)
-  const unwanted = files.filter((file) => /\.(test|test-d|prop\.test)\.|(^|\/)fixtures\/|\.tsbuildinfo$/.test(file))
+  const unwanted = files.filter((file) => unwantedFile.test(file) && !file.startsWith('templates/'))
   const problems = unwanted.map((file) => `${manifest.name}: packs ${file}`)
   if (!files.includes('LICENSE')) problems.push(`${manifest.name}: packs no LICENSE`)
 

@@ -1,6 +1,7 @@
 // What an editor offers at a place in a file, from TypeScript's own language server.
 
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -43,17 +44,19 @@ export async function completionsBehind(folder: string, file: string, marker: st
     const items = Array.isArray(answer) ? answer : (answer?.items ?? [])
     return items.map(({ label }) => label).sort()
   } finally {
-    server.stop()
+    await server.stop()
   }
 }
 
 function startServer(): {
   ask: (method: string, params: unknown) => Promise<unknown>
   tell: (method: string, params: unknown) => void
-  stop: () => void
+  stop: () => Promise<void>
 } {
   const tsc = join(import.meta.dirname, '..', '..', 'node_modules', 'typescript', 'bin', 'tsc')
-  const child = spawn(process.execPath, [tsc, '--lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [tsc, '--lsp', '--stdio'], { stdio: 'pipe' })
+  let complaints = ''
+  child.stderr.on('data', (chunk) => (complaints += String(chunk)))
   const waiting = new Map<number, (message: Message) => void>()
   const send = (message: object): void => {
     const body = JSON.stringify({ jsonrpc: '2.0', ...message })
@@ -64,17 +67,20 @@ function startServer(): {
     if (message.method === undefined) waiting.get(message.id)?.(message)
     else send({ id: message.id, result: null })
   })
-  return {
-    ask: (method, params) =>
-      new Promise((resolve, reject) => {
-        const id = waiting.size + 1
-        waiting.set(id, ({ result, error }) => (error ? reject(new Error(error.message)) : resolve(result)))
-        child.once('exit', (code) => reject(new Error(`the language server ended with ${code}`)))
-        send({ id, method, params })
-      }),
-    tell: (method, params) => send({ method, params }),
-    stop: () => void child.kill(),
+  const ask = (method: string, params: unknown): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const id = waiting.size + 1
+      waiting.set(id, ({ result, error }) => (error ? reject(new Error(error.message)) : resolve(result)))
+      child.once('exit', (code) => reject(new Error(`the language server ended with ${code}: ${complaints}`)))
+      send({ id, method, params })
+    })
+  const stop = async (): Promise<void> => {
+    const ended = once(child, 'exit')
+    await ask('shutdown', undefined)
+    send({ method: 'exit' })
+    await ended
   }
+  return { ask, tell: (method, params) => send({ method, params }), stop }
 }
 
 /** Reads the server's messages: a header with the length in bytes, an empty line, JSON. */

@@ -37,14 +37,14 @@ describe("the README's first example", () => {
     const { files, main, output } = readmeExample()
     project.write(files)
     const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', main], { oldNode })
-    expect(ran).toEqual({ exitCode: 0, output })
+    expect(ran).toMatchObject({ exitCode: 0, output })
   })
 
   test.each(nodes)('runs in plain JavaScript with %s', async (_, oldNode) => {
     const { files, main, output } = asJavaScript(readmeExample())
     project.write(files)
     const ran = await project.run(['node', main], { oldNode })
-    expect(ran).toEqual({ exitCode: 0, output })
+    expect(ran).toMatchObject({ exitCode: 0, output })
   })
 
   test.each(Object.entries(compilers))('compiles with TypeScript %s', async (_, compiler) => {
@@ -54,7 +54,7 @@ describe("the README's first example", () => {
     project.write({ 'tsconfig.json': JSON.stringify(config) })
     const tsc = join(repository, 'node_modules', compiler, 'bin', 'tsc')
     const compiled = await project.run([process.execPath, tsc, '-p', '.'])
-    expect(compiled).toEqual({ exitCode: 0, output: '' })
+    expect(compiled).toMatchObject({ exitCode: 0, output: '' })
   })
 })
 
@@ -99,6 +99,6 @@ describe('throughline init', () => {
     const flow = /flows:\s*\{\s*(\w+)/.exec(readFileSync(join(folder, 'throughline.config.ts'), 'utf8'))?.[1] ?? ''
     const ran = await project.run(['npx', 'throughline', 'run', flow, '--json'], { cwd: folder, oldNode })
     expect(ran).toMatchObject({ exitCode: 0 })
-    expect(JSON.parse(ran.output)).toMatchObject({ flow, status: 'succeeded' })
+    expect(JSON.parse(ran.stdout)).toMatchObject({ flow, status: 'succeeded' })
   })
 })
