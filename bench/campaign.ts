@@ -3,7 +3,7 @@
 // usage: npm run campaign -- [cases]     default 10,000 for each property
 
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -35,6 +35,10 @@ const filters = [
 const env = { ...process.env, THROUGHLINE_CASES: String(cases) }
 const { status } = spawnSync(process.execPath, [vitest, ...filters], { cwd: root, env, stdio: 'inherit' })
 
+if (!existsSync(reportFile)) {
+  console.error('No property test ran. They are the files packages/*/src/**/*.prop.test.ts.')
+  process.exit(1)
+}
 const { testResults } = JSON.parse(readFileSync(reportFile, 'utf8')) as Report
 rmSync(folder, { recursive: true, force: true })
 const properties = testResults.flatMap((file) =>

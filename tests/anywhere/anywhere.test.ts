@@ -7,10 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { chromium, type Browser } from 'playwright-core'
+import { dataflow } from 'throughline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumFlags, findChromium } from '../../scripts/find-chromium.ts'
 import { bundlers } from './bundles.ts'
 import { servePages } from './page-server.ts'
+import * as nodes from './program/nodes.ts'
 
 const program = join(import.meta.dirname, 'program')
 
@@ -41,6 +43,16 @@ const expected = {
   aborted: { code: 'run/aborted', cause: 'Error: enough' },
   missing: true,
 }
+
+/** What a day's run must give, by a formula of its own. */
+const valuesOf = (day: number): object => ({
+  report: {
+    revenue: 3 * day + 3,
+    shifts: [day + 1, day + 2, day + 3, day + 7, day + 8, day + 9],
+    note: `day ${day}`,
+  },
+  orders: [day, day + 1, day + 2],
+})
 
 beforeAll(() => {
   if (!existsSync(join(import.meta.dirname, '..', '..', 'packages', 'core', 'dist', 'index.js'))) {
@@ -87,6 +99,13 @@ describe('in Chromium, where no code may be made from text', () => {
   })
 })
 
+test('in one process, 1,000 overlapping runs of one flow never mix their values', async () => {
+  const flow = dataflow(nodes)
+  const days = Array.from({ length: 1000 }, (_, index) => index * 7 + 1)
+  const runs = days.map((day) => flow.execute(['report', 'orders'], { inputs: { day, note: `day ${day}` } }))
+  expect(await Promise.all(runs)).toEqual(days.map(valuesOf))
+})
+
 test('in a service, 200 requests at once never mix their values', async () => {
   const service = spawn(process.execPath, [join(program, 'service.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
@@ -94,16 +113,7 @@ test('in a service, 200 requests at once never mix their values', async () => {
     const url = `http://127.0.0.1:${String(port).trim()}/`
     const days = Array.from({ length: 200 }, (_, index) => index * 11)
     const answers = await Promise.all(days.map(async (day) => (await fetch(`${url}?day=${day}`)).json()))
-    expect(answers).toEqual(
-      days.map((day) => ({
-        report: {
-          revenue: 3 * day + 3,
-          shifts: [day + 1, day + 2, day + 3, day + 7, day + 8, day + 9],
-          note: `day ${day}`,
-        },
-        orders: [day, day + 1, day + 2],
-      })),
-    )
+    expect(answers).toEqual(days.map(valuesOf))
   } finally {
     service.kill()
   }
