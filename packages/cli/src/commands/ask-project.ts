@@ -13,7 +13,7 @@ export async function askProject<Kind extends 'describe' | 'draw'>(
 ): Promise<Extract<Answer, { kind: Kind }> | undefined> {
   const { err } = context.terminal
   const child = startProjectProcess(config, request, {
-    onLoaded: (notices) => reportNotices(context, notices),
+    onLoaded: ({ notices }) => reportNotices(context, notices),
     onOutput: (_, chunk) => process.stderr.write(chunk),
   })
   const interrupt = onInterrupt(() => child.kill())

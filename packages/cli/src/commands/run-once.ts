@@ -20,8 +20,14 @@ export interface OneRun {
 
 const PATIENCE_MS = 1_000
 
-export function runOnce(context: Context, config: string, request: RunRequest): OneRun {
-  const { err } = context.terminal
+/** @param onFiles told of the user's files as soon as they are loaded */
+export function runOnce(
+  context: Context,
+  config: string,
+  request: RunRequest,
+  onFiles?: (files: readonly string[]) => void,
+): OneRun {
+  const { err, out } = context.terminal
   const progress = err.isTerminal ? createLiveProgress(err, request.flow) : createPlainProgress(err, request.flow)
   const decoders = { stdout: new StringDecoder(), stderr: new StringDecoder() }
   // With `--json` standard output belongs to the one object.
@@ -32,8 +38,12 @@ export function runOnce(context: Context, config: string, request: RunRequest): 
   let lastStream: keyof typeof writers = 'stdout'
 
   const child = startProjectProcess(config, request, {
+    wantsColours: out.isTerminal && out.colours.isColorSupported,
     onEvents: (events) => progress.onEvents(events),
-    onLoaded: (notices) => progress.print(() => reportNotices(context, notices)),
+    onLoaded: ({ files, notices }) => {
+      onFiles?.(files)
+      progress.print(() => reportNotices(context, notices))
+    },
     onOutput: (stream, chunk) => {
       lastStream = stream
       progress.printPartial(decoders[stream].write(chunk), writers[stream])

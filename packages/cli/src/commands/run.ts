@@ -3,6 +3,7 @@
 import { assignedFiles, type RunAnswer, type RunRequest } from '@throughline/project'
 import { resolve } from 'node:path'
 import { cliIssue } from '../issues.ts'
+import { withCommandHints } from '../render/command-hints.ts'
 import { renderPlainIssue, renderProblem } from '../render/problem.ts'
 import { renderOutput } from '../render/value.ts'
 import { formatDuration } from '../terminal/duration.ts'
@@ -41,11 +42,12 @@ export async function run(this: Context, flags: RunFlags, flow: string, ...outpu
   if (flags.watch) {
     const { watchRuns } = await import('../watch/watch-runs.ts')
     const inputFiles = assignedFiles(request.inputs).map((path) => resolve(this.directory, path))
-    await watchRuns(this, config, request, inputFiles, (answer) => showAnswer(this, request, answer))
+    await watchRuns(this, config, request, inputFiles, (answer) => showAnswer(this, request, inCommandWords(answer)))
     return
   }
   const { finished } = runOnce(this, config, request)
-  const { answer, wasInterrupted } = await finished
+  const { answer: given, wasInterrupted } = await finished
+  const answer = inCommandWords(given)
   if (flags.json) this.terminal.out.write(`${toJson(request, answer)}\n`)
   showAnswer(this, request, answer)
   setExitCode(this, wasInterrupted ? 130 : exitCodeOf(answer))
@@ -61,6 +63,11 @@ function checkFlags({ concurrency, json, watch }: RunFlags) {
     issues.push(cliIssue('cli/concurrency', { given: concurrency }))
   }
   return issues
+}
+
+function inCommandWords(answer: RunAnswer): RunAnswer {
+  const { problem } = answer
+  return problem === undefined ? answer : { ...answer, problem: { ...problem, issues: problem.issues.map(withCommandHints) } }
 }
 
 function exitCodeOf({ status, problem }: RunAnswer): ExitCode {

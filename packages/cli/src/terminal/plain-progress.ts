@@ -14,6 +14,7 @@ const MOST_NAMES = 3
 export function createPlainProgress(screen: Screen, name: string, clock: () => number = () => performance.now()): Progress {
   const state = createRunState(clock())
   let beat = 0
+  let isLineOpen = false
 
   const tick = (): void => {
     const elapsed = clock() - state.startedAt
@@ -48,8 +49,15 @@ export function createPlainProgress(screen: Screen, name: string, clock: () => n
       }
     },
     print: (write) => write(),
-    printPartial: (text, write) => write(text),
+    printPartial(text, write) {
+      if (text === '') return
+      isLineOpen = !text.endsWith('\n')
+      write(text)
+    },
     note: (text) => screen.write(`${text}\n`),
-    end: () => clearTimeout(timer),
+    end(write) {
+      clearTimeout(timer)
+      if (isLineOpen) write('\n')
+    },
   }
 }

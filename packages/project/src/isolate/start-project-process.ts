@@ -11,9 +11,12 @@ import { toPlainIssue } from './problem.ts'
 
 export interface ProcessListener {
   readonly onEvents?: (events: readonly RunEvent[]) => void
-  readonly onLoaded?: (notices: readonly CompileNotice[]) => void
+  /** The project is loaded: its files so far, and those that needed more than type stripping. */
+  readonly onLoaded?: (loaded: { readonly files: readonly string[]; readonly notices: readonly CompileNotice[] }) => void
   /** What user code writes. Default: passed on to this process's own streams. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void
+  /** User code may write colours: what it writes ends on a terminal. Default: false. */
+  readonly wantsColours?: boolean
 }
 
 export interface ProjectProcess {
@@ -43,8 +46,16 @@ const DRAIN_MS = 500
  */
 export function startProjectProcess(config: string, request: Request, listener: ProcessListener = {}): ProjectProcess {
   const entry = fileURLToPath(new URL(`./child-main${extname(import.meta.url)}`, import.meta.url))
-  const child = fork(entry, { cwd: dirname(config), serialization: 'advanced', stdio: ['inherit', 'pipe', 'pipe', 'ipc'] })
-  const running = new Set<string>()
+  const child = fork(entry, {
+    cwd: dirname(config),
+    env: listener.wantsColours ? { ...process.env, FORCE_COLOR: '1' } : process.env,
+    serialization: 'advanced',
+    stdio: ['inherit', 'pipe', 'pipe', 'ipc'],
+  })
+  // However this process ends, save by SIGKILL, user code does not outlive it.
+  const killWithUs = (): void => void child.kill('SIGKILL')
+  process.once('exit', killWithUs)
+  const record = createRunRecord()
   let answer: Answer | undefined
   let files: readonly string[] = []
   let errorTail = ''
@@ -60,12 +71,9 @@ export function startProjectProcess(config: string, request: Request, listener: 
   child.on('message', (message) => {
     const told = message as ChildMessage
     if (told.kind === 'ready') post(child, { kind: 'request', config, request })
-    else if (told.kind === 'loaded') listener.onLoaded?.(told.notices)
+    else if (told.kind === 'loaded') listener.onLoaded?.(told)
     else if (told.kind === 'events') {
-      for (const event of told.events) {
-        if (event.type === 'started') running.add(event.node)
-        else if (event.type === 'ended') running.delete(event.node)
-      }
+      record.add(told.events)
       listener.onEvents?.(told.events)
     } else {
       answer = told.answer
@@ -73,13 +81,14 @@ export function startProjectProcess(config: string, request: Request, listener: 
     }
   })
 
-  const finished = ended(child).then(({ code, signal, error }): FinishedProcess => {
-    answer ??= answerProblem(request.kind, {
-      phase: 'run',
-      thrown: [],
-      issues: [toPlainIssue(projectIssue('project/process-ended', { ...explainEnd(code, signal, error, errorTail, isKilled), running: [...running] }))],
-    })
-    return { answer, files }
+  const finished = ended(child).then((end): FinishedProcess => {
+    process.off('exit', killWithUs)
+    if (answer === undefined) {
+      const facts = { ...explainEnd(end, errorTail, isKilled), running: record.running }
+      const issue = toPlainIssue(projectIssue('project/process-ended', facts))
+      answer = answerProblem(request.kind, { phase: 'run', thrown: [], issues: [issue] })
+    }
+    return { answer: record.complete(answer), files }
   })
 
   return {
@@ -89,6 +98,41 @@ export function startProjectProcess(config: string, request: Request, listener: 
     kill: () => {
       isKilled = true
       child.kill('SIGKILL')
+    },
+  }
+}
+
+interface RunRecord {
+  add(events: readonly RunEvent[]): void
+  readonly running: readonly string[]
+  /** An answer that a process gave in distress knows little of its run; here is what was heard of it. */
+  complete(answer: Answer): Answer
+}
+
+function createRunRecord(): RunRecord {
+  const running = new Set<string>()
+  const counts = { computed: 0, cached: 0, failed: 0, skipped: 0 }
+  let runId: string | undefined
+  let startedAt = 0
+  return {
+    add(events) {
+      for (const event of events) {
+        if (event.type === 'run-started') {
+          runId = event.runId
+          startedAt = performance.now()
+        } else if (event.type === 'started') running.add(event.node)
+        else if (event.type === 'ended') {
+          running.delete(event.node)
+          counts[event.status === 'succeeded' ? 'computed' : event.status]++
+        }
+      }
+    },
+    get running() {
+      return [...running]
+    },
+    complete(answer) {
+      if (answer.kind !== 'run' || answer.runId !== null || runId === undefined) return answer
+      return { ...answer, runId, counts, durationMs: performance.now() - startedAt }
     },
   }
 }
@@ -112,13 +156,7 @@ function ended(child: ChildProcess): Promise<End> {
   })
 }
 
-function explainEnd(
-  code: number | null,
-  signal: NodeJS.Signals | null,
-  error: Error | undefined,
-  errorTail: string,
-  isKilled: boolean,
-): { how: string; cures: string[] } {
+function explainEnd({ code, signal, error }: End, errorTail: string, isKilled: boolean): { how: string; cures: string[] } {
   if (error) return { how: `it could not be started (${error.message})`, cures: [] }
   if (isKilled) return { how: 'it was killed, as asked', cures: [] }
   if (/heap out of memory|allocation failed/i.test(errorTail)) {

@@ -1,0 +1,26 @@
+// Cures in the words of the command, where the core speaks of code.
+
+import type { PlainIssue } from '@throughline/project'
+import { alternatives, nearest, type Issue } from 'throughline'
+
+type Hints = (facts: Readonly<Record<string, unknown>>) => readonly string[]
+
+const BY_CODE: Readonly<Record<string, Hints>> = {
+  'graph/missing-input': (facts) => {
+    const { name, given } = facts as { name: string; given: readonly string[] }
+    const close = nearest(name, given)
+    const pass = `pass  --input ${name}=<value>`
+    return [close.length > 0 ? `the inputs contain ${alternatives(close)}. Rename it, or ${pass}` : pass]
+  },
+  'graph/undecided-variant': (facts) => {
+    const { keys } = facts as { keys: readonly { key: string; values: readonly unknown[] }[] }
+    return [`choose with  ${keys.map(({ key, values }) => `--config ${key}=${String(values[0])}`).join(' ')}`]
+  },
+  'graph/input-is-node': () => ['it is computed; leave the input out, or rename it.'],
+}
+
+/** The same issue with hints that fit the command line. */
+export function withCommandHints<Given extends Issue | PlainIssue>(issue: Given): Given {
+  const hints = BY_CODE[issue.code]
+  return hints === undefined ? issue : { ...issue, hints: hints(issue.facts) }
+}
