@@ -14,7 +14,7 @@ export async function measureBuilding({ quick }: { quick: boolean }): Promise<Se
   const figures = []
   for (const size of [100, 1000, 4000]) {
     const nodes = join(dirname(writeRunner('throughline', 'layered', size, 'sync')), 'nodes.mjs')
-    const times = await runWorker<Times>('build.ts', [nodes, quick ? 5 : 25])
+    const times = await runWorker<Times>('build.ts', [nodes, quick ? 9 : 25], { nodeFlags: ['--expose-gc'] })
     if ('failure' in times) figures.push({ size, ...times, ratio: Number.NaN, scanUs: Number.NaN, buildUs: Number.NaN })
     else {
       const perNodeUs = (ms: readonly number[]): number => (median(ms) * 1000) / size
