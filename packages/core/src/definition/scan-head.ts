@@ -1,7 +1,7 @@
 // Reads the names that a function asks for from the head of its source text: no evaluation, the body is not looked at.
 
 import type { AnyFunction } from '../typing/node-function.ts'
-import { SourceCursor } from './source-cursor.ts'
+import { TokenReader } from './token-reader.ts'
 
 /** One property of the destructured parameter. */
 export interface HeadDependency {
@@ -64,115 +64,102 @@ export function scanHeadText(text: string): Head | UnreadableHead {
   }
 }
 
-const MODIFIERS = new Set(['async', 'function', 'get', 'set', 'static'])
+const MODIFIERS = /^(?:async|function|get|set|static)$/
 
 interface Pattern {
   readonly dependencies: HeadDependency[]
   readonly flat: boolean
 }
 
-class HeadScanner extends SourceCursor {
+class HeadScanner extends TokenReader {
   scan(): Head | UnreadableHead {
-    this.skipSpace()
-    const isArrow = this.#skipToParameters()
-    if (isArrow === 'class') return { form: 'class', parameters: [] }
-    if (typeof isArrow === 'object') return isArrow
+    this.next()
+    const other = this.#readToParameters()
+    if (other) return other
     const parameters: (Pattern | HeadDependency)[] = []
-    for (;;) {
-      this.skipSpace()
-      if (this.take(')')) break
-      if (this.take('...') && parameters.length === 0) return { form: 'positional', parameters: [] }
+    for (this.next(); !this.is(')'); ) {
+      if (this.is('...')) {
+        if (parameters.length === 0) return { form: 'positional', parameters: [] }
+        this.next()
+      }
       const parameter = this.#parameter()
       if (parameter === undefined) return { form: 'rest', parameters: [] }
       parameters.push(parameter)
-      this.skipSpace()
-      if (!this.take(',') && !this.sees(')')) this.fail()
+      if (this.is(',')) this.next()
+      else if (!this.is(')')) this.fail()
     }
     const [first] = parameters
     const readsContext = parameters.length > 1
     if (first !== undefined && 'name' in first) {
       return { form: 'positional', parameters: parameters.filter((one): one is HeadDependency => 'name' in one) }
     }
-    this.skipSpace()
-    const keepsNothing = this.sees('=>') || !this.text.includes('arguments')
-    if (first === undefined) return { form: 'none', dependencies: [], readsContext, reusable: keepsNothing }
-    return { form: 'object', dependencies: first.dependencies, readsContext, reusable: first.flat && keepsNothing }
+    const reusable = first?.flat !== false && (this.next() === '=>' || !this.text.includes('arguments'))
+    if (first === undefined) return { form: 'none', dependencies: [], readsContext, reusable }
+    return { form: 'object', dependencies: first.dependencies, readsContext, reusable }
   }
 
-  /** Stops behind the opening bracket; answers at once for a class and for `name => ...`. */
-  #skipToParameters(): 'class' | UnreadableHead | undefined {
-    let word = ''
-    for (;;) {
-      this.skipSpace()
-      if (this.take('(')) return undefined
-      if (this.sees('=>')) return { form: 'positional', parameters: [{ name: word, optional: false, offset: 0 }] }
-      if (this.take('*') || this.take('#')) continue
-      if (this.sees('[')) this.skipBracketed()
-      else if (this.seesQuote()) this.string()
-      else {
-        const isFirst = word === '' && this.position === 0
-        word = this.word()
-        if (word === 'class' && isFirst) return 'class'
-        if (word === '' && !this.skipNumber()) this.fail()
-        if (MODIFIERS.has(word)) word = ''
-      }
+  /** Stops at the bracket of the parameters; answers at once for a class and for `name => ...`. */
+  #readToParameters(): UnreadableHead | undefined {
+    if (this.kind === 'word' && this.token === 'class') return { form: 'class', parameters: [] }
+    for (let name = ''; !this.is('('); this.next()) {
+      if (this.is('=>')) return { form: 'positional', parameters: [{ name, optional: false, offset: 0 }] }
+      if (this.is('[')) this.skipExpression('')
+      else if (this.kind === 'word') name = MODIFIERS.test(this.token) ? '' : this.token
+      else if (this.kind === 'mark' && !this.is('*') && !this.is('#')) this.fail()
     }
+    return undefined
   }
 
   /** A pattern, or the name of the parameter; `undefined` for a pattern with a rest. */
   #parameter(): Pattern | HeadDependency | undefined {
-    if (this.sees('{')) {
+    if (this.is('{')) {
       const pattern = this.#objectPattern()
-      if (pattern === undefined) return undefined
-      this.skipSpace()
-      if (!this.take('=')) return pattern
-      this.skipExpression(',)')
-      return { ...pattern, flat: false }
+      return pattern && this.#skipDefault(',)') ? { ...pattern, flat: false } : pattern
     }
-    const offset = this.position
-    const name = this.sees('[') ? this.skipBracketed() : this.word() || this.fail()
-    this.skipSpace()
-    const optional = this.take('=')
-    if (optional) this.skipExpression(',)')
-    return { name, optional, offset }
+    const { start: offset, token } = this
+    const name = this.#target() ? token : ''
+    return { name, optional: this.#skipDefault(',)'), offset }
+  }
+
+  /** Steps over a name or a nested pattern. @returns true for a name */
+  #target(): boolean {
+    const isName = this.kind === 'word'
+    if (!isName) {
+      if (!this.is('{') && !this.is('[')) this.fail()
+      this.skipExpression('')
+    }
+    this.next()
+    return isName
+  }
+
+  /** Steps over `= expression`. @returns true when there is one */
+  #skipDefault(stops: string): boolean {
+    if (!this.is('=')) return false
+    this.next()
+    this.skipExpression(stops)
+    return true
   }
 
   /** `undefined` when it gathers the rest of the properties, whose names cannot be known. */
   #objectPattern(): Pattern | undefined {
     const dependencies: HeadDependency[] = []
     let flat = true
-    this.position++
-    for (;;) {
-      this.skipSpace()
-      if (this.take('}')) return { dependencies, flat }
-      if (this.sees('...')) return undefined
-      const offset = this.position
-      const name = this.#propertyName()
-      this.skipSpace()
-      if (this.take(':')) {
-        this.skipSpace()
-        if (this.sees('{') || this.sees('[')) {
-          flat = false
-          this.skipBracketed()
-        } else if (this.word() === '') this.fail()
-        this.skipSpace()
+    for (this.next(); !this.is('}'); ) {
+      if (this.is('...')) return undefined
+      if (this.kind === 'mark') this.fail()
+      const { start: offset } = this
+      const name = this.kind === 'number' ? String(Number(this.token.replace(/_|n$/g, ''))) : this.token
+      if (this.next() === ':' && this.is(':')) {
+        this.next()
+        if (!this.#target()) flat = false
       }
-      const optional = this.take('=')
-      if (optional) {
-        flat = false
-        this.skipExpression(',}')
-      }
+      const optional = this.#skipDefault(',}')
+      if (optional) flat = false
       dependencies.push({ name, optional, offset })
-      if (!this.take(',') && !this.sees('}')) this.fail()
+      if (this.is(',')) this.next()
+      else if (!this.is('}')) this.fail()
     }
-  }
-
-  #propertyName(): string {
-    if (this.seesQuote()) return this.string()
-    const word = this.word()
-    if (word !== '') return word
-    const start = this.position
-    if (!this.skipNumber()) this.fail()
-    return String(Number(this.text.slice(start, this.position)))
+    this.next()
+    return { dependencies, flat }
   }
 }
