@@ -17,7 +17,12 @@ export interface RunSetting {
 type Values = Record<string, unknown>
 const NO_TAGS: Readonly<Record<string, string>> = {}
 
-export async function executePlan(plan: Plan, slots: unknown[], options: RunOptions, setting: RunSetting): Promise<Values> {
+export async function executePlan(
+  plan: Plan,
+  slots: unknown[],
+  options: RunOptions,
+  setting: RunSetting,
+): Promise<Values> {
   const request = toRequest(plan, slots, options, setting)
   const run = new Run(request)
   // Nobody watches and nothing can stop it: the steps run in one go until the first that returns a promise.
@@ -95,7 +100,12 @@ function toRequest(plan: Plan, values: unknown[], options: RunOptions, setting: 
   const expect = (holds: boolean, name: string, given: unknown, expected: string): void => {
     if (!holds) issues.push(coreIssue('run/bad-option', { name, given, expected }, { subject: { name } }))
   }
-  expect(concurrency === Infinity || (Number.isInteger(concurrency) && concurrency > 0), 'concurrency', concurrency, 'a whole number from 1')
+  expect(
+    concurrency === Infinity || (Number.isInteger(concurrency) && concurrency > 0),
+    'concurrency',
+    concurrency,
+    'a whole number from 1',
+  )
   expect(abandonAfterMs >= 0, 'abandonAfterMs', abandonAfterMs, 'milliseconds from 0')
   if (issues.length > 0) throw new ThroughlineError(issues)
   return { plan, values, ...setting, signal, concurrency, runId, tags, abandonAfterMs, goesOn: false }

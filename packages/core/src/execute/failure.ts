@@ -36,24 +36,44 @@ export function toNodeError(plan: Plan, failure: Failure, aftermath: Aftermath =
     others: aftermath.others.map((error) => error.node),
   }
   const issue = coreIssue('run/node-failed', facts, { subject: { node: node.name, source: node.source } })
-  return new NodeError([issue, ...inner] as [Issue, ...Issue[]], { node: node.name, path, attempt, cause, ...aftermath })
+  return new NodeError([issue, ...inner] as [Issue, ...Issue[]], {
+    node: node.name,
+    path,
+    attempt,
+    cause,
+    ...aftermath,
+  })
 }
 
 /** What was thrown, in a line: anything can be. */
 export function messageOf(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message || thrown.name : describeThrown(thrown)
-  return text.split('\n', 1)[0]!
-}
-
-function describeThrown(thrown: unknown): string {
-  if (typeof thrown === 'object' && thrown !== null && typeof (thrown as Error).message === 'string') {
-    return (thrown as Error).message
-  }
   try {
-    return String(thrown)
+    const { message, name } = Object(thrown) as Partial<Error>
+    return String(typeof message === 'string' ? message || name : thrown).split('\n', 1)[0]!
   } catch {
     return typeof thrown
   }
+}
+
+/** True for what a node throws because its run was stopped: the reason itself, or an error made from it. */
+export function isEchoOf(reason: unknown, thrown: unknown): boolean {
+  return thrown === reason || (reason !== undefined && thrown instanceof Error && thrown.cause === reason)
+}
+
+export interface Skipped {
+  readonly node: string
+  readonly because: readonly string[]
+}
+
+/** Names, for each skipped node, the failed nodes that it needed. */
+export function explainSkipped(plan: Plan, failures: readonly Failure[], skipped: readonly string[]): Skipped[] {
+  const because = new Map(skipped.toSorted().map((node): [string, string[]] => [node, []]))
+  for (const { step: failed } of failures) {
+    const reached = new Set([failed])
+    for (const index of reached) for (const reader of plan.steps[index]!.readers) reached.add(reader)
+    for (const index of reached) because.get(plan.steps[index]!.name)?.push(plan.steps[failed]!.name)
+  }
+  return [...because].map(([node, names]) => ({ node, because: names.sort() }))
 }
 
 /** A shortest way from a step up to an asked output, as names. */
@@ -64,8 +84,8 @@ export function pathToOutput(plan: Plan, start: number): string[] {
     const step = plan.steps[index]!
     if (outputs.has(step.slot)) {
       const path: string[] = []
-      for (let at: number | undefined = index; at !== undefined; at = cameFrom.get(at)) path.unshift(plan.steps[at]!.name)
-      return path
+      for (let at: number | undefined = index; at !== undefined; at = cameFrom.get(at)) path.push(plan.steps[at]!.name)
+      return path.reverse()
     }
     for (const reader of step.readers) if (!cameFrom.has(reader)) cameFrom.set(reader, index)
   }

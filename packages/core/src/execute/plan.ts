@@ -136,7 +136,11 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
     inputs,
     given,
     outputs: found,
-    uses: countUses(steps, slots.size, found.map((one) => one.slot)),
+    uses: countUses(
+      steps,
+      slots.size,
+      found.map((one) => one.slot),
+    ),
     needsTime: steps.some((step) => step.node.spec!.layers.some((layer) => layer.needsTime)),
     issues,
   }

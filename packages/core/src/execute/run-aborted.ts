@@ -20,7 +20,9 @@ export class RunAborted extends ThroughlineError {
     failures: readonly NodeError[],
     late: readonly { node: string; error: unknown }[],
   ) {
-    super([coreIssue('run/aborted', { reason: reason === undefined ? '' : messageOf(reason), abandoned })], { cause: reason })
+    super([coreIssue('run/aborted', { reason: reason === undefined ? '' : messageOf(reason), abandoned })], {
+      cause: reason,
+    })
     this.name = 'RunAborted'
     this.abandoned = abandoned
     this.failures = failures

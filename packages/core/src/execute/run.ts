@@ -1,15 +1,17 @@
 // One run of a plan: starts what is ready, keeps count of what is needed, stops cleanly.
 
 import type { NodeError } from '../errors/node-error.ts'
-import { argumentsFor, createArguments, toPositional, type Arguments } from './arguments.ts'
-import { toNodeError, type Failure } from './failure.ts'
+import { argumentsFor, toPositional, type Arguments } from './arguments.ts'
+import { explainSkipped, isEchoOf, toNodeError, type Failure, type Skipped } from './failure.ts'
 import type { Hooks, RunCounts } from './hooks.ts'
 import { isThenable } from './layer.ts'
 import { Observers, type EventOf, type Observer } from './observers.ts'
 import type { Plan, PlanStep } from './plan.ts'
+import { ReadyQueue } from './ready-queue.ts'
 import { createRunId } from './run-id.ts'
 import { RunAborted } from './run-aborted.ts'
 import { StepScope, type StepHost } from './step-scope.ts'
+import { startTimer } from './timer.ts'
 import { yieldToHost } from './yield-to-host.ts'
 
 export interface RunRequest {
@@ -33,8 +35,12 @@ export interface RunResult {
   /** By slot. */
   readonly values: readonly unknown[]
   readonly failures: readonly NodeError[]
-  readonly skipped: readonly { readonly node: string; readonly because: readonly string[] }[]
+  readonly skipped: readonly Skipped[]
 }
+
+type Outcome =
+  | { readonly status: 'succeeded'; readonly value: unknown }
+  | { readonly status: 'failed'; readonly error: unknown }
 
 /** A synchronous stretch that is watched lets the event loop breathe after this time. */
 const STRETCH_MS = 25
@@ -43,6 +49,7 @@ const WAITING = 0
 const RUNNING = 1
 const DONE = 2
 const FAILED = 3
+const SKIPPED = 4
 
 export class Run implements StepHost {
   readonly #request: RunRequest
@@ -61,10 +68,11 @@ export class Run implements StepHost {
   #pending = new Int32Array(0)
   /** By slot: how many steps and outputs still need it. */
   #uses = new Int32Array(0)
-  readonly #ready: number[] = []
-  #nextReady = 0
+  readonly #ready = new ReadyQueue()
   #running = 0
-  #leftBehind = 0
+  /** What outlived its step, by the node: a function that did not stop at its time limit. */
+  readonly #leftBehind = new Set<{ readonly node: string }>()
+  #isPumping = false
   #isYielding = false
   #lastYield: number
 
@@ -74,15 +82,17 @@ export class Run implements StepHost {
   #isOver = false
   #giveUp: ReturnType<typeof setTimeout> | undefined
   #finish: (() => void) | undefined
+  /** By slot; only when someone is told of outputs. */
+  readonly #outputNames: ReadonlyMap<number, string> | undefined
 
   constructor(request: RunRequest) {
     this.#request = request
-    const { plan, hooks, signal, concurrency } = request
+    const { plan, hooks, signal, concurrency, onOutput } = request
     this.#plan = plan
     this.#values = request.values
     this.#observers = hooks.length > 0 ? new Observers(hooks) : undefined
-    this.#isWatched =
-      hooks.length > 0 || signal !== undefined || concurrency !== Infinity || plan.needsTime || request.onOutput !== undefined
+    this.#isWatched = hooks.length > 0 || signal !== undefined || concurrency !== Infinity || plan.needsTime
+    this.#outputNames = onOutput && new Map(plan.outputs.map(({ name, slot }) => [slot, name]))
     this.#startedAt = this.#isWatched ? performance.now() : 0
     this.#lastYield = this.#startedAt
   }
@@ -105,9 +115,10 @@ export class Run implements StepHost {
   }
 
   leaveBehind(node: string, promise: PromiseLike<unknown>): void {
-    this.#leftBehind++
+    const leftover = { node }
+    this.#leftBehind.add(leftover)
     const done = (): void => {
-      this.#leftBehind--
+      this.#leftBehind.delete(leftover)
       this.#settleIfStopped()
     }
     promise.then(done, (error: unknown) => {
@@ -170,20 +181,21 @@ export class Run implements StepHost {
     }
     for (let later = index + 1; later < steps.length; later++) if (this.#pending[later] === 0) this.#ready.push(later)
     this.#state[index] = RUNNING
-    this.#follow(index, first)
+    this.#follow(
+      first,
+      (value) => this.#succeed(index, value),
+      (cause) => this.#fail({ step: index, cause, attempt: 1 }),
+    )
   }
 
   /** Runs to the end. Rejects with what `execute` rejects with, unless it goes on after failures. */
   async runToEnd(): Promise<RunResult> {
-    const { signal, onOutput } = this.#request
+    const { signal } = this.#request
     if (this.#observers) this.#tellStart()
     const onAbort = (): void => this.#stop(signal!.reason, true)
     if (signal?.aborted) onAbort()
     else signal?.addEventListener('abort', onAbort, { once: true })
-    if (onOutput) {
-      const given = new Set(this.#plan.given.map((one) => one.slot))
-      for (const { name, slot } of this.#plan.outputs) if (given.has(slot)) onOutput(name, this.#values[slot])
-    }
+    if (!this.#stopped) for (const { slot } of this.#plan.given) this.#giveOutput(slot, this.#values[slot])
     if (this.#running === 0) {
       this.#count()
       for (const [index, step] of this.#plan.steps.entries()) if (step.waitsFor === 0) this.#ready.push(index)
@@ -196,11 +208,20 @@ export class Run implements StepHost {
     return this.#conclude()
   }
 
-  /** Starts ready steps until none is left, the limit is reached, the run stops, or the event loop has to breathe. */
+  /** Starts what can start; ends the run when there is nothing left to wait for. */
   #pump(): void {
     if (this.#isYielding) return
+    this.#isPumping = true
+    this.#startReady()
+    this.#isPumping = false
+    if (this.#stopped) this.#settleIfStopped()
+    else if (this.#running === 0 && this.#ready.size === 0) this.#end()
+  }
+
+  /** Starts ready steps until none is left, the limit is reached, the run stops, or the event loop has to breathe. */
+  #startReady(): void {
     const { concurrency } = this.#request
-    while (this.#nextReady < this.#ready.length && this.#running < concurrency && !this.#stopped) {
+    while (this.#ready.size > 0 && this.#running < concurrency && !this.#stopped) {
       if (this.#isWatched && performance.now() - this.#lastYield > STRETCH_MS) {
         this.#isYielding = true
         yieldToHost(() => {
@@ -210,29 +231,36 @@ export class Run implements StepHost {
         })
         return
       }
-      this.#start(this.#ready[this.#nextReady++]!)
+      this.#start(this.#ready.take())
     }
-    if (this.#stopped) this.#settleIfStopped()
-    else if (this.#running === 0 && this.#nextReady === this.#ready.length) this.#end()
   }
 
   #start(index: number): void {
     const step = this.#plan.steps[index]!
     this.#state[index] = RUNNING
-    if (this.#observers) {
-      this.#startObserved(index, step)
-      return
+    const scope = this.#observers || step.call || step.readsContext ? new StepScope(this, step.name) : undefined
+    const args = argumentsFor(step, this.#values)
+    const tellEnd = this.#observers && this.#tellStepStart(step, args, scope!)
+    const failed = (cause: unknown): void => {
+      tellEnd?.({ status: 'failed', error: cause })
+      this.#fail({ step: index, cause, attempt: scope?.attempt ?? 1 })
     }
-    const scope = step.call ? new StepScope(this, step.name) : undefined
+    const succeeded = (value: unknown): void => {
+      tellEnd?.({ status: 'succeeded', value })
+      this.#succeed(index, value)
+    }
     let value: unknown
     try {
-      value = this.#invoke(step, argumentsFor(step, this.#values), scope)
+      value = this.#observers ? this.#invokeAround(step, args, scope!) : this.#invoke(step, args, scope)
+      if (isThenable(value)) {
+        this.#follow(value, succeeded, failed)
+        return
+      }
     } catch (error) {
-      this.#fail({ step: index, cause: error, attempt: scope?.attempt ?? 1 })
+      failed(error)
       return
     }
-    if (isThenable(value)) this.#follow(index, value, scope)
-    else this.#succeed(index, value)
+    succeeded(value)
   }
 
   #invoke(step: PlanStep, args: Arguments, known?: StepScope): unknown {
@@ -243,77 +271,58 @@ export class Run implements StepHost {
     return step.readsContext ? fn(given, known ?? new StepScope(this, step.name)) : fn(given)
   }
 
-  #follow(index: number, value: PromiseLike<unknown>, scope?: StepScope): void {
-    this.#running++
-    // Foreign thenables are asked once, and in a way that what their `then` throws is a failure of the node.
-    Promise.resolve(value).then(
-      (result) => {
-        this.#running--
-        if (this.#isOver) return
-        this.#succeed(index, result)
-        this.#pump()
+  /** Calls the middleware, the first registered outermost, and within it the function. */
+  #invokeAround(step: PlanStep, args: Arguments, scope: StepScope): unknown {
+    const { runId, signal } = this
+    return this.#request.hooks.reduceRight<() => unknown>(
+      (next, hooks) => {
+        if (!hooks.around) return next
+        const around = { runId, node: step.name, inputs: args, signal, tags: step.node.spec!.tags }
+        return () => hooks.around!(around, () => handled(next))
       },
-      (error: unknown) => {
-        this.#running--
-        if (this.#isOver) {
-          this.#late.push({ node: this.#plan.steps[index]!.name, error })
-          return
-        }
-        this.#fail({ step: index, cause: error, attempt: scope?.attempt ?? 1 })
-        this.#pump()
-      },
-    )
+      () => this.#invoke(step, args, scope),
+    )()
   }
 
-  #startObserved(index: number, step: PlanStep): void {
+  #follow(value: PromiseLike<unknown>, succeeded: (value: unknown) => void, failed: (cause: unknown) => void): void {
+    this.#running++
+    const andGoOn =
+      <Outcome>(settle: (outcome: Outcome) => void) =>
+      (outcome: Outcome): void => {
+        // Hooks that are told of the end may stop the run: until the end is counted, the step is running.
+        settle(outcome)
+        this.#running--
+        if (!this.#isOver) this.#pump()
+      }
+    // Foreign thenables are asked once, and in a way that what their `then` throws is a failure of the node.
+    Promise.resolve(value).then(andGoOn(succeeded), andGoOn(failed))
+  }
+
+  #tellStepStart(step: PlanStep, inputs: Arguments, scope: StepScope): (outcome: Outcome) => void {
     const { runId } = this
     const { name: node } = step
     const startedAt = performance.now()
-    const scope = new StepScope(this, node)
-    const args = argumentsFor(step, this.#values)
-    const inputs: Readonly<Record<string, unknown>> = Object.assign(createArguments(), args)
     this.tell('onStepStart', { runId, node, inputs, startedAtMs: Date.now() })
-    let call = (): unknown => this.#invoke(step, args, scope)
-    for (const hooks of this.#request.hooks.toReversed()) {
-      if (!hooks.around) continue
-      const next = call
-      const tags = step.node.spec!.tags
-      const around = { runId, node, inputs, tags, signal: this.signal }
-      call = () => hooks.around!(around, async () => next())
-    }
-    const end = (outcome: { status: 'succeeded'; value: unknown } | { status: 'failed'; error: unknown }): void => {
+    return (outcome) => {
       const durationMs = performance.now() - startedAt
       const event = { runId, node, attempts: scope.attempt, durationMs, ...outcome }
       this.tell('onStepEnd', this.#isOver ? { ...event, late: true } : event)
     }
-    const fail = (error: unknown): void => end({ status: 'failed', error })
-    const succeed = (value: unknown): void => end({ status: 'succeeded', value })
-    let value: unknown
-    try {
-      value = call()
-    } catch (error) {
-      fail(error)
-      this.#fail({ step: index, cause: error, attempt: scope.attempt })
-      return
-    }
-    if (isThenable(value)) {
-      const promise = Promise.resolve(value)
-      promise.then(succeed, fail)
-      this.#follow(index, promise, scope)
-    } else {
-      succeed(value)
-      this.#succeed(index, value)
-    }
   }
 
   #succeed(index: number, value: unknown): void {
+    if (this.#isOver) return
     const step = this.#plan.steps[index]!
     this.#state[index] = DONE
     this.#release(step)
     if (this.#uses[step.slot]! > 0) this.#values[step.slot] = value
     for (const reader of step.readers) if (--this.#pending[reader]! === 0) this.#ready.push(reader)
-    const { onOutput } = this.#request
-    if (onOutput) for (const { name, slot } of this.#plan.outputs) if (slot === step.slot) onOutput(name, value)
+    this.#giveOutput(step.slot, value)
+  }
+
+  #giveOutput(slot: number, value: unknown): void {
+    const name = this.#outputNames?.get(slot)
+    if (name !== undefined) this.#request.onOutput!(name, value)
   }
 
   /** What only this step needed is let go. */
@@ -322,12 +331,31 @@ export class Run implements StepHost {
   }
 
   #fail(failure: Failure): void {
+    const step = this.#plan.steps[failure.step]!
+    if (this.#isOver) {
+      this.#late.push({ node: step.name, error: failure.cause })
+      return
+    }
     this.#state[failure.step] = FAILED
-    this.#release(this.#plan.steps[failure.step]!)
-    // What a node throws because the run was stopped is not a failure of its own.
-    if (this.#stopped && failure.cause === this.#stopped.reason) return
+    this.#release(step)
+    if (this.#stopped && isEchoOf(this.#stopped.reason, failure.cause)) return
     this.#failures.push(failure)
-    if (!this.#request.goesOn) this.#stop(failure.cause, false)
+    if (this.#request.goesOn) this.#skipReaders(failure.step)
+    else this.#stop(failure.cause, false)
+  }
+
+  /** What reads a step that failed will never run, so it needs nothing any more. */
+  #skipReaders(failed: number): void {
+    const { steps } = this.#plan
+    const reached = [failed]
+    for (const index of reached) {
+      for (const reader of steps[index]!.readers) {
+        if (this.#state[reader] !== WAITING) continue
+        this.#state[reader] = SKIPPED
+        this.#release(steps[reader]!)
+        reached.push(reader)
+      }
+    }
   }
 
   #stop(reason: unknown, byCaller: boolean): void {
@@ -338,9 +366,10 @@ export class Run implements StepHost {
   }
 
   #settleIfStopped(): void {
-    if (!this.#stopped || this.#isOver || !this.#finish) return
-    if (this.#running === 0 && this.#leftBehind === 0) this.#end()
-    else this.#giveUp ??= setTimeout(() => this.#end(), this.#request.abandonAfterMs)
+    if (!this.#stopped || this.#isOver || this.#isPumping || !this.#finish) return
+    const { abandonAfterMs } = this.#request
+    if (this.#running === 0 && this.#leftBehind.size === 0) this.#end()
+    else if (abandonAfterMs !== Infinity) this.#giveUp ??= startTimer(() => this.#end(), abandonAfterMs)
   }
 
   #end(): void {
@@ -351,27 +380,24 @@ export class Run implements StepHost {
   }
 
   async #conclude(): Promise<RunResult> {
-    const { steps } = this.#plan
-    const abandoned: string[] = []
-    const skipped: { node: string; because: string[] }[] = []
-    for (const [index, step] of steps.entries()) {
-      if (this.#state[index] === RUNNING) abandoned.push(step.name)
-      else if (this.#state[index] === WAITING) skipped.push({ node: step.name, because: [] })
-    }
+    const { goesOn } = this.#request
+    const byState: string[][] = [[], [], [], [], []]
+    for (const [index, step] of this.#plan.steps.entries()) byState[this.#state[index]!]!.push(step.name)
+    const [waiting, running, done, failed, skipped] = byState as [string[], string[], string[], string[], string[]]
+    const notRun = [...waiting, ...skipped]
+    const abandoned = [...new Set([...running, ...[...this.#leftBehind].map((one) => one.node)])]
     const failures = this.#toErrors(abandoned)
     const stopped = this.#stopped
     const error = stopped?.byCaller ? new RunAborted(stopped.reason, abandoned, failures, this.#late) : failures[0]
     if (this.#observers) {
-      const counts = { computed: 0, failed: this.#failures.length + abandoned.length, skipped: skipped.length }
-      for (const state of this.#state) if (state === DONE) counts.computed++
-      for (const { node } of skipped) {
+      for (const node of notRun) {
         this.tell('onStepEnd', { runId: this.runId, node, status: 'skipped', attempts: 0, durationMs: 0 })
       }
+      const counts = { computed: done.length, failed: failed.length + running.length, skipped: notRun.length }
       await this.#tellEnd(counts, failures, error)
     }
-    if (stopped?.byCaller || (error && !this.#request.goesOn)) throw error
-    if (this.#request.goesOn) this.#explainSkipped(skipped)
-    return { values: this.#values, failures, skipped }
+    if (error && (stopped?.byCaller || !goesOn)) throw error
+    return { values: this.#values, failures, skipped: explainSkipped(this.#plan, this.#failures, notRun) }
   }
 
   /** The first failure carries the others, and what was abandoned. */
@@ -379,23 +405,8 @@ export class Run implements StepHost {
     const [first, ...rest] = this.#failures
     if (!first) return []
     const others = rest.map((failure) => toNodeError(this.#plan, failure))
-    const aftermath = this.#request.goesOn
-      ? { abandoned, others: [], late: this.#late }
-      : { abandoned, others, late: this.#late }
+    const aftermath = { abandoned, others: this.#request.goesOn ? [] : others, late: this.#late }
     return [toNodeError(this.#plan, first, aftermath), ...others]
-  }
-
-  /** Names, for each skipped node, the failed nodes that it needed. */
-  #explainSkipped(skipped: { node: string; because: string[] }[]): void {
-    const { steps } = this.#plan
-    const byName = new Map(skipped.map((one) => [one.node, one.because]))
-    for (const { step: failed } of this.#failures) {
-      const seen = new Set([failed])
-      for (const index of seen) for (const reader of steps[index]!.readers) seen.add(reader)
-      for (const index of seen) byName.get(steps[index]!.name)?.push(steps[failed]!.name)
-    }
-    for (const because of byName.values()) because.sort()
-    skipped.sort((a, b) => (a.node < b.node ? -1 : 1))
   }
 
   #tellStart(): void {
@@ -417,4 +428,11 @@ export class Run implements StepHost {
     this.tell('onRunEnd', error === undefined ? event : { ...event, error })
     await this.#observers!.settled()
   }
+}
+
+/** A failure that a middleware does not look at is none of the process. */
+function handled(next: () => unknown): Promise<unknown> {
+  const promise = (async () => next())()
+  promise.catch(() => {})
+  return promise
 }
