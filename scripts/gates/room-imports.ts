@@ -1,6 +1,6 @@
 // Rooms import only to their left, the core imports nothing, and outsiders use public names only.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import ts from 'typescript-6'
 import { repositoryFiles, type Gate } from '../gate.ts'
@@ -35,11 +35,23 @@ export const roomImports: Gate = {
     const unknown = [...folders]
       .filter((folder) => !rooms[folder])
       .map((folder) => `${folder}: a room without a rule in scripts/gates/room-imports.ts`)
-    return [...unknown, ...files.flatMap((file) => problemsOf(file, readFileSync(join(root, file), 'utf8')))]
+    const entries = entriesOf(root)
+    return [...unknown, ...files.flatMap((file) => problemsOf(file, readFileSync(join(root, file), 'utf8'), entries))]
   },
 }
 
-function problemsOf(file: string, text: string): readonly string[] {
+/** Everything that a package of ours lets others import: `throughline`, `@throughline/project/process` and so on. */
+function entriesOf(root: string): ReadonlySet<string> {
+  const manifests = Object.keys(rooms).map((folder) => join(root, folder, 'package.json'))
+  return new Set(
+    manifests.filter(existsSync).flatMap((file) => {
+      const { name, exports } = JSON.parse(readFileSync(file, 'utf8')) as { name: string; exports?: object }
+      return Object.keys(exports ?? {}).map((entry) => name + entry.slice(1))
+    }),
+  )
+}
+
+function problemsOf(file: string, text: string, entries: ReadonlySet<string>): readonly string[] {
   const folder = file.split('/').slice(0, 2).join('/')
   const room = rooms[folder]
   const problems: string[] = []
@@ -51,8 +63,8 @@ function problemsOf(file: string, text: string): readonly string[] {
       if (room ? !target.startsWith(`${folder}/`) : target.startsWith('packages/'))
         report(`reaches into another room by path: ${specifier}`)
     } else if (ours.test(specifier)) {
-      const [, name = '', deep] = ours.exec(specifier) ?? []
-      if (deep === '/' && specifier !== `${name}/package.json`) report(`imports a private file: ${specifier}`)
+      const name = ours.exec(specifier)?.[1] ?? ''
+      if (specifier !== name && !entries.has(specifier)) report(`imports a private file: ${specifier}`)
       else if (room && room.name !== name && !room.left.includes(name))
         report(`imports a room that is not to its left: ${specifier}`)
     } else if (room?.anywhere && !test.test(file)) {

@@ -79,7 +79,12 @@ describe('room imports', () => {
         "import { b } from './b.ts'\n// import 'node:fs'\nexport const text = \"import 'node:fs'; eval('1')\" + b\n",
       'packages/core/src/a.test.ts': "import 'node:fs'\nimport 'vitest'\n",
       'packages/project/src/a.ts': "import 'node:fs'\nimport 'throughline'\nimport 'jiti'\n",
-      'packages/cli/src/a.ts': "import '@throughline/project'\nimport 'throughline'\n",
+      'packages/project/package.json': {
+        name: '@throughline/project',
+        exports: { '.': './a.js', './process': './b.js' },
+      },
+      'packages/cli/src/a.ts':
+        "import '@throughline/project'\nimport '@throughline/project/process'\nimport 'throughline'\n",
       'examples/x/a.ts': "import 'throughline'\n",
     })
     expect(await roomImports.problems(root)).toEqual([])
