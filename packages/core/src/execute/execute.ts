@@ -7,6 +7,7 @@ import type { RunOptions, Settled } from '../flow/flow.ts'
 import type { Hooks } from './hooks.ts'
 import type { Plan } from './plan.ts'
 import { Run, type RunRequest } from './run.ts'
+import { runSynchronously } from './run-synchronously.ts'
 
 /** What the flow says about its runs. */
 export interface RunSetting {
@@ -27,7 +28,11 @@ export async function executePlan(
   const run = new Run(request)
   // Nobody watches and nothing can stop it: the steps run in one go until the first that returns a promise.
   const isPlain = request.hooks.length === 0 && !request.signal && request.concurrency === Infinity && !plan.needsTime
-  if (isPlain && run.runSynchronously()) return pickOutputs(plan, slots)
+  if (isPlain) {
+    const first = runSynchronously(plan, slots, run)
+    if (first === undefined) return pickOutputs(plan, slots)
+    run.takeOver(first)
+  }
   await run.runToEnd()
   return pickOutputs(plan, slots)
 }

@@ -1,15 +1,17 @@
 // One run of a plan: starts what is ready, keeps count of what is needed, stops cleanly.
 
 import type { NodeError } from '../errors/node-error.ts'
-import { argumentsFor, toPositional, type Arguments } from './arguments.ts'
+import { argumentsFor, type Arguments } from './arguments.ts'
 import { explainSkipped, isEchoOf, toNodeError, type Failure, type Skipped } from './failure.ts'
 import type { Hooks, RunCounts } from './hooks.ts'
+import { invoke } from './invoke.ts'
 import { isThenable } from './layer.ts'
 import { Observers, type EventOf, type Observer } from './observers.ts'
 import type { Plan, PlanStep } from './plan.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { createRunId } from './run-id.ts'
 import { RunAborted } from './run-aborted.ts'
+import type { FirstPromise } from './run-synchronously.ts'
 import { StepScope, type StepHost } from './step-scope.ts'
 import { startTimer } from './timer.ts'
 import { yieldToHost } from './yield-to-host.ts'
@@ -71,7 +73,7 @@ export class Run implements StepHost {
   readonly #ready = new ReadyQueue()
   #running = 0
   /** What outlived its step, by the node: a function that did not stop at its time limit. */
-  readonly #leftBehind = new Set<{ readonly node: string }>()
+  readonly #leftBehind: { readonly node: string }[] = []
   #isPumping = false
   #isYielding = false
   #lastYield: number
@@ -116,50 +118,15 @@ export class Run implements StepHost {
 
   leaveBehind(node: string, promise: PromiseLike<unknown>): void {
     const leftover = { node }
-    this.#leftBehind.add(leftover)
+    this.#leftBehind.push(leftover)
     const done = (): void => {
-      this.#leftBehind.delete(leftover)
+      this.#leftBehind.splice(this.#leftBehind.indexOf(leftover), 1)
       this.#settleIfStopped()
     }
     promise.then(done, (error: unknown) => {
       if (this.#isOver) this.#late.push({ node, error })
       done()
     })
-  }
-
-  /**
-   * Runs the steps in the order of the plan until the first that returns a promise.
-   * @returns true when all are done
-   */
-  runSynchronously(): boolean {
-    const { steps } = this.#plan
-    const values = this.#values
-    let index = 0
-    try {
-      for (; index < steps.length; index++) {
-        const step = steps[index]!
-        const args = step.reusable
-        let value: unknown
-        if (args !== undefined) {
-          const { keys, sources } = step
-          for (let each = 0; each < keys.length; each++) args[keys[each]!] = values[sources[each]!]
-          value = step.readsContext ? step.fn(args, new StepScope(this, step.name)) : step.fn(args)
-          for (let each = 0; each < keys.length; each++) args[keys[each]!] = undefined
-        } else value = this.#invoke(step, argumentsFor(step, values))
-        if (isThenable(value)) {
-          this.#takeOver(index, value)
-          return false
-        }
-        values[step.slot] = value
-        const { lastUses } = step
-        for (let each = 0; each < lastUses.length; each++) values[lastUses[each]!] = undefined
-      }
-    } catch (error) {
-      const step = steps[index]!
-      if (step.reusable) for (const key of step.keys) step.reusable[key] = undefined
-      throw toNodeError(this.#plan, { step: index, cause: error, attempt: 1 })
-    }
-    return true
   }
 
   #count(): void {
@@ -169,8 +136,8 @@ export class Run implements StepHost {
     this.#uses = uses.slice()
   }
 
-  /** Goes on concurrently after the synchronous part; `first` is the promise of the step at `index`. */
-  #takeOver(index: number, first: PromiseLike<unknown>): void {
+  /** Goes on after a synchronous stretch: with the step that returned a promise, and all that it did not reach. */
+  takeOver({ index, promise }: FirstPromise): void {
     const { steps } = this.#plan
     this.#count()
     for (let done = 0; done < index; done++) {
@@ -182,7 +149,7 @@ export class Run implements StepHost {
     for (let later = index + 1; later < steps.length; later++) if (this.#pending[later] === 0) this.#ready.push(later)
     this.#state[index] = RUNNING
     this.#follow(
-      first,
+      promise,
       (value) => this.#succeed(index, value),
       (cause) => this.#fail({ step: index, cause, attempt: 1 }),
     )
@@ -251,7 +218,7 @@ export class Run implements StepHost {
     }
     let value: unknown
     try {
-      value = this.#observers ? this.#invokeAround(step, args, scope!) : this.#invoke(step, args, scope)
+      value = this.#observers ? this.#invokeAround(step, args, scope!) : invoke(step, args, this, scope)
       if (isThenable(value)) {
         this.#follow(value, succeeded, failed)
         return
@@ -263,14 +230,6 @@ export class Run implements StepHost {
     succeeded(value)
   }
 
-  #invoke(step: PlanStep, args: Arguments, known?: StepScope): unknown {
-    const { call, fn } = step
-    const given = step.isPositional ? toPositional(step, args) : args
-    if (call) return call(given, known ?? new StepScope(this, step.name))
-    if (step.isPositional) return fn(...(given as unknown[]))
-    return step.readsContext ? fn(given, known ?? new StepScope(this, step.name)) : fn(given)
-  }
-
   /** Calls the middleware, the first registered outermost, and within it the function. */
   #invokeAround(step: PlanStep, args: Arguments, scope: StepScope): unknown {
     const { runId, signal } = this
@@ -280,7 +239,7 @@ export class Run implements StepHost {
         const around = { runId, node: step.name, inputs: args, signal, tags: step.node.spec!.tags }
         return () => hooks.around!(around, () => handled(next))
       },
-      () => this.#invoke(step, args, scope),
+      () => invoke(step, args, this, scope),
     )()
   }
 
@@ -368,7 +327,7 @@ export class Run implements StepHost {
   #settleIfStopped(): void {
     if (!this.#stopped || this.#isOver || this.#isPumping || !this.#finish) return
     const { abandonAfterMs } = this.#request
-    if (this.#running === 0 && this.#leftBehind.size === 0) this.#end()
+    if (this.#running === 0 && this.#leftBehind.length === 0) this.#end()
     else if (abandonAfterMs !== Infinity) this.#giveUp ??= startTimer(() => this.#end(), abandonAfterMs)
   }
 
@@ -385,7 +344,7 @@ export class Run implements StepHost {
     for (const [index, step] of this.#plan.steps.entries()) byState[this.#state[index]!]!.push(step.name)
     const [waiting, running, done, failed, skipped] = byState as [string[], string[], string[], string[], string[]]
     const notRun = [...waiting, ...skipped]
-    const abandoned = [...new Set([...running, ...[...this.#leftBehind].map((one) => one.node)])]
+    const abandoned = [...new Set([...running, ...this.#leftBehind.map((one) => one.node)])]
     const failures = this.#toErrors(abandoned)
     const stopped = this.#stopped
     const error = stopped?.byCaller ? new RunAborted(stopped.reason, abandoned, failures, this.#late) : failures[0]
