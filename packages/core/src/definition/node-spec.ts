@@ -18,8 +18,9 @@ export interface Parameter {
 }
 
 export interface NodeSpec {
-  /** The function as the user wrote it. */
   readonly fn: AnyFunction
+  /** The function as the user wrote it, when `fn` is ours; tells where the node comes from. */
+  readonly written?: AnyFunction
   readonly kind: NodeKind
   readonly parameters: readonly Parameter[]
   /** `object`: one argument with the parameters as properties; `positional`: one argument each. */

@@ -32,6 +32,14 @@ export interface RunOptions {
   readonly abandonAfterMs?: number
 }
 
+type Overridable<Name, Nodes, Inputs> = Name extends keyof Nodes
+  ? OutputOf<Nodes[Name]>
+  : Name extends keyof Inputs
+    ? Inputs[Name]
+    : never
+/** Values for nodes and inputs. One mapped type: an intersection of two cost thousands of instantiations a node. */
+type Overrides<Nodes, Inputs> = { readonly [Name in keyof Nodes | keyof Inputs]?: Overridable<Name, Nodes, Inputs> }
+
 type OptionsWith<Inputs> = {} extends Inputs
   ? [options?: RunOptions & { readonly inputs?: Inputs }]
   : [options: RunOptions & { readonly inputs: Inputs }]
@@ -70,15 +78,18 @@ export interface AnyFlow {
   toJSON(): GraphJson
 }
 
+/** Completes the known names, and takes any: names often come from `nodes` and `inputs`. */
+type AnyOf<Name extends string> = Name | (string & {})
+
 interface Lineage<Name extends string, Input extends string> extends AnyFlow {
   /** The inputs that these outputs need, transitively; optional ones included. Sorted. */
-  required(outputs: readonly Name[]): Input[]
+  required(outputs: readonly AnyOf<Name>[]): Input[]
   /** All nodes and inputs that a node depends on, transitively. Sorted. @throws {graph/unknown-node} */
-  upstream(name: Name | Input): string[]
+  upstream(name: AnyOf<Name | Input>): string[]
   /** All nodes that depend on a node or input, transitively. Sorted. @throws {graph/unknown-node} */
-  downstream(name: Name | Input): string[]
+  downstream(name: AnyOf<Name | Input>): string[]
   /** A shortest way along the arrows, both ends included; `undefined` when there is none. @throws {graph/unknown-node} */
-  path(from: Name | Input, to: Name): string[] | undefined
+  path(from: AnyOf<Name | Input>, to: AnyOf<Name>): string[] | undefined
   /** The names of the nodes that a predicate accepts, or that carry all of the given tags. Sorted. */
   select(what: ((node: NodeInfo) => boolean) | { readonly tag: string | Readonly<Record<string, string>> }): Name[]
   /** A drawing as text, Mermaid or DOT. */
@@ -137,15 +148,9 @@ export interface Flow<
    * A flow in which these nodes are these values; what only they needed is no longer required. May supply inputs too.
    * @throws {graph/unknown-override}
    */
-  override<Name extends keyof Nodes | keyof Inputs>(
-    values: Pick<{ [X in keyof Nodes]: OutputOf<Nodes[X]> } & Inputs, Name>,
-  ): Flow<
-    Put<
-      Module,
-      { [X in Name]: () => X extends keyof Nodes ? OutputOf<Nodes[X]> : X extends keyof Inputs ? Inputs[X] : never }
-    >,
-    Config
-  >
+  override<const Values extends Overrides<Nodes, Inputs>>(
+    values: Values & { [Name in Exclude<keyof Values, keyof Overrides<Nodes, Inputs>>]: never },
+  ): Flow<Put<Module, { [Name in keyof Values]: () => Overridable<Name, Nodes, Inputs> }>, Config>
 
   /**
    * A flow in which variants are chosen: types narrow, what a variant does not need is no longer required.

@@ -66,7 +66,7 @@ function linkNode(definition: NamedDefinition, decision: Exclude<Decision, 'abse
     return { name, kind: 'variants', undecided, dependencies: unionOf(specs), moduleIndex, source }
   }
   const spec = policy ? withPolicy(decision.spec, policy) : decision.spec
-  const source = { module, exportPath, fn: spec.fn }
+  const source = { module, exportPath, fn: spec.written ?? spec.fn }
   return { name, kind: spec.kind, spec, dependencies: dependenciesOf(spec), moduleIndex, source }
 }
 

@@ -11,7 +11,9 @@ const templates = {
 
   'check/failed': {
     title: ({ node, failed }) =>
-      failed.length === 1 ? `The value of "${node}" did not pass ${failed[0]!.check}.` : `The value of "${node}" did not pass ${failed.length} checks.`,
+      failed.length === 1
+        ? `The value of "${node}" did not pass ${failed[0]!.check}.`
+        : `The value of "${node}" did not pass ${failed.length} checks.`,
     details: ({ failed }) => failed.map(({ check, found }) => `${check}: ${found}`),
     hints: () => [`to be told without failing, check with  { severity: 'warn' }`],
   } as IssueTemplate<{ node: string; failed: readonly { check: string; found: string }[] }>,
@@ -22,7 +24,8 @@ const templates = {
   } as IssueTemplate<{ modifier: string; found: string }>,
 
   'modifier/not-callable': {
-    title: ({ modifier, values }) => `A node made by ${modifier} has ${values.length} implementations and cannot be called directly.`,
+    title: ({ modifier, values }) =>
+      `A node made by ${modifier} has ${values.length} implementations and cannot be called directly.`,
     hints: () => ['in a test, call the implementations themselves'],
   } as IssueTemplate<{ modifier: string; values: readonly string[] }>,
 

@@ -15,7 +15,8 @@ export interface CheckDoesNotFit<Returned, Accepted> {
   readonly returned: Returned
   readonly accepted: Accepted
 }
-type Fit<C, Value> = C extends Check<infer Accepted> ? ([Value] extends [Accepted] ? C : CheckDoesNotFit<Value, Accepted>) : C
+type Fit<C, Value> =
+  C extends Check<infer Accepted> ? ([Value] extends [Accepted] ? C : CheckDoesNotFit<Value, Accepted>) : C
 
 export interface CheckedOptions {
   /** `error` fails the node with `check/failed`; `warn` only tells the hooks. @defaultValue 'error' */
@@ -37,7 +38,7 @@ export function checked<F extends AnyFunction, const Checks extends readonly Che
 
 function checkLayer(checks: readonly Check<unknown>[], severity: CheckSeverity): Layer {
   const examine = (value: unknown, scope: StepScope): unknown => {
-    const answers = checks.map((check) => check.test(value))
+    const answers = checks.map((check) => ask(check, value))
     const judge = (found: readonly (true | string)[]): unknown => {
       const failed: { check: string; found: string }[] = []
       for (const [index, answer] of found.entries()) {
@@ -60,5 +61,14 @@ function checkLayer(checks: readonly Check<unknown>[], severity: CheckSeverity):
       const value = next(args, scope)
       return isThenable(value) ? Promise.resolve(value).then((result) => examine(result, scope)) : examine(value, scope)
     },
+  }
+}
+
+/** What a check throws fails the node, but only when all have been asked. */
+function ask(check: Check<unknown>, value: unknown): ReturnType<typeof check.test> {
+  try {
+    return check.test(value)
+  } catch (error) {
+    return Promise.reject(error)
   }
 }

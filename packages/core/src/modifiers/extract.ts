@@ -1,6 +1,6 @@
 // One node, many nodes: its fields.
 
-import { defineFunction, nodesFor } from '../definition/definition.ts'
+import { defineFunction, nodesFor, type NodeDefinition } from '../definition/definition.ts'
 import type { NodeSpec } from '../definition/node-spec.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import type { Group, OutputOf } from '../typing/module-nodes.ts'
@@ -20,11 +20,17 @@ export function extract<F extends AnyFunction, const Field extends keyof OutputO
   fields: readonly Field[],
 ): F & Group<{ '&': F } & { [Name in Field]: (dependencies: { '&': OutputOf<F> }) => OutputOf<F>[Name] }> {
   const whole = nodesFor(fn, 'extract')
-  const parts = fields.map((field) => ({ name: field, cases: [], otherwise: pick(field) }))
+  const parts = fields.map((field) => ({ name: field, cases: [], otherwise: pick(field, writtenIn(whole)) }))
   return defineFunction(fn, [...whole, ...parts]) as never
 }
 
-function pick(field: string): NodeSpec {
+function writtenIn(nodes: readonly NodeDefinition[]): AnyFunction | undefined {
+  const [first] = nodes
+  const spec = first?.otherwise ?? first?.cases[0]?.spec
+  return spec?.written ?? spec?.fn
+}
+
+function pick(field: string, written: AnyFunction | undefined): NodeSpec {
   const fn = ({ whole }: { whole: unknown }): unknown => {
     const value = typeof whole === 'object' && whole !== null && field in whole ? whole : undefined
     if (value === undefined) {
@@ -35,6 +41,7 @@ function pick(field: string): NodeSpec {
   }
   return {
     fn,
+    ...(written && { written }),
     kind: 'extracted',
     parameters: [{ key: 'whole', binding: { name: '&' }, optional: false, offset: undefined }],
     call: 'object',

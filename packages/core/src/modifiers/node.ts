@@ -11,7 +11,7 @@ import type { NodeContext } from '../execute/node-context.ts'
  * export const score = node(['x', 'y?'], wrappedByALibrary)
  */
 export function node<Dependencies extends object, Result>(
-  names: readonly (keyof Dependencies & string | `${keyof Dependencies & string}?`)[],
+  names: readonly ((keyof Dependencies & string) | `${keyof Dependencies & string}?`)[],
   fn: (dependencies: Dependencies, context: NodeContext) => Result,
 ): (dependencies: Dependencies, context?: NodeContext) => Result {
   return defineFunction(fn as (dependencies: Dependencies, context?: NodeContext) => Result, [

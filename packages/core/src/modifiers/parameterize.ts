@@ -55,7 +55,8 @@ export function parameterize(
     : Object.entries(cases as Readonly<Record<string, object>>)
   const seen = new Set<string>()
   const nodes = named.map(([node, one]) => {
-    if (seen.has(node)) throw new ThroughlineError([modifierIssue('modifier/duplicate-name', { modifier: 'parameterize', node })])
+    if (seen.has(node))
+      throw new ThroughlineError([modifierIssue('modifier/duplicate-name', { modifier: 'parameterize', node })])
     seen.add(node)
     const bound = Object.fromEntries(Object.entries(one).map(([key, value]) => [key, toBinding(value)]))
     return { name: node, cases: [], otherwise: { ...bindParameters(spec, bound), kind: 'parameterized' as const } }

@@ -14,9 +14,9 @@ type Zip<Names extends readonly string[], Parameters extends readonly unknown[]>
       ? Parameters[I]
       : never
   } & {
-    [I in Indices<Names> as Names[I] extends `${string}?` ? Bare<Names[I]> & string : never]?: I extends keyof Parameters
-      ? Parameters[I]
-      : never
+    [
+      I in Indices<Names> as Names[I] extends `${string}?` ? Bare<Names[I]> & string : never
+    ]?: I extends keyof Parameters ? Parameters[I] : never
   }
 >
 /** A module whose functions read any inputs: their names are not known to the compiler. */
@@ -58,7 +58,8 @@ function toPositional(value: unknown): unknown {
   const plain = value as AnyFunction
   const head = scanHead(plain)
   const isDefined = definitionOf(plain)?.[0]?.otherwise?.fn !== plain
-  if (isDefined || isReadable(head) || head.form !== 'positional' || head.parameters.some((one) => one.name === '')) return value
+  if (isDefined || isReadable(head) || head.form !== 'positional' || head.parameters.some((one) => one.name === ''))
+    return value
   const names = head.parameters.map((one) => (one.optional ? `${one.name}?` : one.name))
   return defineNode((...args: unknown[]): unknown => plain(...args), specOfNames(names, plain, 'positional'))
 }

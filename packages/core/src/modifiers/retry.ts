@@ -6,6 +6,7 @@ import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import { isThenable, type Layer, type StepCall } from '../execute/layer.ts'
 import type { StepScope } from '../execute/step-scope.ts'
+import { startTimer } from '../execute/timer.ts'
 
 export interface RetryOptions {
   /** Tries in all, the first included. */
@@ -48,14 +49,14 @@ export function retryLayer(options: RetryOptions): Layer {
 
   const around = (next: StepCall): StepCall => {
     const tryAgain = async (args: unknown, scope: StepScope, failure: unknown): Promise<unknown> => {
-      for (let error = failure; ; ) {
-        const { attempt } = scope
-        if (attempt >= maxAttempts || scope.signal.aborted || retryIf?.(error, attempt) === false) throw error
-        const delayMs = delayAfter(attempt)
-        scope.host.tell('onStepRetry', { runId: scope.runId, node: scope.node, attempt, error, delayMs })
+      for (let error = failure, tries = 1; ; tries++) {
+        if (tries >= maxAttempts || scope.signal.aborted || retryIf?.(error, tries) === false) throw error
+        const delayMs = delayAfter(tries)
+        const { runId, node, attempt } = scope
+        scope.host.tell('onStepRetry', { runId, node, attempt, error, delayMs })
         await wait(delayMs, scope.signal)
         if (scope.signal.aborted) throw error
-        scope.attempt = attempt + 1
+        scope.nextAttempt()
         try {
           return await next(args, scope)
         } catch (thrown) {
@@ -64,7 +65,6 @@ export function retryLayer(options: RetryOptions): Layer {
       }
     }
     return (args, scope) => {
-      scope.attempt = 1
       try {
         const value = next(args, scope)
         return isThenable(value) ? Promise.resolve(value).catch((error) => tryAgain(args, scope, error)) : value
@@ -84,7 +84,7 @@ function wait(delayMs: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener('abort', done)
       resolve()
     }
-    const timer = setTimeout(done, delayMs)
+    const timer = startTimer(done, signal.aborted ? 0 : delayMs)
     signal.addEventListener('abort', done, { once: true })
   })
 }

@@ -5,6 +5,7 @@ import { withLayer } from '../definition/node-spec.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import { isThenable, type Layer } from '../execute/layer.ts'
+import { startTimer } from '../execute/timer.ts'
 import { toMilliseconds, type Duration } from './duration.ts'
 
 /**
@@ -29,27 +30,29 @@ export function timeoutLayer(limit: Duration): Layer {
       const outer = scope.signal
       const forward = (): void => controller.abort(outer.reason)
       if (outer.aborted) forward()
-      const inner = scope.withSignal(controller.signal)
-      const returned = next(args, inner)
-      scope.attempt = inner.attempt
+      const startedAt = performance.now()
+      const returned = next(args, scope.withSignal(controller.signal))
       if (!isThenable(returned)) return returned
       const value = Promise.resolve(returned)
-      outer.addEventListener('abort', forward, { once: true })
+      // The function itself may have stopped the run.
+      if (outer.aborted) forward()
+      else outer.addEventListener('abort', forward, { once: true })
       return new Promise((resolve, reject) => {
         const stop = (): void => {
           clearTimeout(timer)
           outer.removeEventListener('abort', forward)
-          scope.attempt = inner.attempt
         }
-        const timer = setTimeout(() => {
+        const fail = (): void => {
           stop()
+          const { node } = scope
           const error = new ThroughlineError([
-            coreIssue('run/timeout', { node: scope.node, limit: String(limit), limitMs }, { subject: { node: scope.node } }),
+            coreIssue('run/timeout', { node, limit: String(limit), limitMs }, { subject: { node } }),
           ])
-          scope.host.leaveBehind(scope.node, value)
+          scope.host.leaveBehind(node, value)
           controller.abort(error)
           reject(error)
-        }, limitMs)
+        }
+        const timer = startTimer(fail, limitMs - (performance.now() - startedAt))
         value.then(
           (result) => {
             stop()

@@ -98,8 +98,16 @@ expectTrue<Equal<typeof o, { spendMean: number }>>()
 await flow.override({ spend: [1] }).execute(['spendZeroMean'])
 // @ts-expect-error unknown name
 flow.override({ spendMeen: 3 })
+// @ts-expect-error an unknown name beside a known one
+flow.override({ spendMean: 3, spendMeen: 3 })
 // @ts-expect-error wrong type
 flow.override({ spendMean: 'x' })
+// @ts-expect-error wrong type of an input
+flow.override({ spend: 'x' })
+
+// ---- lineage takes the names that it gives
+flow.nodes.map((one) => flow.downstream(one.name))
+flow.path('spend', 'spendZeroMean')
 
 const models = {
   rows: ({ path }: { path: string }) => path.length,

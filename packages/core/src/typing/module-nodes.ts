@@ -97,12 +97,15 @@ type GroupNodes<Module, Keys extends keyof Module> = {
  */
 export type NodesOf<Module, Keys extends keyof Module = GroupKeys<Module>> = [Keys] extends [never]
   ? Pick<Module, PlainKeys<Module>>
-  : Pick<Module, PlainKeys<Module>> & Intersection<GroupNodes<Module, Keys>>
+  : KeysFixed<Pick<Module, PlainKeys<Module>> & Intersection<GroupNodes<Module, Keys>>>
+
+/** The same record, with its keys computed once and for all. */
+type KeysFixed<T, Keys extends keyof T = keyof T> = Pick<T, Keys>
 
 /** The nodes of several modules. */
 export type Merge<Modules extends readonly unknown[]> = Modules extends readonly [infer Only]
   ? NodesOf<Only>
-  : Intersection<{ [I in keyof Modules]: NodesOf<Modules[I]> }[number]>
+  : KeysFixed<Intersection<{ [I in keyof Modules]: NodesOf<Modules[I]> }[number]>>
 
 /** Configuration key and value pairs named by the conditions of cases: `['algo', 'lgbm'] | ['algo', 'linear']`. */
 export type ConditionPairs<Cases> =
