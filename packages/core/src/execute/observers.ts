@@ -8,7 +8,7 @@ export type EventOf<Name extends Observer> = Parameters<NonNullable<Hooks[Name]>
 
 export class Observers {
   readonly #hooks: readonly Hooks[]
-  readonly #pending = new Set<PromiseLike<unknown>>()
+  readonly #pending = new Set<Promise<void>>()
 
   constructor(hooks: readonly Hooks[]) {
     this.#hooks = hooks
@@ -30,23 +30,24 @@ export class Observers {
     }
   }
 
+  /** Asks the promise once: that of a query builder sends its query each time that it is asked. */
   #waitFor(told: PromiseLike<unknown>, observer: Observer): void {
-    const forget = (): void => void this.#pending.delete(told)
-    this.#pending.add(told)
-    told.then(forget, (error: unknown) => {
-      forget()
-      this.#report(error, observer)
-    })
+    const taken = Promise.resolve(told)
+      .catch((error: unknown) => this.#report(error, observer))
+      .then(() => void this.#pending.delete(taken))
+    this.#pending.add(taken)
   }
 
   #report(error: unknown, observer: Observer): void {
     const listeners = this.#hooks.filter((hooks) => hooks.onHookError)
     if (listeners.length === 0) console.error(`A hook failed in ${observer}; the run goes on.`, error)
+    const giveUp = (again: unknown): void => console.error('A hook failed in onHookError; the run goes on.', again)
     for (const hooks of listeners) {
       try {
-        hooks.onHookError!(error, observer)
+        const told: unknown = hooks.onHookError!(error, observer)
+        if (isThenable(told)) Promise.resolve(told).catch(giveUp)
       } catch (again) {
-        console.error('A hook failed in onHookError; the run goes on.', again)
+        giveUp(again)
       }
     }
   }

@@ -14,17 +14,19 @@ export interface StepHost {
   leaveBehind(node: string, promise: PromiseLike<unknown>): void
 }
 
-/** Also the `NodeContext` of the function; all but its data is on the prototype, so making one is cheap. */
+/** Also the `NodeContext` of the function. */
 export class StepScope implements NodeContext {
   readonly node: string
-  attempt: number
   readonly #host: StepHost
+  /** The step that this is a part of, with a signal of its own. */
+  readonly #whole: StepScope | undefined
   readonly #signal: AbortSignal | undefined
+  #attempt = 1
 
-  constructor(host: StepHost, node: string, attempt = 1, signal?: AbortSignal) {
+  constructor(host: StepHost, node: string, whole?: StepScope, signal?: AbortSignal) {
     this.#host = host
     this.node = node
-    this.attempt = attempt
+    this.#whole = whole
     this.#signal = signal
     // Functions are often taken out of the context: `({ x }, { log }) => ...`.
     this.log = this.log.bind(this)
@@ -44,9 +46,19 @@ export class StepScope implements NodeContext {
     return this.#signal ?? this.#host.signal
   }
 
+  get attempt(): number {
+    return this.#whole?.attempt ?? this.#attempt
+  }
+
+  /** The attempts of a step are counted together, whatever tries again: no number comes twice. */
+  nextAttempt(): void {
+    if (this.#whole) this.#whole.nextAttempt()
+    else this.#attempt++
+  }
+
   /** The same step with a signal of its own. */
   withSignal(signal: AbortSignal): StepScope {
-    return new StepScope(this.#host, this.node, this.attempt, signal)
+    return new StepScope(this.#host, this.node, this, signal)
   }
 
   log(message: string, fields?: Readonly<Record<string, unknown>>): void {
