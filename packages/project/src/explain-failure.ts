@@ -24,7 +24,7 @@ export interface FailureContext {
 
 /** One error with all its issues placed; `cause` is the user's own exception, when there was one. */
 export function explainFailure(error: unknown, context: FailureContext): ThroughlineError {
-  if (isThroughlineError(error)) return new ThroughlineError(withOrigins(error, context.origins), { cause: error.cause })
+  if (isThroughlineError(error)) return explainIssues(error, context)
   return (
     explainMissingModule(error, context) ??
     explainMissingExport(error) ??
@@ -32,6 +32,16 @@ export function explainFailure(error: unknown, context: FailureContext): Through
     explainFileKind(error, context) ??
     explainThrown(error, context)
   )
+}
+
+/** Where an issue has no place of its own, the call that threw is one: that of `dataflow` or `defineProject`. */
+function explainIssues(error: ThroughlineError, { origins }: FailureContext): ThroughlineError {
+  const [frame] = userFrames(error)
+  const call = frame && { module: frame.file, exportPath: '', line: frame.line, column: frame.column }
+  const issues = withOrigins(error, origins).map((issue) =>
+    issue.at || issue.related || !call ? issue : { ...issue, at: call },
+  )
+  return new ThroughlineError(issues, { cause: error.cause })
 }
 
 function explainMissingModule(error: unknown, { loader, directory }: FailureContext): ThroughlineError | undefined {

@@ -1,6 +1,6 @@
 // Asks a project something that needs its code loaded, but no run.
 
-import { startProjectProcess, type Answer, type Request } from '@throughline/project'
+import { startProjectProcess, type Answer, type Request } from '@throughline/project/process'
 import { onInterrupt } from '../interrupt.ts'
 import { renderProblem } from '../render/problem.ts'
 import { reportNotices, setExitCode, type Context } from './context.ts'

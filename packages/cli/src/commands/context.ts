@@ -1,7 +1,8 @@
 // What every command has at hand.
 
 import type { CommandContext } from '@stricli/core'
-import { displayPath, findConfig, findConfigAt, type CompileNotice, type PlainIssue } from '@throughline/project'
+import { displayPath, findConfig, findConfigAt, type CompileNotice } from '@throughline/project'
+import type { PlainIssue } from '@throughline/project/process'
 import { isThroughlineError, type Issue } from 'throughline'
 import { renderPlainIssue } from '../render/problem.ts'
 import type { Terminal } from '../terminal/terminal.ts'

@@ -1,6 +1,7 @@
 // throughline lineage: where a result comes from, and what it feeds.
 
-import { displayPath, type FlowDescription, type NodeDescription } from '@throughline/project'
+import { displayPath } from '@throughline/project'
+import type { FlowDescription, NodeDescription } from '@throughline/project/process'
 import { dirname } from 'node:path'
 import { cliIssue } from '../issues.ts'
 import { renderTree } from '../render/tree.ts'

@@ -1,6 +1,7 @@
 // throughline ls: the flows of a project, or the nodes, inputs and configuration of one flow.
 
-import { displayPath, type FlowDescription, type ProjectDescription } from '@throughline/project'
+import { displayPath } from '@throughline/project'
+import type { FlowDescription, ProjectDescription } from '@throughline/project/process'
 import { dirname } from 'node:path'
 import { renderTable } from '../render/table.ts'
 import type { Screen } from '../terminal/terminal.ts'

@@ -1,6 +1,6 @@
 // One run in a process of its own, with its progress shown and Ctrl-C obeyed.
 
-import { startProjectProcess, type RunAnswer, type RunRequest } from '@throughline/project'
+import { startProjectProcess, type RunAnswer, type RunRequest } from '@throughline/project/process'
 import { StringDecoder } from 'node:string_decoder'
 import { onInterrupt } from '../interrupt.ts'
 import { createLiveProgress } from '../terminal/live-progress.ts'

@@ -1,6 +1,6 @@
 // throughline run: computes outputs of a flow, shows how far it is, prints the results.
 
-import { assignedFiles, type RunAnswer, type RunRequest } from '@throughline/project'
+import { assignedFiles, type RunAnswer, type RunRequest } from '@throughline/project/process'
 import { resolve } from 'node:path'
 import { cliIssue } from '../issues.ts'
 import { withCommandHints } from '../render/command-hints.ts'

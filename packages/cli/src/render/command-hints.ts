@@ -1,6 +1,6 @@
 // Cures in the words of the command, where the core speaks of code.
 
-import type { PlainIssue } from '@throughline/project'
+import type { PlainIssue } from '@throughline/project/process'
 import { alternatives, nearest, type Issue } from 'throughline'
 
 type Hints = (facts: Readonly<Record<string, unknown>>) => readonly string[]

@@ -1,6 +1,7 @@
 // What went wrong, as text: the issue, the place in the source, the user's own part of the stack.
 
-import { codeFrame, displayPath, formatFrame, type PlainIssue, type Problem, type Thrown } from '@throughline/project'
+import { codeFrame, displayPath } from '@throughline/project'
+import { formatFrame, type PlainIssue, type Problem, type Thrown } from '@throughline/project/process'
 import { renderIssue, type Issue } from 'throughline'
 import type { Colours } from '../terminal/terminal.ts'
 

@@ -1,6 +1,6 @@
 // The values of a run's outputs, as text.
 
-import type { ValueView } from '@throughline/project'
+import type { ValueView } from '@throughline/project/process'
 import type { Screen } from '../terminal/terminal.ts'
 import { pad, textWidth } from '../terminal/text-width.ts'
 import { renderTable } from './table.ts'

@@ -1,6 +1,6 @@
 // Progress on a terminal: a few lines that are drawn again in place.
 
-import type { RunEvent } from '@throughline/project'
+import type { RunEvent } from '@throughline/project/process'
 import { formatDuration } from './duration.ts'
 import { describeNotable, type Progress } from './progress.ts'
 import { applyEvent, createRunState, type RunningStep } from './run-state.ts'

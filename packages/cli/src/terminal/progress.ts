@@ -1,6 +1,6 @@
 // What shows the progress of a run, whether on a terminal or in a file.
 
-import type { RunEvent } from '@throughline/project'
+import type { RunEvent } from '@throughline/project/process'
 import { formatDuration } from './duration.ts'
 
 export interface Progress {

@@ -1,6 +1,6 @@
 // What is known of a run at a moment, gathered from its events.
 
-import type { RunEvent } from '@throughline/project'
+import type { RunEvent } from '@throughline/project/process'
 
 export interface RunningStep {
   readonly node: string

@@ -1,6 +1,7 @@
 // Runs again, in a fresh process, whenever a file that the project has loaded changes.
 
-import { displayPath, type RunAnswer, type RunRequest } from '@throughline/project'
+import { displayPath } from '@throughline/project'
+import type { RunAnswer, RunRequest } from '@throughline/project/process'
 import { setExitCode, type Context } from '../commands/context.ts'
 import { runOnce } from '../commands/run-once.ts'
 import { onInterrupt } from '../interrupt.ts'

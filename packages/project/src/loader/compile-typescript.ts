@@ -88,7 +88,8 @@ function compileWithJiti(source: string, file: string, settings: CompilerSetting
   const { createJiti } = require('jiti') as typeof import('jiti')
   const { jsx } = settings
   const code = createJiti(file, { fsCache: false }).transform({
-    source,
+    // Said in the text too, or the import of the factory would count as unused.
+    source: jsx?.pragma === undefined ? source : `/** @jsx ${jsx.pragma} */${source}`,
     filename: file,
     ts: /\.[cm]?tsx?$/.test(file),
     retainLines: true,

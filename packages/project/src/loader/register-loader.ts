@@ -5,6 +5,7 @@ import { registerHooks, setSourceMapsSupport, type LoadHookContext, type Resolve
 import { fileURLToPath } from 'node:url'
 import { compileTypeScript, isTypeScript, type CompileNotice } from './compile-typescript.ts'
 import { moduleFormat, withCommonJsNames } from './module-format.ts'
+import { isOwnCode } from '../source/own-code.ts'
 import { resolveByExtension, resolveByPaths } from './resolve-import.ts'
 
 /** An import that led nowhere. */
@@ -15,7 +16,7 @@ export interface FailedImport {
 }
 
 export interface Loader {
-  /** Paths of the user's files that were loaded so far: everything outside `node_modules`. In order of loading. */
+  /** Paths of the user's files that were loaded so far: everything outside `node_modules` that is not ours. In order of loading. */
   readonly files: ReadonlySet<string>
   /** Files that needed more than type stripping. */
   readonly notices: readonly CompileNotice[]
@@ -58,7 +59,7 @@ function createLoader(): Loader {
     load(url, context, next) {
       if (!url.startsWith('file:')) return next(url, context)
       const file = fileURLToPath(url)
-      if (!isInstalled(file)) files.add(file)
+      if (!isInstalled(file) && !isOwnCode(file)) files.add(file)
       if (isTypeScript(file)) return loadTypeScript(file, notices)
       if (isPlainJsonImport(file, context)) {
         return { format: 'module', source: `export default ${readFileSync(file, 'utf8')}`, shortCircuit: true }

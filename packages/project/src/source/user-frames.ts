@@ -1,9 +1,8 @@
 // The lines of a stack that a user can do something about.
 
-import { realpathSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { displayPath } from './code-frame.ts'
+import { isOwnCode } from './own-code.ts'
 
 export interface StackFrame {
   /** Empty at the top level of a module. */
@@ -15,12 +14,7 @@ export interface StackFrame {
 }
 
 const FRAME = /^\s+at (?:(?:async )?(?<name>.+?) \()?(?:async )?(?<file>(?:file:\/\/|\/|[A-Za-z]:\\).+?):(?<line>\d+):(?<column>\d+)\)?$/
-const INSTALLED_COPY = /[\\/]node_modules[\\/](?:throughline|@throughline[\\/][^\\/]+)[\\/]/
 const MOST_FRAMES = 8
-
-const ownDirectories = [packageDirectory('throughline'), dirname(dirname(dirname(fileURLToPath(import.meta.url))))]
-  .filter((directory) => directory !== '')
-  .flatMap((directory) => [join(directory, 'src') + sep, join(directory, 'dist') + sep])
 
 /**
  * The frames of an error in user code and in the packages that it calls, innermost first: none of Node, none of ours.
@@ -34,7 +28,7 @@ export function userFrames(error: unknown): StackFrame[] {
     const parts = FRAME.exec(line)?.groups
     if (!parts) continue
     const file = parts['file']!.startsWith('file:') ? fileURLToPath(parts['file']!) : parts['file']!
-    if (INSTALLED_COPY.test(file) || ownDirectories.some((directory) => file.startsWith(directory))) continue
+    if (isOwnCode(file)) continue
     frames.push({ name: (parts['name'] ?? '').replace(/^(?:Module|Object)\.(?:<anonymous>)?/, ''), file, line: Number(parts['line']), column: Number(parts['column']) })
     if (frames.length === MOST_FRAMES) break
   }
@@ -45,12 +39,4 @@ export function userFrames(error: unknown): StackFrame[] {
 export function formatFrame({ name, file, line, column }: StackFrame, directory?: string): string {
   const place = `${displayPath(file, directory)}:${line}:${column}`
   return name === '' ? `at ${place}` : `at ${name} (${place})`
-}
-
-function packageDirectory(name: string): string {
-  try {
-    return realpathSync(dirname(dirname(fileURLToPath(import.meta.resolve(name)))))
-  } catch {
-    return ''
-  }
 }

@@ -54,7 +54,8 @@ function convertObject(value: object, above: readonly object[]): JsonValue {
   const within = [...above, value]
   try {
     if (Array.isArray(value)) return Array.from(value, (item: unknown) => convert(item, within))
-    return convertBuiltin(value, within) ?? convertRecord(value, within)
+    const builtin = convertBuiltin(value, within)
+    return builtin === undefined ? convertRecord(value, within) : builtin
   } catch (error) {
     return `[Threw: ${error instanceof Error ? error.message : String(error)}]`
   }

@@ -94,7 +94,7 @@ function viewPairs(value: unknown, most: number): PairsView | undefined {
   if (pairs === undefined || pairs.length === 0) return undefined
   return {
     kind: 'pairs',
-    pairs: pairs.slice(0, most).map(([name, item]) => [typeof name === 'string' ? name : toCell(name), toCell(item)] as const),
+    pairs: pairs.slice(0, most).map(([name, item]) => [typeof name === 'string' ? harmless(name) : toCell(name), toCell(item)] as const),
     total: pairs.length,
   }
 }
@@ -107,7 +107,7 @@ function toTable(
 ): TableView {
   const values = Array.from({ length: count }, (_, row) => names.map((name) => cell(name, row)))
   const columns = names.map((name, column) => ({
-    name,
+    name: harmless(name),
     isNumeric: values.every((row) => row[column] == null || typeof row[column] === 'number' || typeof row[column] === 'bigint'),
   }))
   return { kind: 'table', columns, rows: values.map((row) => row.map(toCell)), total }
@@ -149,15 +149,15 @@ function describeNumbers(list: ArrayLike<unknown>): string {
 /** A short form on one line. Numbers keep 7 digits. */
 function toCell(value: unknown): string {
   if (value === undefined) return ''
-  if (typeof value === 'string') return shorten(value.replace(/\s*\n\s*/g, ' '), MOST_CELL)
+  if (typeof value === 'string') return shorten(harmless(value.replace(/\s*\n\s*/g, ' ')), MOST_CELL)
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(7)))
   if (value instanceof Date) return dateText(value)
   const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 6, maxStringLength: 40 })
-  return shorten(text.replace(/\s*\n\s*/g, ' '), MOST_CELL)
+  return shorten(harmless(text.replace(/\s*\n\s*/g, ' ')), MOST_CELL)
 }
 
 function toText(value: unknown): string {
-  if (typeof value === 'string') return shorten(value, MOST_TEXT)
+  if (typeof value === 'string') return shorten(harmless(value), MOST_TEXT)
   if (typeof value === 'number') return String(value)
   if (value instanceof Date) return dateText(value)
   return shorten(inspect(value, { depth: 3, maxArrayLength: 20, maxStringLength: 200 }), MOST_TEXT)
@@ -165,6 +165,14 @@ function toText(value: unknown): string {
 
 function dateText(value: Date): string {
   return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString().replace(/T00:00:00\.000Z$/, '')
+}
+
+/** Control characters as escapes, so that data cannot steer a terminal. Line breaks stay. */
+function harmless(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, (character) =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function shorten(text: string, most: number): string {

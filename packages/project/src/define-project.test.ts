@@ -1,0 +1,34 @@
+import { dataflow, isThroughlineError } from 'throughline'
+import { expect, test } from 'vitest'
+import { defineProject, isProject } from './define-project.ts'
+
+const flow = dataflow({ one: () => 1 })
+
+test('a project is frozen, has its defaults, and is known as one', () => {
+  const project = defineProject({ name: 'births', flows: { forecast: flow } })
+  expect(project).toMatchObject({ name: 'births', applications: {}, store: 'sqlite:.throughline/store.db' })
+  expect(project.flows.forecast).toBe(flow)
+  expect(Object.isFrozen(project) && Object.isFrozen(project.flows)).toBe(true)
+  expect(isProject(project)).toBe(true)
+  expect(isProject({ ...project })).toBe(false)
+})
+
+test.each([
+  [{ name: 'x' }, ['project/flows-missing']],
+  [{ name: 'x', flows: flow }, ['project/flows-missing']],
+  [{ flows: {}, stor: 1 }, ['project/unknown-option', 'project/name-missing']],
+  [{ name: ' ', flows: { 'a b': flow, c: 3 }, store: 'mysql:x' }, ['project/name-missing', 'project/flow-name', 'project/not-a-flow', 'project/store-url']],
+  [undefined, ['project/flows-missing']],
+])('%j has everything that is wrong in one error', (definition, codes) => {
+  try {
+    defineProject(definition as never)
+    expect.unreachable()
+  } catch (error) {
+    if (!isThroughlineError(error)) throw error
+    expect(error.issues.map((issue) => issue.code)).toEqual(codes)
+  }
+})
+
+test.each(['sqlite:a.db', 'postgres://u@h/d', 'postgresql://h/d'])('%s is a store', (store) => {
+  expect(defineProject({ name: 'x', flows: {}, store }).store).toBe(store)
+})

@@ -1,0 +1,25 @@
+// Running a project's code in a process of its own, for commands and servers that watch it.
+
+export { assignedFiles } from './inputs/parse-assignments.ts'
+export type {
+  Answer,
+  DescribeRequest,
+  DrawRequest,
+  FlowDescription,
+  NodeDescription,
+  ProjectDescription,
+  Request,
+  RunAnswer,
+  RunEvent,
+  RunRequest,
+} from './isolate/messages.ts'
+export type { PlainIssue, Problem, Thrown } from './isolate/problem.ts'
+export {
+  startProjectProcess,
+  type FinishedProcess,
+  type ProcessListener,
+  type ProjectProcess,
+} from './isolate/start-project-process.ts'
+export { formatFrame, type StackFrame } from './source/user-frames.ts'
+export type { JsonValue } from './values/to-json-value.ts'
+export type { ListView, PairsView, TableView, TextView, ValueView } from './values/view-value.ts'

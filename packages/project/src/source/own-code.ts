@@ -1,0 +1,24 @@
+// Which files are ours, so that a user never sees them as his own.
+
+import { realpathSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const INSTALLED_COPY = /[\\/]node_modules[\\/](?:throughline|@throughline[\\/][^\\/]+)[\\/]/
+
+const directories = [packageDirectory('throughline'), dirname(dirname(dirname(fileURLToPath(import.meta.url))))]
+  .filter((directory) => directory !== '')
+  .flatMap((directory) => [join(directory, 'src') + sep, join(directory, 'dist') + sep])
+
+/** True for a file of Throughline, in whichever copy of it. */
+export function isOwnCode(file: string): boolean {
+  return INSTALLED_COPY.test(file) || directories.some((directory) => file.startsWith(directory))
+}
+
+function packageDirectory(name: string): string {
+  try {
+    return realpathSync(dirname(dirname(fileURLToPath(import.meta.resolve(name)))))
+  } catch {
+    return ''
+  }
+}
