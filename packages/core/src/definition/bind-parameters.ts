@@ -14,7 +14,7 @@ export function bindParameters(spec: NodeSpec, bound: Readonly<Record<string, Bi
     return Object.hasOwn(bound, name) ? { ...parameter, binding: bound[name]! } : parameter
   })
   const unknown = Object.keys(bound).filter((name) => !known.includes(name))
-  const problems = unknown.map((name): SpecProblem => ({ kind: 'unknown-dependency', name, known }))
+  const problems = unknown.map((name): SpecProblem => ({ code: 'graph/unknown-dependency', facts: { name, known } }))
   // Of a function that could not be read no names are known; that problem says it all.
   return { ...spec, parameters, problems: spec.problems.length > 0 ? spec.problems : problems }
 }

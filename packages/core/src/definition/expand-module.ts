@@ -26,8 +26,10 @@ export function expandModule(module: object, moduleIndex: number): ExpandedModul
   const others = new Map<string, NotANode>()
   for (const exportPath of Object.keys(module).sort()) {
     const value = (module as Record<string, unknown>)[exportPath]
-    if (exportPath === 'default' || exportPath.startsWith('_')) {
-      others.set(exportPath, exportPath === 'default' ? 'default' : 'private')
+    // Node names the default of a CommonJS module a second time.
+    const isDefault = exportPath === 'default' || exportPath === 'module.exports'
+    if (isDefault || exportPath.startsWith('_')) {
+      others.set(exportPath, isDefault ? 'default' : 'private')
       continue
     }
     const definitions = definitionOf(value)
@@ -44,14 +46,12 @@ export function expandModule(module: object, moduleIndex: number): ExpandedModul
 
 function nameDefinition(definition: NodeDefinition, own: string): NodeDefinition {
   const substitute = (name: string): string => (name.startsWith('&') ? own + name.slice(1) : name)
-  const readsOwn = (parameter: Parameter): boolean => 'name' in parameter.binding && parameter.binding.name.startsWith('&')
+  const readsOwn = (parameter: Parameter): boolean =>
+    'name' in parameter.binding && parameter.binding.name.startsWith('&')
   const nameSpec = (spec: NodeSpec): NodeSpec => {
     if (!spec.parameters.some(readsOwn)) return spec
-    const parameters = spec.parameters.map(
-      (parameter): Parameter =>
-        'name' in parameter.binding
-          ? { ...parameter, binding: { name: substitute(parameter.binding.name) } }
-          : parameter,
+    const parameters = spec.parameters.map((parameter): Parameter =>
+      'name' in parameter.binding ? { ...parameter, binding: { name: substitute(parameter.binding.name) } } : parameter,
     )
     return { ...spec, parameters }
   }

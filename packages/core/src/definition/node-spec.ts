@@ -5,7 +5,7 @@ import type { NodeKind } from '../flow/node-info.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import type { Binding } from './binding.ts'
 import { isReadable, scanHead, type HeadDependency } from './scan-head.ts'
-import type { SpecProblem } from './spec-problem.ts'
+import { PROBLEM_OF_HEAD, type SpecProblem } from './spec-problem.ts'
 
 export interface Parameter {
   /** The property under which the function reads it; for positional functions only a label. */
@@ -56,8 +56,8 @@ export function specOfFunction(fn: AnyFunction): NodeSpec | undefined {
     return plainSpec(fn, head.dependencies.map(toParameter), 'object', head.readsContext, head.reusable)
   }
   if (head.form === 'class') return undefined
-  const problem = { kind: head.form, parameters: head.parameters.map((one) => one.name) }
-  return plainSpec(fn, NONE, 'object', false, false, [problem])
+  const facts = { parameters: head.parameters.map((one) => one.name) }
+  return plainSpec(fn, NONE, 'object', false, false, [{ code: PROBLEM_OF_HEAD[head.form], facts }])
 }
 
 /** The spec of a function whose names were given: `'a'`, or `'b?'` for one that it can do without. */

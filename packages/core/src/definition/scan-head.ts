@@ -77,7 +77,7 @@ class HeadScanner extends TokenReader {
     const other = this.#readToParameters()
     if (other) return other
     const parameters: (Pattern | HeadDependency)[] = []
-    for (this.next(); !this.is(')'); ) {
+    for (this.next(); !this.is(')');) {
       if (this.is('...')) {
         if (parameters.length === 0) return { form: 'positional', parameters: [] }
         this.next()
@@ -144,7 +144,7 @@ class HeadScanner extends TokenReader {
   #objectPattern(): Pattern | undefined {
     const dependencies: HeadDependency[] = []
     let flat = true
-    for (this.next(); !this.is('}'); ) {
+    for (this.next(); !this.is('}');) {
       if (this.is('...')) return undefined
       if (this.kind === 'mark') this.fail()
       const { start: offset } = this

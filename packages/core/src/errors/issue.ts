@@ -12,9 +12,9 @@ export interface Origin {
 
 /** What an issue is about. All parts are optional: a flow may be built from objects that have no file. */
 export interface IssueSubject {
-  readonly node?: string
+  readonly node?: string | undefined
   /** Name of the dependency, input, output or configuration key in question. */
-  readonly name?: string
+  readonly name?: string | undefined
   /** What an origin resolver needs to find the place; never printed. */
   readonly source?: SourceReference
 }
@@ -78,6 +78,7 @@ export interface IssueFactory<Templates extends IssueTemplates> {
 
 /**
  * Declares a catalogue of issues: one template per code. Every room has its own; the codes begin with the room's word.
+ * Facts called `node` and `name` are what the issue is about, unless a subject says otherwise.
  *
  * @returns a function that makes an issue from a code and its facts
  * @example
@@ -87,14 +88,14 @@ export interface IssueFactory<Templates extends IssueTemplates> {
 export function defineIssues<const Templates extends IssueTemplates>(templates: Templates): IssueFactory<Templates> {
   const make = (
     code: string,
-    facts: unknown,
+    facts: { readonly node?: string; readonly name?: string },
     place: { subject?: IssueSubject; at?: Origin; related?: readonly RelatedPlace[] } = {},
   ): Issue => {
     const template = templates[code] as IssueTemplate<any>
     return {
       code,
       severity: template.severity ?? 'error',
-      subject: place.subject ?? {},
+      subject: { node: facts.node, name: facts.name, ...place.subject },
       ...(place.at && { at: place.at }),
       facts: facts as Readonly<Record<string, unknown>>,
       title: template.title(facts),

@@ -19,6 +19,11 @@ export class ThroughlineError extends Error {
   }
 }
 
+/** @throws {ThroughlineError} with these issues, if there are any */
+export function throwIfAny(issues: readonly Issue[]): void {
+  if (issues.length > 0) throw new ThroughlineError(issues)
+}
+
 /** True for an error of Throughline, from whichever copy of the package. */
 export function isThroughlineError(error: unknown): error is ThroughlineError {
   return typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[BRAND] === true

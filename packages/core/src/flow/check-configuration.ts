@@ -9,12 +9,11 @@ export function checkConfiguration(graph: Graph, config: Readonly<Record<string,
   const issues: Issue[] = []
   for (const [key, given] of Object.entries(config)) {
     const info = graph.config.find((one) => one.key === key)
-    const subject = { name: key }
     if (!info) {
       const known = graph.config.map((one) => one.key)
-      issues.push(coreIssue('config/unknown-key', { name: key, known }, { subject }))
+      issues.push(coreIssue('config/unknown-key', { name: key, known }))
     } else if (!info.values.some((value) => value === given)) {
-      issues.push(coreIssue('config/unknown-value', { key, given, values: info.values }, { subject }))
+      issues.push(coreIssue('config/unknown-value', { key, given, values: info.values }, { subject: { name: key } }))
     }
   }
   return issues

@@ -23,9 +23,9 @@ export function checkInputs(
   for (const { name, slot } of plan.given) slots[slot] = values[name]
   for (const name of Object.keys(inputs)) {
     const node = graph.nodes.get(name)
-    if (node) issues.push(coreIssue('graph/input-is-node', { name, overridden: node.kind === 'override' }, { subject: { name } }))
+    if (node) issues.push(coreIssue('graph/input-is-node', { name, overridden: node.kind === 'override' }))
     else if (!graph.inputs.has(name)) {
-      issues.push(coreIssue('graph/unknown-input', { name, known: [...graph.inputs.keys()] }, { subject: { name } }))
+      issues.push(coreIssue('graph/unknown-input', { name, known: [...graph.inputs.keys()] }))
     }
   }
   for (const { name, slot, required } of plan.inputs) {
@@ -51,8 +51,8 @@ function missingInput(graph: Graph, plan: Plan, name: string, inputs: Readonly<R
     ...(notANode && { notANode }),
   }
   const { node } = first!.step
-  const offset = node.spec!.parameters.find((one) => 'name' in one.binding && one.binding.name === name)?.offset
-  const span = offset === undefined ? undefined : { offset, length: name.length }
+  const read = node.spec!.parameters.find((one) => 'name' in one.binding && one.binding.name === name)
+  const span = read?.offset === undefined ? undefined : { offset: read.offset, length: read.key.length }
   const source = { ...node.source, ...(span && { span }) }
-  return coreIssue('graph/missing-input', facts, { subject: { node: node.name, name, source } })
+  return coreIssue('graph/missing-input', facts, { subject: { node: node.name, source } })
 }

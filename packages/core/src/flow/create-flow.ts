@@ -2,14 +2,14 @@
 
 import { expandModule, type ExpandedModule } from '../definition/expand-module.ts'
 import { coreIssue } from '../errors/catalogue.ts'
-import type { Issue, OriginResolver } from '../errors/issue.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
+import type { OriginResolver } from '../errors/issue.ts'
+import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
 import { executePlan, iteratePlan, settlePlan } from '../execute/execute.ts'
 import type { Hooks } from '../execute/hooks.ts'
 import { createPlan, type Plan } from '../execute/plan.ts'
 import { drawGraph } from '../graph/diagram.ts'
 import type { Graph } from '../graph/graph.ts'
-import { downstream, pathBetween, requiredInputs, upstream } from '../graph/lineage.ts'
+import { assertKnown, downstream, pathBetween, requiredInputs, upstream } from '../graph/lineage.ts'
 import { link, type Config, type Policies } from '../graph/link.ts'
 import { graphToJson } from '../graph/to-json.ts'
 import { checkConfiguration } from './check-configuration.ts'
@@ -64,10 +64,6 @@ function planFor(graph: Graph, outputs: readonly string[]): Plan {
   return plan
 }
 
-function throwIfAny(issues: readonly Issue[]): void {
-  if (issues.length > 0) throw new ThroughlineError(issues)
-}
-
 function flowFrom(state: FlowState): UntypedFlow {
   const { linked, given } = state
   const configured: Readonly<Record<string, unknown>> = state.config
@@ -76,13 +72,13 @@ function flowFrom(state: FlowState): UntypedFlow {
   let nodes: readonly NodeInfo[] | undefined
 
   const prepare = (outputs: readonly string[], inputs: Readonly<Record<string, unknown>> = {}): [Plan, unknown[]] => {
-    const plan = planFor(graph, outputs)
+    const plan = planFor(graph, assertNames(outputs))
     const { slots, issues } = checkInputs(graph, plan, inputs, values)
     throwIfAny(issues)
     return [plan, slots]
   }
   const setting = { hooks: state.hooks, flowName: state.name }
-  const relink = (change: Partial<Pick<FlowState, 'modules' | 'config' | 'policies'>>): UntypedFlow => {
+  const relink = (change: Partial<FlowState>): UntypedFlow => {
     const next = { ...state, ...change }
     const { graph: relinked, issues } = link(next.modules, next.config, next.policies)
     throwIfAny(issues)
@@ -113,9 +109,7 @@ function flowFrom(state: FlowState): UntypedFlow {
     },
 
     override: (overrides) => {
-      const known = [...graph.nodes.keys(), ...graph.inputs.keys()]
-      const unknown = Object.keys(overrides).filter((name) => !graph.nodes.has(name) && !graph.inputs.has(name))
-      throwIfAny(unknown.map((name) => coreIssue('graph/unknown-override', { name, known }, { subject: { name } })))
+      assertKnown(graph, Object.keys(overrides), 'graph/unknown-override')
       return flowFrom({ ...state, given: { ...given, ...overrides } })
     },
     configure: (config) => {
@@ -130,13 +124,12 @@ function flowFrom(state: FlowState): UntypedFlow {
       }
       const isKept = (node: { readonly name: string }): boolean => !names.includes(node.name)
       const kept = state.modules.map((one) => ({ ...one, nodes: one.nodes.filter(isKept) }))
-      return relink({ modules: [...kept, replacement] })
+      const stillGiven = Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name)))
+      return relink({ modules: [...kept, replacement], given: stillGiven })
     },
     with: (options: FlowOptions) => {
       const { policies = {}, hooks = [] } = options
-      const known = [...graph.nodes.keys()]
-      const unknown = Object.keys(policies).filter((name) => !graph.nodes.has(name))
-      throwIfAny(unknown.map((name) => coreIssue('graph/unknown-node', { name, known }, { subject: { name } })))
+      assertKnown(graph, Object.keys(policies))
       const next: FlowState = {
         ...state,
         name: options.name ?? state.name,
@@ -150,7 +143,7 @@ function flowFrom(state: FlowState): UntypedFlow {
     loose: () => flow as UntypedFlow,
 
     validate: (outputs, { inputs = {} } = {}) => {
-      const plan = createPlan(graph, outputs)
+      const plan = createPlan(graph, assertNames(outputs))
       return [...checkInputs(graph, plan, inputs, values).issues]
     },
     required: (outputs) => requiredInputs(graph, outputs),
@@ -185,6 +178,14 @@ function hasTags(node: NodeInfo, tag: string | Readonly<Record<string, string>>)
 /** @throws {graph/not-a-module} */
 export function assertModule(module: unknown, position: number): object {
   if (typeof module === 'object' && module !== null && !Array.isArray(module) && !isFlow(module)) return module
-  const found = module === null ? 'null' : Array.isArray(module) ? 'an array' : isFlow(module) ? 'a flow' : `a ${typeof module}`
+  const found =
+    module === null ? 'null' : Array.isArray(module) ? 'an array' : isFlow(module) ? 'a flow' : `a ${typeof module}`
   throw new ThroughlineError([coreIssue('graph/not-a-module', { position, found })])
+}
+
+/** A name alone is iterable as well: without this, each of its letters would be an unknown output. */
+function assertNames(outputs: readonly string[]): readonly string[] {
+  if (Array.isArray(outputs)) return outputs
+  const facts = { name: 'outputs', given: outputs, expected: 'a list of names' }
+  throw new ThroughlineError([coreIssue('run/bad-option', facts, { subject: { name: 'outputs' } })])
 }

@@ -7,12 +7,17 @@ import type { ConfigInfo, ConfigValue } from '../flow/node-info.ts'
 import type { Undecided } from './graph.ts'
 
 /** One spec; or several that are still possible, and what would decide; or no node at all. */
-export type Decision = { readonly spec: NodeSpec } | { readonly specs: readonly NodeSpec[]; readonly undecided: Undecided } | 'absent'
+export type Decision =
+  | { readonly spec: NodeSpec }
+  | { readonly specs: readonly NodeSpec[]; readonly undecided: Undecided }
+  | 'absent'
 
 export function decide(definition: NodeDefinition, config: Readonly<Record<string, ConfigValue>>): Decision {
   const { cases, otherwise } = definition
   if (cases.length === 0 && otherwise) return { spec: otherwise }
-  const certain = cases.find(({ condition }) => Object.keys(condition).every((key) => admits(condition, key, config[key])))
+  const certain = cases.find(({ condition }) =>
+    Object.keys(condition).every((key) => admits(condition, key, config[key])),
+  )
   if (certain) return { spec: certain.spec }
   if (otherwise) return { spec: otherwise }
   const possible = cases.filter(({ condition }) =>

@@ -33,14 +33,18 @@ interface Drawing {
 export function drawGraph(graph: Graph, options: DiagramOptions = {}): string {
   const { format = 'mermaid' } = options
   if (format !== 'mermaid' && format !== 'dot') {
-    throw new ThroughlineError([coreIssue('run/bad-option', { name: 'format', given: format, expected: 'mermaid or dot' })])
+    throw new ThroughlineError([
+      coreIssue('run/bad-option', { name: 'format', given: format, expected: 'mermaid or dot' }),
+    ])
   }
   const drawing = arrange(graph, options)
   return format === 'dot' ? toDot(drawing) : toMermaid(drawing)
 }
 
 function arrange(graph: Graph, options: DiagramOptions): Drawing {
-  const shown = options.outputs ? new Set(options.outputs.flatMap((name) => [name, ...upstream(graph, name)])) : undefined
+  const shown = options.outputs
+    ? new Set(options.outputs.flatMap((name) => [name, ...upstream(graph, name)]))
+    : undefined
   const highlighted = new Set(options.highlight)
   for (const name of highlighted) upstream(graph, name)
   const groups = new Map<string, { name: string; members: string[]; shape: Box['shape'] }>()

@@ -87,8 +87,8 @@ function shortestCycle(start: string, reads: Edges): string[] | undefined {
     for (const read of reads.get(name)!) {
       if (read === start) {
         const cycle: string[] = []
-        for (let at: string | undefined = name; at !== undefined; at = cameFrom.get(at)) cycle.unshift(at)
-        return cycle
+        for (let at: string | undefined = name; at !== undefined; at = cameFrom.get(at)) cycle.push(at)
+        return cycle.reverse()
       }
       if (!cameFrom.has(read)) cameFrom.set(read, name)
     }

@@ -78,7 +78,7 @@ export class Graph {
   withGiven(names: readonly string[]): Graph {
     const given = names.filter((name) => this.nodes.get(name)?.kind !== 'override').sort()
     if (given.length === 0) return this
-    const key = given.join('\n')
+    const key = JSON.stringify(given)
     let graph = this.#withGiven.get(key)
     if (!graph) {
       const nodes = new Map(this.nodes)

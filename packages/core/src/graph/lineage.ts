@@ -1,17 +1,20 @@
 // Where a result comes from and what it feeds: questions to the graph, answered by names.
 
 import { coreIssue } from '../errors/catalogue.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
+import { throwIfAny } from '../errors/throughline-error.ts'
 import type { Graph } from './graph.ts'
 
 /** All that a node depends on, transitively, inputs included. Sorted; without the node itself. */
 export function upstream(graph: Graph, name: string): string[] {
-  return reach(graph, name, (one) => graph.nodes.get(one)?.dependencies.map((dependency) => dependency.name) ?? [])
+  return without(name, reach(graph, [name], readBy(graph)))
 }
 
 /** All nodes that depend on a node or input, transitively. Sorted; without the node itself. */
 export function downstream(graph: Graph, name: string): string[] {
-  return reach(graph, name, (one) => graph.readersOf(one))
+  return without(
+    name,
+    reach(graph, [name], (one) => graph.readersOf(one)),
+  )
 }
 
 /** A shortest way along the arrows from what gives to what reads, both ends included. */
@@ -21,8 +24,8 @@ export function pathBetween(graph: Graph, from: string, to: string): string[] | 
   for (const name of cameFrom.keys()) {
     if (name === to) {
       const path: string[] = []
-      for (let at: string | undefined = to; at !== undefined; at = cameFrom.get(at)) path.unshift(at)
-      return path
+      for (let at: string | undefined = to; at !== undefined; at = cameFrom.get(at)) path.push(at)
+      return path.reverse()
     }
     for (const reader of graph.readersOf(name)) if (!cameFrom.has(reader)) cameFrom.set(reader, name)
   }
@@ -31,21 +34,31 @@ export function pathBetween(graph: Graph, from: string, to: string): string[] | 
 
 /** The inputs that these nodes need, transitively, optional ones included. Sorted. */
 export function requiredInputs(graph: Graph, outputs: readonly string[]): string[] {
-  const needed = new Set(outputs.flatMap((output) => upstream(graph, output)))
-  return [...needed].filter((name) => !graph.nodes.has(name)).sort()
+  return reach(graph, outputs, readBy(graph)).filter((name) => !graph.nodes.has(name))
 }
 
-function reach(graph: Graph, start: string, next: (name: string) => readonly string[]): string[] {
-  assertKnown(graph, [start])
-  const seen = new Set([start])
+function readBy(graph: Graph): (name: string) => readonly string[] {
+  return (name) => graph.nodes.get(name)?.dependencies.map((one) => one.name) ?? []
+}
+
+function reach(graph: Graph, start: readonly string[], next: (name: string) => readonly string[]): string[] {
+  assertKnown(graph, start)
+  const seen = new Set(start)
   for (const name of seen) for (const one of next(name)) seen.add(one)
-  seen.delete(start)
   return [...seen].sort()
 }
 
-function assertKnown(graph: Graph, names: readonly string[]): void {
+function without(name: string, names: readonly string[]): string[] {
+  return names.filter((one) => one !== name)
+}
+
+/** @throws the code, for every name that is neither a node nor an input */
+export function assertKnown(
+  graph: Graph,
+  names: readonly string[],
+  code: 'graph/unknown-node' | 'graph/unknown-override' = 'graph/unknown-node',
+): void {
   const unknown = names.filter((name) => !graph.nodes.has(name) && !graph.inputs.has(name))
-  if (unknown.length === 0) return
-  const known = [...graph.nodes.keys(), ...graph.inputs.keys()]
-  throw new ThroughlineError(unknown.map((name) => coreIssue('graph/unknown-node', { name, known }, { subject: { name } })))
+  const known = unknown.length > 0 ? [...graph.nodes.keys(), ...graph.inputs.keys()] : []
+  throwIfAny(unknown.map((name) => coreIssue(code, { name, known })))
 }

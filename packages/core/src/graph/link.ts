@@ -41,16 +41,20 @@ export function link(
     if (decision === 'absent') continue
     const node = linkNode(definition, decision, policies[name])
     nodes.push([name, node])
-    if (node.spec) for (const problem of problemsOf(node, node.spec)) issues.push(problem)
+    for (const { code, facts } of node.spec?.problems ?? []) {
+      issues.push(coreIssue(code, { node: name, ...facts } as never, { subject: { source: node.source } }))
+    }
   }
   const keys = configOf(definitions.values(), config)
   for (const { key, nodes: choosing } of keys) {
     const node = definitions.get(key)
     if (!node) continue
-    const place = { subject: { node: key, name: key, source: sourceOf(node) } }
-    issues.push(coreIssue('config/key-is-node', { key, nodes: choosing }, place))
+    const subject = { node: key, name: key, source: sourceOf(node) }
+    issues.push(coreIssue('config/key-is-node', { key, nodes: choosing }, { subject }))
   }
   for (const key of Object.keys(config)) {
+    // A node of this name hides the value: `export const model = byConfig('model', ...)`.
+    if (definitions.has(key)) continue
     nodes.push([key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, source: { exportPath: key } }])
   }
   const graph = new Graph(sortByName(nodes), keys, others)
@@ -79,15 +83,13 @@ function withPolicy(spec: NodeSpec, policy: Policy): NodeSpec {
 }
 
 function dependenciesOf(spec: NodeSpec): DependencyInfo[] {
-  const found: DependencyInfo[] = []
+  const found = new Map<string, DependencyInfo>()
   for (const { binding, optional } of spec.parameters) {
     if (!('name' in binding)) continue
     const { name } = binding
-    const known = found.findIndex((one) => one.name === name)
-    if (known < 0) found.push({ name, optional })
-    else if (!optional) found[known] = { name, optional }
+    if (!optional || !found.has(name)) found.set(name, { name, optional })
   }
-  return byName(found)
+  return byName([...found.values()])
 }
 
 /** Of several implementations: what all need is needed, what some need is optional. */
@@ -101,18 +103,6 @@ function unionOf(specs: readonly NodeSpec[]): DependencyInfo[] {
 
 function byName(dependencies: DependencyInfo[]): DependencyInfo[] {
   return dependencies.length < 2 ? dependencies : dependencies.sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-function* problemsOf(node: LinkedNode, spec: NodeSpec): Generator<Issue> {
-  const place = { subject: { node: node.name, source: node.source } }
-  for (const problem of spec.problems) {
-    const facts = { node: node.name }
-    if (problem.kind === 'rest') yield coreIssue('graph/rest-pattern', facts, place)
-    else if (problem.kind === 'unreadable') yield coreIssue('graph/unreadable-function', facts, place)
-    else if (problem.kind === 'positional') {
-      yield coreIssue('graph/not-destructured', { ...facts, parameters: problem.parameters }, place)
-    } else yield coreIssue('graph/unknown-dependency', { ...facts, name: problem.name, known: problem.known }, place)
-  }
 }
 
 function duplicate(name: string, definitions: readonly NamedDefinition[]): Issue {

@@ -1,6 +1,6 @@
 // The graph as plain data in a stable order.
 
-import type { ConfigInfo, DependencyInfo, NodeKind } from '../flow/node-info.ts'
+import type { ConfigInfo, ConfigValue, DependencyInfo, NodeKind } from '../flow/node-info.ts'
 import { describeInputs } from './describe.ts'
 import type { Graph } from './graph.ts'
 
@@ -27,5 +27,11 @@ export function graphToJson(graph: Graph): GraphJson {
     tags: Object.fromEntries(Object.entries(node.spec?.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))),
   }))
   const inputs = describeInputs(graph).map(({ name, optional }) => ({ name, optional }))
-  return { format: 'throughline.graph/1', nodes, inputs, config: graph.config }
+  // The order of writing means nothing here: the same values in any order are the same choice.
+  const config = graph.config.map((one) => ({ ...one, values: [...one.values].sort(byTypeAndText) }))
+  return { format: 'throughline.graph/1', nodes, inputs, config }
+}
+
+function byTypeAndText(a: ConfigValue, b: ConfigValue): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1
 }
