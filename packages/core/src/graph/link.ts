@@ -53,8 +53,6 @@ export function link(
     issues.push(coreIssue('config/key-is-node', { key, nodes: choosing }, { subject }))
   }
   for (const key of Object.keys(config)) {
-    // A node of this name hides the value: `export const model = byConfig('model', ...)`.
-    if (definitions.has(key)) continue
     nodes.push([key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, source: { exportPath: key } }])
   }
   const graph = new Graph(sortByName(nodes), keys, others)
