@@ -82,7 +82,7 @@ failing: failed, 1 computed, 1 failed, 1 skipped in 5 ms
     [['run', 'shp'], 'project/unknown-flow', 'did you mean "shop"?'],
     [['run', 'shop', 'totl'], 'graph/unknown-output', 'did you mean "total"?'],
     [['run', 'shop', 'total', '-i', 'sale=1'], 'graph/missing-input', 'the inputs contain "sale". Rename it, or pass  --input sales=<value>'],
-    [['run', 'shop', 'tax', '-c', 'region=ue'], 'config/unknown-value', 'did you mean "eu"'],
+    [['run', 'shop', 'tax', '-c', 'region=uss'], 'config/unknown-value', 'did you mean "us"?'],
     [['run', 'shop', 'total', '-i', 'sales'], 'project/input-form', 'write  --input name=value'],
     [['run', 'shop', '--json', '--watch'], 'cli/options-conflict', '--json prints one object and ends'],
     [['run', 'shop', '--concurrency', '0'], 'cli/concurrency', 'expected a whole number from 1'],

@@ -1,11 +1,10 @@
 // Every issue of this room, provoked as a user would, has the text that its page in docs/errors shows.
 
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isThroughlineError, renderIssue, type Issue } from 'throughline'
 import { describe, expect, it } from 'vitest'
-import { copyFixtures } from '../fixtures/copy-fixtures.ts'
+import { copyFixtures, makeScratch } from '../fixtures/copy-fixtures.ts'
 import { findConfig, findConfigAt } from './find-config.ts'
 import { parseAssignments } from './inputs/parse-assignments.ts'
 import type { Request } from './isolate/messages.ts'
@@ -16,7 +15,7 @@ import { codeFrame } from './source/code-frame.ts'
 
 const DOCS = new URL('../../../docs/errors/', import.meta.url)
 const fixtures = copyFixtures()
-const empty = realpathSync(mkdtempSync(join(tmpdir(), 'throughline-empty-')))
+const empty = makeScratch()
 
 type Found = readonly (Issue | PlainIssue)[]
 

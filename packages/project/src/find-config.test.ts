@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { makeScratch } from '../fixtures/copy-fixtures.ts'
 import { findConfig, findConfigAt } from './find-config.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'throughline-find-'))
+const root = makeScratch()
 mkdirSync(join(root, 'app/src/deep'), { recursive: true })
 mkdirSync(join(root, 'folder/throughline.config.ts'), { recursive: true })
 writeFileSync(join(root, 'throughline.config.mjs'), '')

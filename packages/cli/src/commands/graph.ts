@@ -36,6 +36,11 @@ export async function graph(this: Context, flags: GraphFlags, flow: string, ...o
   }
 }
 
+function explain({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'its folder does not exist'
+  return code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'nothing may be written there' : message
+}
+
 async function toSvg(dot: string): Promise<string> {
   const { Graphviz } = await import('@hpcc-js/wasm-graphviz')
   const graphviz = await Graphviz.load()
@@ -52,6 +57,6 @@ function writeFile(context: Context, path: string, text: string): void {
     context.terminal.err.write(`wrote ${path}\n`)
   } catch (error) {
     rmSync(draft, { force: true })
-    reportIssues(context, [cliIssue('cli/file-not-written', { path, reason: (error as Error).message })], 1)
+    reportIssues(context, [cliIssue('cli/file-not-written', { path, reason: explain(error as NodeJS.ErrnoException) })], 1)
   }
 }

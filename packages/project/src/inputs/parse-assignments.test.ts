@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isThroughlineError } from 'throughline'
 import { describe, expect, test } from 'vitest'
+import { makeScratch } from '../../fixtures/copy-fixtures.ts'
 import { assignedFiles, parseAssignments } from './parse-assignments.ts'
 
-const directory = mkdtempSync(join(tmpdir(), 'throughline-inputs-'))
+const directory = makeScratch()
 const parse = (...assignments: string[]): Record<string, unknown> => parseAssignments(assignments, { option: 'input', directory })
 
 function file(name: string, content: string | Uint8Array): unknown {

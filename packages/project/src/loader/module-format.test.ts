@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { makeScratch } from '../../fixtures/copy-fixtures.ts'
 import { moduleFormat, withCommonJsNames } from './module-format.ts'
 
 function packageOf(manifest: string): (file: string) => string {
-  const folder = mkdtempSync(join(tmpdir(), 'throughline-format-'))
+  const folder = makeScratch()
   writeFileSync(join(folder, 'package.json'), manifest)
   mkdirSync(join(folder, 'src'))
   return (file) => join(folder, 'src', file)

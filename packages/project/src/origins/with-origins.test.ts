@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineIssues, ThroughlineError, type IssueSubject, type Origin } from 'throughline'
 import { expect, test } from 'vitest'
+import { makeScratch } from '../../fixtures/copy-fixtures.ts'
 import { withOrigins } from './with-origins.ts'
 
-const module = join(mkdtempSync(join(tmpdir(), 'throughline-origins-')), 'nodes.ts')
+const module = join(makeScratch(), 'nodes.ts')
 writeFileSync(
   module,
   `export const cost = ({ spend, signups }: { spend: number; signups: number }) => spend / signups

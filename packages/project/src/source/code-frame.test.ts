@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { makeScratch } from '../../fixtures/copy-fixtures.ts'
 import { codeFrame, displayPath } from './code-frame.ts'
 
-const directory = mkdtempSync(join(tmpdir(), 'throughline-frame-'))
+const directory = makeScratch()
 const module = join(directory, 'nodes.ts')
 writeFileSync(module, `export const cost = ({ spend }) => spend\n\t\tconst deep = 1\nimport { a } from './no-such'\n${'x'.repeat(300)} here ${'y'.repeat(300)}\n`)
 

@@ -1,0 +1,130 @@
+import type { RunEvent } from '@throughline/project/process'
+import pc from 'picocolors'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createLiveProgress } from './live-progress.ts'
+import { createPlainProgress } from './plain-progress.ts'
+import type { Screen } from './terminal.ts'
+
+let written = ''
+const screen: Screen = {
+  write: (text) => {
+    written += text
+  },
+  isTerminal: true,
+  columns: () => 60,
+  colours: pc.createColors(false),
+}
+const started = (node: string): RunEvent => ({ type: 'started', node })
+const ended = (node: string, durationMs = 1): RunEvent => ({ type: 'ended', node, status: 'succeeded', durationMs })
+const begin = (total: number): RunEvent => ({ type: 'run-started', runId: 'r', total })
+
+beforeEach(() => {
+  written = ''
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** What a terminal shows in the end: every erased block is gone. */
+function shown(): string {
+  const escape = '\u001B'
+  let lines: string[] = ['']
+  for (const part of written.replaceAll(/\u001B\[\?25[lh]/g, '').split(/(\r\u001B\[\d+A\u001B\[0J|\n)/)) {
+    const up = part.startsWith(`\r${escape}`) ? Number(/\d+/.exec(part.slice(2))![0]) : undefined
+    if (up !== undefined) lines = [...lines.slice(0, lines.length - 1 - up), '']
+    else if (part === '\n') lines.push('')
+    else lines[lines.length - 1] += part
+  }
+  return lines.join('\n')
+}
+
+describe('progress on a terminal', () => {
+  const clock = (): number => Date.now()
+
+  test('shows what runs, for how long, how far it is, and how much is done', () => {
+    const progress = createLiveProgress(screen, 'forecast', clock)
+    progress.onEvents([begin(4), started('train'), ended('train'), started('test'), started('plot')])
+    progress.onEvents([{ type: 'progress', node: 'test', done: 3, total: 9 }])
+    vi.advanceTimersByTime(1_500)
+    expect(shown()).toBe(
+      [
+        'forecast ━━━━━━━━━━━━━━━━━━━━━━━━ 1/4  1.5 s',
+        '  test                     1.5 s  3/9',
+        '  plot                     1.5 s',
+        '',
+      ].join('\n'),
+    )
+    progress.end(() => {})
+    expect(shown()).toBe('')
+  })
+
+  test('draws at most ten times a second, however many events there are', () => {
+    const progress = createLiveProgress(screen, 'many', clock)
+    written = ''
+    for (let index = 0; index < 4_000; index++) {
+      progress.onEvents([started(`n${index}`), ended(`n${index}`)])
+      if (index % 4 === 0) vi.advanceTimersByTime(1)
+    }
+    expect(written.split('many').length - 1).toBe(10)
+    progress.end(() => {})
+  })
+
+  test('names six of many nodes that run at once', () => {
+    const progress = createLiveProgress(screen, 'wide', clock)
+    progress.onEvents([begin(20), ...Array.from({ length: 20 }, (_, index) => started(`n${index}`))])
+    vi.advanceTimersByTime(100)
+    expect(shown()).toContain('and 14 more')
+    expect(shown().split('\n')).toHaveLength(9)
+    progress.end(() => {})
+  })
+
+  test('text of user code goes above it, in whole lines, and nothing is lost', () => {
+    const progress = createLiveProgress(screen, 'flow', clock)
+    const write = (text: string): void => screen.write(text)
+    progress.printPartial('one\ntw', write)
+    progress.printPartial('o\nrest', write)
+    expect(shown()).toMatch(/^one\ntwo\nflow /)
+    progress.onEvents([{ type: 'log', node: 'a', message: 'said', fields: '{"n":1}' }])
+    progress.end(write)
+    expect(shown()).toBe('one\ntwo\na: said {"n":1}\nrest\n')
+  })
+})
+
+describe('progress where lines stay', () => {
+  const clock = (): number => Date.now()
+
+  test('four thousand quick nodes take one line', () => {
+    const progress = createPlainProgress(screen, 'many', clock)
+    progress.onEvents([begin(4_000)])
+    for (let index = 0; index < 4_000; index++) progress.onEvents([started(`n${index}`), ended(`n${index}`)])
+    progress.end(() => {})
+    expect(written).toBe('many: running 4000 nodes\n')
+  })
+
+  test('tells of long nodes, and that it still runs, less and less often', () => {
+    const progress = createPlainProgress(screen, 'slow', clock)
+    progress.onEvents([begin(2), started('train')])
+    vi.advanceTimersByTime(60_000)
+    progress.onEvents([ended('train', 60_000)])
+    progress.end(() => {})
+    expect(written.split('\n')).toEqual([
+      'slow: running 2 nodes',
+      'slow: 0/2 done after 2.0 s, running train (2.0 s)',
+      'slow: 0/2 done after 5.0 s, running train (5.0 s)',
+      'slow: 0/2 done after 10.0 s, running train (10.0 s)',
+      'slow: 0/2 done after 20.0 s, running train (20.0 s)',
+      'slow: 0/2 done after 50.0 s, running train (50.0 s)',
+      'slow: train succeeded after 1 min 0 s',
+      '',
+    ])
+  })
+
+  test('says why a node is tried again, and closes a line that user code left open', () => {
+    const progress = createPlainProgress(screen, 'flow', clock)
+    progress.onEvents([{ type: 'retry', node: 'rates', attempt: 1, message: '503', delayMs: 200 }])
+    progress.printPartial('left open', (text) => screen.write(text))
+    progress.end((text) => screen.write(text))
+    expect(written).toBe('rates: attempt 1 failed (503); again in 200 ms\nleft open\n')
+  })
+})
