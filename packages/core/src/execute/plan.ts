@@ -4,6 +4,7 @@ import type { NodeSpec } from '../definition/node-spec.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import type { Issue } from '../errors/issue.ts'
 import type { Graph, LinkedNode } from '../graph/graph.ts'
+import { orderFrom } from '../graph/order.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import { createArguments, type Arguments } from './arguments.ts'
 import type { StepCall } from './layer.ts'
@@ -96,7 +97,7 @@ export interface Plan {
  */
 export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
   const issues = unknownOutputs(graph, outputs)
-  const order = issues.length > 0 ? [] : orderFor(graph, outputs)
+  const order = issues.length > 0 ? [] : orderFrom(graph, outputs)
   const slots = new Map<string, number>()
   const slotOf = (name: string): number => {
     let slot = slots.get(name)
@@ -169,32 +170,7 @@ function unknownOutputs(graph: Graph, outputs: readonly string[]): Issue[] {
   const known = unknown.length > 0 ? [...graph.nodes.keys()] : []
   return unknown.map((name) => {
     const notANode = graph.others.get(name)
-    const facts = { name, known, ...(notANode && { notANode }), ...(graph.inputs.has(name) && { isInput: true }) }
-    return coreIssue('graph/unknown-output', facts, { subject: { name } })
+    const facts = { name, known, ...(notANode && { notANode }), ...(graph.isInput(name) && { isInput: true }) }
+    return coreIssue('graph/unknown-output', facts)
   })
-}
-
-function orderFor(graph: Graph, outputs: readonly string[]): LinkedNode[] {
-  const order: LinkedNode[] = []
-  const entered = new Set<string>()
-  const stack: { node: LinkedNode; next: number }[] = []
-  const enter = (name: string): void => {
-    const node = graph.nodes.get(name)
-    if (!node || entered.has(name)) return
-    entered.add(name)
-    stack.push({ node, next: 0 })
-  }
-  for (const output of outputs) {
-    enter(output)
-    while (stack.length > 0) {
-      const top = stack.at(-1)!
-      const dependency = top.node.dependencies[top.next++]
-      if (dependency) enter(dependency.name)
-      else {
-        order.push(top.node)
-        stack.pop()
-      }
-    }
-  }
-  return order
 }

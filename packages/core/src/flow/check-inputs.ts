@@ -24,8 +24,8 @@ export function checkInputs(
   for (const name of Object.keys(inputs)) {
     const node = graph.nodes.get(name)
     if (node) issues.push(coreIssue('graph/input-is-node', { name, overridden: node.kind === 'override' }))
-    else if (!graph.inputs.has(name)) {
-      issues.push(coreIssue('graph/unknown-input', { name, known: [...graph.inputs.keys()] }))
+    else if (!graph.isInput(name)) {
+      issues.push(coreIssue('graph/unknown-input', { name, known: graph.inputs }))
     }
   }
   for (const { name, slot, required } of plan.inputs) {
@@ -47,7 +47,7 @@ function missingInput(graph: Graph, plan: Plan, name: string, inputs: Readonly<R
     name,
     neededBy: readers.map(({ step }) => step.name),
     path: pathToOutput(plan, first!.index),
-    given: Object.keys(inputs).filter((given) => !graph.inputs.has(given)),
+    given: Object.keys(inputs).filter((given) => !graph.isInput(given)),
     ...(notANode && { notANode }),
   }
   const { node } = first!.step

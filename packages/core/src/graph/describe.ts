@@ -23,9 +23,10 @@ export function describeNode(node: LinkedNode, origins: OriginResolver | undefin
 }
 
 export function describeInputs(graph: Graph): InputInfo[] {
-  return [...graph.inputs].map(([name, readers]) => ({
-    name,
-    optional: readers.every((node) => node.dependencies.every((one) => one.name !== name || one.optional)),
-    consumers: readers.map((node) => node.name),
-  }))
+  return graph.inputs.map((name) => {
+    const consumers = graph.readers.get(name)!
+    const isOptional = (reader: string): boolean =>
+      graph.nodes.get(reader)!.dependencies.find((one) => one.name === name)!.optional
+    return { name, optional: consumers.every(isOptional), consumers }
+  })
 }

@@ -56,7 +56,7 @@ function arrange(graph: Graph, options: DiagramOptions): Drawing {
     known.members.push(name)
     groupOf.set(name, group)
   }
-  for (const name of graph.inputs.keys()) add(name, `input ${name}`, name, 'input')
+  for (const name of graph.inputs) add(name, `input ${name}`, name, 'input')
   for (const node of graph.nodes.values()) {
     const given = node.kind === 'config' || node.kind === 'override'
     const label = options.collapse === true && !given ? node.source.exportPath : node.name

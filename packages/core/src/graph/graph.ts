@@ -28,7 +28,6 @@ export class Graph {
   readonly config: readonly ConfigInfo[]
   /** Exports that are not nodes, and why. */
   readonly others: ReadonlyMap<string, NotANode>
-  #inputs: ReadonlyMap<string, readonly LinkedNode[]> | undefined
   #readers: ReadonlyMap<string, readonly string[]> | undefined
   readonly #withGiven = new Map<string, Graph>()
 
@@ -42,36 +41,29 @@ export class Graph {
     this.others = others
   }
 
-  /** Names that nodes read and that no node gives, sorted, each with its readers. */
-  get inputs(): ReadonlyMap<string, readonly LinkedNode[]> {
-    if (this.#inputs) return this.#inputs
-    const found = new Map<string, LinkedNode[]>()
-    for (const node of this.nodes.values()) {
-      for (const { name } of node.dependencies) {
-        if (this.nodes.has(name)) continue
-        const readers = found.get(name)
-        if (readers) readers.push(node)
-        else found.set(name, [node])
-      }
-    }
-    this.#inputs = new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
-    return this.#inputs
-  }
-
-  /** The nodes that read a node or input, sorted. */
-  readersOf(name: string): readonly string[] {
+  /** Who reads each node and input, both sorted. */
+  get readers(): ReadonlyMap<string, readonly string[]> {
     if (!this.#readers) {
       const readers = new Map<string, string[]>()
       for (const node of this.nodes.values()) {
-        for (const dependency of node.dependencies) {
-          const known = readers.get(dependency.name)
+        for (const { name } of node.dependencies) {
+          const known = readers.get(name)
           if (known) known.push(node.name)
-          else readers.set(dependency.name, [node.name])
+          else readers.set(name, [node.name])
         }
       }
-      this.#readers = readers
+      this.#readers = sortByName(readers)
     }
-    return this.#readers.get(name) ?? []
+    return this.#readers
+  }
+
+  /** Names that nodes read and that no node gives, sorted. */
+  get inputs(): string[] {
+    return [...this.readers.keys()].filter((name) => !this.nodes.has(name))
+  }
+
+  isInput(name: string): boolean {
+    return !this.nodes.has(name) && this.readers.has(name)
   }
 
   /** The same graph with values in the place of these nodes and inputs; what they read is cut off. */

@@ -13,7 +13,7 @@ export function upstream(graph: Graph, name: string): string[] {
 export function downstream(graph: Graph, name: string): string[] {
   return without(
     name,
-    reach(graph, [name], (one) => graph.readersOf(one)),
+    reach(graph, [name], (one) => graph.readers.get(one) ?? []),
   )
 }
 
@@ -27,7 +27,7 @@ export function pathBetween(graph: Graph, from: string, to: string): string[] | 
       for (let at: string | undefined = to; at !== undefined; at = cameFrom.get(at)) path.push(at)
       return path.reverse()
     }
-    for (const reader of graph.readersOf(name)) if (!cameFrom.has(reader)) cameFrom.set(reader, name)
+    for (const reader of graph.readers.get(name) ?? []) if (!cameFrom.has(reader)) cameFrom.set(reader, name)
   }
   return undefined
 }
@@ -58,7 +58,7 @@ export function assertKnown(
   names: readonly string[],
   code: 'graph/unknown-node' | 'graph/unknown-override' = 'graph/unknown-node',
 ): void {
-  const unknown = names.filter((name) => !graph.nodes.has(name) && !graph.inputs.has(name))
-  const known = unknown.length > 0 ? [...graph.nodes.keys(), ...graph.inputs.keys()] : []
+  const unknown = names.filter((name) => !graph.nodes.has(name) && !graph.isInput(name))
+  const known = unknown.length > 0 ? [...graph.nodes.keys(), ...graph.inputs] : []
   throwIfAny(unknown.map((name) => coreIssue(code, { name, known })))
 }
