@@ -1,47 +1,66 @@
 // Every issue of the command itself. Each code has a page in the documentation.
 
-import { alternatives, defineIssues, nearest, type IssueFactory, type IssueTemplate } from 'throughline'
+import { alternatives, defineIssues, nearest, type IssueFactory, type IssueText } from 'throughline'
 
 const templates = {
-  'cli/options-conflict': {
-    title: ({ options }) => `${options.join(' and ')} cannot be given together.`,
-    hints: ({ cure }) => [cure],
-  } as IssueTemplate<{ options: readonly string[]; cure: string }>,
+  'cli/options-conflict': ({ options, cure }: { options: readonly string[]; cure: string }): IssueText => ({
+    title: `${options.join(' and ')} cannot be given together.`,
+    hints: [cure],
+  }),
 
-  'cli/concurrency': {
-    title: ({ given }) => `--concurrency is ${given}; expected a whole number from 1.`,
-  } as IssueTemplate<{ given: string }>,
+  'cli/concurrency': ({ given }: { given: string }): IssueText => ({
+    title: `--concurrency is ${given}; expected a whole number from 1.`,
+  }),
 
-  'cli/unknown-node': {
-    title: ({ name, flow }) => flow === undefined
+  'cli/unknown-node': ({
+    name,
+    flow,
+    known,
+  }: {
+    name: string
+    flow?: string
+    known: readonly string[]
+  }): IssueText => ({
+    title:
+      flow === undefined
         ? `No flow of the project has a node or input "${name}".`
         : `The flow "${flow}" has no node or input "${name}".`,
-    hints: ({ name, known }) => {
+    hints: (() => {
       const close = nearest(name, known)
-      return close.length > 0 ? [`did you mean ${alternatives(close)}?`] : ['see what there is with  throughline ls <flow>']
-    },
-  } as IssueTemplate<{ name: string; flow?: string; known: readonly string[] }>,
+      return close.length > 0
+        ? [`did you mean ${alternatives(close)}?`]
+        : ['see what there is with  throughline ls <flow>']
+    })(),
+  }),
 
-  'cli/ambiguous-node': {
-    title: ({ name, flows }) => `"${name}" is in ${flows.length} flows: ${flows.join(', ')}.`,
-    hints: ({ flows }) => [`say which one with  --flow ${flows[0]}`],
-  } as IssueTemplate<{ name: string; flows: readonly string[] }>,
+  'cli/ambiguous-node': ({ name, flows }: { name: string; flows: readonly string[] }): IssueText => ({
+    title: `"${name}" is in ${flows.length} flows: ${flows.join(', ')}.`,
+    hints: [`say which one with  --flow ${flows[0]}`],
+  }),
 
-  'cli/folder-not-empty': {
-    title: ({ directory }) => `"${directory}" is not empty, and nothing in it will be overwritten.`,
-    hints: () => ['give a new folder:  throughline init my-project'],
-  } as IssueTemplate<{ directory: string }>,
+  'cli/folder-not-empty': ({ directory }: { directory: string }): IssueText => ({
+    title: `"${directory}" is not empty, and nothing in it will be overwritten.`,
+    hints: ['give a new folder:  throughline init my-project'],
+  }),
 
-  'cli/package-missing': {
-    title: ({ directory, names }) => `"${directory}" has no package file for ${names.join(' and ')}.`,
-    details: ({ expected }) => [`expected: ${expected.join(', ')}`],
-    hints: () => ['make them with  npm pack --workspaces --pack-destination <folder>  in the repository'],
-  } as IssueTemplate<{ directory: string; names: readonly string[]; expected: readonly string[] }>,
+  'cli/package-missing': ({
+    directory,
+    names,
+    expected,
+  }: {
+    directory: string
+    names: readonly string[]
+    expected: readonly string[]
+  }): IssueText => ({
+    title: `"${directory}" has no package file for ${names.join(' and ')}.`,
+    details: [`expected: ${expected.join(', ')}`],
+    hints: ['make them with  npm pack --workspaces --pack-destination <folder>  in the repository'],
+  }),
 
-  'cli/file-not-written': {
-    title: ({ path }) => `"${path}" cannot be written.`,
-    details: ({ reason }) => [reason],
-  } as IssueTemplate<{ path: string; reason: string }>,
+  'cli/file-not-written': ({ path, reason }: { path: string; reason: string }): IssueText => ({
+    title: `"${path}" cannot be written.`,
+    details: [reason],
+  }),
 }
 
 /** Makes an issue of the command. */

@@ -1,6 +1,6 @@
 // Every issue of this room: a project's configuration, its modules, its inputs. Each code has a page in the documentation.
 
-import { alternatives, defineIssues, nearest, type IssueFactory, type IssueTemplate } from 'throughline'
+import { alternatives, defineIssues, nearest, type IssueFactory, type IssueText } from 'throughline'
 
 function didYouMean(name: string, known: readonly string[]): string[] {
   const close = nearest(name, known)
@@ -8,144 +8,184 @@ function didYouMean(name: string, known: readonly string[]): string[] {
 }
 
 const templates = {
-  'project/no-config': {
-    title: ({ directory, above }) =>
-      `There is no throughline.config.ts in "${directory}"${above ? ' or in a folder above it' : ''}.`,
-    details: () => ['A project has one file that names its flows: throughline.config with .ts, .mts, .js or .mjs.'],
-    hints: ({ above }) => [
+  'project/no-config': ({
+    directory,
+    above,
+  }: {
+    directory: string
+    /** True when the folders above were searched as well. */ above: boolean
+  }): IssueText => ({
+    title: `There is no throughline.config.ts in "${directory}"${above ? ' or in a folder above it' : ''}.`,
+    details: ['A project has one file that names its flows: throughline.config with .ts, .mts, .js or .mjs.'],
+    hints: [
       'make a new project with  throughline init my-project',
       above ? 'or say where yours is with  --project <dir>' : 'or give another folder with  --project <dir>',
     ],
-  } as IssueTemplate<{ directory: string; /** True when the folders above were searched as well. */ above: boolean }>,
+  }),
 
-  'project/no-such-path': {
-    title: ({ path }) => `"${path}" does not exist.`,
-    hints: () => ['give the folder of the project, or its throughline.config file.'],
-  } as IssueTemplate<{ path: string }>,
+  'project/no-such-path': ({ path }: { path: string }): IssueText => ({
+    title: `"${path}" does not exist.`,
+    hints: ['give the folder of the project, or its throughline.config file.'],
+  }),
 
-  'project/nothing-exported': {
-    title: ({ file }) => `${file} does not export a project.`,
-    details: ({ found }) => ['expected: a default export made by defineProject', `found: ${found}`],
-    hints: () => ["write  export default defineProject({ name: '...', flows: { main: dataflow(nodes) } })"],
-  } as IssueTemplate<{ file: string; found: string }>,
+  'project/nothing-exported': ({ file, found }: { file: string; found: string }): IssueText => ({
+    title: `${file} does not export a project.`,
+    details: ['expected: a default export made by defineProject', `found: ${found}`],
+    hints: ["write  export default defineProject({ name: '...', flows: { main: dataflow(nodes) } })"],
+  }),
 
-  'project/name-missing': {
-    title: () => 'A project needs a name.',
-    details: ({ found }) => [`found: ${found}`],
-    hints: () => ["write  defineProject({ name: 'births', flows })"],
-  } as IssueTemplate<{ found: string }>,
+  'project/name-missing': ({ found }: { found: string }): IssueText => ({
+    title: 'A project needs a name.',
+    details: [`found: ${found}`],
+    hints: ["write  defineProject({ name: 'births', flows })"],
+  }),
 
-  'project/flows-missing': {
-    title: () => 'A project needs flows: an object of dataflows by name.',
-    details: ({ found }) => [`found: ${found}`],
-    hints: () => ["write  defineProject({ name: 'births', flows: { forecast: dataflow(features, model) } })"],
-  } as IssueTemplate<{ found: string }>,
+  'project/flows-missing': ({ found }: { found: string }): IssueText => ({
+    title: 'A project needs flows: an object of dataflows by name.',
+    details: [`found: ${found}`],
+    hints: ["write  defineProject({ name: 'births', flows: { forecast: dataflow(features, model) } })"],
+  }),
 
-  'project/flow-name': {
-    title: ({ name }) => `"${name}" cannot be the name of a flow.`,
-    details: () => ['A flow is named on the command line: letters, digits, ".", "_" and "-", not beginning with "." or "-".'],
-  } as IssueTemplate<{ name: string }>,
+  'project/flow-name': ({ name }: { name: string }): IssueText => ({
+    title: `"${name}" cannot be the name of a flow.`,
+    details: ['A flow is named on the command line: letters, digits, ".", "_" and "-", not beginning with "." or "-".'],
+  }),
 
-  'project/not-a-flow': {
-    title: ({ name }) => `The flow "${name}" is not a dataflow.`,
-    details: ({ found }) => [`found: ${found}`],
-    hints: () => ['make it with  dataflow(module, ...)'],
-  } as IssueTemplate<{ name: string; found: string }>,
+  'project/not-a-flow': ({ name, found }: { name: string; found: string }): IssueText => ({
+    title: `The flow "${name}" is not a dataflow.`,
+    details: [`found: ${found}`],
+    hints: ['make it with  dataflow(module, ...)'],
+  }),
 
-  'project/unknown-option': {
-    title: ({ option }) => `A project has no option "${option}".`,
-    details: ({ known }) => [`options: ${known.join(', ')}`],
-    hints: ({ option, known }) => didYouMean(option, known),
-  } as IssueTemplate<{ option: string; known: readonly string[] }>,
+  'project/unknown-option': ({ option, known }: { option: string; known: readonly string[] }): IssueText => ({
+    title: `A project has no option "${option}".`,
+    details: [`options: ${known.join(', ')}`],
+    hints: didYouMean(option, known),
+  }),
 
-  'project/store-url': {
-    title: ({ found }) => `"${found}" is not the address of a store.`,
-    hints: () => ['write  sqlite:path/to/store.db  or  postgres://user@host/database'],
-  } as IssueTemplate<{ found: string }>,
+  'project/store-url': ({ found }: { found: string }): IssueText => ({
+    title: `"${found}" is not the address of a store.`,
+    hints: ['write  sqlite:path/to/store.db  or  postgres://user@host/database'],
+  }),
 
-  'project/unknown-flow': {
-    title: ({ name }) => `The project has no flow "${name}".`,
-    details: ({ known }) => [known.length === 0 ? 'it has no flows' : `flows: ${known.join(', ')}`],
-    hints: ({ name, known }) => didYouMean(name, known),
-  } as IssueTemplate<{ name: string; known: readonly string[] }>,
+  'project/unknown-flow': ({ name, known }: { name: string; known: readonly string[] }): IssueText => ({
+    title: `The project has no flow "${name}".`,
+    details: [known.length === 0 ? 'it has no flows' : `flows: ${known.join(', ')}`],
+    hints: didYouMean(name, known),
+  }),
 
-  'project/syntax': {
-    title: ({ message }) => `This cannot be read as code: ${message}.`,
-  } as IssueTemplate<{ message: string }>,
+  'project/syntax': ({ message }: { message: string }): IssueText => ({
+    title: `This cannot be read as code: ${message}.`,
+  }),
 
-  'project/unsupported-syntax': {
-    title: ({ what }) => `${what} cannot run here.`,
-    hints: ({ cure }) => [cure],
-  } as IssueTemplate<{ what: string; cure: string }>,
+  'project/unsupported-syntax': ({ what, cure }: { what: string; cure: string }): IssueText => ({
+    title: `${what} cannot run here.`,
+    hints: [cure],
+  }),
 
-  'project/module-not-found': {
-    title: ({ specifier }) => `There is no module "${specifier}".`,
-    details: ({ from }) => [`imported by ${from}`],
-    hints: ({ cures }) => cures,
-  } as IssueTemplate<{ specifier: string; from: string; cures: readonly string[] }>,
+  'project/module-not-found': ({
+    specifier,
+    from,
+    cures,
+  }: {
+    specifier: string
+    from: string
+    cures: readonly string[]
+  }): IssueText => ({
+    title: `There is no module "${specifier}".`,
+    details: [`imported by ${from}`],
+    hints: cures,
+  }),
 
-  'project/export-not-found': {
-    title: ({ name, specifier }) => `"${specifier}" has no export "${name}" that exists when the program runs.`,
-    hints: ({ name, specifier, isType, known }) =>
-      isType
-        ? [`"${name}" is a type: write  import type { ${name} } from '${specifier}'  or  export type { ${name} } from ...`]
-        : didYouMean(name, known),
-  } as IssueTemplate<{ name: string; specifier: string; isType: boolean; known: readonly string[] }>,
+  'project/export-not-found': ({
+    name,
+    specifier,
+    isType,
+    known,
+  }: {
+    name: string
+    specifier: string
+    isType: boolean
+    known: readonly string[]
+  }): IssueText => ({
+    title: `"${specifier}" has no export "${name}" that exists when the program runs.`,
+    hints: isType
+      ? [
+          `"${name}" is a type: write  import type { ${name} } from '${specifier}'  or  export type { ${name} } from ...`,
+        ]
+      : didYouMean(name, known),
+  }),
 
-  'project/import-failed': {
-    title: ({ file, message }) => `${file} threw while it was loaded: ${message}`,
-  } as IssueTemplate<{ file: string; message: string }>,
+  'project/import-failed': ({ file, message }: { file: string; message: string }): IssueText => ({
+    title: `${file} threw while it was loaded: ${message}`,
+  }),
 
-  'project/uncaught-error': {
-    title: ({ message }) => `Something was thrown outside of any node: ${message}`,
-    hints: () => ['a promise that nobody awaits, or a callback, has failed: await it in its node.'],
-  } as IssueTemplate<{ message: string }>,
+  'project/uncaught-error': ({ message }: { message: string }): IssueText => ({
+    title: `Something was thrown outside of any node: ${message}`,
+    hints: ['a promise that nobody awaits, or a callback, has failed: await it in its node.'],
+  }),
 
-  'project/check-warned': {
+  'project/check-warned': ({ node, check, found }: { node: string; check: string; found: string }): IssueText => ({
     severity: 'warning',
-    title: ({ node, check }) => `The value of "${node}" did not pass ${check}.`,
-    details: ({ found }) => (found === '' ? [] : [found]),
-  } as IssueTemplate<{ node: string; check: string; found: string }>,
+    title: `The value of "${node}" did not pass ${check}.`,
+    details: found === '' ? [] : [found],
+  }),
 
-  'project/never-loaded': {
-    title: ({ file }) => `${file} never finished loading.`,
-    details: () => ['An "await" at the top level of a module waits for something that never comes.'],
-    hints: () => ['move the waiting into a node, so that it happens in a run.'],
-  } as IssueTemplate<{ file: string }>,
+  'project/never-loaded': ({ file }: { file: string }): IssueText => ({
+    title: `${file} never finished loading.`,
+    details: ['An "await" at the top level of a module waits for something that never comes.'],
+    hints: ['move the waiting into a node, so that it happens in a run.'],
+  }),
 
-  'project/never-finished': {
-    title: () => 'The run cannot go on: it waits for something that never comes.',
-    details: ({ running }) => (running.length === 0 ? [] : [`waiting: ${running.join(', ')}`]),
-    hints: () => ['a promise is never settled; nothing that could settle it is left, no timer, no connection, no file.'],
-  } as IssueTemplate<{ running: readonly string[] }>,
+  'project/never-finished': ({ running }: { running: readonly string[] }): IssueText => ({
+    title: 'The run cannot go on: it waits for something that never comes.',
+    details: running.length === 0 ? [] : [`waiting: ${running.join(', ')}`],
+    hints: ['a promise is never settled; nothing that could settle it is left, no timer, no connection, no file.'],
+  }),
 
-  'project/process-ended': {
-    title: ({ how }) => `The process that runs your code ended before it was done: ${how}.`,
-    details: ({ running }) => (running.length === 0 ? [] : [`running at that time: ${running.join(', ')}`]),
-    hints: ({ cures }) => cures,
-  } as IssueTemplate<{ how: string; running: readonly string[]; cures: readonly string[] }>,
+  'project/process-ended': ({
+    how,
+    running,
+    cures,
+  }: {
+    how: string
+    running: readonly string[]
+    cures: readonly string[]
+  }): IssueText => ({
+    title: `The process that runs your code ended before it was done: ${how}.`,
+    details: running.length === 0 ? [] : [`running at that time: ${running.join(', ')}`],
+    hints: cures,
+  }),
 
-  'project/input-form': {
-    title: ({ text, option }) => `--${option} "${text}" is not of the form name=value.`,
-    hints: ({ option }) => [
+  'project/input-form': ({ text, option }: { text: string; option: string }): IssueText => ({
+    title: `--${option} "${text}" is not of the form name=value.`,
+    hints: [
       `write  --${option} name=value${option === 'input' ? ', or  --input name=@file  for the content of a file' : ''}`,
     ],
-  } as IssueTemplate<{ text: string; option: string }>,
+  }),
 
-  'project/input-twice': {
-    title: ({ name, option }) => `--${option} gives "${name}" more than once.`,
-    hints: () => ['for a list write one value in JSON, such as  name=[1,2,3]'],
-  } as IssueTemplate<{ name: string; option: string }>,
+  'project/input-twice': ({ name, option }: { name: string; option: string }): IssueText => ({
+    title: `--${option} gives "${name}" more than once.`,
+    hints: ['for a list write one value in JSON, such as  name=[1,2,3]'],
+  }),
 
-  'project/input-file-missing': {
-    title: ({ path, name }) => `The file "${path}" for the input "${name}" does not exist.`,
-    hints: () => ['the path counts from the folder in which the command runs.'],
-  } as IssueTemplate<{ path: string; name: string }>,
+  'project/input-file-missing': ({ path, name }: { path: string; name: string }): IssueText => ({
+    title: `The file "${path}" for the input "${name}" does not exist.`,
+    hints: ['the path counts from the folder in which the command runs.'],
+  }),
 
-  'project/input-file-unreadable': {
-    title: ({ path, name }) => `The file "${path}" for the input "${name}" cannot be read.`,
-    details: ({ reason }) => reason.split('\n'),
-  } as IssueTemplate<{ path: string; name: string; reason: string }>,
+  'project/input-file-unreadable': ({
+    path,
+    name,
+    reason,
+  }: {
+    path: string
+    name: string
+    reason: string
+  }): IssueText => ({
+    title: `The file "${path}" for the input "${name}" cannot be read.`,
+    details: reason.split('\n'),
+  }),
 }
 
 /** Makes an issue of this room. */

@@ -136,7 +136,11 @@ describe('the error catalogue', () => {
     const url = new URL(`${code}.md`, DOCS)
     const page = readFileSync(url, 'utf8')
     const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) writeFileSync(url, page.replace(block, () => `\`\`\`text\n${text}\n\`\`\``))
+    if (process.env['THROUGHLINE_UPDATE_DOCS'])
+      writeFileSync(
+        url,
+        page.replace(block, () => `\`\`\`text\n${text}\n\`\`\``),
+      )
     else expect(block.exec(page)?.[1]).toBe(text)
     expect(page.startsWith(`# ${code}\n`)).toBe(true)
     expect(text.split('\n')[1]!.length).toBeLessThanOrEqual(110)

@@ -1,11 +1,16 @@
 // Every issue of the core: its code, its facts, and the text made from them. Each code has a page in the documentation.
 
 import type { ConfigValue } from '../flow/node-info.ts'
-import { defineIssues, type IssueFactory, type IssueTemplate } from './issue.ts'
+import { defineIssues, type IssueFactory, type IssueText } from './issue.ts'
 import { alternatives, didYouMean, listed, nearest } from './nearest.ts'
 
 function inWords(node: string): string {
   return `name its dependencies in words:  export const ${node} = node(['a', 'b'], fn)`
+}
+
+function renameHint(name: string, given: readonly string[]): string {
+  const close = nearest(name, given)
+  return close.length > 0 ? `the inputs contain ${alternatives(close)}. Rename it, or ` : ''
 }
 
 function pathLine(path: readonly string[]): string[] {
@@ -16,7 +21,7 @@ function abandonedLine(abandoned: readonly string[]): string[] {
   return abandoned.length > 0 ? [`still running when given up: ${listed(abandoned)}`] : []
 }
 
-function abandonedHint({ abandoned }: { abandoned: readonly string[] }): string[] {
+function abandonedHint(abandoned: readonly string[]): string[] {
   return abandoned.length > 0 ? ['let long nodes watch the  signal  of their context, to stop with the run'] : []
 }
 
@@ -28,22 +33,13 @@ function shown(value: unknown): string {
 type Unknown = { readonly name: string; readonly known: readonly string[] }
 
 const templates = {
-  'graph/missing-input': {
-    title: ({ name, neededBy }) =>
-      `No value for "${name}", needed by ${neededBy.length === 1 ? `"${neededBy[0]}"` : `${neededBy.length} of the planned nodes`}.`,
-    details: ({ path, notANode }) => [
-      ...pathLine(path),
-      notANode
-        ? `An export of this name exists, but ${NOT_A_NODE[notANode]}.`
-        : 'It is not a node in this flow and was not passed as an input.',
-    ],
-    hints: ({ name, given }) => {
-      const close = nearest(name, given)
-      const pass = `pass  inputs: { ${propertyName(name)}: ... }`
-      const first = close.length > 0 ? `the inputs contain ${alternatives(close)}. Rename it, or ${pass}` : pass
-      return [first, `if the node can do without, give it a default:  { ${propertyName(name)} = ... }`]
-    },
-  } as IssueTemplate<{
+  'graph/missing-input': ({
+    name,
+    neededBy,
+    path,
+    notANode,
+    given,
+  }: {
     name: string
     /** Nodes of the plan that read it and cannot do without, sorted. */
     neededBy: readonly string[]
@@ -52,169 +48,219 @@ const templates = {
     /** Names of the inputs that were passed and that nobody reads. */
     given: readonly string[]
     notANode?: keyof typeof NOT_A_NODE
-  }>,
+  }): IssueText => ({
+    title: `No value for "${name}", needed by ${neededBy.length === 1 ? `"${neededBy[0]}"` : `${neededBy.length} of the planned nodes`}.`,
+    details: [
+      ...pathLine(path),
+      notANode
+        ? `An export of this name exists, but ${NOT_A_NODE[notANode]}.`
+        : 'It is not a node in this flow and was not passed as an input.',
+    ],
+    hints: [
+      `${renameHint(name, given)}pass  inputs: { ${propertyName(name)}: ... }`,
+      `if the node can do without, give it a default:  { ${propertyName(name)} = ... }`,
+    ],
+  }),
 
-  'graph/unknown-output': {
-    title: ({ name }) => `There is no node "${name}" to compute.`,
-    details: ({ notANode, isInput }) =>
-      notANode ? [`An export of this name exists, but ${NOT_A_NODE[notANode]}.`] : isInput ? ['It is an input of this flow.'] : [],
-    hints: ({ name, known }) => didYouMean(name, known, 'nodes'),
-  } as IssueTemplate<Unknown & { notANode?: keyof typeof NOT_A_NODE; isInput?: boolean }>,
+  'graph/unknown-output': ({
+    name,
+    notANode,
+    isInput,
+    known,
+  }: Unknown & { notANode?: keyof typeof NOT_A_NODE; isInput?: boolean }): IssueText => ({
+    title: `There is no node "${name}" to compute.`,
+    details: notANode
+      ? [`An export of this name exists, but ${NOT_A_NODE[notANode]}.`]
+      : isInput
+        ? ['It is an input of this flow.']
+        : [],
+    hints: didYouMean(name, known, 'nodes'),
+  }),
 
-  'graph/unknown-input': {
-    title: ({ name }) => `The input "${name}" is read by no node of this flow.`,
-    hints: ({ name, known }) => didYouMean(name, known, 'inputs'),
-  } as IssueTemplate<Unknown>,
+  'graph/unknown-input': ({ name, known }: Unknown): IssueText => ({
+    title: `The input "${name}" is read by no node of this flow.`,
+    hints: didYouMean(name, known, 'inputs'),
+  }),
 
-  'graph/input-is-node': {
-    title: ({ name, overridden }) =>
-      overridden ? `"${name}" is overridden, so it cannot be an input as well.` : `"${name}" is a node, so it cannot be given as an input.`,
-    hints: ({ name }) => [`to put a value in its place, use  flow.override({ ${propertyName(name)}: ... })`],
-  } as IssueTemplate<{ name: string; overridden: boolean }>,
+  'graph/input-is-node': ({ name, overridden }: { name: string; overridden: boolean }): IssueText => ({
+    title: overridden
+      ? `"${name}" is overridden, so it cannot be an input as well.`
+      : `"${name}" is a node, so it cannot be given as an input.`,
+    hints: [`to put a value in its place, use  flow.override({ ${propertyName(name)}: ... })`],
+  }),
 
-  'graph/unknown-override': {
-    title: ({ name }) => `There is no node or input "${name}" to override.`,
-    hints: ({ name, known }) => didYouMean(name, known, 'nodes and inputs'),
-  } as IssueTemplate<Unknown>,
+  'graph/unknown-override': ({ name, known }: Unknown): IssueText => ({
+    title: `There is no node or input "${name}" to override.`,
+    hints: didYouMean(name, known, 'nodes and inputs'),
+  }),
 
-  'graph/unknown-node': {
-    title: ({ name }) => `This flow has no node or input "${name}".`,
-    hints: ({ name, known }) => didYouMean(name, known, 'nodes and inputs'),
-  } as IssueTemplate<Unknown>,
+  'graph/unknown-node': ({ name, known }: Unknown): IssueText => ({
+    title: `This flow has no node or input "${name}".`,
+    hints: didYouMean(name, known, 'nodes and inputs'),
+  }),
 
-  'graph/duplicate-node': {
-    title: ({ name, exports }) => `${exports.length === 2 ? 'Two' : exports.length} exports make a node called "${name}".`,
-    details: ({ exports }) => exports,
-    hints: () => ['rename one, or put one in the place of the other with  flow.replace(module)'],
-  } as IssueTemplate<{
+  'graph/duplicate-node': ({
+    name,
+    exports,
+  }: {
     name: string
     /** Each with the number of its module among those given. */
     exports: readonly string[]
-  }>,
+  }): IssueText => ({
+    title: `${exports.length === 2 ? 'Two' : exports.length} exports make a node called "${name}".`,
+    details: exports,
+    hints: ['rename one, or put one in the place of the other with  flow.replace(module)'],
+  }),
 
-  'graph/cycle': {
-    title: ({ cycle }) =>
+  'graph/cycle': ({
+    cycle,
+  }: {
+    /** Each reads the next, the last reads the first; begins with the name that sorts first. */
+    cycle: readonly string[]
+  }): IssueText => ({
+    title:
       cycle.length === 1
         ? `"${cycle[0]}" reads itself, so it can never run.`
         : `These ${cycle.length} nodes wait for each other, so none can run first.`,
-    details: ({ cycle }) => [[...cycle, cycle[0]].join(' -> ')],
-    hints: () => ['break one of the arrows; for a value of the last time, take an input'],
-  } as IssueTemplate<{
-    /** Each reads the next, the last reads the first; begins with the name that sorts first. */
-    cycle: readonly string[]
-  }>,
+    details: [[...cycle, cycle[0]].join(' -> ')],
+    hints: ['break one of the arrows: for the value of the last time, take an input'],
+  }),
 
-  'graph/rest-pattern': {
-    title: ({ node }) => `"${node}" gathers the rest of its parameter, so its dependencies are not known.`,
-    hints: ({ node }) => [`list every name:  ({ a, b }) => ...`, inWords(node)],
-  } as IssueTemplate<{ node: string }>,
+  'graph/rest-pattern': ({ node }: { node: string }): IssueText => ({
+    title: `"${node}" gathers the rest of its parameter, so its dependencies are not known.`,
+    hints: [`list every name:  ({ a, b }) => ...`, inWords(node)],
+  }),
 
-  'graph/not-destructured': {
-    title: ({ node }) => `"${node}" does not destructure its parameter, so its dependencies are not known.`,
-    details: ({ parameters }) => (parameters.length > 0 ? [`found: (${parameters.join(', ')})`] : []),
-    hints: ({ parameters, node }) => [
-      parameters.length === 0
-        ? inWords(node)
-        : `destructure it:  ({ ${parameters.join(', ')} }) => ...`,
+  'graph/not-destructured': ({ node, parameters }: { node: string; parameters: readonly string[] }): IssueText => ({
+    title: `"${node}" does not destructure its parameter, so its dependencies are not known.`,
+    details: parameters.length > 0 ? [`found: (${parameters.join(', ')})`] : [],
+    hints: [
+      parameters.length > 0 ? `destructure it:  ({ ${parameters.join(', ')} }) => ...` : inWords(node),
       'a helper that is no node is not exported, or begins with "_"',
-      'if a build step rewrote the function, its target has to be ES2018 or later',
+      'a build step that rewrites functions needs the target ES2018 or later',
     ],
-  } as IssueTemplate<{ node: string; parameters: readonly string[] }>,
+  }),
 
-  'graph/unreadable-function': {
-    title: ({ node }) => `The source of "${node}" cannot be read: it is native or bound.`,
-    hints: ({ node }) => [inWords(node)],
-  } as IssueTemplate<{ node: string }>,
+  'graph/unreadable-function': ({ node }: { node: string }): IssueText => ({
+    title: `The source of "${node}" cannot be read: it is native or bound.`,
+    hints: [inWords(node)],
+  }),
 
-  'graph/unknown-dependency': {
-    title: ({ node, name }) => `"${node}" binds "${name}", which its function does not read.`,
-    hints: ({ name, known }) => didYouMean(name, known, 'names that it reads'),
-  } as IssueTemplate<{ node: string } & Unknown>,
+  'graph/unknown-dependency': ({ node, name, known }: { node: string } & Unknown): IssueText => ({
+    title: `"${node}" binds "${name}", which its function does not read.`,
+    hints: didYouMean(name, known, 'names that it reads'),
+  }),
 
-  'graph/not-a-module': {
-    title: ({ position, found }) => `Argument ${position} of dataflow is ${found}, not a module or an object of functions.`,
-    hints: () => [`import the module whole:  import * as features from './features.ts'`],
-  } as IssueTemplate<{ position: number; found: string }>,
+  'graph/not-a-module': ({ position, found }: { position: number; found: string }): IssueText => ({
+    title: `Argument ${position} of dataflow is ${found}, not a module or an object of functions.`,
+    hints: [`import the module whole:  import * as features from './features.ts'`],
+  }),
 
-  'graph/no-nodes': {
-    title: () => 'There is no node in what was given to dataflow.',
-    hints: () => ['export functions:  export const total = ({ price, quantity }) => price * quantity'],
-  } as IssueTemplate<{}>,
+  'graph/no-nodes': (): IssueText => ({
+    title: 'There is no exported function in what was given to dataflow, so there is no node.',
+  }),
 
-  'graph/undecided-variant': {
-    title: ({ node }) => `"${node}" has several implementations, and the configuration does not say which to use.`,
-    details: ({ keys }) => keys.map(({ key, values }) => `${key}: ${values.map(shown).join(' | ')}`),
-    hints: ({ keys }) => [
+  'graph/undecided-variant': ({
+    node,
+    keys,
+  }: {
+    node: string
+    keys: readonly { key: string; values: readonly ConfigValue[] }[]
+  }): IssueText => ({
+    title: `"${node}" has several implementations, and the configuration does not say which to use.`,
+    details: keys.map(({ key, values }) => `${key}: ${values.map(shown).join(' | ')}`),
+    hints: [
       `choose with  flow.configure({ ${keys.map(({ key, values }) => `${propertyName(key)}: ${shown(values[0])}`).join(', ')} })`,
     ],
-  } as IssueTemplate<{ node: string; keys: readonly { key: string; values: readonly ConfigValue[] }[] }>,
+  }),
 
-  'graph/replaces-nothing': {
-    title: ({ names }) => `The replacement has no node that this flow has: ${listed(names)}.`,
-    hints: ({ names, known }) => (names[0] === undefined ? [] : didYouMean(names[0], known, 'nodes')),
-  } as IssueTemplate<{ names: readonly string[]; known: readonly string[] }>,
+  'graph/replaces-nothing': ({ names, known }: { names: readonly string[]; known: readonly string[] }): IssueText => ({
+    title: `The replacement has no node that this flow has: ${listed(names)}.`,
+    hints: names[0] === undefined ? [] : didYouMean(names[0], known, 'nodes'),
+  }),
 
-  'config/unknown-key': {
-    title: ({ name }) => `Nothing in this flow depends on the configuration key "${name}".`,
-    hints: ({ name, known }) => didYouMean(name, known, 'configuration keys'),
-  } as IssueTemplate<Unknown>,
+  'config/unknown-key': ({ name, known }: Unknown): IssueText => ({
+    title: `Nothing in this flow depends on the configuration key "${name}".`,
+    hints: didYouMean(name, known, 'configuration keys'),
+  }),
 
-  'config/key-is-node': {
-    title: ({ key }) => `"${key}" is a configuration key and a node at once.`,
-    details: ({ nodes }) => [`the key chooses: ${listed(nodes)}`],
-    hints: () => ['rename one: the value of a configuration key can be read under its name, as that of a node'],
-  } as IssueTemplate<{ key: string; nodes: readonly string[] }>,
+  'config/key-is-node': ({ key, nodes }: { key: string; nodes: readonly string[] }): IssueText => ({
+    title: `"${key}" is a configuration key and a node at once.`,
+    details: [`the key chooses: ${listed(nodes)}`],
+    hints: ['rename one: the value of a key can be read by its name, as that of a node'],
+  }),
 
-  'config/unknown-value': {
-    title: ({ key, given }) => `"${key}" cannot be ${shown(given)}: no implementation is for it.`,
-    details: ({ values }) => [`possible: ${values.map(shown).join(', ')}`],
-    hints: ({ given, values }) => {
-      const close = nearest(String(given), values.map(String))
-      return close.length > 0 ? [`did you mean ${alternatives(close)}?`] : []
-    },
-  } as IssueTemplate<{ key: string; given: unknown; values: readonly ConfigValue[] }>,
+  'config/unknown-value': ({
+    key,
+    given,
+    values,
+  }: {
+    key: string
+    given: unknown
+    values: readonly ConfigValue[]
+  }): IssueText => ({
+    title: `"${key}" cannot be ${shown(given)}: no implementation is for it.`,
+    hints: didYouMean(String(given), values.map(String), 'values'),
+  }),
 
-  'run/bad-option': {
-    title: ({ name, given, expected }) => `"${name}" is ${shown(given)}; expected ${expected}.`,
-  } as IssueTemplate<{ name: string; given: unknown; expected: string }>,
+  'run/bad-option': ({ name, given, expected }: { name: string; given: unknown; expected: string }): IssueText => ({
+    title: `"${name}" is ${shown(given)}; expected ${expected}.`,
+  }),
 
-  'run/node-failed': {
-    title: ({ node, message }) => `"${node}" failed: ${message}`,
-    details: ({ path, attempt, abandoned, others }) => [
-      ...pathLine(path),
-      ...(attempt > 1 ? [`attempts: ${attempt}`] : []),
-      ...(others.length > 0 ? [`failed as well: ${listed(others)}`] : []),
-      ...abandonedLine(abandoned),
-    ],
-    hints: abandonedHint,
-  } as IssueTemplate<{
+  'run/node-failed': ({
+    node,
+    message,
+    path,
+    attempt,
+    abandoned,
+    others,
+  }: {
     node: string
     message: string
     path: readonly string[]
     attempt: number
     abandoned: readonly string[]
     others: readonly string[]
-  }>,
+  }): IssueText => ({
+    title: `"${node}" failed: ${message}`,
+    details: [
+      ...pathLine(path),
+      ...(attempt > 1 ? [`attempts: ${attempt}`] : []),
+      ...(others.length > 0 ? [`failed as well: ${listed(others)}`] : []),
+      ...abandonedLine(abandoned),
+    ],
+    hints: abandonedHint(abandoned),
+  }),
 
-  'run/aborted': {
-    title: () => 'The run was aborted.',
-    details: ({ reason, abandoned }) => [...(reason === '' ? [] : [`reason: ${reason}`]), ...abandonedLine(abandoned)],
-    hints: abandonedHint,
-  } as IssueTemplate<{ reason: string; abandoned: readonly string[] }>,
+  'run/aborted': ({ reason, abandoned }: { reason: string; abandoned: readonly string[] }): IssueText => ({
+    title: 'The run was aborted.',
+    details: [...(reason === '' ? [] : [`reason: ${reason}`]), ...abandonedLine(abandoned)],
+    hints: abandonedHint(abandoned),
+  }),
 
-  'run/timeout': {
-    title: ({ node, limit }) => `"${node}" took longer than its limit of ${/\d$/.test(limit) ? `${limit} ms` : limit}.`,
-    hints: () => ['raise the limit, or let the node stop when the  signal  of its context aborts'],
-  } as IssueTemplate<{ node: string; limit: string; limitMs: number }>,
+  'run/timeout': ({ node, limit }: { node: string; limit: string; limitMs: number }): IssueText => ({
+    title: `"${node}" took longer than its limit of ${/\d$/.test(limit) ? `${limit} ms` : limit}.`,
+    hints: ['raise the limit, or let the node stop when the  signal  of its context aborts'],
+  }),
 
-  'modifier/bad-option': {
-    title: ({ modifier, name, given, expected }) => `${modifier}: "${name}" is ${shown(given)}; expected ${expected}.`,
-  } as IssueTemplate<{ modifier: string; name: string; given: unknown; expected: string }>,
+  'modifier/bad-option': ({
+    modifier,
+    name,
+    given,
+    expected,
+  }: {
+    modifier: string
+    name: string
+    given: unknown
+    expected: string
+  }): IssueText => ({
+    title: `${modifier}: "${name}" is ${shown(given)}; expected ${expected}.`,
+  }),
 
-  'modifier/bad-duration': {
-    title: ({ given }) => `${shown(given)} is not a duration.`,
-    hints: () => [`write milliseconds as a positive number, or a number with its unit:  '250ms', '30s', '5m', '2h', '1d'`],
-  } as IssueTemplate<{ given: unknown }>,
+  'modifier/bad-duration': ({ given }: { given: unknown }): IssueText => ({
+    title: `${shown(given)} is not a duration.`,
+    hints: [`write positive milliseconds, or a number with its unit:  '250ms', '30s', '5m', '2h', '1d'`],
+  }),
 }
 
 const NOT_A_NODE = {

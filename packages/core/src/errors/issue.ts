@@ -54,17 +54,22 @@ export interface RelatedPlace {
   readonly at?: Origin
 }
 
-/** How the text of one code is made from its facts. */
-export interface IssueTemplate<Facts> {
-  readonly severity?: 'error' | 'warning'
-  readonly title: (facts: Facts) => string
-  readonly details?: (facts: Facts) => readonly string[]
-  readonly hints?: (facts: Facts) => readonly string[]
+/** The text of an issue. */
+export interface IssueText {
+  readonly title: string
+  readonly details?: readonly string[]
+  readonly hints?: readonly string[]
+  /** @defaultValue 'error' */
+  readonly severity?: Issue['severity']
 }
 
-/** Facts by code. */
-export type IssueTemplates = { readonly [code: string]: IssueTemplate<any> }
-type FactsOf<Template> = Template extends IssueTemplate<infer Facts> ? Facts : never
+/** By code: how its text is made from its facts. */
+export type IssueTemplates = { readonly [code: string]: (facts: any) => IssueText }
+type FactsOf<Template> = Template extends (facts: infer Facts) => IssueText
+  ? unknown extends Facts
+    ? {}
+    : Facts
+  : never
 
 export interface IssueFactory<Templates extends IssueTemplates> {
   <Code extends keyof Templates & string>(
@@ -82,27 +87,25 @@ export interface IssueFactory<Templates extends IssueTemplates> {
  *
  * @returns a function that makes an issue from a code and its facts
  * @example
- * const issue = defineIssues({ 'store/version-behind': { title: (f: { found: number }) => `Version ${f.found}.` } })
- * issue('store/version-behind', { found: 3 }).title // => 'Version 3.'
+ * const issue = defineIssues({
+ *   'store/version-behind': ({ found }: { found: number }) => ({ title: `Version ${found} is too old.` }),
+ * })
+ * issue('store/version-behind', { found: 3 }).title // => 'Version 3 is too old.'
  */
 export function defineIssues<const Templates extends IssueTemplates>(templates: Templates): IssueFactory<Templates> {
   const make = (
     code: string,
     facts: { readonly node?: string; readonly name?: string },
     place: { subject?: IssueSubject; at?: Origin; related?: readonly RelatedPlace[] } = {},
-  ): Issue => {
-    const template = templates[code] as IssueTemplate<any>
-    return {
-      code,
-      severity: template.severity ?? 'error',
-      subject: { node: facts.node, name: facts.name, ...place.subject },
-      ...(place.at && { at: place.at }),
-      facts: facts as Readonly<Record<string, unknown>>,
-      title: template.title(facts),
-      details: template.details?.(facts) ?? [],
-      hints: template.hints?.(facts) ?? [],
-      ...(place.related && { related: place.related }),
-    }
-  }
+  ): Issue => ({
+    code,
+    severity: 'error',
+    facts,
+    details: [],
+    hints: [],
+    ...place,
+    ...templates[code]!(facts),
+    subject: { node: facts.node, name: facts.name, ...place.subject },
+  })
   return Object.assign(make, { codes: Object.keys(templates).sort() }) as unknown as IssueFactory<Templates>
 }

@@ -13,7 +13,8 @@ export function nearest(name: string, known: Iterable<string>): string[] {
   for (const candidate of known) {
     if (candidate === name || Math.abs(candidate.length - name.length) > limit + 1) continue
     const distance = editDistance(wanted, fold(candidate))
-    if (distance <= limit && distance < Math.min(name.length, candidate.length)) found.push({ name: candidate, distance })
+    if (distance <= limit && distance < Math.min(name.length, candidate.length))
+      found.push({ name: candidate, distance })
   }
   return found
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
