@@ -57,11 +57,12 @@ export function runOnce(
     progress.note('stopping; press Ctrl-C again to end it at once')
     child.abort('stopped by Ctrl-C')
   })
-  const finished = child.finished.then(({ answer, files }) => {
-    interrupt.dispose()
-    progress.end((text) => writers[lastStream](text))
-    return { answer: answer as RunAnswer, files, wasInterrupted: interrupt.count > 0 }
-  })
+  const finished = child.finished
+    .finally(() => {
+      interrupt.dispose()
+      progress.end((text) => writers[lastStream](text))
+    })
+    .then(({ answer, files }) => ({ answer: answer as RunAnswer, files, wasInterrupted: interrupt.count > 0 }))
   return {
     finished,
     cancel: (reason) => {

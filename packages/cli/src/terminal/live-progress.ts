@@ -45,7 +45,6 @@ export function createLiveProgress(screen: Screen, name: string, clock: () => nu
     return `  ${pad(fit(step.node, width - 30), 24)} ${dim(formatDuration(now - step.startedAt) + done)}`
   }
 
-  screen.write('\u001B[?25l')
   draw()
   const timer = setInterval(draw, REDRAW_MS)
 
@@ -82,7 +81,6 @@ export function createLiveProgress(screen: Screen, name: string, clock: () => nu
     end(write) {
       clearInterval(timer)
       erase()
-      screen.write('\u001B[?25h')
       if (unfinished !== '') write(`${unfinished}\n`)
       unfinished = ''
     },

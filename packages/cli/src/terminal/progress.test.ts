@@ -30,7 +30,7 @@ afterEach(() => {
 function shown(): string {
   const escape = '\u001B'
   let lines: string[] = ['']
-  for (const part of written.replaceAll(/\u001B\[\?25[lh]/g, '').split(/(\r\u001B\[\d+A\u001B\[0J|\n)/)) {
+  for (const part of written.split(/(\r\u001B\[\d+A\u001B\[0J|\n)/)) {
     const up = part.startsWith(`\r${escape}`) ? Number(/\d+/.exec(part.slice(2))![0]) : undefined
     if (up !== undefined) lines = [...lines.slice(0, lines.length - 1 - up), '']
     else if (part === '\n') lines.push('')

@@ -104,7 +104,7 @@ describe.concurrent('a run in a process of its own', () => {
     child.abort('in vain')
     child.kill()
     expect(await answer).toMatchObject({
-      status: 'failed',
+      status: 'aborted',
       runId: expect.any(String) as string,
       problem: { issues: [{ code: 'project/process-ended', facts: { how: 'it was killed, as asked', running: ['deaf'] } }] },
     })

@@ -59,7 +59,7 @@ export function startProjectProcess(config: string, request: Request, listener: 
   let answer: Answer | undefined
   let files: readonly string[] = []
   let errorTail = ''
-  let isKilled = false
+  let asked: 'stopped' | 'killed' | undefined
 
   const forward = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
     if (name === 'stderr') errorTail = (errorTail + chunk.toString('latin1')).slice(-4_000)
@@ -84,9 +84,10 @@ export function startProjectProcess(config: string, request: Request, listener: 
   const finished = ended(child).then((end): FinishedProcess => {
     process.off('exit', killWithUs)
     if (answer === undefined) {
-      const facts = { ...explainEnd(end, errorTail, isKilled), running: record.running }
+      const facts = { ...explainEnd(end, errorTail, asked), running: record.running }
       const issue = toPlainIssue(projectIssue('project/process-ended', facts))
       answer = answerProblem(request.kind, { phase: 'run', thrown: [], issues: [issue] })
+      if (answer.kind === 'run' && asked) answer = { ...answer, status: 'aborted' }
     }
     return { answer: record.complete(answer), files }
   })
@@ -94,9 +95,12 @@ export function startProjectProcess(config: string, request: Request, listener: 
   return {
     finished,
     pid: child.pid,
-    abort: (reason) => post(child, { kind: 'abort', reason }),
+    abort: (reason) => {
+      asked = 'stopped'
+      post(child, { kind: 'abort', reason })
+    },
     kill: () => {
-      isKilled = true
+      asked = 'killed'
       child.kill('SIGKILL')
     },
   }
@@ -156,9 +160,9 @@ function ended(child: ChildProcess): Promise<End> {
   })
 }
 
-function explainEnd({ code, signal, error }: End, errorTail: string, isKilled: boolean): { how: string; cures: string[] } {
+function explainEnd({ code, signal, error }: End, errorTail: string, asked?: string): { how: string; cures: string[] } {
   if (error) return { how: `it could not be started (${error.message})`, cures: [] }
-  if (isKilled) return { how: 'it was killed, as asked', cures: [] }
+  if (asked) return { how: `it was ${asked}, as asked`, cures: [] }
   if (/heap out of memory|allocation failed/i.test(errorTail)) {
     return {
       how: 'it needed more memory than it may use',

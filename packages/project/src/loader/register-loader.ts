@@ -88,7 +88,7 @@ function loadTypeScript(file: string, notices: CompileNotice[]) {
 
 /** `require` takes paths, `import` takes URLs. */
 function asked(url: string, { conditions }: ResolveHookContext): string {
-  return conditions.includes('require') ? fileURLToPath(url) : url
+  return hasCondition(conditions, 'require') ? fileURLToPath(url) : url
 }
 
 /** The importing file when it is the user's, or TypeScript wherever it lies. */
@@ -103,9 +103,14 @@ function isPlainJsonImport(file: string, { conditions, importAttributes }: LoadH
   return (
     file.endsWith('.json') &&
     !isInstalled(file) &&
-    conditions?.includes('import') === true &&
+    hasCondition(conditions, 'import') &&
     importAttributes?.['type'] === undefined
   )
+}
+
+/** Node gives `require` a set of conditions up to 22.18, and an array since. */
+function hasCondition(conditions: Iterable<string> | undefined, name: string): boolean {
+  return new Set(conditions).has(name)
 }
 
 function isInstalled(file: string): boolean {
