@@ -1,0 +1,139 @@
+// What the documentation shows is what happens, and nothing public is left out of it.
+
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { commentExamples, examplesIn } from './doc-comments.ts'
+import { readPage, withComparisons } from './page-program.ts'
+import { publicNames } from './public-names.ts'
+import { executeIn, makeScratchFolder, runPage, writePage } from './run-page.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const updates = process.env['THROUGHLINE_UPDATE_DOCS'] !== undefined
+const helper = pathToFileURL(join(import.meta.dirname, 'same.ts')).href
+const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'packages')).map((room) => `packages/${room}/README.md`),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file)),
+]
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.md') && existsInRepository(file))
+  .sort()
+const programs = pages
+  .map((page) => ({ page, program: readPage(read(page)) }))
+  .filter(({ program }) => program.steps.length > 0)
+const running = programs.filter(({ program }) =>
+  program.steps.some((step) => step.kind !== 'edit' && step.output !== undefined),
+)
+
+let scratch: string
+beforeAll(() => {
+  scratch = realpathSync(mkdtempSync(join(tmpdir(), 'throughline-docs-')))
+  makeScratchFolder(scratch)
+})
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+describe('the examples of the documentation', () => {
+  it.concurrent.each(running)('of $page print what the page says', async ({ page }) => {
+    const { problems, updated } = await runPage(read(page), join(scratch, 'run', folderName(page)))
+    if (updates) writeFileSync(join(root, page), updated)
+    else expect(problems).toEqual([])
+  })
+
+  it('compile', async () => {
+    for (const { page, program } of programs) writePage(join(scratch, 'types', folderName(page)), program)
+    expect(await compile(join(scratch, 'types'))).toBe('')
+  })
+
+  it('are found when they print something else, fail, compare wrongly or do not compile', async () => {
+    const wrong = [
+      ...['# A page', '```ts', '// one.ts', 'console.log(1)', '```', '```text', '2', '```'],
+      ...['```ts', '// two.ts', "throw new Error('no')", '```', '```text', '2', '```'],
+      ...['```ts', "import 'node:os'", 'const three: string = 1 + 1 // => 4', '```'],
+      ...['```sh', 'npx throughline ls', '```', '```text', 'births', '```'],
+    ].join('\n')
+    const folder = join(scratch, 'wrong')
+    const { problems } = await runPage(wrong, join(folder, 'page'))
+    const titles = problems.map((problem) => problem.split('\n')[0])
+    expect(titles).toEqual(['one.ts printed', 'two.ts failed:', 'block-17.ts failed:', 'npx throughline ls printed'])
+    expect(problems[2]).toContain('line 18: gives 2, not 4')
+    writePage(join(folder, 'types', 'page'), readPage(wrong))
+    expect(await compile(join(folder, 'types'))).toMatch(/^page\/block-17\.ts\(18,7\): error TS2322/)
+  })
+})
+
+describe('the examples in doc comments', () => {
+  const examples = commentExamples(root)
+
+  it.concurrent.each(examples)('of $place give what they say', async ({ place, packageName, lines }) => {
+    const room = place.split('/')[1]!
+    const names = publicNames(read(`packages/${room}/src/index.ts`)).filter(({ isType }) => !isType)
+    const imports = `import { ${names.map(({ name }) => name).join(', ')} } from '${packageName}';`
+    const file = `${place.replaceAll(/\W/g, '-')}.ts`
+    mkdirSync(join(scratch, 'comments'), { recursive: true })
+    writeFileSync(join(scratch, 'comments', file), imports + withComparisons(lines, helper))
+    expect(await executeIn(join(scratch, 'comments'), `node ${file}`)).toBe('')
+  })
+
+  it('are read with their places', () => {
+    expect(examples.map(({ place }) => place.replace(/:\d+$/, ''))).toContain('packages/core/src/flow/dataflow.ts')
+    const source = 'let a\n/**\n * Doubles.\n *\n * @example\n * double(2) // => 4\n * @throws never\n */\n'
+    expect(examplesIn(source)).toEqual([[{ line: 6, text: 'double(2) // => 4' }]])
+  })
+})
+
+describe('the reference', () => {
+  const reference = readdirSync(join(root, 'docs/reference'))
+    .map((file) => read(`docs/reference/${file}`))
+    .join('\n')
+  const code = [...reference.matchAll(/`[^`\n]+`|^```[\s\S]*?^```/gm)].join('\n')
+
+  it.each(['core/src/index.ts', 'project/src/index.ts', 'project/src/process.ts'])(
+    'mentions every name of packages/%s',
+    (entry) => {
+      const names = publicNames(read(`packages/${entry}`)).map(({ name }) => name)
+      expect(names.length).toBeGreaterThan(10)
+      expect(names.filter((name) => !new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(code))).toEqual([])
+    },
+  )
+
+  it.each(['docs/errors/README.md', 'docs/reference/errors.md'])(
+    'in %s lists every error, with a link to its page',
+    (list) => {
+      const codes = readdirSync(join(root, 'docs/errors'), { recursive: true, encoding: 'utf8' })
+        .map((file) => file.replaceAll('\\', '/').replace(/\.md$/, ''))
+        .filter((file) => /\/.+/.test(file))
+      const links = [...read(list).matchAll(/\[`(?<code>[\w/-]+)`\]\((?:\.\.\/errors\/)?(?<file>[\w/-]+)\.md\)/g)]
+      expect(links.map(({ groups }) => groups!['code']).sort()).toEqual(codes.sort())
+      for (const { groups } of links) expect(groups!['file']).toBe(groups!['code'])
+    },
+  )
+})
+
+function existsInRepository(file: string): boolean {
+  try {
+    return read(file) !== ''
+  } catch {
+    return false
+  }
+}
+
+function folderName(page: string): string {
+  return page.replace(/\.md$/, '').replaceAll('/', '-')
+}
+
+/** Everything that the compiler says about the modules of a folder, with the lines of their pages. */
+async function compile(folder: string): Promise<string> {
+  const compilerOptions = {
+    ...{ target: 'es2023', module: 'preserve', moduleDetection: 'force', types: ['node'], lib: ['es2023', 'dom'] },
+    ...{ strict: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true },
+    ...{ noEmit: true, allowImportingTsExtensions: true, skipLibCheck: true },
+    customConditions: ['@throughline/source'],
+  }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['**/*.ts'] }))
+  return (await executeIn(folder, 'tsc --pretty false')).trimEnd()
+}
