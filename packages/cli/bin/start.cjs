@@ -1,4 +1,4 @@
 // Loads the command. Apart from the check of the Node version, because old Nodes cannot parse `import()`.
-'use strict';
+'use strict'
 
-import('../dist/main.js').then(({ main }) => main(process.argv.slice(2)));
+void import('../dist/main.js').then(({ main }) => main(process.argv.slice(2)))

@@ -27,7 +27,8 @@ const run = buildCommand<RunFlags, [string, ...string[]], Context>({
       input: {
         kind: 'parsed',
         parse: text,
-        brief: 'A value: JSON if it parses, else text; @file is the content of a file, by its extension; may be repeated',
+        brief:
+          'A value: JSON if it parses, else text; @file is the content of a file, by its extension; may be repeated',
         placeholder: 'name=value',
         variadic: true,
         optional: true,
@@ -54,13 +55,21 @@ const run = buildCommand<RunFlags, [string, ...string[]], Context>({
     positional: {
       kind: 'array',
       minimum: 1,
-      parameter: { brief: 'The flow, then the outputs (default: the nodes that no other node reads)', parse: text, placeholder: 'flow outputs' },
+      parameter: {
+        brief: 'The flow, then the outputs (default: the nodes that no other node reads)',
+        parse: text,
+        placeholder: 'flow outputs',
+      },
     } as never,
     aliases: { i: 'input', c: 'config', p: 'project' },
   },
   docs: {
     brief: 'Compute outputs of a flow',
-    customUsage: ['<flow> [outputs...] [--input name=value]... [--config key=value]...', '<flow> --json', '<flow> --watch'],
+    customUsage: [
+      '<flow> [outputs...] [--input name=value]... [--config key=value]...',
+      '<flow> --json',
+      '<flow> --watch',
+    ],
     fullDescription: [
       'Computes outputs of a flow, shows how far it is, and prints the results.',
       '',
@@ -85,7 +94,13 @@ const graph = buildCommand<GraphFlags, [string, ...string[]], Context>({
   loader: async () => (await import('./commands/graph.ts')).graph,
   parameters: {
     flags: {
-      svg: { kind: 'parsed', parse: text, brief: 'Write a picture; - is standard output', placeholder: 'file', optional: true },
+      svg: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Write a picture; - is standard output',
+        placeholder: 'file',
+        optional: true,
+      },
       mermaid: { kind: 'boolean', brief: 'Print Mermaid (the default)', default: false, withNegated: false },
       dot: { kind: 'boolean', brief: 'Print DOT, for Graphviz', default: false, withNegated: false },
       project,
@@ -93,7 +108,11 @@ const graph = buildCommand<GraphFlags, [string, ...string[]], Context>({
     positional: {
       kind: 'array',
       minimum: 1,
-      parameter: { brief: 'The flow, then the outputs to draw with what they need (default: all)', parse: text, placeholder: 'flow outputs' },
+      parameter: {
+        brief: 'The flow, then the outputs to draw with what they need (default: all)',
+        parse: text,
+        placeholder: 'flow outputs',
+      },
     } as never,
     aliases: { p: 'project' },
   },
@@ -104,11 +123,20 @@ const lineage = buildCommand<LineageFlags, [string], Context>({
   loader: async () => (await import('./commands/lineage.ts')).lineage,
   parameters: {
     flags: {
-      flow: { kind: 'parsed', parse: text, brief: 'The flow, when several have the node', placeholder: 'name', optional: true },
+      flow: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'The flow, when several have the node',
+        placeholder: 'name',
+        optional: true,
+      },
       json: asJson,
       project,
     },
-    positional: { kind: 'tuple', parameters: [{ brief: 'Name of a node or an input', parse: text, placeholder: 'node' }] },
+    positional: {
+      kind: 'tuple',
+      parameters: [{ brief: 'Name of a node or an input', parse: text, placeholder: 'node' }],
+    },
     aliases: { p: 'project' },
   },
   docs: { brief: 'Say where a result comes from and what it feeds' },

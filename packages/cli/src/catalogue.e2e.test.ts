@@ -36,10 +36,16 @@ describe('the error catalogue of the command', () => {
     const ended = await spawnCommand(args, { cwd: scratch }).finished
     const text = ended.stderr.trimEnd()
     const url = new URL(`${code}.md`, DOCS)
-    const page = readFileSync(url, 'utf8')
     const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) writeFileSync(url, page.replace(block, () => `\`\`\`text\n${text}\n\`\`\``))
-    else expect(block.exec(page)?.[1]).toBe(text)
+    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
+      const shown = `\`\`\`text\n${text}\n\`\`\``
+      writeFileSync(
+        url,
+        readFileSync(url, 'utf8').replace(block, () => shown),
+      )
+    }
+    const page = readFileSync(url, 'utf8')
+    expect(block.exec(page)?.[1]).toBe(text)
     expect(page.startsWith(`# ${code}\n`)).toBe(true)
     expect(text.split('\n')[0]).toBe(code)
     expect(ended.code).toBe(exitCode)

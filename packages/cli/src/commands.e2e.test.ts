@@ -79,7 +79,14 @@ configuration
     const { stdout } = await spawnCommand(['ls', 'shop', '--json'], { cwd }).finished
     expect(JSON.parse(stdout)).toMatchObject({
       name: 'shop',
-      nodes: [{ name: 'chatty', kind: 'function', dependencies: [{ name: 'total', optional: false }] }, {}, {}, {}, {}, {}],
+      nodes: [
+        { name: 'chatty', kind: 'function', dependencies: [{ name: 'total', optional: false }] },
+        {},
+        {},
+        {},
+        {},
+        {},
+      ],
       config: [{ key: 'region', values: ['eu', 'us'] }],
     })
   })
@@ -156,8 +163,18 @@ describe('throughline init', () => {
     const made = await spawnCommand(['init', 'my shop'], { cwd: folder }).finished
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('npx throughline run marketing') as string })
     const project = join(folder, 'my shop')
-    expect(readdirSync(project).sort()).toEqual(['.gitignore', 'README.md', 'package.json', 'src', 'throughline.config.ts', 'tsconfig.json'])
-    const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Record<string, Record<string, string>>
+    expect(readdirSync(project).sort()).toEqual([
+      '.gitignore',
+      'README.md',
+      'package.json',
+      'src',
+      'throughline.config.ts',
+      'tsconfig.json',
+    ])
+    const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >
     expect(manifest['name']).toBe('my-shop')
     expect(manifest['dependencies']!['throughline']).toMatch(/^\d+\.\d+\.\d+$/)
     const ran = await spawnCommand(['run', 'marketing', 'bestWeek'], { cwd: project }).finished
@@ -170,11 +187,17 @@ describe('throughline init', () => {
     mkdirSync(packages)
     writeFileSync(join(packages, 'throughline-0.1.0.tgz'), '')
     const refused = await spawnCommand(['init', 'a', '--packages', 'packages'], { cwd: folder }).finished
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('has no package file for @throughline/project and @throughline/cli') as string })
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('has no package file for @throughline/project and @throughline/cli') as string,
+    })
     expect(existsSync(join(folder, 'a'))).toBe(false)
     for (const name of ['project', 'cli']) writeFileSync(join(packages, `throughline-${name}-0.1.0.tgz`), '')
     await spawnCommand(['init', 'a', '--packages', 'packages'], { cwd: folder }).finished
-    const manifest = JSON.parse(readFileSync(join(folder, 'a', 'package.json'), 'utf8')) as Record<string, Record<string, string>>
+    const manifest = JSON.parse(readFileSync(join(folder, 'a', 'package.json'), 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >
     expect(manifest['dependencies']!['throughline']).toBe(`file:${join(packages, 'throughline-0.1.0.tgz')}`)
   })
 

@@ -12,7 +12,9 @@ const READER_GONE = 141
 /** @param inputs the arguments behind the name of the command */
 export async function main(inputs: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', onStreamError)
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
   const { stdout, stderr, env } = process
   const context: Context = {
     process: { stdout, stderr, env, exitCode: undefined } as unknown as Context['process'],

@@ -23,14 +23,19 @@ async function untilDead(pid: number): Promise<void> {
 
 describe('throughline run', () => {
   test('prints results on standard output and everything else on standard error', async () => {
-    const { code, stdout, stderr } = await spawnCommand(['run', 'shop', 'chatty', 'items', '-i', `sales=@${sales}`], { cwd }).finished
+    const { code, stdout, stderr } = await spawnCommand(['run', 'shop', 'chatty', 'items', '-i', `sales=@${sales}`], {
+      cwd,
+    }).finished
     expect(stdout).toBe('the total is 7\nchatty  7\nitems  array of 2\n  a, b\n')
     expect(stderr).toMatch(/^shop: running 3 nodes\nsaid on the side\nshop: succeeded, 3 computed in /)
     expect(code).toBe(0)
   })
 
   test('with --json standard output is one object, whatever the nodes print', async () => {
-    const { code, stdout, stderr } = await spawnCommand(['run', 'shop', 'chatty', 'kinds', '--json', '-i', `sales=@${sales}`], { cwd }).finished
+    const { code, stdout, stderr } = await spawnCommand(
+      ['run', 'shop', 'chatty', 'kinds', '--json', '-i', `sales=@${sales}`],
+      { cwd },
+    ).finished
     const { runId, durationMs, ...rest } = JSON.parse(stdout) as Record<string, unknown>
     expect(rest).toEqual({
       flow: 'shop',
@@ -38,7 +43,13 @@ describe('throughline run', () => {
       counts: { computed: 3, cached: 0, failed: 0, skipped: 0 },
       outputs: {
         chatty: 7,
-        kinds: { count: '10', at: '1970-01-01T00:00:00.000Z', none: null, ways: { a: 1 }, parse: '[Function: parseInt]' },
+        kinds: {
+          count: '10',
+          at: '1970-01-01T00:00:00.000Z',
+          none: null,
+          ways: { a: 1 },
+          parse: '[Function: parseInt]',
+        },
       },
       issues: [],
     })
@@ -81,7 +92,11 @@ failing: failed, 1 computed, 1 failed, 1 skipped in 5 ms
   test.each([
     [['run', 'shp'], 'project/unknown-flow', 'did you mean "shop"?'],
     [['run', 'shop', 'totl'], 'graph/unknown-output', 'did you mean "total"?'],
-    [['run', 'shop', 'total', '-i', 'sale=1'], 'graph/missing-input', 'the inputs contain "sale". Rename it, or pass  --input sales=<value>'],
+    [
+      ['run', 'shop', 'total', '-i', 'sale=1'],
+      'graph/missing-input',
+      'the inputs contain "sale". Rename it, or pass  --input sales=<value>',
+    ],
     [['run', 'shop', 'tax', '-c', 'region=uss'], 'config/unknown-value', 'did you mean "us"?'],
     [['run', 'shop', 'total', '-i', 'sales'], 'project/input-form', 'write  --input name=value'],
     [['run', 'shop', '--json', '--watch'], 'cli/options-conflict', '--json prints one object and ends'],
@@ -100,9 +115,15 @@ failing: failed, 1 computed, 1 failed, 1 skipped in 5 ms
     const [leaving, stuck, stray] = await Promise.all(
       ['leaving', 'stuck', 'stray'].map((output) => spawnCommand(['run', 'failing', output], { cwd }).finished),
     )
-    expect(leaving).toMatchObject({ code: 1, stderr: expect.stringContaining('it exited with code 3.\n  running at that time: leaving') as string })
+    expect(leaving).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('it exited with code 3.\n  running at that time: leaving') as string,
+    })
     expect(stuck).toMatchObject({ code: 1, stderr: expect.stringContaining('waiting: stuck') as string })
-    expect(stray).toMatchObject({ code: 1, stderr: expect.stringContaining('Something was thrown outside of any node: Error: nobody caught this') as string })
+    expect(stray).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Something was thrown outside of any node: Error: nobody caught this') as string,
+    })
   })
 
   test('a process that is killed from outside is reported, with the nodes that were running', async () => {

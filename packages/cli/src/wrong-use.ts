@@ -1,6 +1,11 @@
 // What is said when the arguments cannot be understood.
 
-import { ArgumentScannerError, formatMessageForArgumentScannerError, text_en, type ApplicationText } from '@stricli/core'
+import {
+  ArgumentScannerError,
+  formatMessageForArgumentScannerError,
+  text_en,
+  type ApplicationText,
+} from '@stricli/core'
 import { alternatives } from 'throughline'
 
 function withHelp(title: string, hint: string): string {
@@ -8,7 +13,9 @@ function withHelp(title: string, hint: string): string {
 }
 
 function didYouMean(corrections: readonly string[], otherwise: string): string {
-  return corrections.length > 0 ? `did you mean ${alternatives(corrections.map((name) => name.replaceAll('`', '')))}?` : otherwise
+  return corrections.length > 0
+    ? `did you mean ${alternatives(corrections.map((name) => name.replaceAll('`', '')))}?`
+    : otherwise
 }
 
 /** The texts of the argument library, in the manner of all our messages. */
@@ -20,7 +27,13 @@ export const wrongUseText: ApplicationText = {
     if (!(error instanceof ArgumentScannerError)) return String(error)
     return formatMessageForArgumentScannerError(error, {
       FlagNotFoundError: ({ input, corrections }) =>
-        withHelp(`There is no option "--${input}".`, didYouMean(corrections.map((name) => `--${name}`), 'see the options with  --help')),
+        withHelp(
+          `There is no option "--${input}".`,
+          didYouMean(
+            corrections.map((name) => `--${name}`),
+            'see the options with  --help',
+          ),
+        ),
       AliasNotFoundError: ({ input }) => withHelp(`There is no option "-${input}".`, 'see the options with  --help'),
       UnsatisfiedFlagError: ({ externalFlagName }) =>
         withHelp(`The option "--${externalFlagName}" needs a value.`, `see  --help`),

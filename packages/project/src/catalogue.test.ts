@@ -6,7 +6,6 @@ import { isThroughlineError, renderIssue, type Issue } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { copyFixtures, makeScratch } from '../fixtures/copy-fixtures.ts'
 import { findConfig, findConfigAt } from './find-config.ts'
-import { parseAssignments } from './inputs/parse-assignments.ts'
 import type { Request } from './isolate/messages.ts'
 import type { PlainIssue } from './isolate/problem.ts'
 import { startProjectProcess } from './isolate/start-project-process.ts'
@@ -67,7 +66,16 @@ function load(fixture: string): Promise<Found> {
 
 async function run(part: { flow?: string; outputs?: string[]; inputs?: string[] }): Promise<Found> {
   const directory = join(fixtures, 'process')
-  return await ask('process', { kind: 'run', flow: 'main', outputs: ['sum'], inputs: [], config: [], directory, results: 'views', ...part })
+  return await ask('process', {
+    kind: 'run',
+    flow: 'main',
+    outputs: ['sum'],
+    inputs: [],
+    config: [],
+    directory,
+    results: 'views',
+    ...part,
+  })
 }
 
 async function ask(fixture: string, request: Request): Promise<Found> {
@@ -78,7 +86,9 @@ async function ask(fixture: string, request: Request): Promise<Found> {
 
 function render(issue: Issue | PlainIssue): string {
   const frame = (at: NonNullable<Issue['at']>): string => codeFrame(at, { directory: dirname(at.module) })
-  return renderIssue(issue as Issue, { frame }).replaceAll(empty, 'projects/births').replaceAll(`${fixtures}/process/`, '')
+  return renderIssue(issue as Issue, { frame })
+    .replaceAll(empty, 'projects/births')
+    .replaceAll(`${fixtures}/process/`, '')
 }
 
 describe('the error catalogue of projects', () => {
@@ -92,10 +102,16 @@ describe('the error catalogue of projects', () => {
     expect(issue).toBeDefined()
     const text = render(issue!)
     const url = new URL(`${code}.md`, DOCS)
-    const page = readFileSync(url, 'utf8')
     const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) writeFileSync(url, page.replace(block, () => `\`\`\`text\n${text}\n\`\`\``))
-    else expect(block.exec(page)?.[1]).toBe(text)
+    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
+      const shown = `\`\`\`text\n${text}\n\`\`\``
+      writeFileSync(
+        url,
+        readFileSync(url, 'utf8').replace(block, () => shown),
+      )
+    }
+    const page = readFileSync(url, 'utf8')
+    expect(block.exec(page)?.[1]).toBe(text)
     expect(page.startsWith(`# ${code}\n`)).toBe(true)
     expect(issue!.title.length).toBeLessThanOrEqual(110)
   })

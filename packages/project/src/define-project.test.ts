@@ -17,17 +17,24 @@ test.each([
   [{ name: 'x' }, ['project/flows-missing']],
   [{ name: 'x', flows: flow }, ['project/flows-missing']],
   [{ flows: {}, stor: 1 }, ['project/unknown-option', 'project/name-missing']],
-  [{ name: ' ', flows: { 'a b': flow, c: 3 }, store: 'mysql:x' }, ['project/name-missing', 'project/flow-name', 'project/not-a-flow', 'project/store-url']],
+  [
+    { name: ' ', flows: { 'a b': flow, c: 3 }, store: 'mysql:x' },
+    ['project/name-missing', 'project/flow-name', 'project/not-a-flow', 'project/store-url'],
+  ],
   [undefined, ['project/flows-missing']],
 ])('%j has everything that is wrong in one error', (definition, codes) => {
-  try {
-    defineProject(definition as never)
-    expect.unreachable()
-  } catch (error) {
-    if (!isThroughlineError(error)) throw error
-    expect(error.issues.map((issue) => issue.code)).toEqual(codes)
-  }
+  expect(codesOf(() => defineProject(definition as never))).toEqual(codes)
 })
+
+function codesOf(call: () => unknown): string[] {
+  try {
+    call()
+  } catch (error) {
+    if (isThroughlineError(error)) return error.issues.map((issue) => issue.code)
+    throw error
+  }
+  return []
+}
 
 test.each(['sqlite:a.db', 'postgres://u@h/d', 'postgresql://h/d'])('%s is a store', (store) => {
   expect(defineProject({ name: 'x', flows: {}, store }).store).toBe(store)

@@ -59,9 +59,12 @@ function checkProject(definition: unknown): Issue[] {
     if (OPTIONS.includes(option)) continue
     issues.push(projectIssue('project/unknown-option', { option, known: OPTIONS }))
   }
-  if (typeof name !== 'string' || name.trim() === '') issues.push(projectIssue('project/name-missing', { found: shortly(name) }))
+  if (typeof name !== 'string' || name.trim() === '')
+    issues.push(projectIssue('project/name-missing', { found: shortly(name) }))
   if (typeof flows !== 'object' || flows === null || isFlow(flows)) {
-    issues.push(projectIssue('project/flows-missing', { found: isFlow(flows) ? 'one dataflow, without a name' : shortly(flows) }))
+    issues.push(
+      projectIssue('project/flows-missing', { found: isFlow(flows) ? 'one dataflow, without a name' : shortly(flows) }),
+    )
   } else issues.push(...checkFlows(flows as Record<string, unknown>))
   if (store !== undefined && !(typeof store === 'string' && /^(?:sqlite:.|postgres(?:ql)?:\/\/)/.test(store))) {
     issues.push(projectIssue('project/store-url', { found: typeof store === 'string' ? store : shortly(store) }))

@@ -59,7 +59,8 @@ function cureMissingModule({ specifier }: FailedImport, from: string, error: unk
     const target = resolve(dirname(from), specifier)
     const names = filesIn(dirname(target))
     const close = nearest(basename(target), names)
-    if (close.length > 0) return close.map((name) => `did you mean "${specifier.slice(0, -basename(specifier).length)}${name}"?`)
+    if (close.length > 0)
+      return close.map((name) => `did you mean "${specifier.slice(0, -basename(specifier).length)}${name}"?`)
     return names.length === 0 ? ['the folder does not exist or is empty.'] : []
   }
   if (/^[@~]\//.test(specifier) || specifier.startsWith('#')) {
@@ -75,9 +76,11 @@ function cureMissingModule({ specifier }: FailedImport, from: string, error: unk
 
 function explainMissingExport(error: unknown): ThroughlineError | undefined {
   const parts =
-    /The requested module '(?<specifier>.+)' does not provide an export named '(?<name>.+)'/.exec(messageOf(error))?.groups ??
-    /^Named export '(?<name>.+)' not found\. The requested module '(?<specifier>.+)' is a CommonJS module/.exec(messageOf(error))
-      ?.groups
+    /The requested module '(?<specifier>.+)' does not provide an export named '(?<name>.+)'/.exec(messageOf(error))
+      ?.groups ??
+    /^Named export '(?<name>.+)' not found\. The requested module '(?<specifier>.+)' is a CommonJS module/.exec(
+      messageOf(error),
+    )?.groups
   const place = headOfStack(error)
   if (!parts || !place) return undefined
   const { specifier = '', name = '' } = parts
@@ -87,11 +90,11 @@ function explainMissingExport(error: unknown): ThroughlineError | undefined {
   const known = [...source.matchAll(/^export\s+(?:async\s+)?(?:const|let|function\*?|class|enum)\s+([\w$]+)/gm)].map(
     (match) => match[1]!,
   )
-  const column = new RegExp(`(?<![\\w$])${escape(name)}(?![\\w$])`).exec(readSourceLines(place.module)?.[place.line - 1] ?? '')
+  const column = new RegExp(`(?<![\\w$])${escape(name)}(?![\\w$])`).exec(
+    readSourceLines(place.module)?.[place.line - 1] ?? '',
+  )
   const at = column ? { ...place, column: column.index + 1 } : place
-  return new ThroughlineError([
-    projectIssue('project/export-not-found', { name, specifier, isType, known }, { at }),
-  ])
+  return new ThroughlineError([projectIssue('project/export-not-found', { name, specifier, isType, known }, { at })])
 }
 
 function explainSyntax(error: unknown, { loader, directory }: FailureContext): ThroughlineError | undefined {
@@ -102,7 +105,9 @@ function explainSyntax(error: unknown, { loader, directory }: FailureContext): T
   const line = at && readSourceLines(at.module)?.[at.line - 1]
   if (line?.[at!.column - 1] === '@') {
     const cure = 'call the function instead, or set  experimentalDecorators  in tsconfig.json.'
-    return new ThroughlineError([projectIssue('project/unsupported-syntax', { what: 'A decorator', cure }, { at: at! })])
+    return new ThroughlineError([
+      projectIssue('project/unsupported-syntax', { what: 'A decorator', cure }, { at: at! }),
+    ])
   }
   const where = at || file === undefined ? '' : ` (in ${displayPath(file, directory)})`
   const message = `${error.message.replace(/\.$/, '')}${where}`
@@ -130,13 +135,18 @@ function explainThrown(error: unknown, { entry, directory }: FailureContext): Th
   const file = displayPath(frame?.file ?? entry, directory)
   const at = frame && { module: frame.file, exportPath: '', line: frame.line, column: frame.column }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : `it threw ${String(error)}`
-  return new ThroughlineError([projectIssue('project/import-failed', { file, message }, at && { at })], { cause: error })
+  return new ThroughlineError([projectIssue('project/import-failed', { file, message }, at && { at })], {
+    cause: error,
+  })
 }
 
 /** Node puts the place and the line in front of the stack of a syntax error, with carets below. */
 function headOfStack(error: unknown): Origin | undefined {
   const stack = (error as { stack?: unknown }).stack
-  const head = typeof stack === 'string' ? /^(?<file>(?:file:|\/|[A-Za-z]:\\).*):(?<line>\d+)\n(?:.*\n(?<marks> *)\^)?/.exec(stack) : null
+  const head =
+    typeof stack === 'string'
+      ? /^(?<file>(?:file:|\/|[A-Za-z]:\\).*):(?<line>\d+)\n(?:.*\n(?<marks> *)\^)?/.exec(stack)
+      : null
   if (!head) return undefined
   const { file = '', line, marks = '' } = head.groups!
   const module = file.startsWith('file:') ? fileURLToPath(file) : file
@@ -153,7 +163,12 @@ function findText(module: string, pattern: RegExp, length: number): Origin | und
 
 function sourceOf(target: string): string {
   const files = [target, `${target}.ts`, target.replace(/\.([cm]?)js$/, '.$1ts'), `${target}/index.ts`]
-  return files.map((file) => readSourceLines(file)).find((lines) => lines !== undefined)?.join('\n') ?? ''
+  return (
+    files
+      .map((file) => readSourceLines(file))
+      .find((lines) => lines !== undefined)
+      ?.join('\n') ?? ''
+  )
 }
 
 function filesIn(directory: string): string[] {

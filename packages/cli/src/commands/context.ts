@@ -49,7 +49,8 @@ export function reportNotices(context: Context, notices: readonly CompileNotice[
   const [first, ...rest] = notices
   if (first === undefined) return
   const place = `${displayPath(first.file, context.directory)}${first.line === undefined ? '' : `:${first.line}`}`
-  const others = rest.length === 0 ? '' : ` (so ${rest.length === 1 ? 'does 1 other file' : `do ${rest.length} other files`})`
+  const others =
+    rest.length === 0 ? '' : ` (so ${rest.length === 1 ? 'does 1 other file' : `do ${rest.length} other files`})`
   const text = `note: ${place} has ${first.reason}${others}, which Node cannot run as it is; it is compiled first.`
   context.terminal.err.write(`${context.terminal.err.colours.dim(text)}\n`)
 }

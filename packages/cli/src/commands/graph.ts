@@ -13,14 +13,21 @@ export interface GraphFlags extends ProjectFlags {
   readonly dot: boolean
 }
 
-export async function graph(this: Context, flags: GraphFlags, flow: string, ...outputs: readonly string[]): Promise<void> {
+export async function graph(
+  this: Context,
+  flags: GraphFlags,
+  flow: string,
+  ...outputs: readonly string[]
+): Promise<void> {
   const chosen = [
     ...(flags.svg === undefined ? [] : ['--svg']),
     ...(flags.mermaid ? ['--mermaid'] : []),
     ...(flags.dot ? ['--dot'] : []),
   ]
   if (chosen.length > 1) {
-    reportIssues(this, [cliIssue('cli/options-conflict', { options: chosen, cure: 'choose one form; run it again for another.' })])
+    reportIssues(this, [
+      cliIssue('cli/options-conflict', { options: chosen, cure: 'choose one form; run it again for another.' }),
+    ])
     return
   }
   const config = locateProject(this, flags)
@@ -57,6 +64,10 @@ function writeFile(context: Context, path: string, text: string): void {
     context.terminal.err.write(`wrote ${path}\n`)
   } catch (error) {
     rmSync(draft, { force: true })
-    reportIssues(context, [cliIssue('cli/file-not-written', { path, reason: explain(error as NodeJS.ErrnoException) })], 1)
+    reportIssues(
+      context,
+      [cliIssue('cli/file-not-written', { path, reason: explain(error as NodeJS.ErrnoException) })],
+      1,
+    )
   }
 }

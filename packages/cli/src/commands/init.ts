@@ -35,8 +35,12 @@ export function init(this: Context, flags: InitFlags, directory = '.'): void {
   const { bold, dim } = this.terminal.out.colours
   const here = relative(this.directory, target)
   const steps = [...(here === '' ? [] : [`cd ${here}`]), 'npm install', 'npx throughline run marketing', 'npm test']
-  this.terminal.out.write(`Made a project in ${bold(here === '' ? '.' : here)}. Next:\n${steps.map((step) => `  ${step}`).join('\n')}\n`)
-  this.terminal.out.write(`${dim('The nodes are plain functions in src/marketing.ts; README.md says what is where.')}\n`)
+  this.terminal.out.write(
+    `Made a project in ${bold(here === '' ? '.' : here)}. Next:\n${steps.map((step) => `  ${step}`).join('\n')}\n`,
+  )
+  this.terminal.out.write(
+    `${dim('The nodes are plain functions in src/marketing.ts; README.md says what is where.')}\n`,
+  )
 }
 
 function writeProject(target: string, sources: ReadonlyMap<string, string>): void {
@@ -59,7 +63,10 @@ function packedName(name: string, version: string): string {
 }
 
 function packageName(folder: string): string {
-  const name = folder.toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[._-]+|[-]+$/g, '')
+  const name = folder
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[._-]+|[-]+$/g, '')
   return name === '' ? 'my-project' : name
 }
 

@@ -71,7 +71,9 @@ function toText(flow: FlowDescription, name: string, directory: string, { termin
   return [
     heading,
     bold('comes from'),
-    ...(edges.up(name).length > 0 ? from : [dim(nodes.has(name) ? '  nothing: it reads nothing' : '  outside: it is an input')]),
+    ...(edges.up(name).length > 0
+      ? from
+      : [dim(nodes.has(name) ? '  nothing: it reads nothing' : '  outside: it is an input')]),
     bold('feeds'),
     ...(edges.down(name).length > 0 ? feeds : [dim('  nothing: it is a final result')]),
   ].join('\n')

@@ -45,20 +45,39 @@ function listNodes({ name, nodes, inputs, config }: FlowDescription, directory: 
     node.name,
     node.kind,
     node.dependencies.map(({ name: read, optional }) => (optional ? `${read}?` : read)).join(', '),
-    Object.entries(node.tags).map(([key, value]) => (value === '' ? key : `${key}=${value}`)).join(', '),
+    Object.entries(node.tags)
+      .map(([key, value]) => (value === '' ? key : `${key}=${value}`))
+      .join(', '),
     node.origin ? `${displayPath(node.origin.module, directory)}:${node.origin.line}` : '',
   ])
   const columns = ['node', 'kind', 'reads', 'tags', 'where'].map((column) => ({ name: column }))
   const used = columns.map((_, index) => index < 2 || rows.some((row) => row[index] !== ''))
   const pick = <Item>(items: readonly Item[]): Item[] => items.filter((_, index) => used[index])
-  const lines = [`${bold(name)}  ${dim(`${nodes.length} nodes`)}`, ...renderTable(pick(columns), rows.map(pick), options)]
+  const lines = [
+    `${bold(name)}  ${dim(`${nodes.length} nodes`)}`,
+    ...renderTable(pick(columns), rows.map(pick), options),
+  ]
   if (inputs.length > 0) {
-    const inputRows = inputs.map((input) => [input.name, input.optional ? 'optional' : 'required', input.consumers.join(', ')])
-    lines.push(bold('inputs'), ...renderTable([{ name: 'input' }, { name: '' }, { name: 'read by' }], inputRows, options))
+    const inputRows = inputs.map((input) => [
+      input.name,
+      input.optional ? 'optional' : 'required',
+      input.consumers.join(', '),
+    ])
+    lines.push(
+      bold('inputs'),
+      ...renderTable([{ name: 'input' }, { name: '' }, { name: 'read by' }], inputRows, options),
+    )
   }
   if (config.length > 0) {
-    const configRows = config.map(({ key, values, chosen }) => [key, values.join(' | '), chosen === undefined ? '' : String(chosen)])
-    lines.push(bold('configuration'), ...renderTable([{ name: 'key' }, { name: 'values' }, { name: 'chosen' }], configRows, options))
+    const configRows = config.map(({ key, values, chosen }) => [
+      key,
+      values.join(' | '),
+      chosen === undefined ? '' : String(chosen),
+    ])
+    lines.push(
+      bold('configuration'),
+      ...renderTable([{ name: 'key' }, { name: 'values' }, { name: 'chosen' }], configRows, options),
+    )
   }
   return lines.join('\n')
 }

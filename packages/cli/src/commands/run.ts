@@ -67,7 +67,9 @@ function checkFlags({ concurrency, json, watch }: RunFlags) {
 
 function inCommandWords(answer: RunAnswer): RunAnswer {
   const { problem } = answer
-  return problem === undefined ? answer : { ...answer, problem: { ...problem, issues: problem.issues.map(withCommandHints) } }
+  return problem === undefined
+    ? answer
+    : { ...answer, problem: { ...problem, issues: problem.issues.map(withCommandHints) } }
 }
 
 function exitCodeOf({ status, problem }: RunAnswer): ExitCode {
@@ -83,7 +85,9 @@ function showAnswer(context: Context, { flow, outputs }: RunRequest, answer: Run
   const shown = outputs.length > 0 ? views : views.slice(0, MOST_OUTPUTS)
   for (const { name, view } of shown) out.write(`${renderOutput(name, view, out)}\n`)
   if (shown.length < views.length) {
-    out.write(`${out.colours.dim(`and ${views.length - shown.length} more outputs; name those that you want to see`)}\n`)
+    out.write(
+      `${out.colours.dim(`and ${views.length - shown.length} more outputs; name those that you want to see`)}\n`,
+    )
   }
   for (const warning of answer.warnings) err.write(`${renderPlainIssue(warning, options)}\n`)
   if (answer.problem) err.write(`${renderProblem(answer.problem, options)}\n`)

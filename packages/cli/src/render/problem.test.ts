@@ -13,7 +13,8 @@ const issue: PlainIssue = {
   subject: { node: 'rates' },
   facts: {},
 }
-const render = (problem: Problem, colours = pc.createColors(false)): string => renderProblem(problem, { colours, directory: '/p' })
+const render = (problem: Problem, colours = pc.createColors(false)): string =>
+  renderProblem(problem, { colours, directory: '/p' })
 
 test('what was thrown stands between what is wrong and what to do', () => {
   const error = {
@@ -42,15 +43,20 @@ test('other places are shown from the project', () => {
 })
 
 test('colours set off the sentence and the help, and only when wanted', () => {
-  expect(render({ phase: 'run', issues: [issue], thrown: [] }, pc.createColors(true))).toContain('\u001B[36mhelp:\u001B[39m')
+  expect(render({ phase: 'run', issues: [issue], thrown: [] }, pc.createColors(true))).toContain(
+    '\u001B[36mhelp:\u001B[39m',
+  )
   expect(render({ phase: 'run', issues: [issue], thrown: [] })).not.toContain('\u001B')
 })
 
 test('cures are those of the command', () => {
-  const hints = (code: string, facts: PlainIssue['facts']): readonly string[] => withCommandHints({ ...issue, code, facts }).hints
+  const hints = (code: string, facts: PlainIssue['facts']): readonly string[] =>
+    withCommandHints({ ...issue, code, facts }).hints
   expect(hints('graph/missing-input', { name: 'signups', given: ['sign_ups'] })).toEqual([
     'the inputs contain "sign_ups". Rename it, or pass  --input signups=<value>',
   ])
-  expect(hints('graph/undecided-variant', { keys: [{ key: 'algo', values: ['ridge', 'mean'] }] })).toEqual(['choose with  --config algo=ridge'])
+  expect(hints('graph/undecided-variant', { keys: [{ key: 'algo', values: ['ridge', 'mean'] }] })).toEqual([
+    'choose with  --config algo=ridge',
+  ])
   expect(hints('run/timeout', {})).toEqual(['try again'])
 })

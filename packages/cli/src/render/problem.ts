@@ -18,20 +18,34 @@ export function renderProblem(problem: Problem, options: ProblemOptions): string
     const node = issue.code === 'run/node-failed' ? (issue.subject.node ?? '') : ''
     const error = thrown.get(node)
     thrown.delete(node)
-    return renderPlainIssue(issue, options, error === undefined ? '' : indent(renderThrown(error, issue.title, options)))
+    return renderPlainIssue(
+      issue,
+      options,
+      error === undefined ? '' : indent(renderThrown(error, issue.title, options)),
+    )
   })
   return blocks.join('\n\n')
 }
 
 /** @param inside lines that belong between what is wrong and what to do */
-export function renderPlainIssue(issue: PlainIssue | Issue, { colours, directory }: ProblemOptions, inside = ''): string {
+export function renderPlainIssue(
+  issue: PlainIssue | Issue,
+  { colours, directory }: ProblemOptions,
+  inside = '',
+): string {
   const related = issue.related?.map((place) =>
     place.at ? { ...place, at: { ...place.at, module: displayPath(place.at.module, directory) } } : place,
   )
   const shown = { ...issue, ...(related && { related }) } as Issue
-  const [code = '', title = '', ...rest] = renderIssue(shown, { frame: (at) => codeFrame(at, { directory }) }).split('\n')
+  const [code = '', title = '', ...rest] = renderIssue(shown, { frame: (at) => codeFrame(at, { directory }) }).split(
+    '\n',
+  )
   const tone = issue.severity === 'error' ? colours.red : colours.yellow
-  const lines = rest.map((line) => line.replace(/^help:/, colours.cyan('help:')).replace(/^(\s+)(\^+)$/, (_, space: string, marks: string) => space + tone(marks)))
+  const lines = rest.map((line) =>
+    line
+      .replace(/^help:/, colours.cyan('help:'))
+      .replace(/^(\s+)(\^+)$/, (_, space: string, marks: string) => space + tone(marks)),
+  )
   const help = rest.findIndex((line) => line.startsWith('help:'))
   if (inside !== '') lines.splice(help < 0 ? lines.length : help, 0, inside)
   return [colours.dim(code), colours.bold(tone(title)), ...lines].join('\n')

@@ -19,7 +19,11 @@ const GAP = 2
 const WIDEST_CELL = 60
 
 /** Lines of a table with its header. */
-export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], options: TableOptions): string[] {
+export function renderTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  options: TableOptions,
+): string[] {
   const { colours, width, indent = '' } = options
   const widths = columns.map(({ name }, index) =>
     Math.min(WIDEST_CELL, Math.max(textWidth(name), ...rows.map((row) => textWidth(row[index] ?? '')))),
@@ -35,7 +39,11 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
       .slice(0, shown)
       .map((cell, index) => {
         const text = fit(cell, widths[index]!)
-        return columns[index]!.isNumeric ? pad(text, widths[index]!, 'left') : index === shown - 1 ? text : pad(text, widths[index]!)
+        return columns[index]!.isNumeric
+          ? pad(text, widths[index]!, 'left')
+          : index === shown - 1
+            ? text
+            : pad(text, widths[index]!)
       })
       .join(' '.repeat(GAP))
   const lines = [colours.dim(line(columns.map(({ name }) => name))), ...rows.map((row) => line(row).trimEnd())]

@@ -4,7 +4,12 @@ import { renderTree } from './tree.ts'
 const label = (name: string): string => name
 
 test('what is below is drawn below, and only once', () => {
-  const below: Record<string, string[]> = { report: ['left', 'right'], left: ['base'], right: ['base', 'leaf'], base: ['raw'] }
+  const below: Record<string, string[]> = {
+    report: ['left', 'right'],
+    left: ['base'],
+    right: ['base', 'leaf'],
+    base: ['raw'],
+  }
   expect(renderTree('report', (name) => below[name] ?? [], label)).toEqual([
     '  report',
     '  ├─ left',
@@ -23,6 +28,10 @@ test('a chain of a hundred thousand is cut, not followed', () => {
 })
 
 test('a very wide tree ends with a word', () => {
-  const lines = renderTree('root', (name) => (name === 'root' ? Array.from({ length: 1_000 }, (_, index) => `n${index}`) : []), label)
+  const lines = renderTree(
+    'root',
+    (name) => (name === 'root' ? Array.from({ length: 1_000 }, (_, index) => `n${index}`) : []),
+    label,
+  )
   expect(lines.at(-1)).toBe('  and more; --json has all')
 })

@@ -12,7 +12,11 @@ const MOST_STEPS = 6
 const BAR = 24
 
 /** Draws at most ten times a second, however fast events come. */
-export function createLiveProgress(screen: Screen, name: string, clock: () => number = () => performance.now()): Progress {
+export function createLiveProgress(
+  screen: Screen,
+  name: string,
+  clock: () => number = () => performance.now(),
+): Progress {
   const { dim, cyan, bold } = screen.colours
   const state = createRunState(clock())
   let drawn = 0
@@ -26,7 +30,10 @@ export function createLiveProgress(screen: Screen, name: string, clock: () => nu
   const draw = (): void => {
     const now = clock()
     const width = screen.columns() - 1
-    const lines = [headline(now, width), ...[...state.running.values()].slice(0, MOST_STEPS).map((step) => stepLine(step, now, width))]
+    const lines = [
+      headline(now, width),
+      ...[...state.running.values()].slice(0, MOST_STEPS).map((step) => stepLine(step, now, width)),
+    ]
     if (state.running.size > MOST_STEPS) lines.push(dim(`  and ${state.running.size - MOST_STEPS} more`))
     if (note !== '') lines.push(dim(fit(note, width)))
     erase()
@@ -41,7 +48,8 @@ export function createLiveProgress(screen: Screen, name: string, clock: () => nu
     return `${bold(label)} ${bar} ${counted}  ${dim(formatDuration(now - state.startedAt))}`
   }
   const stepLine = (step: RunningStep, now: number, width: number): string => {
-    const done = step.done === undefined ? '' : step.total === undefined ? `  ${step.done}` : `  ${step.done}/${step.total}`
+    const done =
+      step.done === undefined ? '' : step.total === undefined ? `  ${step.done}` : `  ${step.done}/${step.total}`
     return `  ${pad(fit(step.node, width - 30), 24)} ${dim(formatDuration(now - step.startedAt) + done)}`
   }
 

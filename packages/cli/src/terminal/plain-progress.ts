@@ -11,7 +11,11 @@ const BEATS = [2, 5, 10, 20]
 const LONG_MS = 1_000
 const MOST_NAMES = 3
 
-export function createPlainProgress(screen: Screen, name: string, clock: () => number = () => performance.now()): Progress {
+export function createPlainProgress(
+  screen: Screen,
+  name: string,
+  clock: () => number = () => performance.now(),
+): Progress {
   const state = createRunState(clock())
   let beat = 0
   let isLineOpen = false

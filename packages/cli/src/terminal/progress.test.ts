@@ -28,11 +28,10 @@ afterEach(() => {
 
 /** What a terminal shows in the end: every erased block is gone. */
 function shown(): string {
-  const escape = '\u001B'
-  let lines: string[] = ['']
-  for (const part of written.split(/(\r\u001B\[\d+A\u001B\[0J|\n)/)) {
-    const up = part.startsWith(`\r${escape}`) ? Number(/\d+/.exec(part.slice(2))![0]) : undefined
-    if (up !== undefined) lines = [...lines.slice(0, lines.length - 1 - up), '']
+  const lines = ['']
+  for (const part of written.split(/(\r\S\[\d+A\S\[0J|\n)/)) {
+    const up = /^\r\S\[(\d+)A/.exec(part)
+    if (up) lines.splice(lines.length - 1 - Number(up[1]), Infinity, '')
     else if (part === '\n') lines.push('')
     else lines[lines.length - 1] += part
   }

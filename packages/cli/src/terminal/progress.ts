@@ -17,7 +17,8 @@ export interface Progress {
 
 /** The line that an event deserves of its own. */
 export function describeNotable(event: RunEvent): string | undefined {
-  if (event.type === 'log') return `${event.node}: ${event.message}${event.fields === undefined ? '' : ` ${event.fields}`}`
+  if (event.type === 'log')
+    return `${event.node}: ${event.message}${event.fields === undefined ? '' : ` ${event.fields}`}`
   if (event.type !== 'retry') return undefined
   return `${event.node}: attempt ${event.attempt} failed (${event.message}); again in ${formatDuration(event.delayMs)}`
 }

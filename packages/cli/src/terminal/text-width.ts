@@ -1,8 +1,14 @@
 // How wide text is on a terminal, and how to make it fit.
 
-const WIDE =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u
-const ZERO = /\p{Mark}|[\u200B-\u200D\uFE00-\uFE0F]/u
+const WIDE = new RegExp(
+  [
+    '[\\u1100-\\u115F\\u2E80-\\u3029\\u3030-\\u303E\\u3041-\\uA4CF\\uAC00-\\uD7A3]',
+    '[\\uF900-\\uFAFF\\uFE30-\\uFE6F\\uFF00-\\uFF60\\uFFE0-\\uFFE6]',
+    '\\p{Emoji_Presentation}',
+  ].join('|'),
+  'u',
+)
+const ZERO = /[\p{Mark}\p{Format}]/u
 
 /** Columns that a text without control characters takes. East Asian characters and emoji count two. */
 export function textWidth(text: string): number {

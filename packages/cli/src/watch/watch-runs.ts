@@ -36,7 +36,8 @@ export async function watchRuns(
     if (isStopped) break
     if (!wasCancelled) say(`watching ${files.size} files; press Ctrl-C to stop`)
     const paths = await changes
-    if (paths.length > 0) say(`${paths.map((path) => displayPath(path, context.directory)).join(', ')} changed; running again`)
+    if (paths.length > 0)
+      say(`${paths.map((path) => displayPath(path, context.directory)).join(', ')} changed; running again`)
   }
   interrupt.dispose()
   await files.close()

@@ -6,7 +6,16 @@ import { projectIssue } from '../issues.ts'
 import type { LoadedProject } from '../load-project.ts'
 import { toJsonValue } from '../values/to-json-value.ts'
 import { viewValue, type ValueView } from '../values/view-value.ts'
-import type { Answer, DescribeRequest, DrawRequest, FlowDescription, Request, RunAnswer, RunEvent, RunRequest } from './messages.ts'
+import type {
+  Answer,
+  DescribeRequest,
+  DrawRequest,
+  FlowDescription,
+  Request,
+  RunAnswer,
+  RunEvent,
+  RunRequest,
+} from './messages.ts'
 import { toPlainIssue, toProblem, type Problem } from './problem.ts'
 import { createRunReport } from './report-run.ts'
 
@@ -40,7 +49,11 @@ export function answerProblem(kind: Request['kind'], problem: Problem): Answer {
   return { kind, runId: null, status, durationMs: 0, counts: NOTHING_RAN, warnings: [], problem }
 }
 
-async function run(loaded: LoadedProject, request: RunRequest, { signal, onEvents }: AnswerOptions): Promise<RunAnswer> {
+async function run(
+  loaded: LoadedProject,
+  request: RunRequest,
+  { signal, onEvents }: AnswerOptions,
+): Promise<RunAnswer> {
   const report = createRunReport(onEvents)
   const answer = (status: RunAnswer['status'], rest: Partial<RunAnswer>): RunAnswer => ({
     kind: 'run',
@@ -59,7 +72,10 @@ async function run(loaded: LoadedProject, request: RunRequest, { signal, onEvent
     const inputs = parseAssignments(request.inputs, { option: 'input', directory: request.directory })
     const { concurrency } = request
     const values = await flow.execute(outputs, { inputs, signal, ...(concurrency !== undefined && { concurrency }) })
-    return answer('succeeded', request.results === 'json' ? { json: JSON.stringify(toJsonValue(values)) } : { views: view(values) })
+    return answer(
+      'succeeded',
+      request.results === 'json' ? { json: JSON.stringify(toJsonValue(values)) } : { views: view(values) },
+    )
   } catch (error) {
     const phase = report.runId === undefined ? 'request' : 'run'
     const problem = toProblem(error, phase, loaded.origins, unexpected)

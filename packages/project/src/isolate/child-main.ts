@@ -38,7 +38,10 @@ process.on('beforeExit', () => {
   if (current === undefined) return
   // Nothing is left that could happen, and still there is no answer.
   const file = displayPath(current.config)
-  const never = phase === 'load' ? projectIssue('project/never-loaded', { file }) : projectIssue('project/never-finished', { running: [...running] })
+  const never =
+    phase === 'load'
+      ? projectIssue('project/never-loaded', { file })
+      : projectIssue('project/never-finished', { running: [...running] })
   finish(problemFrom(new ThroughlineError([never])))
 })
 
@@ -68,7 +71,9 @@ function giveUp(error: unknown): void {
 }
 
 function problemFrom(error: unknown): Answer {
-  const problem = toProblem(error, phase, createOriginResolver(), (message) => projectIssue('project/uncaught-error', { message }))
+  const problem = toProblem(error, phase, createOriginResolver(), (message) =>
+    projectIssue('project/uncaught-error', { message }),
+  )
   return answerProblem(current?.request.kind ?? 'run', problem)
 }
 

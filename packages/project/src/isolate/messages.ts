@@ -63,7 +63,12 @@ export interface RunAnswer {
   readonly status: 'succeeded' | 'failed' | 'aborted' | 'invalid'
   /** The flow's own time, without loading. */
   readonly durationMs: number
-  readonly counts: { readonly computed: number; readonly cached: number; readonly failed: number; readonly skipped: number }
+  readonly counts: {
+    readonly computed: number
+    readonly cached: number
+    readonly failed: number
+    readonly skipped: number
+  }
   /** By output; present with `results: 'views'` after success. */
   readonly views?: readonly { readonly name: string; readonly view: ValueView }[]
   /** The text of a JSON object; present with `results: 'json'` after success. */
@@ -84,8 +89,19 @@ export type RunEvent =
   | { readonly type: 'started'; readonly node: string }
   | { readonly type: 'progress'; readonly node: string; readonly done: number; readonly total?: number }
   | { readonly type: 'log'; readonly node: string; readonly message: string; readonly fields?: string }
-  | { readonly type: 'retry'; readonly node: string; readonly attempt: number; readonly message: string; readonly delayMs: number }
-  | { readonly type: 'ended'; readonly node: string; readonly status: 'succeeded' | 'failed' | 'skipped'; readonly durationMs: number }
+  | {
+      readonly type: 'retry'
+      readonly node: string
+      readonly attempt: number
+      readonly message: string
+      readonly delayMs: number
+    }
+  | {
+      readonly type: 'ended'
+      readonly node: string
+      readonly status: 'succeeded' | 'failed' | 'skipped'
+      readonly durationMs: number
+    }
 
 /** From the process that runs user code. */
 export type ChildMessage =

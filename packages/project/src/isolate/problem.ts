@@ -48,7 +48,11 @@ export function toProblem(
     const thrown = toThrown(error)
     const [frame] = thrown.frames
     const issue = fallback(thrown.text.split('\n')[0]!)
-    return { phase, issues: [toPlainIssue(frame ? { ...issue, at: placeOf(frame) } : issue)], thrown: [{ node: '', error: thrown }] }
+    return {
+      phase,
+      issues: [toPlainIssue(frame ? { ...issue, at: placeOf(frame) } : issue)],
+      thrown: [{ node: '', error: thrown }],
+    }
   }
   const nodes = failedNodes(error)
   const issues = withOrigins(error, origins).map((issue) => {
@@ -59,7 +63,8 @@ export function toProblem(
   const thrown = nodes
     .filter((one) => !isThroughlineError((one as unknown as Error).cause))
     .map((one) => ({ node: one.node, error: toThrown((one as unknown as Error).cause) }))
-  if (nodes.length === 0 && phase === 'load' && error.cause !== undefined) thrown.push({ node: '', error: toThrown(error.cause) })
+  if (nodes.length === 0 && phase === 'load' && error.cause !== undefined)
+    thrown.push({ node: '', error: toThrown(error.cause) })
   return { phase, issues, thrown }
 }
 
@@ -73,7 +78,10 @@ export function toPlainIssue(issue: Issue): PlainIssue {
   const { subject, related, facts, ...rest } = issue
   return {
     ...rest,
-    subject: { ...(subject.node !== undefined && { node: subject.node }), ...(subject.name !== undefined && { name: subject.name }) },
+    subject: {
+      ...(subject.node !== undefined && { node: subject.node }),
+      ...(subject.name !== undefined && { name: subject.name }),
+    },
     facts: toJsonValue(facts) as Record<string, JsonValue>,
     ...(related && { related: related.map(({ label, at }) => ({ label, ...(at && { at }) })) }),
   }

@@ -55,7 +55,8 @@ export function createRunReport(send: (events: readonly RunEvent[]) => void): Ru
         now({ type: 'run-started', runId, total: event.nodes.length })
       },
       onStepStart: ({ node }) => now({ type: 'started', node }),
-      onStepProgress: ({ node, done, total }) => later({ type: 'progress', node, done, ...(total !== undefined && { total }) }),
+      onStepProgress: ({ node, done, total }) =>
+        later({ type: 'progress', node, done, ...(total !== undefined && { total }) }),
       onStepLog: ({ node, message, fields }) =>
         now({ type: 'log', node, message, ...(fields && { fields: JSON.stringify(toJsonValue(fields)) }) }),
       onStepRetry: ({ node, attempt, delayMs, error }) =>

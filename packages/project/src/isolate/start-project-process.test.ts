@@ -21,7 +21,8 @@ function start(outputs: readonly string[], more: Partial<RunRequest> = {}): Star
   let written = ''
   const waiting = new Map<string, () => void>()
   const wake = (): void => {
-    for (const [text, resolve] of waiting) if (written.includes(text) || events.some((event) => event.type === text)) resolve()
+    for (const [text, resolve] of waiting)
+      if (written.includes(text) || events.some((event) => event.type === text)) resolve()
   }
   const child = startProjectProcess(
     config,
@@ -56,7 +57,10 @@ describe.concurrent('a run in a process of its own', () => {
       warnings: [],
     })
     expect(events[0]).toMatchObject({ type: 'run-started', total: 3 })
-    expect(events.filter((event) => 'node' in event && event.node === 'sum').map((event) => event.type)).toEqual(['started', 'ended'])
+    expect(events.filter((event) => 'node' in event && event.node === 'sum').map((event) => event.type)).toEqual([
+      'started',
+      'ended',
+    ])
   })
 
   test('without outputs computes what nobody reads', async () => {
@@ -66,13 +70,24 @@ describe.concurrent('a run in a process of its own', () => {
 
   test('gives views for a person when asked', async () => {
     const { answer } = start(['numbers'], { results: 'views' })
-    expect((await answer).views).toEqual([{ name: 'numbers', view: expect.objectContaining({ kind: 'list', total: 3 }) as object }])
+    expect((await answer).views).toEqual([
+      { name: 'numbers', view: expect.objectContaining({ kind: 'list', total: 3 }) as object },
+    ])
   })
 
   test('passes on logs, progress and retries', async () => {
     const { answer, events } = start(['flaky'])
     await answer
-    expect(events.map((event) => event.type)).toEqual(['run-started', 'started', 'progress', 'log', 'retry', 'progress', 'log', 'ended'])
+    expect(events.map((event) => event.type)).toEqual([
+      'run-started',
+      'started',
+      'progress',
+      'log',
+      'retry',
+      'progress',
+      'log',
+      'ended',
+    ])
     expect(events[3]).toEqual({ type: 'log', node: 'flaky', message: 'trying', fields: '{"attempts":0}' })
   })
 
@@ -82,7 +97,16 @@ describe.concurrent('a run in a process of its own', () => {
     expect(answer.problem).toMatchObject({
       phase: 'run',
       issues: [{ code: 'run/node-failed', facts: { path: ['broken', 'report'] }, at: { line: 12 } }],
-      thrown: [{ node: 'broken', error: { text: 'RangeError: no value number 3', frames: [{ name: 'broken' }], cause: { text: 'Error: the file ended' } } }],
+      thrown: [
+        {
+          node: 'broken',
+          error: {
+            text: 'RangeError: no value number 3',
+            frames: [{ name: 'broken' }],
+            cause: { text: 'Error: the file ended' },
+          },
+        },
+      ],
     })
   })
 
@@ -95,7 +119,10 @@ describe.concurrent('a run in a process of its own', () => {
     const { child, answer, until } = start(['patient'])
     await until('started')
     child.abort('enough')
-    expect(await answer).toMatchObject({ status: 'aborted', problem: { issues: [{ code: 'run/aborted', facts: { reason: 'enough' } }] } })
+    expect(await answer).toMatchObject({
+      status: 'aborted',
+      problem: { issues: [{ code: 'run/aborted', facts: { reason: 'enough' } }] },
+    })
   })
 
   test('can be killed whatever it does', async () => {
@@ -106,12 +133,18 @@ describe.concurrent('a run in a process of its own', () => {
     expect(await answer).toMatchObject({
       status: 'aborted',
       runId: expect.any(String) as string,
-      problem: { issues: [{ code: 'project/process-ended', facts: { how: 'it was killed, as asked', running: ['deaf'] } }] },
+      problem: {
+        issues: [{ code: 'project/process-ended', facts: { how: 'it was killed, as asked', running: ['deaf'] } }],
+      },
     })
   })
 
   test('a request that is wrong runs nothing', async () => {
     const answer = await start(['sum'], { inputs: ['extr=1'] }).answer
-    expect(answer).toMatchObject({ status: 'invalid', runId: null, problem: { phase: 'request', issues: [{ code: 'graph/unknown-input' }] } })
+    expect(answer).toMatchObject({
+      status: 'invalid',
+      runId: null,
+      problem: { phase: 'request', issues: [{ code: 'graph/unknown-input' }] },
+    })
   })
 })

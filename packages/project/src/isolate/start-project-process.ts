@@ -12,7 +12,10 @@ import { toPlainIssue } from './problem.ts'
 export interface ProcessListener {
   readonly onEvents?: (events: readonly RunEvent[]) => void
   /** The project is loaded: its files so far, and those that needed more than type stripping. */
-  readonly onLoaded?: (loaded: { readonly files: readonly string[]; readonly notices: readonly CompileNotice[] }) => void
+  readonly onLoaded?: (loaded: {
+    readonly files: readonly string[]
+    readonly notices: readonly CompileNotice[]
+  }) => void
   /** What user code writes. Default: passed on to this process's own streams. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void
   /** User code may write colours: what it writes ends on a terminal. Default: false. */
@@ -170,7 +173,10 @@ function explainEnd({ code, signal, error }: End, errorTail: string, asked?: str
     }
   }
   if (signal === 'SIGKILL') {
-    return { how: 'it was killed (SIGKILL)', cures: ['often the system does so for want of memory; its log says whether.'] }
+    return {
+      how: 'it was killed (SIGKILL)',
+      cures: ['often the system does so for want of memory; its log says whether.'],
+    }
   }
   if (signal !== null) return { how: `it got the signal ${signal}`, cures: [] }
   return {

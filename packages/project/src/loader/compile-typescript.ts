@@ -110,13 +110,21 @@ function compileWithJiti(source: string, file: string, settings: CompilerSetting
 
 /** What jiti makes is CommonJS; as an ES module it stays in the one graph of modules. No line is added in front. */
 function toModule(code: string, source: string): string {
-  const assigned = code.matchAll(/\bexports\.([\p{ID_Start}$_][\p{ID_Continue}$]*) =|\bdefineProperty\(exports, "([^"]+)"/gu)
-  const names = [...new Set([...assigned].map((match) => match[1] ?? match[2]!))].filter((name) => name !== '__esModule')
-  const stars = [...source.matchAll(/^export \* from (['"])(.+?)\1/gm)].map((match) => `export*from${JSON.stringify(match[2])};`)
+  const assigned = code.matchAll(
+    /\bexports\.([\p{ID_Start}$_][\p{ID_Continue}$]*) =|\bdefineProperty\(exports, "([^"]+)"/gu,
+  )
+  const names = [...new Set([...assigned].map((match) => match[1] ?? match[2]!))].filter(
+    (name) => name !== '__esModule',
+  )
+  const stars = [...source.matchAll(/^export \* from (['"])(.+?)\1/gm)].map(
+    (match) => `export*from${JSON.stringify(match[2])};`,
+  )
   return (
     "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url)," +
     `module={exports:{}},exports=module.exports,jitiImport=(name)=>import(name);${code}\n` +
-    names.map((name, index) => `const __export${index}=module.exports.${name};export{__export${index} as ${name}};`).join('') +
+    names
+      .map((name, index) => `const __export${index}=module.exports.${name};export{__export${index} as ${name}};`)
+      .join('') +
     stars.join('')
   )
 }
@@ -124,14 +132,19 @@ function toModule(code: string, source: string): string {
 /** From "TypeScript enum is not supported in strip-only mode" to "an enum". */
 function describeSyntax(message: string): string {
   const what = /^TypeScript (?<what>.+) is not supported/.exec(message)?.groups!['what']
-  if (what === undefined) return message.startsWith('The angle-bracket') ? 'a type assertion in angle brackets' : message
+  if (what === undefined)
+    return message.startsWith('The angle-bracket') ? 'a type assertion in angle brackets' : message
   return /^[aeiou]/.test(what) ? `an ${what}` : `a ${what}`
 }
 
 function syntaxError(message: string, module: string, line: number, column: number): ThroughlineError {
   const [first = ''] = message.replace(/\s*\(\d+:\d+\)/, '').split('\n')
   return new ThroughlineError([
-    projectIssue('project/syntax', { message: first.replace(/\.$/, '') }, { at: { module, exportPath: '', line, column } }),
+    projectIssue(
+      'project/syntax',
+      { message: first.replace(/\.$/, '') },
+      { at: { module, exportPath: '', line, column } },
+    ),
   ])
 }
 
@@ -145,7 +158,7 @@ let warned = false
 function silently<Result>(call: () => Result): Result {
   if (warned) return call()
   warned = true
-  const { emitWarning } = process
+  const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = () => {}
   try {
     return call()

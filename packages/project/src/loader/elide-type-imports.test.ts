@@ -13,7 +13,9 @@ describe('imports that only types used', () => {
   test('lose the names that the code does not mention', () => {
     expect(elided("import { Series, mean } from './x'\nmean()")).toBe("import { mean } from './x'\nmean()")
     expect(elided("import { a as b, c as d } from './x'\nd()")).toBe("import { c as d } from './x'\nd()")
-    expect(elided("import { default as c, \"a b\" as d } from './x'\nc()")).toBe("import { default as c, } from './x'\nc()")
+    expect(elided('import { default as c, "a b" as d } from \'./x\'\nc()')).toBe(
+      "import { default as c, } from './x'\nc()",
+    )
   })
 
   test('go as a whole when nothing is left', () => {

@@ -93,7 +93,9 @@ function toImport(statement: RegExpExecArray): Import {
     end,
     main: main === undefined ? undefined : { name: main, start: mainStart, end: othersStart },
     others:
-      space === undefined ? namedBindings(named ?? '', othersStart + 1) : [{ name: space, start: othersStart, end: from }],
+      space === undefined
+        ? namedBindings(named ?? '', othersStart + 1)
+        : [{ name: space, start: othersStart, end: from }],
     othersStart: mainEnd,
     othersEnd: from,
   }

@@ -16,7 +16,10 @@ export function findSyntaxError(module: string, message: string): Origin | undef
     return startLine === undefined ? undefined : { module, exportPath: '', line: startLine, column: startColumn! + 1 }
   }
   const declared = /^Identifier '(?<name>.+)' has already been declared$/.exec(message)?.groups!['name']
-  const pattern = declared === undefined ? DECORATOR : new RegExp(`\\b(?:const|let|class|function|import)\\b.*(?<![\\w$])${declared}(?![\\w$])`)
+  const pattern =
+    declared === undefined
+      ? DECORATOR
+      : new RegExp(`\\b(?:const|let|class|function|import)\\b.*(?<![\\w$])${declared}(?![\\w$])`)
   const line = lines.findLastIndex((text) => pattern.test(text))
   if (line < 0) return undefined
   const column = declared === undefined ? lines[line]!.indexOf('@') : lines[line]!.lastIndexOf(declared)

@@ -26,7 +26,8 @@ export function moduleFormat(file: string, code: string): ModuleFormat {
 export function withCommonJsNames(file: string, code: string): string {
   if (extname(file) === '.mts' || packageType(dirname(file)) === 'module') return code
   const uses = (name: string): boolean =>
-    new RegExp(`(?<![\\w$.])${name}\\b`).test(code) && !new RegExp(`\\b(?:const|let|var|function)\\s+${name}\\b`).test(code)
+    new RegExp(`(?<![\\w$.])${name}\\b`).test(code) &&
+    !new RegExp(`\\b(?:const|let|var|function)\\s+${name}\\b`).test(code)
   let prelude = ''
   if (uses('__filename')) prelude += 'const __filename=import.meta.filename;'
   if (uses('__dirname')) prelude += 'const __dirname=import.meta.dirname;'

@@ -29,7 +29,7 @@ export function resolveByPaths(specifier: string, parent: string): string | unde
 export function resolveByExtension(specifier: string, parent: string, error: unknown): string | undefined {
   if (!isRelative(specifier) && !specifier.startsWith('file:')) return undefined
   if (!NOT_FOUND.has((error as { code?: string }).code ?? '')) return undefined
-  const [path = '', query = ''] = splitQuery(specifier)
+  const [path, query] = splitQuery(specifier)
   const target = path.startsWith('file:') ? fileURLToPath(path) : resolve(dirname(parent), decodeURIComponent(path))
   const file = probe(target)
   return file === undefined ? undefined : pathToFileURL(file).href + query

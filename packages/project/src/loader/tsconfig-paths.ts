@@ -43,7 +43,11 @@ function parse(path: string): TsConfigResult {
   return { path, config: parseTsconfig(path, parsed as Map<string, never>) }
 }
 
-function toSettings(path: string, own: TsConfigResult, references: readonly { readonly path: string }[]): CompilerSettings {
+function toSettings(
+  path: string,
+  own: TsConfigResult,
+  references: readonly { readonly path: string }[],
+): CompilerSettings {
   const options = own.config.compilerOptions ?? {}
   let match = createPathsMatcher(own)
   // Vite's template keeps `paths` in a referenced tsconfig.app.json.

@@ -22,14 +22,14 @@ export function createFunctionLocator(): FunctionLocator {
   let session: Session | undefined
   const urls = new Map<string, string>()
 
-  const post = <Result>(method: string, parameters?: object): Result => {
-    let answer: { result?: Result; error: Error | null } = { error: new Error('the inspector did not answer') }
+  const post = (method: string, parameters?: object): unknown => {
+    let answer: { result?: unknown; error: Error | null } = { error: new Error('the inspector did not answer') }
     // In its own thread the inspector answers before `post` returns.
     session!.post(method, parameters, (error, result) => {
-      answer = { error, result: result as Result }
+      answer = { error, result }
     })
     if (answer.error) throw answer.error
-    return answer.result!
+    return answer.result
   }
 
   /** Attaching lists every script that is loaded; detaching at once lets the code run at full speed. */
@@ -47,16 +47,16 @@ export function createFunctionLocator(): FunctionLocator {
     const scope = globalThis as Record<symbol, unknown>
     scope[HOLDER] = fn
     try {
-      const { result } = post<Runtime.EvaluateReturnType>('Runtime.evaluate', {
+      const { result } = post('Runtime.evaluate', {
         expression: `globalThis[Symbol.for(${JSON.stringify(HOLDER.description)})]`,
         objectGroup: GROUP,
         silent: true,
-      })
+      }) as Runtime.EvaluateReturnType
       if (result.objectId === undefined) return undefined
-      const { internalProperties = [] } = post<Runtime.GetPropertiesReturnType>('Runtime.getProperties', {
+      const { internalProperties = [] } = post('Runtime.getProperties', {
         objectId: result.objectId,
         ownProperties: true,
-      })
+      }) as Runtime.GetPropertiesReturnType
       const location = internalProperties.find((property) => property.name === '[[FunctionLocation]]')
       return location?.value?.value as Debugger.Location | undefined
     } finally {

@@ -35,7 +35,9 @@ test('what has no source is unknown, and nothing throws', () => {
 })
 
 test('code that is loaded later is found too', () => {
-  const later = createRequire(import.meta.url)(fileURLToPath(new URL('../../fixtures/forms/later.cjs', import.meta.url))) as { later: () => void }
+  const later = createRequire(import.meta.url)(
+    fileURLToPath(new URL('../../fixtures/forms/later.cjs', import.meta.url)),
+  ) as { later: () => void }
   expect(resolve({ exportPath: 'later', fn: later.later })).toMatchObject({ line: 3, column: 17, exportPath: 'later' })
 })
 

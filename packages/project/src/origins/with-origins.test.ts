@@ -18,7 +18,7 @@ export const report = ({
 }) => each
 `,
 )
-const issue = defineIssues({ 'test/wrong': { title: () => 'Wrong.' } })
+const issue = defineIssues({ 'test/wrong': () => ({ title: 'Wrong.' }) })
 const origins: Readonly<Record<string, Origin>> = {
   cost: { module, exportPath: 'cost', line: 1, column: 21 },
   report: { module, exportPath: 'report', line: 2, column: 23 },
@@ -47,7 +47,13 @@ test('what the resolver does not know stays without a place', () => {
 
 test('related places are filled in, and what had a place keeps it', () => {
   const at = { module, exportPath: 'x', line: 7, column: 1 }
-  const related = [{ label: 'first', source: { exportPath: 'cost' } }, { label: 'second', at }]
-  const [found] = withOrigins(new ThroughlineError([issue('test/wrong', {}, { at, related })]), (source) => origins[source.exportPath])
+  const related = [
+    { label: 'first', source: { exportPath: 'cost' } },
+    { label: 'second', at },
+  ]
+  const [found] = withOrigins(
+    new ThroughlineError([issue('test/wrong', {}, { at, related })]),
+    (source) => origins[source.exportPath],
+  )
   expect(found).toMatchObject({ at, related: [{ at: { line: 1 } }, { at }] })
 })

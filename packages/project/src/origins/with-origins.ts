@@ -63,7 +63,8 @@ function findExport(lines: readonly string[], at: Origin): Origin {
 
 function indexOfWord(text: string, word: string): number {
   for (let at = text.indexOf(word); at >= 0 && word !== ''; at = text.indexOf(word, at + 1)) {
-    if (!/[\p{ID_Continue}$]/u.test(text[at - 1] ?? ' ') && !/[\p{ID_Continue}$]/u.test(text[at + word.length] ?? ' ')) return at
+    if (!/[\p{ID_Continue}$]/u.test(text[at - 1] ?? ' ') && !/[\p{ID_Continue}$]/u.test(text[at + word.length] ?? ' '))
+      return at
   }
   return -1
 }

@@ -7,7 +7,10 @@ import { codeFrame, displayPath } from './code-frame.ts'
 
 const directory = makeScratch()
 const module = join(directory, 'nodes.ts')
-writeFileSync(module, `export const cost = ({ spend }) => spend\n\t\tconst deep = 1\nimport { a } from './no-such'\n${'x'.repeat(300)} here ${'y'.repeat(300)}\n`)
+writeFileSync(
+  module,
+  `export const cost = ({ spend }) => spend\n\t\tconst deep = 1\nimport { a } from './no-such'\n${'x'.repeat(300)} here ${'y'.repeat(300)}\n`,
+)
 
 const frame = (line: number, column: number, options = {}): string =>
   codeFrame({ module, exportPath: '', line, column }, { directory, ...options })
@@ -35,7 +38,9 @@ test('a long line is cut around the place', () => {
 
 test('without the source only the place is said', () => {
   expect(frame(99, 1)).toBe('nodes.ts:99')
-  expect(codeFrame({ module: join(directory, 'gone.ts'), exportPath: '', line: 3, column: 1 }, { directory })).toBe('gone.ts:3')
+  expect(codeFrame({ module: join(directory, 'gone.ts'), exportPath: '', line: 3, column: 1 }, { directory })).toBe(
+    'gone.ts:3',
+  )
 })
 
 test('a path is shown from the folder when it lies in it', () => {

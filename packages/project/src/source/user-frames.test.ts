@@ -19,11 +19,18 @@ test('frames of Node and of ours are left out, wherever our copy lies', () => {
     'node:internal/process/task_queues:105:5',
     'async file:///project/src/b.ts:7:1',
   )
-  expect(userFrames(error).map((frame) => formatFrame(frame, '/project'))).toEqual(['at deep (src/a.ts:3:5)', 'at src/b.ts:7:1'])
+  expect(userFrames(error).map((frame) => formatFrame(frame, '/project'))).toEqual([
+    'at deep (src/a.ts:3:5)',
+    'at src/b.ts:7:1',
+  ])
 })
 
 test('packages that user code calls are kept, and the module is no part of a name', () => {
-  const error = errorWith('parse (/project/node_modules/csv/index.js:1:2)', 'Module.total (/project/src/a.ts:3:5)', 'Object.<anonymous> (/project/b.cjs:1:1)')
+  const error = errorWith(
+    'parse (/project/node_modules/csv/index.js:1:2)',
+    'Module.total (/project/src/a.ts:3:5)',
+    'Object.<anonymous> (/project/b.cjs:1:1)',
+  )
   expect(userFrames(error).map((frame) => frame.name)).toEqual(['parse', 'total', ''])
 })
 

@@ -13,7 +13,8 @@ export interface StackFrame {
   readonly column: number
 }
 
-const FRAME = /^\s+at (?:(?:async )?(?<name>.+?) \()?(?:async )?(?<file>(?:file:\/\/|\/|[A-Za-z]:\\).+?):(?<line>\d+):(?<column>\d+)\)?$/
+const FRAME =
+  /^\s+at (?:(?:async )?(?<name>.+?) \()?(?:async )?(?<file>(?:file:\/\/|\/|[A-Za-z]:\\).+?):(?<line>\d+):(?<column>\d+)\)?$/
 const MOST_FRAMES = 8
 
 /**
@@ -29,7 +30,12 @@ export function userFrames(error: unknown): StackFrame[] {
     if (!parts) continue
     const file = parts['file']!.startsWith('file:') ? fileURLToPath(parts['file']!) : parts['file']!
     if (isOwnCode(file)) continue
-    frames.push({ name: (parts['name'] ?? '').replace(/^(?:Module|Object)\.(?:<anonymous>)?/, ''), file, line: Number(parts['line']), column: Number(parts['column']) })
+    frames.push({
+      name: (parts['name'] ?? '').replace(/^(?:Module|Object)\.(?:<anonymous>)?/, ''),
+      file,
+      line: Number(parts['line']),
+      column: Number(parts['column']),
+    })
     if (frames.length === MOST_FRAMES) break
   }
   return frames

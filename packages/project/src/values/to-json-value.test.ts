@@ -22,7 +22,10 @@ test.each([
   [BigInt64Array.of(1n), ['1']],
   [Uint8Array.of(1, 2), 'AQI='],
   [Uint8Array.of(1, 2).buffer, 'AQI='],
-  [new TypeError('no', { cause: new Error('why') }), { name: 'TypeError', message: 'no', cause: { name: 'Error', message: 'why' } }],
+  [
+    new TypeError('no', { cause: new Error('why') }),
+    { name: 'TypeError', message: 'no', cause: { name: 'Error', message: 'why' } },
+  ],
   [new URL('https://example.com/a'), 'https://example.com/a'],
   [/a+/g, '/a+/g'],
   [new Point(), { x: 1 }],
@@ -45,7 +48,12 @@ test('what contains itself is cut there, what is shared is not', () => {
 })
 
 test('a getter that throws spoils only its own object', () => {
-  const bad = Object.defineProperty({}, 'a', { enumerable: true, get: () => { throw new Error('not now') } })
+  const bad = Object.defineProperty({}, 'a', {
+    enumerable: true,
+    get: () => {
+      throw new Error('not now')
+    },
+  })
   expect(toJsonValue({ bad, good: 1 })).toEqual({ bad: '[Threw: not now]', good: 1 })
 })
 

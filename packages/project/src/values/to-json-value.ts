@@ -65,10 +65,12 @@ function convertBuiltin(value: object, within: readonly object[]): JsonValue | u
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
   if (value instanceof Map) return convertMap(value, within)
   if (value instanceof Set) return Array.from(value, (item: unknown) => convert(item, within))
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
   if (value instanceof ArrayBuffer) return Buffer.from(value).toString('base64')
   if (ArrayBuffer.isView(value)) {
-    if (value instanceof DataView) return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
+    if (value instanceof DataView)
+      return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
     return Array.from(value as unknown as Iterable<number | bigint>, (item) => convert(item, within))
   }
   if (value instanceof Error) {

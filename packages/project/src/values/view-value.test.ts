@@ -3,7 +3,12 @@ import { viewValue } from './view-value.ts'
 
 describe('a table', () => {
   test('is made of records, by the names of all that are shown', () => {
-    expect(viewValue([{ day: 'a', n: 1 }, { day: 'b', n: 2.123456789, extra: null }])).toEqual({
+    expect(
+      viewValue([
+        { day: 'a', n: 1 },
+        { day: 'b', n: 2.123456789, extra: null },
+      ]),
+    ).toEqual({
       kind: 'table',
       columns: [
         { name: 'day', isNumeric: false },
@@ -19,13 +24,22 @@ describe('a table', () => {
   })
 
   test('is made of columns of one length, typed arrays too', () => {
-    expect(viewValue({ day: ['a', 'b'], n: Float64Array.of(1, 2) })).toMatchObject({ kind: 'table', rows: [['a', '1'], ['b', '2']] })
+    expect(viewValue({ day: ['a', 'b'], n: Float64Array.of(1, 2) })).toMatchObject({
+      kind: 'table',
+      rows: [
+        ['a', '1'],
+        ['b', '2'],
+      ],
+    })
     expect(viewValue({ a: [1], b: [2] }).kind).toBe('pairs')
     expect(viewValue({ a: [1, 2], b: [2] }).kind).toBe('pairs')
   })
 
   test('shows its first rows and says how many there are', () => {
-    const view = viewValue(Array.from({ length: 1_000 }, (_, i) => ({ i })), { rows: 3 })
+    const view = viewValue(
+      Array.from({ length: 1_000 }, (_, i) => ({ i })),
+      { rows: 3 },
+    )
     expect(view).toMatchObject({ kind: 'table', rows: [['0'], ['1'], ['2']], total: 1_000 })
   })
 })
@@ -43,7 +57,14 @@ test('a list says what it holds', () => {
 })
 
 test('records and maps are pairs', () => {
-  expect(viewValue(new Map<unknown, unknown>([['a', { b: 1 }], [2, new Date(0)]]))).toEqual({
+  expect(
+    viewValue(
+      new Map<unknown, unknown>([
+        ['a', { b: 1 }],
+        [2, new Date(0)],
+      ]),
+    ),
+  ).toEqual({
     kind: 'pairs',
     pairs: [
       ['a', '{ b: 1 }'],
@@ -62,10 +83,23 @@ test('everything else is text', () => {
 
 test('text from outside cannot steer a terminal', () => {
   expect(viewValue('a\u001B[2Jb\u0007')).toEqual({ kind: 'text', text: 'a\\u001b[2Jb\\u0007' })
-  expect(viewValue([{ 'na\u001B[1mme': 'x\u009By' }])).toMatchObject({ columns: [{ name: 'na\\u001b[1mme' }], rows: [['x\\u009by']] })
+  expect(viewValue([{ 'na\u001B[1mme': 'x\u009By' }])).toMatchObject({
+    columns: [{ name: 'na\\u001b[1mme' }],
+    rows: [['x\\u009by']],
+  })
 })
 
 test('a value that resists being looked at is said to', () => {
-  const hostile = new Proxy({}, { getPrototypeOf: () => { throw new Error('no') } })
-  expect(viewValue(hostile)).toMatchObject({ kind: 'text', text: expect.stringContaining('cannot be looked at') as string })
+  const hostile = new Proxy(
+    {},
+    {
+      getPrototypeOf: () => {
+        throw new Error('no')
+      },
+    },
+  )
+  expect(viewValue(hostile)).toMatchObject({
+    kind: 'text',
+    text: expect.stringContaining('cannot be looked at') as string,
+  })
 })

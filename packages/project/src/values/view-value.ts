@@ -56,7 +56,10 @@ export function viewValue(value: unknown, limits: ViewLimits = {}): ValueView {
       viewPairs(value, rows) ?? { kind: 'text', text: toText(value) }
     )
   } catch (error) {
-    return { kind: 'text', text: `a value that cannot be looked at: ${error instanceof Error ? error.message : String(error)}` }
+    return {
+      kind: 'text',
+      text: `a value that cannot be looked at: ${error instanceof Error ? error.message : String(error)}`,
+    }
   }
 }
 
@@ -90,11 +93,14 @@ function viewColumns(value: unknown, mostRows: number): TableView | undefined {
 }
 
 function viewPairs(value: unknown, most: number): PairsView | undefined {
-  const pairs = value instanceof Map ? [...(value as Map<unknown, unknown>)] : isRecord(value) ? Object.entries(value) : undefined
+  const pairs =
+    value instanceof Map ? [...(value as Map<unknown, unknown>)] : isRecord(value) ? Object.entries(value) : undefined
   if (pairs === undefined || pairs.length === 0) return undefined
   return {
     kind: 'pairs',
-    pairs: pairs.slice(0, most).map(([name, item]) => [typeof name === 'string' ? harmless(name) : toCell(name), toCell(item)] as const),
+    pairs: pairs
+      .slice(0, most)
+      .map(([name, item]) => [typeof name === 'string' ? harmless(name) : toCell(name), toCell(item)] as const),
     total: pairs.length,
   }
 }
@@ -108,7 +114,9 @@ function toTable(
   const values = Array.from({ length: count }, (_, row) => names.map((name) => cell(name, row)))
   const columns = names.map((name, column) => ({
     name: harmless(name),
-    isNumeric: values.every((row) => row[column] == null || typeof row[column] === 'number' || typeof row[column] === 'bigint'),
+    isNumeric: values.every(
+      (row) => row[column] == null || typeof row[column] === 'number' || typeof row[column] === 'bigint',
+    ),
   }))
   return { kind: 'table', columns, rows: values.map((row) => row.map(toCell)), total }
 }
@@ -152,7 +160,12 @@ function toCell(value: unknown): string {
   if (typeof value === 'string') return shorten(harmless(value.replace(/\s*\n\s*/g, ' ')), MOST_CELL)
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(7)))
   if (value instanceof Date) return dateText(value)
-  const text = inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 6, maxStringLength: 40 })
+  const text = inspect(value, {
+    depth: 1,
+    breakLength: Number.POSITIVE_INFINITY,
+    maxArrayLength: 6,
+    maxStringLength: 40,
+  })
   return shorten(harmless(text.replace(/\s*\n\s*/g, ' ')), MOST_CELL)
 }
 
@@ -167,11 +180,12 @@ function dateText(value: Date): string {
   return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString().replace(/T00:00:00\.000Z$/, '')
 }
 
-/** Control characters as escapes, so that data cannot steer a terminal. Line breaks stay. */
+/** Control characters as escapes, so that data cannot steer a terminal. Tabs and line breaks stay. */
 function harmless(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, (character) =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return text.replace(/\p{Control}/gu, (character) =>
+    character === '\n' || character === '\t'
+      ? character
+      : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
 
