@@ -1,6 +1,15 @@
 // What the documentation shows is what happens, and nothing public is left out of it.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -15,15 +24,18 @@ const updates = process.env['THROUGHLINE_UPDATE_DOCS'] !== undefined
 const helper = pathToFileURL(join(import.meta.dirname, 'same.ts')).href
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
+const below = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort()
+const documents = below('docs').filter((file) => file.endsWith('.md'))
 const pages = [
   'README.md',
   ...readdirSync(join(root, 'packages')).map((room) => `packages/${room}/README.md`),
-  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file)),
+  ...documents.map((file) => `docs/${file}`),
 ]
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.md') && existsInRepository(file))
-  .sort()
 const programs = pages
+  .filter((page) => existsSync(join(root, page)))
   .map((page) => ({ page, program: readPage(read(page)) }))
   .filter(({ program }) => program.steps.length > 0)
 const running = programs.filter(({ program }) =>
@@ -41,7 +53,7 @@ describe('the examples of the documentation', () => {
   it.concurrent.each(running)('of $page print what the page says', async ({ page }) => {
     const { problems, updated } = await runPage(read(page), join(scratch, 'run', folderName(page)))
     if (updates) writeFileSync(join(root, page), updated)
-    else expect(problems).toEqual([])
+    expect(updates ? [] : problems).toEqual([])
   })
 
   it('compile', async () => {
@@ -50,19 +62,14 @@ describe('the examples of the documentation', () => {
   })
 
   it('are found when they print something else, fail, compare wrongly or do not compile', async () => {
-    const wrong = [
-      ...['# A page', '```ts', '// one.ts', 'console.log(1)', '```', '```text', '2', '```'],
-      ...['```ts', '// two.ts', "throw new Error('no')", '```', '```text', '2', '```'],
-      ...['```ts', "import 'node:os'", 'const three: string = 1 + 1 // => 4', '```'],
-      ...['```sh', 'npx throughline ls', '```', '```text', 'births', '```'],
-    ].join('\n')
+    const wrong = read('tests/docs/fixtures/wrong-page.md')
     const folder = join(scratch, 'wrong')
     const { problems } = await runPage(wrong, join(folder, 'page'))
     const titles = problems.map((problem) => problem.split('\n')[0])
-    expect(titles).toEqual(['one.ts printed', 'two.ts failed:', 'block-17.ts failed:', 'npx throughline ls printed'])
-    expect(problems[2]).toContain('line 18: gives 2, not 4')
+    expect(titles).toEqual(['one.ts printed', 'two.ts failed:', 'block-22.ts failed:', 'npx throughline ls printed'])
+    expect(problems[2]).toContain('line 23: gives 2, not 4')
     writePage(join(folder, 'types', 'page'), readPage(wrong))
-    expect(await compile(join(folder, 'types'))).toMatch(/^page\/block-17\.ts\(18,7\): error TS2322/)
+    expect(await compile(join(folder, 'types'))).toMatch(/^page\/block-22\.ts\(23,7\): error TS2322/)
   })
 })
 
@@ -104,23 +111,15 @@ describe('the reference', () => {
   it.each(['docs/errors/README.md', 'docs/reference/errors.md'])(
     'in %s lists every error, with a link to its page',
     (list) => {
-      const codes = readdirSync(join(root, 'docs/errors'), { recursive: true, encoding: 'utf8' })
-        .map((file) => file.replaceAll('\\', '/').replace(/\.md$/, ''))
-        .filter((file) => /\/.+/.test(file))
+      const codes = documents
+        .filter((file) => /^errors\/.+\//.test(file))
+        .map((file) => file.replace(/^errors\/(.*)\.md$/, '$1'))
       const links = [...read(list).matchAll(/\[`(?<code>[\w/-]+)`\]\((?:\.\.\/errors\/)?(?<file>[\w/-]+)\.md\)/g)]
-      expect(links.map(({ groups }) => groups!['code']).sort()).toEqual(codes.sort())
+      expect(links.map(({ groups }) => groups!['code']).sort()).toEqual(codes)
       for (const { groups } of links) expect(groups!['file']).toBe(groups!['code'])
     },
   )
 })
-
-function existsInRepository(file: string): boolean {
-  try {
-    return read(file) !== ''
-  } catch {
-    return false
-  }
-}
 
 function folderName(page: string): string {
   return page.replace(/\.md$/, '').replaceAll('/', '-')
@@ -129,9 +128,17 @@ function folderName(page: string): string {
 /** Everything that the compiler says about the modules of a folder, with the lines of their pages. */
 async function compile(folder: string): Promise<string> {
   const compilerOptions = {
-    ...{ target: 'es2023', module: 'preserve', moduleDetection: 'force', types: ['node'], lib: ['es2023', 'dom'] },
-    ...{ strict: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true },
-    ...{ noEmit: true, allowImportingTsExtensions: true, skipLibCheck: true },
+    target: 'es2023',
+    lib: ['es2023', 'dom'],
+    types: ['node'],
+    module: 'preserve',
+    moduleDetection: 'force',
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: true,
+    strict: true,
+    verbatimModuleSyntax: true,
     customConditions: ['@throughline/source'],
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['**/*.ts'] }))
