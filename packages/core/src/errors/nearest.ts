@@ -7,19 +7,13 @@
  * @complexity O(known names x length squared)
  */
 export function nearest(name: string, known: Iterable<string>): string[] {
-  const limit = Math.max(2, Math.floor(name.length / 3))
-  const wanted = fold(name)
-  const found: { name: string; distance: number }[] = []
-  for (const candidate of known) {
-    if (candidate === name || Math.abs(candidate.length - name.length) > limit + 1) continue
-    const distance = editDistance(wanted, fold(candidate))
-    if (distance <= limit && distance < Math.min(name.length, candidate.length))
-      found.push({ name: candidate, distance })
-  }
-  return found
-    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+  const limit = Math.max(2, name.length / 3)
+  return [...known]
+    .map((candidate) => ({ candidate, distance: editDistance(fold(name), fold(candidate)) }))
+    .filter(({ candidate, distance }) => distance <= limit && distance < Math.min(name.length, candidate.length))
+    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
-    .map((one) => one.name)
+    .map((one) => one.candidate)
 }
 
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */

@@ -2,9 +2,10 @@
 
 import { coreIssue } from '../errors/catalogue.ts'
 import type { Issue } from '../errors/issue.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
+import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
 import type { RunOptions, Settled } from '../flow/flow.ts'
 import type { Hooks } from './hooks.ts'
+import { onAbort } from './on-abort.ts'
 import type { Plan } from './plan.ts'
 import { Run, type RunRequest } from './run.ts'
 import { runSynchronously } from './run-synchronously.ts'
@@ -61,20 +62,21 @@ export async function* iteratePlan(
   let wake = (): void => {}
   const controller = new AbortController()
   const { signal } = options
-  const forward = (): void => controller.abort(signal!.reason)
-  if (signal?.aborted) forward()
-  else signal?.addEventListener('abort', forward, { once: true })
+  const stopListening = onAbort(signal, () => controller.abort(signal!.reason))
   const onOutput = (node: string, value: unknown): void => {
     queue.push({ node, value })
     wake()
   }
   const request = { ...toRequest(plan, slots, options, setting), signal: controller.signal, onOutput }
   let outcome: { readonly error?: unknown } | undefined
+  const end = (how: typeof outcome): void => {
+    outcome = how
+    wake()
+  }
   const running = new Run(request).runToEnd().then(
-    () => (outcome = {}),
-    (error: unknown) => (outcome = { error }),
+    () => end({}),
+    (error: unknown) => end({ error }),
   )
-  void running.then(() => wake())
   try {
     for (;;) {
       const next = queue.shift()
@@ -85,7 +87,7 @@ export async function* iteratePlan(
     if ('error' in outcome) throw outcome.error
     return pickOutputs(plan, slots)
   } finally {
-    signal?.removeEventListener('abort', forward)
+    stopListening()
     if (!outcome) {
       controller.abort(new ThroughlineError([coreIssue('run/aborted', { reason: 'the loop was left', abandoned: [] })]))
       await running
@@ -103,7 +105,7 @@ function toRequest(plan: Plan, values: unknown[], options: RunOptions, setting: 
   const { concurrency = Infinity, abandonAfterMs = 5_000, signal, runId, tags = NO_TAGS } = options
   const issues: Issue[] = []
   const expect = (holds: boolean, name: string, given: unknown, expected: string): void => {
-    if (!holds) issues.push(coreIssue('run/bad-option', { name, given, expected }, { subject: { name } }))
+    if (!holds) issues.push(coreIssue('run/bad-option', { name, given, expected }))
   }
   expect(
     concurrency === Infinity || (Number.isInteger(concurrency) && concurrency > 0),
@@ -112,6 +114,6 @@ function toRequest(plan: Plan, values: unknown[], options: RunOptions, setting: 
     'a whole number from 1',
   )
   expect(abandonAfterMs >= 0, 'abandonAfterMs', abandonAfterMs, 'milliseconds from 0')
-  if (issues.length > 0) throw new ThroughlineError(issues)
+  throwIfAny(issues)
   return { plan, values, ...setting, signal, concurrency, runId, tags, abandonAfterMs, goesOn: false }
 }

@@ -6,6 +6,7 @@ import { explainSkipped, isEchoOf, toNodeError, type Failure, type Skipped } fro
 import type { Hooks, RunCounts } from './hooks.ts'
 import { invoke } from './invoke.ts'
 import { isThenable } from './layer.ts'
+import { onAbort } from './on-abort.ts'
 import { Observers, type EventOf, type Observer } from './observers.ts'
 import type { Plan, PlanStep } from './plan.ts'
 import { ReadyQueue } from './ready-queue.ts'
@@ -159,9 +160,7 @@ export class Run implements StepHost {
   async runToEnd(): Promise<RunResult> {
     const { signal } = this.#request
     if (this.#observers) this.#tellStart()
-    const onAbort = (): void => this.#stop(signal!.reason, true)
-    if (signal?.aborted) onAbort()
-    else signal?.addEventListener('abort', onAbort, { once: true })
+    const stopListening = onAbort(signal, () => this.#stop(signal!.reason, true))
     if (!this.#stopped) for (const { slot } of this.#plan.given) this.#giveOutput(slot, this.#values[slot])
     if (this.#running === 0) {
       this.#count()
@@ -171,7 +170,7 @@ export class Run implements StepHost {
       this.#finish = resolve
       this.#pump()
     })
-    signal?.removeEventListener('abort', onAbort)
+    stopListening()
     return this.#conclude()
   }
 

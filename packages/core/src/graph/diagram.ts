@@ -1,9 +1,9 @@
 // The graph drawn as text: Mermaid, or DOT for Graphviz.
 
 import { coreIssue } from '../errors/catalogue.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
+import { throwIfAny } from '../errors/throughline-error.ts'
 import type { Graph } from './graph.ts'
-import { upstream } from './lineage.ts'
+import { assertKnown, upstream } from './lineage.ts'
 
 export interface DiagramOptions {
   /** Default: `mermaid`. */
@@ -16,89 +16,79 @@ export interface DiagramOptions {
   readonly collapse?: boolean
 }
 
-/** A box of the drawing. */
+/** A box of the drawing; several nodes when collapsed. */
 interface Box {
   readonly id: string
-  readonly label: string
+  readonly members: string[]
+  /** Of the export, for several nodes. */
+  readonly name: string
   readonly shape: 'node' | 'input' | 'given'
-  readonly highlighted: boolean
-}
-interface Drawing {
-  readonly boxes: readonly Box[]
-  /** Pairs of ids, from what gives to what reads; `optional` when every edge that it stands for is. */
-  readonly edges: readonly { readonly from: string; readonly to: string; readonly optional: boolean }[]
 }
 
 /** @throws {graph/unknown-node} when an output or a highlighted name is not there */
 export function drawGraph(graph: Graph, options: DiagramOptions = {}): string {
-  const { format = 'mermaid' } = options
+  const { format = 'mermaid', outputs, highlight = [], collapse = false } = options
   if (format !== 'mermaid' && format !== 'dot') {
-    throw new ThroughlineError([
-      coreIssue('run/bad-option', { name: 'format', given: format, expected: 'mermaid or dot' }),
-    ])
+    throwIfAny([coreIssue('run/bad-option', { name: 'format', given: format, expected: 'mermaid or dot' })])
   }
-  const drawing = arrange(graph, options)
-  return format === 'dot' ? toDot(drawing) : toMermaid(drawing)
-}
-
-function arrange(graph: Graph, options: DiagramOptions): Drawing {
-  const shown = options.outputs
-    ? new Set(options.outputs.flatMap((name) => [name, ...upstream(graph, name)]))
-    : undefined
-  const highlighted = new Set(options.highlight)
-  for (const name of highlighted) upstream(graph, name)
-  const groups = new Map<string, { name: string; members: string[]; shape: Box['shape'] }>()
-  const groupOf = new Map<string, string>()
-  const add = (name: string, group: string, label: string, shape: Box['shape']): void => {
-    if (shown && !shown.has(name)) return
-    const known = groups.get(group) ?? { name: label, members: [], shape }
-    groups.set(group, known)
-    known.members.push(name)
-    groupOf.set(name, group)
+  assertKnown(graph, highlight)
+  const draw = format === 'dot' ? DOT : MERMAID
+  const shown = outputs && new Set(outputs.flatMap((name) => [name, ...upstream(graph, name)]))
+  const boxes = new Map<string, Box>()
+  const boxOf = new Map<string, Box>()
+  const put = (member: string, key: string, name: string, shape: Box['shape']): void => {
+    if (shown && !shown.has(member)) return
+    const box = boxes.get(key) ?? { id: `n${boxes.size}`, members: [], name, shape }
+    boxes.set(key, box)
+    boxOf.set(member, box)
+    box.members.push(member)
   }
-  for (const name of graph.inputs) add(name, `input ${name}`, name, 'input')
+  for (const name of graph.inputs) put(name, `input ${name}`, name, 'input')
+  for (const { name, kind, source, moduleIndex } of graph.nodes.values()) {
+    const isGiven = kind === 'config' || kind === 'override'
+    const group = collapse && !isGiven ? source.exportPath : name
+    put(name, `${moduleIndex} ${group}`, group, isGiven ? 'given' : 'node')
+  }
+  /** Whether every arrow that one stands for is optional. */
+  const arrows = new Map<string, boolean>()
   for (const node of graph.nodes.values()) {
-    const given = node.kind === 'config' || node.kind === 'override'
-    const label = options.collapse === true && !given ? node.source.exportPath : node.name
-    add(node.name, `${node.moduleIndex} ${label}`, label, given ? 'given' : 'node')
-  }
-  const ids = new Map([...groups.keys()].map((group, index) => [group, `n${index}`]))
-  const boxes = [...groups].map(([group, { name, members, shape }]) => ({
-    id: ids.get(group)!,
-    label: members.length > 1 ? `${name} (${members.length})` : members[0]!,
-    shape,
-    highlighted: members.some((member) => highlighted.has(member)),
-  }))
-  const edges = new Map<string, { from: string; to: string; optional: boolean }>()
-  for (const node of graph.nodes.values()) {
-    for (const dependency of node.dependencies) {
-      const from = ids.get(groupOf.get(dependency.name) ?? '')
-      const to = ids.get(groupOf.get(node.name) ?? '')
-      if (from === undefined || to === undefined || from === to) continue
-      const known = edges.get(`${from} ${to}`)
-      edges.set(`${from} ${to}`, { from, to, optional: dependency.optional && known?.optional !== false })
+    for (const { name, optional } of node.dependencies) {
+      const from = boxOf.get(name)
+      const to = boxOf.get(node.name)
+      if (!from || !to || from === to) continue
+      const arrow = from.id + draw.arrow + to.id
+      arrows.set(arrow, optional && arrows.get(arrow) !== false)
     }
   }
-  return { boxes, edges: [...edges.values()] }
+  const lines = [...boxes.values()].map(({ id, members, name, shape }) => {
+    const label = members.length > 1 ? `${name} (${members.length})` : members[0]!
+    return draw.box(id, label, shape, highlight.some((one) => members.includes(one)))
+  })
+  for (const [arrow, optional] of arrows) lines.push(optional ? draw.optional(arrow) : arrow)
+  return `${draw.head}\n  ${lines.join('\n  ')}\n${draw.foot}`
 }
 
 const MERMAID_SHAPES = { node: ['[', ']'], input: ['([', '])'], given: ['{{', '}}'] } as const
-const DOT_SHAPES = { node: 'box, style=rounded', input: 'ellipse, style=dashed', given: 'hexagon' } as const
-
-function toMermaid({ boxes, edges }: Drawing): string {
-  // Mermaid reads a label as HTML with entities of its own; everything but plain characters goes in as a code.
-  const quote = (text: string): string => `"${text.replace(/[^\w $.,:()\-]/gu, (one) => `#${one.codePointAt(0)};`)}"`
-  const lines = boxes.map(({ id, label, shape }) => id + MERMAID_SHAPES[shape].join(quote(label)))
-  for (const { from, to, optional } of edges) lines.push(`${from} ${optional ? '-.->' : '-->'} ${to}`)
-  for (const { id, highlighted } of boxes) if (highlighted) lines.push(`style ${id} stroke-width:3px`)
-  return `flowchart LR\n  ${lines.join('\n  ')}\n`
+const MERMAID = {
+  head: 'flowchart LR',
+  foot: '',
+  arrow: ' --> ',
+  optional: (arrow: string): string => arrow.replace('-->', '-.->'),
+  box: (id: string, label: string, shape: Box['shape'], isHighlighted: boolean): string => {
+    // Mermaid reads a label as HTML with entities of its own; everything but plain characters goes in as a code.
+    const text = label.replace(/[^\w $.,:()\-]/gu, (one) => `#${one.codePointAt(0)};`)
+    const box = id + MERMAID_SHAPES[shape].join(`"${text}"`)
+    return isHighlighted ? `${box}\n  style ${id} stroke-width:3px` : box
+  },
 }
 
-function toDot({ boxes, edges }: Drawing): string {
+const DOT_SHAPES = { node: 'box, style=rounded', input: 'ellipse, style=dashed', given: 'hexagon' } as const
+const DOT = {
+  head: 'digraph {\n  rankdir=LR\n  node [fontname="sans-serif", fontsize=11]',
+  foot: '}\n',
+  arrow: ' -> ',
+  optional: (arrow: string): string => `${arrow} [style=dashed]`,
   // A JSON string is a DOT string, but for the escapes of control characters, which no label needs.
-  const lines = boxes.map(({ id, label, shape, highlighted }) => {
-    return `${id} [label=${JSON.stringify(label)}, shape=${DOT_SHAPES[shape]}${highlighted ? ', penwidth=3' : ''}]`
-  })
-  for (const { from, to, optional } of edges) lines.push(`${from} -> ${to}${optional ? ' [style=dashed]' : ''}`)
-  return `digraph {\n  rankdir=LR\n  node [fontname="sans-serif", fontsize=11]\n  ${lines.join('\n  ')}\n}\n`
+  box: (id: string, label: string, shape: Box['shape'], isHighlighted: boolean): string =>
+    `${id} [label=${JSON.stringify(label)}, shape=${DOT_SHAPES[shape]}${isHighlighted ? ', penwidth=3' : ''}]`,
 }

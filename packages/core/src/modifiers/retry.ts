@@ -3,8 +3,9 @@
 import { changeSpecs, type NodeLike } from '../definition/change-specs.ts'
 import { withLayer } from '../definition/node-spec.ts'
 import { coreIssue } from '../errors/catalogue.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
-import { isThenable, type Layer, type StepCall } from '../execute/layer.ts'
+import { throwIfAny } from '../errors/throughline-error.ts'
+import type { Layer, StepCall } from '../execute/layer.ts'
+import { onAbort } from '../execute/on-abort.ts'
 import type { StepScope } from '../execute/step-scope.ts'
 import { startTimer } from '../execute/timer.ts'
 
@@ -35,56 +36,41 @@ export function retry<Node extends NodeLike>(node: Node, options: RetryOptions):
 
 export function retryLayer(options: RetryOptions): Layer {
   const { maxAttempts, backoffMs = 1_000, factor = 2, maxBackoffMs = 30_000, jitter = false, retryIf } = options
-  const wrong = (name: string, given: unknown, expected: string): never => {
-    throw new ThroughlineError([coreIssue('modifier/bad-option', { modifier: 'retry', name, given, expected })])
+  const expect = (holds: boolean, name: string, given: unknown, expected: string): void => {
+    if (!holds) throwIfAny([coreIssue('modifier/bad-option', { modifier: 'retry', name, given, expected })])
   }
-  if (!Number.isInteger(maxAttempts) || maxAttempts < 1) wrong('maxAttempts', maxAttempts, 'a whole number from 1')
-  if (!(backoffMs >= 0)) wrong('backoffMs', backoffMs, 'milliseconds from 0')
-  if (!(factor >= 1)) wrong('factor', factor, 'a number from 1')
+  expect(Number.isInteger(maxAttempts) && maxAttempts > 0, 'maxAttempts', maxAttempts, 'a whole number from 1')
+  expect(backoffMs >= 0, 'backoffMs', backoffMs, 'milliseconds from 0')
+  expect(factor >= 1, 'factor', factor, 'a number from 1')
 
-  const delayAfter = (attempt: number): number => {
-    const delay = Math.min(maxBackoffMs, backoffMs * factor ** (attempt - 1))
-    return jitter ? delay * (0.5 + Math.random() / 2) : delay
-  }
-
-  const around = (next: StepCall): StepCall => {
-    const tryAgain = async (args: unknown, scope: StepScope, failure: unknown): Promise<unknown> => {
-      for (let error = failure, tries = 1; ; tries++) {
+  const around = (next: StepCall) => async (args: unknown, scope: StepScope) => {
+    const { host, node } = scope
+    for (let tries = 1; ; tries++) {
+      try {
+        return await next(args, scope)
+      } catch (error) {
         if (tries >= maxAttempts || scope.signal.aborted || retryIf?.(error, tries) === false) throw error
-        const delayMs = delayAfter(tries)
-        const { runId, node, attempt } = scope
-        scope.host.tell('onStepRetry', { runId, node, attempt, error, delayMs })
-        await wait(delayMs, scope.signal)
+        const wait = Math.min(maxBackoffMs, backoffMs * factor ** (tries - 1))
+        const delayMs = jitter ? wait * (0.5 + Math.random() / 2) : wait
+        host.tell('onStepRetry', { runId: host.runId, node, attempt: scope.attempt, error, delayMs })
+        await pause(delayMs, scope.signal)
         if (scope.signal.aborted) throw error
         scope.nextAttempt()
-        try {
-          return await next(args, scope)
-        } catch (thrown) {
-          error = thrown
-        }
-      }
-    }
-    return (args, scope) => {
-      try {
-        const value = next(args, scope)
-        return isThenable(value) ? Promise.resolve(value).catch((error) => tryAgain(args, scope, error)) : value
-      } catch (error) {
-        return tryAgain(args, scope, error)
       }
     }
   }
   return { policy: { retry: options }, needsTime: true, around }
 }
 
-/** Resolves after the time, or at once when the signal aborts. */
-function wait(delayMs: number, signal: AbortSignal): Promise<void> {
+/** Resolves after the time, or when the signal aborts. */
+function pause(delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', done)
+      stopListening()
       resolve()
     }
-    const timer = startTimer(done, signal.aborted ? 0 : delayMs)
-    signal.addEventListener('abort', done, { once: true })
+    const timer = startTimer(done, delayMs)
+    const stopListening = onAbort(signal, () => queueMicrotask(done))
   })
 }

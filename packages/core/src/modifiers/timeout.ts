@@ -4,7 +4,9 @@ import { changeSpecs, type NodeLike } from '../definition/change-specs.ts'
 import { withLayer } from '../definition/node-spec.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
-import { isThenable, type Layer } from '../execute/layer.ts'
+import type { Layer, StepCall } from '../execute/layer.ts'
+import { onAbort } from '../execute/on-abort.ts'
+import type { StepScope } from '../execute/step-scope.ts'
 import { startTimer } from '../execute/timer.ts'
 import { toMilliseconds, type Duration } from './duration.ts'
 
@@ -22,48 +24,28 @@ export function timeout<Node extends NodeLike>(node: Node, limit: Duration): Nod
 
 export function timeoutLayer(limit: Duration): Layer {
   const limitMs = toMilliseconds(limit)
-  return {
-    policy: { timeout: limit },
-    needsTime: true,
-    around: (next) => (args, scope) => {
-      const controller = new AbortController()
-      const outer = scope.signal
-      const forward = (): void => controller.abort(outer.reason)
-      if (outer.aborted) forward()
+  const around = (next: StepCall) => async (args: unknown, scope: StepScope) => {
+    const controller = new AbortController()
+    const { signal, node, host } = scope
+    const stopListening = onAbort(signal, () => controller.abort(signal.reason))
+    let timer: ReturnType<typeof setTimeout> | undefined
+    try {
       const startedAt = performance.now()
-      const returned = next(args, scope.withSignal(controller.signal))
-      if (!isThenable(returned)) return returned
-      const value = Promise.resolve(returned)
-      // The function itself may have stopped the run.
-      if (outer.aborted) forward()
-      else outer.addEventListener('abort', forward, { once: true })
-      return new Promise((resolve, reject) => {
-        const stop = (): void => {
-          clearTimeout(timer)
-          outer.removeEventListener('abort', forward)
-        }
+      const value = Promise.resolve(next(args, scope.withSignal(controller.signal)))
+      const limited = new Promise<never>((_, reject) => {
         const fail = (): void => {
-          stop()
-          const { node } = scope
-          const error = new ThroughlineError([
-            coreIssue('run/timeout', { node, limit: String(limit), limitMs }, { subject: { node } }),
-          ])
-          scope.host.leaveBehind(node, value)
-          controller.abort(error)
+          const error = new ThroughlineError([coreIssue('run/timeout', { node, limit: String(limit), limitMs })])
+          host.leaveBehind(node, value)
           reject(error)
+          controller.abort(error)
         }
-        const timer = startTimer(fail, limitMs - (performance.now() - startedAt))
-        value.then(
-          (result) => {
-            stop()
-            resolve(result)
-          },
-          (error) => {
-            stop()
-            reject(error)
-          },
-        )
+        timer = startTimer(fail, limitMs - (performance.now() - startedAt))
       })
-    },
+      return await Promise.race([value, limited])
+    } finally {
+      clearTimeout(timer)
+      stopListening()
+    }
   }
+  return { policy: { timeout: limit }, needsTime: true, around }
 }
