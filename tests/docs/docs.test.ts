@@ -18,6 +18,7 @@ import { commentExamples, examplesIn } from './doc-comments.ts'
 import { readPage, withComparisons } from './page-program.ts'
 import { publicNames } from './public-names.ts'
 import { executeIn, makeScratchFolder, runPage, writePage } from './run-page.ts'
+import { same } from './same.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const updates = process.env['THROUGHLINE_UPDATE_DOCS'] !== undefined
@@ -69,6 +70,7 @@ describe('the examples of the documentation', () => {
     expect(titles).toEqual(['one.ts printed', 'two.ts failed:', 'block-22.ts failed:', 'npx throughline ls printed'])
     expect(problems[2]).toContain('line 23: gives 2, not 4')
     writePage(join(folder, 'types', 'page'), readPage(wrong))
+    expect(() => same(5, { a: [1] }, { a: [2] })).toThrow('line 5: gives { a: [ 1 ] }, not { a: [ 2 ] }')
     expect(await compile(join(folder, 'types'))).toMatch(/^page\/block-22\.ts\(23,7\): error TS2322/)
   })
 })

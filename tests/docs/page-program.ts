@@ -25,7 +25,7 @@ export interface PageEdit {
 }
 
 /** Lines for a shell, and what they print. */
-export interface PageCommand {
+interface PageCommand {
   readonly kind: 'command'
   readonly line: number
   readonly commands: readonly string[]
