@@ -111,6 +111,21 @@ failing: failed, 1 computed, 1 failed, 1 skipped in 5 ms
     expect(exitCode).toBe(2)
   })
 
+  test('with --json wrong use is an object too', async () => {
+    const ended = await Promise.all([
+      spawnCommand(['run', 'shop', '--json'], { cwd: scratch }).finished,
+      spawnCommand(['run', 'shop', 'total', '--json'], { cwd }).finished,
+      spawnCommand(['run', 'shop', '--json', '--concurrency', 'x'], { cwd }).finished,
+    ])
+    const objects = ended.map(({ stdout }) => JSON.parse(stdout) as { status: string; issues: { code: string }[] })
+    expect(objects.map(({ status, issues }) => [status, issues[0]!.code])).toEqual([
+      ['invalid', 'project/no-config'],
+      ['invalid', 'graph/missing-input'],
+      ['invalid', 'cli/concurrency'],
+    ])
+    expect(ended.map(({ code }) => code)).toEqual([2, 2, 2])
+  })
+
   test('what ends or hangs the process of the user code is said plainly', async () => {
     const [leaving, stuck, stray] = await Promise.all(
       ['leaving', 'stuck', 'stray'].map((output) => spawnCommand(['run', 'failing', output], { cwd }).finished),

@@ -1,6 +1,6 @@
 // Finds the configuration file of a project.
 
-import { statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ThroughlineError } from 'throughline'
 import { projectIssue } from './issues.ts'
@@ -10,7 +10,7 @@ const NAMES = ['throughline.config.ts', 'throughline.config.mts', 'throughline.c
 /**
  * The configuration file of the folder, or of the nearest folder above it.
  *
- * @returns an absolute path
+ * @returns an absolute path without symbolic links, as the loader knows it
  * @throws {project/no-config}
  */
 export function findConfig(directory: string): string {
@@ -31,14 +31,17 @@ export function findConfigAt(path: string): string {
   const absolute = resolve(path)
   const found = statSync(absolute, { throwIfNoEntry: false })
   if (found === undefined) throw new ThroughlineError([projectIssue('project/no-such-path', { path })])
-  if (found.isFile()) return absolute
+  if (found.isFile()) return realpathSync(absolute)
   const file = configIn(absolute)
   if (file === undefined) throw noConfig(absolute, false)
   return file
 }
 
 function configIn(directory: string): string | undefined {
-  return NAMES.map((name) => join(directory, name)).find((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
+  const file = NAMES.map((name) => join(directory, name)).find((path) =>
+    statSync(path, { throwIfNoEntry: false })?.isFile(),
+  )
+  return file && realpathSync(file)
 }
 
 function noConfig(directory: string, above: boolean): ThroughlineError {

@@ -33,15 +33,22 @@ export function reportIssues(context: Context, issues: readonly (Issue | PlainIs
   setExitCode(context, code)
 }
 
-/** The configuration file of the project in question; `undefined` after a report when there is none. */
-export function locateProject(context: Context, { project }: ProjectFlags): string | undefined {
+/** The configuration file of the project in question, or why there is none. */
+export function findProject({ directory }: Context, { project }: ProjectFlags): string | readonly Issue[] {
   try {
-    return project === undefined ? findConfig(context.directory) : findConfigAt(project)
+    return project === undefined ? findConfig(directory) : findConfigAt(project)
   } catch (error) {
     if (!isThroughlineError(error)) throw error
-    reportIssues(context, error.issues)
-    return undefined
+    return error.issues
   }
+}
+
+/** The configuration file of the project in question; `undefined` after a report when there is none. */
+export function locateProject(context: Context, flags: ProjectFlags): string | undefined {
+  const found = findProject(context, flags)
+  if (typeof found === 'string') return found
+  reportIssues(context, found)
+  return undefined
 }
 
 /** Says once that files had to be compiled, and why. */

@@ -35,7 +35,6 @@ export function runOnce(
     stdout: (text: string) => void (request.results === 'json' ? process.stderr : process.stdout).write(text),
     stderr: (text: string) => void process.stderr.write(text),
   }
-  let lastStream: keyof typeof writers = 'stdout'
 
   const child = startProjectProcess(config, request, {
     wantsColours: out.isTerminal && out.colours.isColorSupported,
@@ -44,10 +43,7 @@ export function runOnce(
       onFiles?.(files)
       progress.print(() => reportNotices(context, notices))
     },
-    onOutput: (stream, chunk) => {
-      lastStream = stream
-      progress.printPartial(decoders[stream].write(chunk), writers[stream])
-    },
+    onOutput: (stream, chunk) => progress.printPartial(decoders[stream].write(chunk), writers[stream]),
   })
   const interrupt = onInterrupt((count) => {
     if (count > 1) {
@@ -60,7 +56,7 @@ export function runOnce(
   const finished = child.finished
     .finally(() => {
       interrupt.dispose()
-      progress.end((text) => writers[lastStream](text))
+      progress.end()
     })
     .then(({ answer, files }) => ({ answer: answer as RunAnswer, files, wasInterrupted: interrupt.count > 0 }))
   return {

@@ -1,13 +1,14 @@
 // throughline run: computes outputs of a flow, shows how far it is, prints the results.
 
-import { assignedFiles, type RunAnswer, type RunRequest } from '@throughline/project/process'
+import { assignedFiles, type PlainIssue, type RunAnswer, type RunRequest } from '@throughline/project/process'
+import type { Issue } from 'throughline'
 import { resolve } from 'node:path'
 import { cliIssue } from '../issues.ts'
 import { withCommandHints } from '../render/command-hints.ts'
 import { renderPlainIssue, renderProblem } from '../render/problem.ts'
 import { renderOutput } from '../render/value.ts'
 import { formatDuration } from '../terminal/duration.ts'
-import { locateProject, reportIssues, setExitCode, type Context, type ExitCode, type ProjectFlags } from './context.ts'
+import { findProject, reportIssues, setExitCode, type Context, type ExitCode, type ProjectFlags } from './context.ts'
 import { runOnce } from './run-once.ts'
 
 export interface RunFlags extends ProjectFlags {
@@ -22,13 +23,6 @@ export interface RunFlags extends ProjectFlags {
 const MOST_OUTPUTS = 30
 
 export async function run(this: Context, flags: RunFlags, flow: string, ...outputs: readonly string[]): Promise<void> {
-  const issues = checkFlags(flags)
-  if (issues.length > 0) {
-    reportIssues(this, issues)
-    return
-  }
-  const config = locateProject(this, flags)
-  if (config === undefined) return
   const request: RunRequest = {
     kind: 'run',
     flow,
@@ -39,16 +33,25 @@ export async function run(this: Context, flags: RunFlags, flow: string, ...outpu
     results: flags.json ? 'json' : 'views',
     ...(flags.concurrency !== undefined && { concurrency: Number(flags.concurrency) }),
   }
+  const wrong = checkFlags(flags)
+  const config = wrong.length > 0 ? wrong : findProject(this, flags)
+  if (typeof config !== 'string') {
+    if (flags.json) this.terminal.out.write(`${toJson(request, { ...NOTHING_RAN, issues: config })}\n`)
+    reportIssues(this, config)
+    return
+  }
   if (flags.watch) {
     const { watchRuns } = await import('../watch/watch-runs.ts')
     const inputFiles = assignedFiles(request.inputs).map((path) => resolve(this.directory, path))
     await watchRuns(this, config, request, inputFiles, (answer) => showAnswer(this, request, inCommandWords(answer)))
     return
   }
-  const { finished } = runOnce(this, config, request)
-  const { answer: given, wasInterrupted } = await finished
+  const { answer: given, wasInterrupted } = await runOnce(this, config, request).finished
   const answer = inCommandWords(given)
-  if (flags.json) this.terminal.out.write(`${toJson(request, answer)}\n`)
+  if (flags.json) {
+    const issues = [...(answer.problem?.issues ?? []), ...answer.warnings]
+    this.terminal.out.write(`${toJson(request, { ...answer, issues })}\n`)
+  }
   showAnswer(this, request, answer)
   setExitCode(this, wasInterrupted ? 130 : exitCodeOf(answer))
 }
@@ -102,10 +105,20 @@ function summarise(flow: string, { status, counts, durationMs }: RunAnswer): str
   return `${flow}: ${status}, ${parts.join(', ')} in ${formatDuration(durationMs)}`
 }
 
+interface JsonAnswer extends Pick<RunAnswer, 'runId' | 'status' | 'durationMs' | 'counts'> {
+  readonly json?: string
+  readonly issues: readonly (Issue | PlainIssue)[]
+}
+
+const NOTHING_RAN = {
+  runId: null,
+  status: 'invalid',
+  durationMs: 0,
+  counts: { computed: 0, cached: 0, failed: 0, skipped: 0 },
+} as const
+
 /** The one object of `--json`. */
-function toJson({ flow }: RunRequest, answer: RunAnswer): string {
-  const { runId, status, durationMs, counts, json = '{}', warnings, problem } = answer
+function toJson({ flow }: RunRequest, { runId, status, durationMs, counts, json = '{}', issues }: JsonAnswer): string {
   const head = JSON.stringify({ runId, flow, status, durationMs, counts })
-  const issues = JSON.stringify([...(problem?.issues ?? []), ...warnings])
-  return `${head.slice(0, -1)},"outputs":${json},"issues":${issues}}`
+  return `${head.slice(0, -1)},"outputs":${json},"issues":${JSON.stringify(issues)}}`
 }

@@ -2,7 +2,7 @@
 
 import type { RunEvent } from '@throughline/project/process'
 import { formatDuration } from './duration.ts'
-import { describeNotable, type Progress } from './progress.ts'
+import { describeNotable, type Progress, type Write } from './progress.ts'
 import { applyEvent, createRunState, type RunningStep } from './run-state.ts'
 import type { Screen } from './terminal.ts'
 import { fit, pad } from './text-width.ts'
@@ -21,7 +21,7 @@ export function createLiveProgress(
   const state = createRunState(clock())
   let drawn = 0
   let note = ''
-  let unfinished = ''
+  const unfinished = new Map<Write, string>()
 
   const erase = (): void => {
     if (drawn > 0) screen.write(`\r\u001B[${drawn}A\u001B[0J`)
@@ -77,20 +77,20 @@ export function createLiveProgress(
     },
     printPartial(text, write) {
       // A line must be whole before something is drawn below it.
-      const all = unfinished + text
+      const all = (unfinished.get(write) ?? '') + text
       const end = all.lastIndexOf('\n') + 1
-      unfinished = all.slice(end)
+      unfinished.set(write, all.slice(end))
       if (end > 0) above(() => write(all.slice(0, end)))
     },
     note(text) {
       note = text
       draw()
     },
-    end(write) {
+    end() {
       clearInterval(timer)
       erase()
-      if (unfinished !== '') write(`${unfinished}\n`)
-      unfinished = ''
+      for (const [write, text] of unfinished) if (text !== '') write(`${text}\n`)
+      unfinished.clear()
     },
   }
 }

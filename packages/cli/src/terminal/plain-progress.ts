@@ -1,7 +1,7 @@
 // Progress where lines stay: few of them, however many nodes there are.
 
 import { formatDuration } from './duration.ts'
-import { describeNotable, type Progress } from './progress.ts'
+import { describeNotable, type Progress, type Write } from './progress.ts'
 import { applyEvent, createRunState } from './run-state.ts'
 import type { Screen } from './terminal.ts'
 
@@ -18,7 +18,7 @@ export function createPlainProgress(
 ): Progress {
   const state = createRunState(clock())
   let beat = 0
-  let isLineOpen = false
+  const open = new Set<Write>()
 
   const tick = (): void => {
     const elapsed = clock() - state.startedAt
@@ -55,13 +55,15 @@ export function createPlainProgress(
     print: (write) => write(),
     printPartial(text, write) {
       if (text === '') return
-      isLineOpen = !text.endsWith('\n')
+      if (text.endsWith('\n')) open.delete(write)
+      else open.add(write)
       write(text)
     },
     note: (text) => screen.write(`${text}\n`),
-    end(write) {
+    end() {
       clearTimeout(timer)
-      if (isLineOpen) write('\n')
+      for (const write of open) write('\n')
+      open.clear()
     },
   }
 }

@@ -54,7 +54,7 @@ describe('progress on a terminal', () => {
         '',
       ].join('\n'),
     )
-    progress.end(() => {})
+    progress.end()
     expect(shown()).toBe('')
   })
 
@@ -66,7 +66,7 @@ describe('progress on a terminal', () => {
       if (index % 4 === 0) vi.advanceTimersByTime(1)
     }
     expect(written.split('many').length - 1).toBe(10)
-    progress.end(() => {})
+    progress.end()
   })
 
   test('names six of many nodes that run at once', () => {
@@ -75,7 +75,7 @@ describe('progress on a terminal', () => {
     vi.advanceTimersByTime(100)
     expect(shown()).toContain('and 14 more')
     expect(shown().split('\n')).toHaveLength(9)
-    progress.end(() => {})
+    progress.end()
   })
 
   test('text of user code goes above it, in whole lines, and nothing is lost', () => {
@@ -85,7 +85,7 @@ describe('progress on a terminal', () => {
     progress.printPartial('o\nrest', write)
     expect(shown()).toMatch(/^one\ntwo\nflow /)
     progress.onEvents([{ type: 'log', node: 'a', message: 'said', fields: '{"n":1}' }])
-    progress.end(write)
+    progress.end()
     expect(shown()).toBe('one\ntwo\na: said {"n":1}\nrest\n')
   })
 })
@@ -97,7 +97,7 @@ describe('progress where lines stay', () => {
     const progress = createPlainProgress(screen, 'many', clock)
     progress.onEvents([begin(4_000)])
     for (let index = 0; index < 4_000; index++) progress.onEvents([started(`n${index}`), ended(`n${index}`)])
-    progress.end(() => {})
+    progress.end()
     expect(written).toBe('many: running 4000 nodes\n')
   })
 
@@ -106,7 +106,7 @@ describe('progress where lines stay', () => {
     progress.onEvents([begin(2), started('train')])
     vi.advanceTimersByTime(60_000)
     progress.onEvents([ended('train', 60_000)])
-    progress.end(() => {})
+    progress.end()
     expect(written.split('\n')).toEqual([
       'slow: running 2 nodes',
       'slow: 0/2 done after 2.0 s, running train (2.0 s)',
@@ -123,7 +123,7 @@ describe('progress where lines stay', () => {
     const progress = createPlainProgress(screen, 'flow', clock)
     progress.onEvents([{ type: 'retry', node: 'rates', attempt: 1, message: '503', delayMs: 200 }])
     progress.printPartial('left open', (text) => screen.write(text))
-    progress.end((text) => screen.write(text))
+    progress.end()
     expect(written).toBe('rates: attempt 1 failed (503); again in 200 ms\nleft open\n')
   })
 })

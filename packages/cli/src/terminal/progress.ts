@@ -3,16 +3,18 @@
 import type { RunEvent } from '@throughline/project/process'
 import { formatDuration } from './duration.ts'
 
+export type Write = (text: string) => void
+
 export interface Progress {
   onEvents(events: readonly RunEvent[]): void
   /** Lets something be written without tearing what is drawn. */
   print(write: () => void): void
-  /** Text of user code, perhaps without its end of line. */
-  printPartial(text: string, write: (text: string) => void): void
+  /** Text of user code, perhaps without its end of line. Each stream has one `write`. */
+  printPartial(text: string, write: Write): void
   /** A word below, such as how to stop. */
   note(text: string): void
-  /** Leaves the screen as it was. `write` takes what user code wrote last without an end of line. */
-  end(write: (text: string) => void): void
+  /** Leaves the screen as it was, and ends the lines that user code left open. */
+  end(): void
 }
 
 /** The line that an event deserves of its own. */

@@ -1,10 +1,9 @@
 // A file as the value of an input, by its extension.
 
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { extname, resolve } from 'node:path'
-import { parse as parseCsv } from 'csv-parse/sync'
 import { ThroughlineError } from 'throughline'
-import { parse as parseYaml } from 'yaml'
 import { projectIssue } from '../issues.ts'
 
 /**
@@ -39,6 +38,9 @@ export function readInputFile(name: string, path: string, directory: string): un
   }
 }
 
+// Loaded when a file asks for them: most runs read none.
+const require = createRequire(import.meta.url)
+
 const toText = (text: string): string => text
 
 const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
@@ -47,13 +49,18 @@ const PARSERS: Readonly<Record<string, (text: string) => unknown>> = {
   '.ndjson': parseLines,
   '.csv': (text) => parseTable(text, ','),
   '.tsv': (text) => parseTable(text, '\t'),
-  '.yaml': (text) => parseYaml(text) as unknown,
-  '.yml': (text) => parseYaml(text) as unknown,
+  '.yaml': parseYaml,
+  '.yml': parseYaml,
   '.txt': toText,
   '.md': toText,
   '.sql': toText,
   '.html': toText,
   '.xml': toText,
+}
+
+function parseYaml(text: string): unknown {
+  const { parse } = require('yaml') as typeof import('yaml')
+  return parse(text) as unknown
 }
 
 function parseLines(text: string): unknown[] {
@@ -70,7 +77,8 @@ function parseLines(text: string): unknown[] {
 }
 
 function parseTable(text: string, delimiter: string): Record<string, string>[] {
-  const [header, ...rows] = parseCsv(text, { delimiter, skip_empty_lines: true })
+  const { parse } = require('csv-parse/sync') as typeof import('csv-parse/sync')
+  const [header, ...rows] = parse(text, { delimiter, skip_empty_lines: true })
   return rows.map((row) => Object.fromEntries((header ?? []).map((name, column) => [name, row[column] ?? ''])))
 }
 

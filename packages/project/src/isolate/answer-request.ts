@@ -86,7 +86,15 @@ async function run(
 
 function prepare(loaded: LoadedProject, { flow: name, config, directory }: RunRequest): UntypedFlow {
   const flow = loaded.flow(name)
-  return config.length === 0 ? flow : flow.configure(parseAssignments(config, { option: 'config', directory }))
+  if (config.length === 0) return flow
+  const chosen = Object.entries(parseAssignments(config, { option: 'config', directory }))
+  return flow.configure(Object.fromEntries(chosen.map(([key, value]) => [key, meantValue(flow, key, value)])))
+}
+
+/** The value of the flow that is written so: on a command line `3` may be the text or the number. */
+function meantValue(flow: UntypedFlow, key: string, given: unknown): unknown {
+  const known = flow.config.find((one) => one.key === key)?.values ?? []
+  return known.find((value) => value === given) ?? known.find((value) => String(value) === String(given)) ?? given
 }
 
 /** The nodes that no other node reads. */
