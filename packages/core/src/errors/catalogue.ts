@@ -22,7 +22,7 @@ function abandonedLine(abandoned: readonly string[]): string[] {
 }
 
 function abandonedHint(abandoned: readonly string[]): string[] {
-  return abandoned.length > 0 ? ['let long nodes watch the  signal  of their context, to stop with the run'] : []
+  return abandoned.length > 0 ? ['long nodes should watch the  signal  of their context'] : []
 }
 
 function shown(value: unknown): string {
@@ -53,12 +53,12 @@ const templates = {
     details: [
       ...pathLine(path),
       notANode
-        ? `An export of this name exists, but ${NOT_A_NODE[notANode]}.`
-        : 'It is not a node in this flow and was not passed as an input.',
+        ? `There is such an export, but ${NOT_A_NODE[notANode]}.`
+        : 'It is not a node, and was not passed as an input.',
     ],
     hints: [
       `${renameHint(name, given)}pass  inputs: { ${propertyName(name)}: ... }`,
-      `if the node can do without, give it a default:  { ${propertyName(name)} = ... }`,
+      `if the node can do without, write a default:  { ${propertyName(name)} = ... }`,
     ],
   }),
 
@@ -70,7 +70,7 @@ const templates = {
   }: Unknown & { notANode?: keyof typeof NOT_A_NODE; isInput?: boolean }): IssueText => ({
     title: `There is no node "${name}" to compute.`,
     details: notANode
-      ? [`An export of this name exists, but ${NOT_A_NODE[notANode]}.`]
+      ? [`There is such an export, but ${NOT_A_NODE[notANode]}.`]
       : isInput
         ? ['It is an input of this flow.']
         : [],
@@ -83,9 +83,7 @@ const templates = {
   }),
 
   'graph/input-is-node': ({ name, overridden }: { name: string; overridden: boolean }): IssueText => ({
-    title: overridden
-      ? `"${name}" is overridden, so it cannot be an input as well.`
-      : `"${name}" is a node, so it cannot be given as an input.`,
+    title: `"${name}" is ${overridden ? 'overridden' : 'a node'}, so it cannot be an input as well.`,
     hints: [`to put a value in its place, use  flow.override({ ${propertyName(name)}: ... })`],
   }),
 
@@ -109,7 +107,7 @@ const templates = {
   }): IssueText => ({
     title: `${exports.length === 2 ? 'Two' : exports.length} exports make a node called "${name}".`,
     details: exports,
-    hints: ['rename one, or put one in the place of the other with  flow.replace(module)'],
+    hints: ['rename one, or use  flow.replace(module)'],
   }),
 
   'graph/cycle': ({
@@ -123,12 +121,12 @@ const templates = {
         ? `"${cycle[0]}" reads itself, so it can never run.`
         : `These ${cycle.length} nodes wait for each other, so none can run first.`,
     details: [[...cycle, cycle[0]].join(' -> ')],
-    hints: ['break one of the arrows: for the value of the last time, take an input'],
+    hints: ['for the value of the last time, take an input'],
   }),
 
   'graph/rest-pattern': ({ node }: { node: string }): IssueText => ({
     title: `"${node}" gathers the rest of its parameter, so its dependencies are not known.`,
-    hints: [`list every name:  ({ a, b }) => ...`, inWords(node)],
+    hints: ['list every name:  ({ a, b }) => ...', inWords(node)],
   }),
 
   'graph/not-destructured': ({ node, parameters }: { node: string; parameters: readonly string[] }): IssueText => ({
@@ -137,7 +135,6 @@ const templates = {
     hints: [
       parameters.length > 0 ? `destructure it:  ({ ${parameters.join(', ')} }) => ...` : inWords(node),
       'a helper that is no node is not exported, or begins with "_"',
-      'a build step that rewrites functions needs the target ES2018 or later',
     ],
   }),
 
@@ -187,7 +184,6 @@ const templates = {
   'config/key-is-node': ({ key, nodes }: { key: string; nodes: readonly string[] }): IssueText => ({
     title: `"${key}" is a configuration key and a node at once.`,
     details: [`the key chooses: ${listed(nodes)}`],
-    hints: ['rename one: the value of a key can be read by its name, as that of a node'],
   }),
 
   'config/unknown-value': ({
@@ -240,7 +236,7 @@ const templates = {
 
   'run/timeout': ({ node, limit }: { node: string; limit: string; limitMs: number }): IssueText => ({
     title: `"${node}" took longer than its limit of ${/\d$/.test(limit) ? `${limit} ms` : limit}.`,
-    hints: ['raise the limit, or let the node stop when the  signal  of its context aborts'],
+    hints: ['raise the limit; the node should watch the  signal  of its context'],
   }),
 
   'modifier/bad-option': ({
@@ -264,10 +260,10 @@ const templates = {
 }
 
 const NOT_A_NODE = {
-  private: 'its name begins with "_", which keeps it out of the flow',
+  private: 'its name begins with "_"',
   default: 'a default export is not a node',
-  class: 'it is a class, and classes are not nodes',
-  value: 'it is a value, and only functions are nodes',
+  class: 'a class is not a node',
+  value: 'a value is not a node',
 } as const
 
 function propertyName(name: string): string {

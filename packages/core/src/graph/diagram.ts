@@ -62,7 +62,12 @@ export function drawGraph(graph: Graph, options: DiagramOptions = {}): string {
   }
   const lines = [...boxes.values()].map(({ id, members, name, shape }) => {
     const label = members.length > 1 ? `${name} (${members.length})` : members[0]!
-    return draw.box(id, label, shape, highlight.some((one) => members.includes(one)))
+    return draw.box(
+      id,
+      label,
+      shape,
+      highlight.some((one) => members.includes(one)),
+    )
   })
   for (const [arrow, optional] of arrows) lines.push(optional ? draw.optional(arrow) : arrow)
   return `${draw.head}\n  ${lines.join('\n  ')}\n${draw.foot}`
