@@ -3,7 +3,7 @@
 import { Session, type Debugger, type Runtime } from 'node:inspector'
 
 /** A place in the text that V8 compiled. `line` and `column` count from 0. */
-export interface FunctionLocation {
+interface FunctionLocation {
   readonly url: string
   readonly line: number
   readonly column: number
