@@ -15,7 +15,11 @@ export interface LsFlags extends ProjectFlags {
 export async function ls(this: Context, flags: LsFlags, flow?: string): Promise<void> {
   const config = locateProject(this, flags)
   if (config === undefined) return
-  const answer = await askProject(this, config, { kind: 'describe', ...(flow !== undefined && { flow }) })
+  const answer = await askProject(this, config, {
+    kind: 'describe',
+    places: flow !== undefined || flags.json,
+    ...(flow !== undefined && { flow }),
+  })
   if (answer?.project === undefined) return
   const { out } = this.terminal
   const [described] = answer.project.flows

@@ -71,7 +71,9 @@ async function run(
     const outputs = request.outputs.length > 0 ? request.outputs : findSinks(flow)
     const inputs = parseAssignments(request.inputs, { option: 'input', directory: request.directory })
     const { concurrency } = request
-    const values = await flow.execute(outputs, { inputs, signal, ...(concurrency !== undefined && { concurrency }) })
+    const computed = await flow.execute(outputs, { inputs, signal, ...(concurrency !== undefined && { concurrency }) })
+    // In the order in which they were asked for.
+    const values = Object.fromEntries([...new Set(outputs)].map((name) => [name, computed[name]]))
     return answer(
       'succeeded',
       request.results === 'json' ? { json: JSON.stringify(toJsonValue(values)) } : { views: view(values) },
@@ -97,10 +99,16 @@ function meantValue(flow: UntypedFlow, key: string, given: unknown): unknown {
   return known.find((value) => value === given) ?? known.find((value) => String(value) === String(given)) ?? given
 }
 
+/** Asking for the places of many thousand nodes takes seconds. */
+function withoutPlaces(flow: UntypedFlow): UntypedFlow {
+  return flow.with({ origins: () => undefined })
+}
+
 /** The nodes that no other node reads. */
 function findSinks(flow: UntypedFlow): string[] {
-  const read = new Set(flow.nodes.flatMap((node) => node.dependencies.map((dependency) => dependency.name)))
-  return flow.nodes.map((node) => node.name).filter((name) => !read.has(name))
+  const { nodes } = withoutPlaces(flow)
+  const read = new Set(nodes.flatMap((node) => node.dependencies.map((dependency) => dependency.name)))
+  return nodes.map((node) => node.name).filter((name) => !read.has(name))
 }
 
 function view(values: Readonly<Record<string, unknown>>): { name: string; view: ValueView }[] {
@@ -109,7 +117,11 @@ function view(values: Readonly<Record<string, unknown>>): { name: string; view: 
 
 function describe(loaded: LoadedProject, request: DescribeRequest): { name: string; flows: FlowDescription[] } {
   const names = request.flow === undefined ? Object.keys(loaded.project.flows) : [request.flow]
-  return { name: loaded.project.name, flows: names.map((name) => describeFlow(name, loaded.flow(name))) }
+  const flows = names.map((name) => {
+    const flow = loaded.flow(name)
+    return describeFlow(name, request.places === false ? withoutPlaces(flow) : flow)
+  })
+  return { name: loaded.project.name, flows }
 }
 
 function describeFlow(name: string, { nodes, inputs, config }: UntypedFlow): FlowDescription {

@@ -24,6 +24,8 @@ export interface DescribeRequest {
   readonly kind: 'describe'
   /** Default: all flows. */
   readonly flow?: string
+  /** Whether to say where nodes are written; takes about 0.2 ms for each. Default: true. */
+  readonly places?: boolean
 }
 
 export interface DrawRequest {
