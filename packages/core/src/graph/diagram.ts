@@ -89,7 +89,7 @@ const MERMAID = {
 
 const DOT_SHAPES = { node: 'box, style=rounded', input: 'ellipse, style=dashed', given: 'hexagon' } as const
 const DOT = {
-  head: 'digraph {\n  rankdir=LR\n  node [fontname="sans-serif", fontsize=11]',
+  head: 'digraph {\n  rankdir=LR\n  node [fontname="Helvetica,Arial,sans-serif", fontsize=11, margin="0.2,0.05"]',
   foot: '}\n',
   arrow: ' -> ',
   optional: (arrow: string): string => `${arrow} [style=dashed]`,
