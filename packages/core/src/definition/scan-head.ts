@@ -55,7 +55,7 @@ export function scanHead(fn: AnyFunction): Head | UnreadableHead {
 
 /** `scanHead` for the text of a function, as `Function.prototype.toString` gives it. */
 export function scanHeadText(text: string): Head | UnreadableHead {
-  if (text.endsWith('[native code] }')) return { form: 'unreadable', parameters: [] }
+  if (/\[native code\]\s*\}$/.test(text)) return { form: 'unreadable', parameters: [] }
   try {
     return new HeadScanner(text).scan()
   } catch (error) {
@@ -63,8 +63,6 @@ export function scanHeadText(text: string): Head | UnreadableHead {
     throw error
   }
 }
-
-const MODIFIERS = /^(?:async|function|get|set|static)$/
 
 interface Pattern {
   readonly dependencies: HeadDependency[]
@@ -76,49 +74,50 @@ class HeadScanner extends TokenReader {
     this.next()
     const other = this.#readToParameters()
     if (other) return other
-    const parameters: (Pattern | HeadDependency)[] = []
-    for (this.next(); !this.is(')');) {
-      if (this.is('...')) {
-        if (parameters.length === 0) return { form: 'positional', parameters: [] }
-        this.next()
-      }
-      const parameter = this.#parameter()
-      if (parameter === undefined) return { form: 'rest', parameters: [] }
-      parameters.push(parameter)
+    this.next()
+    if (!this.is('{')) return this.is(')') ? this.#readable('none', [], true) : this.#positional()
+    const pattern = this.#objectPattern()
+    if (pattern === undefined) return { form: 'rest', parameters: [] }
+    const hasDefault = this.#skipDefault(',)')
+    return this.#readable('object', pattern.dependencies, pattern.flat && !hasDefault)
+  }
+
+  /** Whatever stands behind the first parameter is the context, taken apart in any way. */
+  #readable(form: Head['form'], dependencies: readonly HeadDependency[], flat: boolean): Head {
+    const readsContext = this.is(',') && this.next() !== ')'
+    this.skipExpression(')')
+    const reusable = flat && (this.next() === '=>' || !this.text.includes('arguments'))
+    return { form, dependencies, readsContext, reusable }
+  }
+
+  #positional(): UnreadableHead {
+    const parameters: HeadDependency[] = []
+    while (!this.is(')')) {
+      const rest = this.is('...') && this.next() ? '...' : ''
+      const { start: offset, token } = this
+      const name = this.#target() ? rest + token : `${rest}${token === '[' ? '[...]' : '{...}'}`
+      parameters.push({ name, optional: this.#skipDefault(',)'), offset })
       if (this.is(',')) this.next()
       else if (!this.is(')')) this.fail()
     }
-    const [first] = parameters
-    const readsContext = parameters.length > 1
-    if (first !== undefined && 'name' in first) {
-      return { form: 'positional', parameters: parameters.filter((one): one is HeadDependency => 'name' in one) }
-    }
-    const reusable = first?.flat !== false && (this.next() === '=>' || !this.text.includes('arguments'))
-    if (first === undefined) return { form: 'none', dependencies: [], readsContext, reusable }
-    return { form: 'object', dependencies: first.dependencies, readsContext, reusable }
+    return { form: 'positional', parameters }
   }
 
   /** Stops at the bracket of the parameters; answers at once for a class and for `name => ...`. */
   #readToParameters(): UnreadableHead | undefined {
-    if (this.kind === 'word' && this.token === 'class') return { form: 'class', parameters: [] }
-    for (let name = ''; !this.is('('); this.next()) {
-      if (this.is('=>')) return { form: 'positional', parameters: [{ name, optional: false, offset: 0 }] }
+    if (this.kind === 'word' && this.token === 'class') {
+      this.next()
+      // Not of a method with this name.
+      if (!this.is('(')) return { form: 'class', parameters: [] }
+    }
+    let last: HeadDependency = { name: '', optional: false, offset: 0 }
+    for (; !this.is('('); this.next()) {
+      if (this.is('=>')) return { form: 'positional', parameters: [last] }
       if (this.is('[')) this.skipExpression('')
-      else if (this.kind === 'word') name = MODIFIERS.test(this.token) ? '' : this.token
+      else if (this.kind === 'word') last = { name: this.token, optional: false, offset: this.start }
       else if (this.kind === 'mark' && !this.is('*') && !this.is('#')) this.fail()
     }
     return undefined
-  }
-
-  /** A pattern, or the name of the parameter; `undefined` for a pattern with a rest. */
-  #parameter(): Pattern | HeadDependency | undefined {
-    if (this.is('{')) {
-      const pattern = this.#objectPattern()
-      return pattern && this.#skipDefault(',)') ? { ...pattern, flat: false } : pattern
-    }
-    const { start: offset, token } = this
-    const name = this.#target() ? token : ''
-    return { name, optional: this.#skipDefault(',)'), offset }
   }
 
   /** Steps over a name or a nested pattern. @returns true for a name */
@@ -148,7 +147,7 @@ class HeadScanner extends TokenReader {
       if (this.is('...')) return undefined
       if (this.kind === 'mark') this.fail()
       const { start: offset } = this
-      const name = this.kind === 'number' ? String(Number(this.token.replace(/_|n$/g, ''))) : this.token
+      const name = this.kind === 'number' ? numberKey(this.token) : this.token
       if (this.next() === ':' && this.is(':')) {
         this.next()
         if (!this.#target()) flat = false
@@ -162,4 +161,10 @@ class HeadScanner extends TokenReader {
     this.next()
     return { dependencies, flat }
   }
+}
+
+/** The property that a number names: `0x10` is `16`, `1_000n` is `1000`. */
+function numberKey(text: string): string {
+  const digits = text.replace(/_|n$/g, '')
+  return String(text.endsWith('n') ? BigInt(digits) : Number(digits))
 }

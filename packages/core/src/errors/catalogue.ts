@@ -133,7 +133,8 @@ const templates = {
     title: `"${node}" does not destructure its parameter, so its dependencies are not known.`,
     details: parameters.length > 0 ? [`found: (${parameters.join(', ')})`] : [],
     hints: [
-      parameters.length > 0 ? `destructure it:  ({ ${parameters.join(', ')} }) => ...` : inWords(node),
+      // A rest or a pattern among them cannot be put into the pattern as it is.
+      /^[^.[{]+$/.test(parameters.join()) ? `destructure it:  ({ ${parameters.join(', ')} }) => ...` : inWords(node),
       'a helper that is no node is not exported, or begins with "_"',
     ],
   }),

@@ -2,7 +2,7 @@
 
 import { define, defineFunction, definitionOf } from '../definition/definition.ts'
 import { specOfNames, type NodeSpec } from '../definition/node-spec.ts'
-import { isReadable, scanHead } from '../definition/scan-head.ts'
+import { isReadable, scanHead, type HeadDependency } from '../definition/scan-head.ts'
 import type { AnyFunction, Show } from '../typing/node-function.ts'
 
 type Bare<Name> = Name extends `${infer Base}?` ? Base : Name
@@ -58,8 +58,9 @@ function toPositional(value: unknown): unknown {
   const plain = value as AnyFunction
   const head = scanHead(plain)
   const isDefined = definitionOf(plain)?.[0]?.otherwise?.fn !== plain
-  if (isDefined || isReadable(head) || head.form !== 'positional' || head.parameters.some((one) => one.name === ''))
-    return value
+  // A pattern or a rest among the parameters has no name of its own.
+  const isNamed = (one: HeadDependency): boolean => !/^[.[{]/.test(one.name)
+  if (isDefined || isReadable(head) || head.form !== 'positional' || !head.parameters.every(isNamed)) return value
   const names = head.parameters.map((one) => (one.optional ? `${one.name}?` : one.name))
   return defineNode((...args: unknown[]): unknown => plain(...args), specOfNames(names, plain, 'positional'))
 }
