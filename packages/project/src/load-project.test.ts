@@ -46,12 +46,12 @@ describe.concurrent('a project loads without a build step', () => {
     expect(outputs).toEqual({ total: 18, rate: 3 })
     expect(notices).toEqual([])
     // The module that has only types is not loaded at all.
-    expect(files).toEqual([
-      'throughline.config.ts',
-      'src/features/index.ts',
+    expect(files.toSorted()).toEqual([
       'src/features/arithmetic.ts',
-      'src/rates.json',
+      'src/features/index.ts',
       'src/model.ts',
+      'src/rates.json',
+      'throughline.config.ts',
     ])
   })
 
