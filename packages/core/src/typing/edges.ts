@@ -1,7 +1,7 @@
 // The verdict on every edge: what a node gives has to fit what its reader wants.
 
 import type { PossibleCases } from './configuration.ts'
-import type { Absent, AnyVariants, Case, CasesIn, ElseIn, NodesOf } from './module-nodes.ts'
+import type { Absent, AnyVariants, Case, CasesIn, ElseIn, NodesOf, OutputOf } from './module-nodes.ts'
 import type { AnyFunction, FunctionDependencies, FunctionOutput, Intersection } from './node-function.ts'
 
 /** `TypeMismatch<'raw -> total', string[], number[]>`: `total` reads `raw` as the last type, `raw` gives the middle one. */
@@ -36,24 +36,30 @@ type NotARecord =
 type OutputUnder<F, Condition> = F extends AnyVariants
   ? FunctionOutput<PossibleCases<CasesIn<F>, Condition>['fn'] | Exclude<ElseIn<F>, Absent>>
   : FunctionOutput<F>
-type BadEdges<Reader, Dependencies, Nodes, Condition> = Dependencies extends NotARecord
+type Mismatches<Reader, Dependencies, Nodes, Condition> = {
+  [P in keyof Dependencies & string]: P extends keyof Nodes
+    ? // In tuples, so that `any` fits and a union is compared as a whole.
+      [OutputUnder<Nodes[P], Condition>] extends [Dependencies[P]]
+      ? never
+      : TypeMismatch<`${P} -> ${Reader & string}`, OutputUnder<Nodes[P], Condition>, Dependencies[P]>
+    : never
+}[keyof Dependencies & string]
+/** All edges of a reader are compared at once; only when they do not fit, one by one. Most of the cost is here. */
+type BadEdges<Reader, Dependencies, Nodes, Condition, Given> = Dependencies extends NotARecord
   ? DestructureTheParameter<Reader>
-  : {
-      [P in keyof Dependencies & string]: P extends keyof Nodes
-        ? // In tuples, so that `any` fits and a union is compared as a whole.
-          [OutputUnder<Nodes[P], Condition>] extends [Dependencies[P]]
-          ? never
-          : TypeMismatch<`${P} -> ${Reader & string}`, OutputUnder<Nodes[P], Condition>, Dependencies[P]>
-        : never
-    }[keyof Dependencies & string]
-type BadCase<Reader, C, Nodes> =
-  C extends Case<infer Condition, infer F> ? BadEdges<Reader, FunctionDependencies<F>, Nodes, Condition> : never
-type BadNode<Reader, F, Nodes> = F extends AnyVariants
+  : [Given] extends [Pick<Dependencies, keyof Dependencies & keyof Given>]
+    ? never
+    : Mismatches<Reader, Dependencies, Nodes, Condition>
+type BadCase<Reader, C, Nodes, Given> =
+  C extends Case<infer Condition, infer F> ? BadEdges<Reader, FunctionDependencies<F>, Nodes, Condition, Given> : never
+type BadNode<Reader, F, Nodes, Given> = F extends AnyVariants
   ?
-      | BadCase<Reader, CasesIn<F>, Nodes>
-      | (ElseIn<F> extends AnyFunction ? BadEdges<Reader, FunctionDependencies<ElseIn<F>>, Nodes, {}> : never)
-  : BadEdges<Reader, FunctionDependencies<F>, Nodes, {}>
-type BadNodes<Readers, Nodes> = { [K in keyof Readers]: BadNode<K, Readers[K], Nodes> }[keyof Readers]
+      | BadCase<Reader, CasesIn<F>, Nodes, Given>
+      | (ElseIn<F> extends AnyFunction ? BadEdges<Reader, FunctionDependencies<ElseIn<F>>, Nodes, {}, Given> : never)
+  : BadEdges<Reader, FunctionDependencies<F>, Nodes, {}, Given>
+type BadNodes<Readers, Nodes, Given = { [K in keyof Nodes]: OutputOf<Nodes[K]> }> = {
+  [K in keyof Readers]: BadNode<K, Readers[K], Nodes, Given>
+}[keyof Readers]
 /**
  * The module, or all that is wrong with its edges. `Intersection` keeps the bad ones deferred while the modules are
  * being inferred: as a plain type, its constraint costs the compiler thousands of instantiations a call.

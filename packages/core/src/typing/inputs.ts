@@ -12,7 +12,7 @@ import type { DependenciesOf } from './module-nodes.ts'
 import type { Intersection, RequiredKeys, Show } from './node-function.ts'
 
 /** node -> the names it reads. */
-export type ReadsOf<Nodes> = { [K in keyof Nodes]: keyof DependenciesOf<Nodes[K]> & string }
+type ReadsOf<Nodes> = { [K in keyof Nodes]: keyof DependenciesOf<Nodes[K]> & string }
 type RequiredOf<Nodes> = { [K in keyof Nodes]: RequiredKeys<DependenciesOf<Nodes[K]>> }
 /** name -> the nodes that read it; keys that collide in the remapping become a union. */
 type ReadersOf<Nodes> = { [K in keyof Nodes as keyof DependenciesOf<Nodes[K]> & string]: K }
