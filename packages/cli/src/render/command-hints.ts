@@ -1,16 +1,16 @@
 // Cures in the words of the command, where the core speaks of code.
 
 import type { PlainIssue } from '@throughline/project/process'
-import { alternatives, nearest, type Issue } from 'throughline'
+import { alternatives, type Issue } from 'throughline'
 
 type Hints = (facts: Readonly<Record<string, unknown>>) => readonly string[]
 
 const BY_CODE: Readonly<Record<string, Hints>> = {
   'graph/missing-input': (facts) => {
-    const { name, given } = facts as { name: string; given: readonly string[] }
-    const close = nearest(name, given)
+    const { name, given, close } = facts as { name: string; given: readonly string[]; close: readonly string[] }
     const pass = `pass  --input ${name}=<value>`
-    return [close.length > 0 ? `the inputs contain ${alternatives(close)}. Rename it, or ${pass}` : pass]
+    if (given.length > 0) return [`the inputs contain ${alternatives(given)}. Rename it, or ${pass}`]
+    return close.length > 0 ? [`did you mean ${alternatives(close)}?`, pass] : [pass]
   },
   'graph/undecided-variant': (facts) => {
     const { keys } = facts as { keys: readonly { key: string; values: readonly unknown[] }[] }

@@ -2,15 +2,10 @@
 
 import type { ConfigValue } from '../flow/node-info.ts'
 import { defineIssues, type IssueFactory, type IssueText } from './issue.ts'
-import { alternatives, didYouMean, listed, nearest } from './nearest.ts'
+import { alternatives, didYouMean, listed } from './nearest.ts'
 
 function inWords(node: string): string {
   return `name its dependencies in words:  export const ${node} = node(['a', 'b'], fn)`
-}
-
-function renameHint(name: string, given: readonly string[]): string {
-  const close = nearest(name, given)
-  return close.length > 0 ? `the inputs contain ${alternatives(close)}. Rename it, or ` : ''
 }
 
 function pathLine(path: readonly string[]): string[] {
@@ -39,25 +34,28 @@ const templates = {
     path,
     notANode,
     given,
+    close,
   }: {
     name: string
     /** Nodes of the plan that read it and cannot do without, sorted. */
     neededBy: readonly string[]
     /** From the reader up to the output. */
     path: readonly string[]
-    /** Names of the inputs that were passed and that nobody reads. */
+    /** Inputs that were passed, that nobody reads, and that have a similar name. */
     given: readonly string[]
+    /** Nodes and inputs of a similar name. */
+    close: readonly string[]
     notANode?: keyof typeof NOT_A_NODE
   }): IssueText => ({
     title: `No value for "${name}", needed by ${neededBy.length === 1 ? `"${neededBy[0]}"` : `${neededBy.length} of the planned nodes`}.`,
-    details: [
-      ...pathLine(path),
-      notANode
-        ? `There is such an export, but ${NOT_A_NODE[notANode]}.`
-        : 'It is not a node, and was not passed as an input.',
-    ],
+    details: [...pathLine(path), notANode ? NOT_A_NODE[notANode] : 'It is not a node, and was not passed as an input.'],
     hints: [
-      `${renameHint(name, given)}pass  inputs: { ${propertyName(name)}: ... }`,
+      ...(given.length > 0
+        ? [`the inputs contain ${alternatives(given)}. Rename it`]
+        : close.length > 0
+          ? [`did you mean ${alternatives(close)}?`]
+          : []),
+      `pass  inputs: { ${propertyName(name)}: ... }`,
       `if the node can do without, write a default:  { ${propertyName(name)} = ... }`,
     ],
   }),
@@ -69,22 +67,18 @@ const templates = {
     known,
   }: Unknown & { notANode?: keyof typeof NOT_A_NODE; isInput?: boolean }): IssueText => ({
     title: `There is no node "${name}" to compute.`,
-    details: notANode
-      ? [`There is such an export, but ${NOT_A_NODE[notANode]}.`]
-      : isInput
-        ? ['It is an input of this flow.']
-        : [],
+    details: notANode ? [NOT_A_NODE[notANode]] : isInput ? ['It is an input of this flow.'] : [],
     hints: didYouMean(name, known, 'nodes'),
   }),
 
-  'graph/unknown-input': ({ name, known }: Unknown): IssueText => ({
+  'graph/unknown-input': ({ name, known, isConfig }: Unknown & { isConfig: boolean }): IssueText => ({
     title: `The input "${name}" is read by no node of this flow.`,
-    hints: didYouMean(name, known, 'inputs'),
+    hints: isConfig ? ['it is a configuration key: use  flow.configure'] : didYouMean(name, known, 'inputs'),
   }),
 
   'graph/input-is-node': ({ name, overridden }: { name: string; overridden: boolean }): IssueText => ({
     title: `"${name}" is ${overridden ? 'overridden' : 'a node'}, so it cannot be an input as well.`,
-    hints: [`to put a value in its place, use  flow.override({ ${propertyName(name)}: ... })`],
+    hints: overridden ? [] : [`to put a value in its place, use  flow.override({ ${propertyName(name)}: ... })`],
   }),
 
   'graph/unknown-override': ({ name, known }: Unknown): IssueText => ({
@@ -134,7 +128,11 @@ const templates = {
     details: parameters.length > 0 ? [`found: (${parameters.join(', ')})`] : [],
     hints: [
       // A rest or a pattern among them cannot be put into the pattern as it is.
-      /^[^.[{]+$/.test(parameters.join()) ? `destructure it:  ({ ${parameters.join(', ')} }) => ...` : inWords(node),
+      parameters.length === 1
+        ? 'write the names that it reads in braces:  ({ a, b }) => ...'
+        : /^[^.[{]+$/.test(parameters.join())
+          ? `destructure:  ({ ${parameters.join(', ')} }) => ...`
+          : inWords(node),
       'a helper that is no node is not exported, or begins with "_"',
     ],
   }),
@@ -261,10 +259,11 @@ const templates = {
 }
 
 const NOT_A_NODE = {
-  private: 'its name begins with "_"',
-  default: 'a default export is not a node',
-  class: 'a class is not a node',
-  value: 'a value is not a node',
+  private: 'There is such an export, but its name begins with "_".',
+  default: 'There is such an export, but a default export is not a node.',
+  class: 'There is such an export, but a class is not a node.',
+  value: 'There is such an export, but a value is not a node.',
+  config: 'It is a configuration key, and nothing was chosen: use  flow.configure',
 } as const
 
 function propertyName(name: string): string {

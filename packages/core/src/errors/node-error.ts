@@ -14,9 +14,9 @@ export class NodeError extends ThroughlineError {
   /** Nodes that had started and did not settle in time after the failure; they may still be running. */
   readonly abandoned: readonly string[]
   /** Failures of other nodes of the same run, in the order in which they came. */
-  readonly others: readonly NodeError[]
+  declare readonly others: readonly NodeError[]
   /** What abandoned nodes threw after the run had ended. Grows until they have settled. */
-  readonly late: readonly { readonly node: string; readonly error: unknown }[]
+  declare readonly late: readonly { readonly node: string; readonly error: unknown }[]
 
   constructor(
     issues: readonly [Issue, ...Issue[]],
@@ -36,7 +36,6 @@ export class NodeError extends ThroughlineError {
     this.path = details.path
     this.attempt = details.attempt
     this.abandoned = details.abandoned ?? []
-    this.others = details.others ?? []
-    this.late = details.late ?? []
+    Object.defineProperties(this, { others: { value: details.others ?? [] }, late: { value: details.late ?? [] } })
   }
 }

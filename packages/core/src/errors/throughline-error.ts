@@ -8,14 +8,14 @@ const BRAND = Symbol.for('throughline.error')
 /** One or more issues. `message` is their text; `code` is that of the first. */
 export class ThroughlineError extends Error {
   readonly code: string
-  readonly issues: readonly Issue[]
+  declare readonly issues: readonly Issue[]
 
   constructor(issues: readonly Issue[], options: { cause?: unknown } = {}) {
     super(issues.map((issue) => renderIssue(issue)).join('\n\n'), options)
     this.name = 'ThroughlineError'
     this.code = issues[0]?.code ?? ''
-    this.issues = issues
-    Object.defineProperty(this, BRAND, { value: true })
+    // Not enumerable: the message says it all, and consoles print what is enumerable.
+    Object.defineProperties(this, { issues: { value: issues }, [BRAND]: { value: true } })
   }
 }
 

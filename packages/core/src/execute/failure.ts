@@ -29,7 +29,7 @@ export function toNodeError(plan: Plan, failure: Failure, aftermath: Aftermath =
   const inner = isThroughlineError(cause) ? cause.issues : []
   const facts = {
     node: node.name,
-    message: inner[0]?.title ?? messageOf(cause),
+    message: inner[0]?.code ?? messageOf(cause),
     path,
     attempt,
     abandoned: aftermath.abandoned,

@@ -6,6 +6,7 @@ import { StepScope, type StepHost } from './step-scope.ts'
 
 /** The scope is made when the step needs one and none is given. */
 export function invoke(step: PlanStep, args: Arguments, host: StepHost, known?: StepScope): unknown {
+  // Taken out of the step: a function of the user has no `this`.
   const { call, fn } = step
   const given = step.isPositional ? toPositional(step, args) : args
   if (call) return call(given, known ?? new StepScope(host, step.name))

@@ -39,7 +39,7 @@ export class Observers {
   }
 
   #report(error: unknown, observer: Observer): void {
-    const listeners = this.#hooks.filter((hooks) => hooks.onHookError)
+    const listeners = this.#hooks.filter((hooks) => hooks.onHookError !== undefined)
     if (listeners.length === 0) console.error(`A hook failed in ${observer}; the run goes on.`, error)
     const giveUp = (again: unknown): void => console.error('A hook failed in onHookError; the run goes on.', again)
     for (const hooks of listeners) {

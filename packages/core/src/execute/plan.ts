@@ -67,9 +67,10 @@ export class PlanStep {
 }
 
 function layeredCall(spec: NodeSpec): StepCall {
+  const { fn, readsContext } = spec
   const innermost: StepCall = (args, scope) => {
-    if (spec.call === 'positional') return spec.fn(...(args as unknown[]))
-    return spec.readsContext ? spec.fn(args, scope) : spec.fn(args)
+    if (spec.call === 'positional') return fn(...(args as unknown[]))
+    return readsContext ? fn(args, scope) : fn(args)
   }
   return spec.layers.reduce((call, layer) => layer.around(call), innermost)
 }

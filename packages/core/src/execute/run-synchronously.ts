@@ -27,9 +27,9 @@ export function runSynchronously(plan: Plan, values: unknown[], host: StepHost):
       const args = step.reusable
       let value: unknown
       if (args !== undefined) {
-        const { keys, sources } = step
+        const { keys, sources, fn } = step
         for (let each = 0; each < keys.length; each++) args[keys[each]!] = values[sources[each]!]
-        value = step.readsContext ? step.fn(args, new StepScope(host, step.name)) : step.fn(args)
+        value = step.readsContext ? fn(args, new StepScope(host, step.name)) : fn(args)
         for (let each = 0; each < keys.length; each++) args[keys[each]!] = undefined
       } else value = invoke(step, argumentsFor(step, values), host)
       if (isThenable(value)) return { index, promise: value }

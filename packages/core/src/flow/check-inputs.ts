@@ -2,6 +2,7 @@
 
 import { coreIssue } from '../errors/catalogue.ts'
 import type { Issue } from '../errors/issue.ts'
+import { nearest } from '../errors/nearest.ts'
 import { ABSENT } from '../execute/arguments.ts'
 import { pathToOutput } from '../execute/failure.ts'
 import type { Plan } from '../execute/plan.ts'
@@ -21,33 +22,47 @@ export function checkInputs(
   const slots: unknown[] = new Array(plan.slots).fill(undefined)
   const issues: Issue[] = [...plan.issues]
   for (const { name, slot } of plan.given) slots[slot] = values[name]
+  /** Passed, and read by no node: misspelt, or meant as configuration. */
+  const unknown = new Set<string>()
   for (const name of Object.keys(inputs)) {
     const node = graph.nodes.get(name)
     if (node) issues.push(coreIssue('graph/input-is-node', { name, overridden: node.kind === 'override' }))
-    else if (!graph.isInput(name)) {
-      issues.push(coreIssue('graph/unknown-input', { name, known: graph.inputs }))
-    }
+    else if (!graph.isInput(name)) unknown.add(name)
   }
   for (const { name, slot, required } of plan.inputs) {
     if (Object.hasOwn(inputs, name)) slots[slot] = inputs[name]
-    else if (required) issues.push(missingInput(graph, plan, name, inputs))
-    else slots[slot] = ABSENT
+    else if (required) {
+      const given = nearest(name, unknown)
+      for (const misspelt of given) unknown.delete(misspelt)
+      issues.push(missingInput(graph, plan, name, given))
+    } else slots[slot] = ABSENT
+  }
+  for (const name of unknown) {
+    issues.push(coreIssue('graph/unknown-input', { name, known: graph.inputs, isConfig: isConfig(graph, name) }))
   }
   return { slots, issues }
 }
 
-function missingInput(graph: Graph, plan: Plan, name: string, inputs: Readonly<Record<string, unknown>>): Issue {
+function isConfig(graph: Graph, name: string): boolean {
+  return graph.config.some(({ key }) => key === name)
+}
+
+function missingInput(graph: Graph, plan: Plan, name: string, given: readonly string[]): Issue {
   const readers = plan.steps
     .map((step, index) => ({ step, index }))
     .filter(({ step }) => step.node.dependencies.some((one) => one.name === name && !one.optional))
     .sort((a, b) => (a.step.name < b.step.name ? -1 : 1))
   const [first] = readers
-  const notANode = graph.others.get(name)
+  const notANode = isConfig(graph, name) ? ('config' as const) : graph.others.get(name)
+  const neededBy = readers.map(({ step }) => step.name)
+  // Not what depends on it: that could not be meant.
+  const others = [...graph.nodes.keys(), ...graph.inputs].filter((one) => one !== name && !neededBy.includes(one))
   const facts = {
     name,
-    neededBy: readers.map(({ step }) => step.name),
+    neededBy,
     path: pathToOutput(plan, first!.index),
-    given: Object.keys(inputs).filter((given) => !graph.isInput(given)),
+    given,
+    close: nearest(name, others),
     ...(notANode && { notANode }),
   }
   const { node } = first!.step

@@ -14,7 +14,7 @@ const templates = {
     found: string
   }): IssueText => ({
     title: `The value has no field "${field}" to extract: it is ${found}.`,
-    hints: didYouMean(field, known, 'its fields'),
+    hints: known.length > 0 ? didYouMean(field, known, 'its fields') : [],
   }),
 
   'check/failed': ({

@@ -52,7 +52,8 @@ function checkLayer(checks: readonly Check<unknown>[], severity: CheckSeverity):
       const subject = { node: scope.node }
       throw new ThroughlineError([modifierIssue('check/failed', { node: scope.node, failed }, { subject })])
     }
-    return answers.some(isThenable) ? Promise.all(answers).then(judge) : judge(answers as (true | string)[])
+    const isAsync = answers.some((answer) => typeof answer === 'object')
+    return isAsync ? Promise.all(answers as Promise<true | string>[]).then(judge) : judge(answers as (true | string)[])
   }
   return {
     checks: checks.map((check) => check.name),

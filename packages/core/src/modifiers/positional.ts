@@ -34,7 +34,7 @@ type PositionalModule<Module> = {
  * and the compiler does not know them, so inputs are not checked by types.
  *
  * @example
- * export const total = positional(['price', 'quantity?'], (price: number, quantity = 1) => price * quantity)
+ * export const total = positional(['price', 'quantity?'], (price: number, quantity: number = 1) => price * quantity)
  * const flow = dataflow(positional(legacyModule))
  */
 export function positional<const Names extends readonly string[], Parameters extends readonly unknown[], Result>(

@@ -19,7 +19,11 @@ type UnsureKeys<Condition, Config> = {
 
 /** The cases that may still hold under a configuration. */
 export type PossibleCases<Cases, Config> =
-  Cases extends Case<infer Condition, any> ? ([ImpossibleKeys<Condition, Config>] extends [never] ? Cases : never) : never
+  Cases extends Case<infer Condition, any>
+    ? [ImpossibleKeys<Condition, Config>] extends [never]
+      ? Cases
+      : never
+    : never
 type CertainCases<Cases, Config> =
   Cases extends Case<infer Condition, any>
     ? [ImpossibleKeys<Condition, Config> | UnsureKeys<Condition, Config>] extends [never]

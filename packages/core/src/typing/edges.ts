@@ -21,16 +21,7 @@ export interface ReplacesNothing<Names> {
   readonly names: Names
 }
 
-type NotARecord =
-  | readonly unknown[]
-  | string
-  | number
-  | boolean
-  | bigint
-  | symbol
-  | null
-  | undefined
-  | AnyFunction
+type NotARecord = readonly unknown[] | string | number | boolean | bigint | symbol | null | undefined | AnyFunction
 
 /** Under a condition of the reader, only the cases of the producer that may hold together with it count. */
 type OutputUnder<F, Condition> = F extends AnyVariants

@@ -113,7 +113,10 @@ const models = {
   rows: ({ path }: { path: string }) => path.length,
   model: byConfig(
     'algo',
-    { lgbm: ({ rows, trees }: { rows: number; trees: number }) => rows * trees, mean: ({ rows }: { rows: number }) => String(rows) },
+    {
+      lgbm: ({ rows, trees }: { rows: number; trees: number }) => rows * trees,
+      mean: ({ rows }: { rows: number }) => String(rows),
+    },
     { default: 'mean' },
   ),
   region: byConfig('country', { eu: () => 1, us: ({ rate }: { rate: number }) => rate }),
@@ -141,9 +144,14 @@ dataflow({
   b: byConfig('k', { x: ({ a }: { a: number }) => a, y: ({ a }: { a: string }) => a }),
 })
 // @ts-expect-error crossed
-dataflow({ a: byConfig('k', { x: () => 1, y: () => 's' }), b: byConfig('k', { y: ({ a }: { a: number }) => a, x: () => 1 }) })
+dataflow({
+  a: byConfig('k', { x: () => 1, y: () => 's' }),
+  b: byConfig('k', { y: ({ a }: { a: number }) => a, x: () => 1 }),
+})
 
-const replaced = await flow.replace({ spendMean: ({ z }: { z: string }) => z.length }).execute(['spendMean'], { inputs: { z: 's' } })
+const replaced = await flow
+  .replace({ spendMean: ({ z }: { z: string }) => z.length })
+  .execute(['spendMean'], { inputs: { z: 's' } })
 expectTrue<Equal<typeof replaced, { spendMean: number }>>()
 flow.replace({ spendMean: ({ h }: { h: number }) => h, h: () => 2 })
 // @ts-expect-error its readers need a number
@@ -179,7 +187,13 @@ const many = dataflow({
   lags: parameterize(lag, { lag1: { days: 1 }, lag7: { days: 7, series: from('spend') } }),
   more: parameterize(lag, [{ days: 2 }, { days: 9 }], (one) => `l${one.days}` as const),
   parts: extract(({ spend }: { spend: number[] }) => ({ train: spend, test: 't' }), ['train', 'test']),
-  slow: tagged(timeout(retry(async ({ lag7 }: { lag7: number[] }) => lag7.length, { maxAttempts: 3 }), '30s'), { owner: 'x' }),
+  slow: tagged(
+    timeout(
+      retry(async ({ lag7 }: { lag7: number[] }) => lag7.length, { maxAttempts: 3 }),
+      '30s',
+    ),
+    { owner: 'x' },
+  ),
   share: checked(({ lag1 }: { lag1: number[] }) => lag1, [inRange(0, 1), noNaN()], { severity: 'warn' }),
   total: positional(['slow', 'quantity?'], (price: number, quantity: number | undefined) => price * (quantity ?? 1)),
   score: node(['total', 'k?'], ({ total, k }: { total: number; k?: string }) => `${total}${k}`),
@@ -188,7 +202,14 @@ const x = await many.execute(['lag7', 'l2', 'parts', 'test', 'slow', 'score'], {
 expectTrue<
   Equal<
     typeof x,
-    { lag7: number[]; l2: number[]; parts: { train: number[]; test: string }; test: string; slow: number; score: string }
+    {
+      lag7: number[]
+      l2: number[]
+      parts: { train: number[]; test: string }
+      test: string
+      slow: number
+      score: string
+    }
   >
 >()
 await many.execute(['score'], { inputs: { i: 1, quantity: 2, k: 's' } })
@@ -217,6 +238,6 @@ const legacy = dataflow(positional({ total: (price: number, quantity: number) =>
 const t = await legacy.execute(['total'], { inputs: { price: 1, quantity: 2 } })
 expectTrue<Equal<typeof t, { total: number }>>()
 
-const generic = dataflow({ a: () => 1, b: <T,>({ a }: { a: T }): T[] => [a] })
+const generic = dataflow({ a: () => 1, b: <T>({ a }: { a: T }): T[] => [a] })
 const g = await generic.execute(['b'])
 expectTrue<Equal<typeof g, { b: unknown[] }>>()

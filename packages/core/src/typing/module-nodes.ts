@@ -44,7 +44,9 @@ export interface ChooseWithConfigure<Values> {
 
 type AnyKey<U> = U extends unknown ? keyof U : never
 type UnionDependencies<U> = Show<
-  Pick<U, keyof U> & { [K in Exclude<AnyKey<U>, keyof U>]?: U extends unknown ? (K extends keyof U ? U[K] : never) : never }
+  Pick<U, keyof U> & {
+    [K in Exclude<AnyKey<U>, keyof U>]?: U extends unknown ? (K extends keyof U ? U[K] : never) : never
+  }
 >
 type DependenciesOfEach<F> = F extends unknown ? FunctionDependencies<F> : never
 type Undecided<Cases> = { [P in ConditionPairs<Cases> as P[0] & PropertyKey]: ChooseWithConfigure<P[1]> }
