@@ -16,18 +16,18 @@ export function decide(definition: NodeDefinition, config: Readonly<Record<strin
   const { cases, otherwise } = definition
   if (cases.length === 0 && otherwise) return { spec: otherwise }
   const certain = cases.find(({ condition }) =>
-    Object.keys(condition).every((key) => admits(condition, key, config[key])),
+    Object.keys(condition).every((key) => admits(condition, key, chosen(config, key))),
   )
   if (certain) return { spec: certain.spec }
   if (otherwise) return { spec: otherwise }
   const possible = cases.filter(({ condition }) =>
-    Object.keys(condition).every((key) => config[key] === undefined || admits(condition, key, config[key])),
+    Object.keys(condition).every((key) => chosen(config, key) === undefined || admits(condition, key, chosen(config, key))),
   )
   if (possible.length === 0) return 'absent'
   const open = new Map<string, ConfigValue[]>()
   for (const { condition } of possible) {
     for (const key of Object.keys(condition)) {
-      if (config[key] === undefined) open.set(key, [...(open.get(key) ?? []), ...valuesOf(condition, key)])
+      if (chosen(config, key) === undefined) open.set(key, [...(open.get(key) ?? []), ...valuesOf(condition, key)])
     }
   }
   const keys = [...open].map(([key, values]) => ({ key, values: [...new Set(values)] }))
@@ -58,9 +58,14 @@ export function configOf(
     .map(([key, { values, nodes }]) => ({
       key,
       values: [...values],
-      ...(config[key] !== undefined && { chosen: config[key] }),
+      ...(chosen(config, key) !== undefined && { chosen: chosen(config, key)! }),
       nodes: [...nodes].sort(),
     }))
+}
+
+/** A key may be called like something that every object inherits. */
+function chosen(config: Readonly<Record<string, ConfigValue>>, key: string): ConfigValue | undefined {
+  return Object.hasOwn(config, key) ? config[key] : undefined
 }
 
 function valuesOf(condition: Condition, key: string): readonly ConfigValue[] {

@@ -3,7 +3,7 @@
 import { coreIssue } from '../errors/catalogue.ts'
 import { throwIfAny } from '../errors/throughline-error.ts'
 import type { Graph } from './graph.ts'
-import { assertKnown, upstream } from './lineage.ts'
+import { assertKnown, needed } from './lineage.ts'
 
 export interface DiagramOptions {
   /** Default: `mermaid`. */
@@ -31,9 +31,9 @@ export function drawGraph(graph: Graph, options: DiagramOptions = {}): string {
   if (format !== 'mermaid' && format !== 'dot') {
     throwIfAny([coreIssue('run/bad-option', { name: 'format', given: format, expected: 'mermaid or dot' })])
   }
-  assertKnown(graph, highlight)
+  assertKnown(graph, [...new Set([...(outputs ?? []), ...highlight])])
   const draw = format === 'dot' ? DOT : MERMAID
-  const shown = outputs && new Set(outputs.flatMap((name) => [name, ...upstream(graph, name)]))
+  const shown = outputs && needed(graph, outputs)
   const boxes = new Map<string, Box>()
   const boxOf = new Map<string, Box>()
   const put = (member: string, key: string, name: string, shape: Box['shape']): void => {
@@ -47,7 +47,7 @@ export function drawGraph(graph: Graph, options: DiagramOptions = {}): string {
   for (const { name, kind, source, moduleIndex } of graph.nodes.values()) {
     const isGiven = kind === 'config' || kind === 'override'
     const group = collapse && !isGiven ? source.exportPath : name
-    put(name, `${moduleIndex} ${group}`, group, isGiven ? 'given' : 'node')
+    put(name, `${isGiven} ${moduleIndex} ${group}`, group, isGiven ? 'given' : 'node')
   }
   /** Whether every arrow that one stands for is optional. */
   const arrows = new Map<string, boolean>()
@@ -81,7 +81,7 @@ const MERMAID = {
   optional: (arrow: string): string => arrow.replace('-->', '-.->'),
   box: (id: string, label: string, shape: Box['shape'], isHighlighted: boolean): string => {
     // Mermaid reads a label as HTML with entities of its own; everything but plain characters goes in as a code.
-    const text = label.replace(/[^\w $.,:()\-]/gu, (one) => `#${one.codePointAt(0)};`)
+    const text = label.replace(/[^\w $.,:()-]/gu, (one) => `#${one.codePointAt(0)};`)
     const box = id + MERMAID_SHAPES[shape].join(`"${text}"`)
     return isHighlighted ? `${box}\n  style ${id} stroke-width:3px` : box
   },
@@ -93,7 +93,7 @@ const DOT = {
   foot: '}\n',
   arrow: ' -> ',
   optional: (arrow: string): string => `${arrow} [style=dashed]`,
-  // A JSON string is a DOT string, but for the escapes of control characters, which no label needs.
+  // A JSON string is a DOT string, but for entities and for the escapes of control characters, which no label needs.
   box: (id: string, label: string, shape: Box['shape'], isHighlighted: boolean): string =>
-    `${id} [label=${JSON.stringify(label)}, shape=${DOT_SHAPES[shape]}${isHighlighted ? ', penwidth=3' : ''}]`,
+    `${id} [label=${JSON.stringify(label.replaceAll('&', '&amp;'))}, shape=${DOT_SHAPES[shape]}${isHighlighted ? ', penwidth=3' : ''}]`,
 }

@@ -6,15 +6,13 @@ import type { Graph } from './graph.ts'
 
 /** All that a node depends on, transitively, inputs included. Sorted; without the node itself. */
 export function upstream(graph: Graph, name: string): string[] {
-  return without(name, reach(graph, [name], readBy(graph)))
+  return without(name, needed(graph, [name]))
 }
 
 /** All nodes that depend on a node or input, transitively. Sorted; without the node itself. */
 export function downstream(graph: Graph, name: string): string[] {
-  return without(
-    name,
-    reach(graph, [name], (one) => graph.readers.get(one) ?? []),
-  )
+  const readers = reach(graph, [name], (one) => graph.readers.get(one) ?? [])
+  return without(name, readers)
 }
 
 /** A shortest way along the arrows from what gives to what reads, both ends included. */
@@ -34,22 +32,23 @@ export function pathBetween(graph: Graph, from: string, to: string): string[] | 
 
 /** The inputs that these nodes need, transitively, optional ones included. Sorted. */
 export function requiredInputs(graph: Graph, outputs: readonly string[]): string[] {
-  return reach(graph, outputs, readBy(graph)).filter((name) => !graph.nodes.has(name))
+  return [...needed(graph, outputs)].filter((name) => !graph.nodes.has(name)).sort()
 }
 
-function readBy(graph: Graph): (name: string) => readonly string[] {
-  return (name) => graph.nodes.get(name)?.dependencies.map((one) => one.name) ?? []
+/** These names and all that they depend on, transitively. */
+export function needed(graph: Graph, names: readonly string[]): Set<string> {
+  return reach(graph, names, (name) => graph.nodes.get(name)?.dependencies.map((one) => one.name) ?? [])
 }
 
-function reach(graph: Graph, start: readonly string[], next: (name: string) => readonly string[]): string[] {
+function reach(graph: Graph, start: readonly string[], next: (name: string) => readonly string[]): Set<string> {
   assertKnown(graph, start)
   const seen = new Set(start)
   for (const name of seen) for (const one of next(name)) seen.add(one)
-  return [...seen].sort()
+  return seen
 }
 
-function without(name: string, names: readonly string[]): string[] {
-  return names.filter((one) => one !== name)
+function without(name: string, names: ReadonlySet<string>): string[] {
+  return [...names].filter((one) => one !== name).sort()
 }
 
 /** @throws the code, for every name that is neither a node nor an input */

@@ -42,7 +42,7 @@ export function link(
     const node = linkNode(definition, decision, policies[name])
     nodes.push([name, node])
     for (const { code, facts } of node.spec?.problems ?? []) {
-      issues.push(coreIssue(code, { node: name, ...facts } as never, { subject: { source: node.source } }))
+      issues.push(coreIssue(code, { node: name, ...facts }, { subject: { source: node.source } }))
     }
   }
   const keys = configOf(definitions.values(), config)
