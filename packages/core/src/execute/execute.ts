@@ -96,8 +96,13 @@ export async function* iteratePlan(
 }
 
 function pickOutputs(plan: Plan, slots: readonly unknown[]): Values {
-  const entries = plan.outputs.map(({ name, slot }): [string, unknown] => [name, slots[slot]])
-  return Object.fromEntries(entries)
+  const record: Values = {}
+  for (const { name, slot } of plan.outputs) {
+    // Assigning to `__proto__` would set the prototype.
+    if (name === '__proto__') Object.defineProperty(record, name, { value: slots[slot], enumerable: true })
+    else record[name] = slots[slot]
+  }
+  return record
 }
 
 /** @throws {run/bad-option} for every option that cannot be meant */

@@ -49,18 +49,20 @@ export function createFlow(modules: readonly object[]): UntypedFlow {
 }
 
 /** Plans by graph: graphs are shared between flows that differ only in hooks, names or given values. */
-const PLANS = new WeakMap<Graph, Map<string, Plan>>()
+const PLANS = new WeakMap<Graph, Map<string, { readonly outputs: readonly string[]; readonly plan: Plan }>>()
 
 function planFor(graph: Graph, outputs: readonly string[]): Plan {
   let plans = PLANS.get(graph)
   if (!plans) PLANS.set(graph, (plans = new Map()))
-  const key = JSON.stringify(outputs)
-  let plan = plans.get(key)
-  if (!plan) {
-    plan = createPlan(graph, outputs)
-    if (plans.size >= MOST_PLANS) plans.delete(plans.keys().next().value!)
-    plans.set(key, plan)
+  const key = outputs.join()
+  const known = plans.get(key)
+  // Names may contain commas, so different lists can have one key.
+  if (known?.outputs.length === outputs.length && known.outputs.every((name, index) => name === outputs[index])) {
+    return known.plan
   }
+  const plan = createPlan(graph, outputs)
+  if (plans.size >= MOST_PLANS) plans.delete(plans.keys().next().value!)
+  plans.set(key, { outputs: [...outputs], plan })
   return plan
 }
 
