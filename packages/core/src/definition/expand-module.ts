@@ -36,29 +36,38 @@ export function expandModule(module: object, moduleIndex: number): ExpandedModul
     if (definitions === undefined) others.set(exportPath, typeof value === 'function' ? 'class' : 'value')
     else {
       for (const definition of definitions) {
-        const { name, cases, otherwise } = nameDefinition(definition, exportPath)
-        nodes.push({ name, cases, otherwise, module, moduleIndex, exportPath })
+        nodes.push(nameDefinition(definition, module, moduleIndex, exportPath))
       }
     }
   }
   return { nodes, others }
 }
 
-function nameDefinition(definition: NodeDefinition, own: string): NodeDefinition {
-  const substitute = (name: string): string => (name.startsWith('&') ? own + name.slice(1) : name)
-  const readsOwn = (parameter: Parameter): boolean =>
-    'name' in parameter.binding && parameter.binding.name.startsWith('&')
-  const nameSpec = (spec: NodeSpec): NodeSpec => {
-    if (!spec.parameters.some(readsOwn)) return spec
-    const parameters = spec.parameters.map((parameter): Parameter =>
-      'name' in parameter.binding ? { ...parameter, binding: { name: substitute(parameter.binding.name) } } : parameter,
-    )
-    return { ...spec, parameters }
-  }
-  const { cases, otherwise } = definition
+function nameDefinition(
+  { name, cases, otherwise }: NodeDefinition,
+  module: object,
+  moduleIndex: number,
+  exportPath: string,
+): NamedDefinition {
   return {
-    name: substitute(definition.name),
-    cases: cases.length === 0 ? cases : cases.map((one) => ({ ...one, spec: nameSpec(one.spec) })),
-    otherwise: otherwise && nameSpec(otherwise),
+    name: substituteOwn(name, exportPath),
+    cases: cases.length === 0 ? cases : cases.map((one) => ({ ...one, spec: nameSpec(one.spec, exportPath) })),
+    otherwise: otherwise && nameSpec(otherwise, exportPath),
+    module,
+    moduleIndex,
+    exportPath,
   }
+}
+
+function substituteOwn(name: string, own: string): string {
+  return name.startsWith('&') ? own + name.slice(1) : name
+}
+
+function nameSpec(spec: NodeSpec, own: string): NodeSpec {
+  if (!spec.parameters.some(({ binding }) => 'name' in binding && binding.name.startsWith('&'))) return spec
+  const parameters = spec.parameters.map((parameter): Parameter => {
+    const { binding } = parameter
+    return 'name' in binding ? { ...parameter, binding: { name: substituteOwn(binding.name, own) } } : parameter
+  })
+  return { ...spec, parameters }
 }

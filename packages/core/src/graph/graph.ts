@@ -88,5 +88,7 @@ export class Graph {
 }
 
 export function sortByName<Value>(entries: Iterable<readonly [string, Value]>): Map<string, Value> {
-  return new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
+  const list = [...entries]
+  const isSorted = list.every(([name], index) => index === 0 || list[index - 1]![0] < name)
+  return new Map(isSorted ? list : list.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

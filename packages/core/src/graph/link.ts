@@ -31,6 +31,7 @@ export function link(
       const first = definitions.get(definition.name)
       if (!first) definitions.set(definition.name, definition)
       else twice.set(definition.name, [...(twice.get(definition.name) ?? [first]), definition])
+      issues.push(...problemsOf(definition))
     }
   }
   for (const [name, exports] of twice) issues.push(duplicate(name, exports))
@@ -39,11 +40,7 @@ export function link(
   for (const [name, definition] of definitions) {
     const decision = decide(definition, config)
     if (decision === 'absent') continue
-    const node = linkNode(definition, decision, policies[name])
-    nodes.push([name, node])
-    for (const { code, facts } of node.spec?.problems ?? []) {
-      issues.push(coreIssue(code, { node: name, ...facts }, { subject: { source: node.source } }))
-    }
+    nodes.push([name, linkNode(definition, decision, policies[name])])
   }
   const keys = configOf(definitions.values(), config)
   for (const { key, nodes: choosing } of keys) {
@@ -61,14 +58,14 @@ export function link(
 }
 
 function linkNode(definition: NamedDefinition, decision: Exclude<Decision, 'absent'>, policy?: Policy): LinkedNode {
-  const { name, module, moduleIndex, exportPath } = definition
+  const { name, moduleIndex } = definition
   if ('undecided' in decision) {
     const { specs, undecided } = decision
-    const source = { module, exportPath, ...(specs[0] && { fn: specs[0].fn }) }
+    const source = sourceOf(definition, specs[0])
     return { name, kind: 'variants', undecided, dependencies: unionOf(specs), moduleIndex, source }
   }
   const spec = policy ? withPolicy(decision.spec, policy) : decision.spec
-  const source = { module, exportPath, fn: spec.written ?? spec.fn }
+  const source = sourceOf(definition, spec)
   return { name, kind: spec.kind, spec, dependencies: dependenciesOf(spec), moduleIndex, source }
 }
 
@@ -80,14 +77,18 @@ function withPolicy(spec: NodeSpec, policy: Policy): NodeSpec {
   return policy.tags ? { ...changed, tags: { ...changed.tags, ...policy.tags } } : changed
 }
 
+/** Sorted as they are found: nearly all nodes read a few names. */
 function dependenciesOf(spec: NodeSpec): DependencyInfo[] {
-  const found = new Map<string, DependencyInfo>()
+  const found: DependencyInfo[] = []
   for (const { binding, optional } of spec.parameters) {
     if (!('name' in binding)) continue
     const { name } = binding
-    if (!optional || !found.has(name)) found.set(name, { name, optional })
+    let at = found.length
+    while (at > 0 && found[at - 1]!.name > name) at--
+    if (found[at - 1]?.name !== name) found.splice(at, 0, { name, optional })
+    else if (!optional) found[at - 1] = { name, optional }
   }
-  return byName([...found.values()])
+  return found
 }
 
 /** Of several implementations: what all need is needed, what some need is optional. */
@@ -96,11 +97,18 @@ function unionOf(specs: readonly NodeSpec[]): DependencyInfo[] {
   const names = new Set(lists.flatMap((list) => list.map((one) => one.name)))
   const isNeededByAll = (name: string): boolean =>
     lists.every((list) => list.some((one) => one.name === name && !one.optional))
-  return byName([...names].map((name) => ({ name, optional: !isNeededByAll(name) })))
+  return [...names].sort().map((name) => ({ name, optional: !isNeededByAll(name) }))
 }
 
-function byName(dependencies: DependencyInfo[]): DependencyInfo[] {
-  return dependencies.length < 2 ? dependencies : dependencies.sort((a, b) => (a.name < b.name ? -1 : 1))
+/** Of every implementation, whatever the configuration chooses. */
+function problemsOf(definition: NamedDefinition): Issue[] {
+  const { name: node, cases, otherwise } = definition
+  const specs = new Set([...cases.map((one) => one.spec), ...(otherwise ? [otherwise] : [])])
+  return [...specs].flatMap((spec) =>
+    spec.problems.map(({ code, facts }) =>
+      coreIssue(code, { node, ...facts }, { subject: { source: sourceOf(definition, spec) } }),
+    ),
+  )
 }
 
 function duplicate(name: string, definitions: readonly NamedDefinition[]): Issue {
@@ -114,7 +122,8 @@ function cycleIssue(graph: Graph, cycle: readonly string[]): Issue {
   return coreIssue('graph/cycle', { cycle }, { subject: { node: cycle[0]! }, related })
 }
 
-function sourceOf(definition: NamedDefinition): SourceReference {
-  const fn = (definition.otherwise ?? definition.cases[0]?.spec)?.fn
-  return { module: definition.module, exportPath: definition.exportPath, ...(fn && { fn }) }
+function sourceOf(definition: NamedDefinition, spec?: NodeSpec): SourceReference {
+  const { module, exportPath, cases, otherwise } = definition
+  const { fn, written = fn } = (spec ?? otherwise ?? cases[0]?.spec)!
+  return { module, exportPath, fn: written }
 }
