@@ -86,9 +86,9 @@ const templates = {
     hints: didYouMean(name, known, 'nodes and inputs'),
   }),
 
-  'graph/unknown-node': ({ name, known }: Unknown): IssueText => ({
-    title: `This flow has no node or input "${name}".`,
-    hints: didYouMean(name, known, 'nodes and inputs'),
+  'graph/unknown-node': ({ name, known, isInput }: Unknown & { isInput?: boolean }): IssueText => ({
+    title: isInput ? `"${name}" is an input of this flow, not a node.` : `This flow has no node or input "${name}".`,
+    hints: didYouMean(name, known, isInput === undefined ? 'nodes and inputs' : 'nodes'),
   }),
 
   'graph/duplicate-node': ({
@@ -147,8 +147,15 @@ const templates = {
     hints: didYouMean(name, known, 'names that it reads'),
   }),
 
-  'graph/not-a-module': ({ position, found }: { position: number; found: string }): IssueText => ({
-    title: `Argument ${position} of dataflow is ${found}, not a module or an object of functions.`,
+  'graph/not-a-module': ({
+    position,
+    found,
+  }: {
+    /** Among the arguments of `dataflow`, from 1; 0 for a replacement. */
+    position: number
+    found: string
+  }): IssueText => ({
+    title: `${position > 0 ? `Argument ${position} of dataflow` : 'The replacement'} is ${found}, not a module or an object of functions.`,
     hints: [`import the module whole:  import * as features from './features.ts'`],
   }),
 

@@ -26,8 +26,7 @@ export function alternatives(names: readonly string[]): string {
 export function didYouMean(name: string, known: readonly string[], what: string): string[] {
   const close = nearest(name, known)
   if (close.length > 0) return [`did you mean ${alternatives(close)}?`]
-  if (known.length === 0) return [`this flow has no ${what}.`]
-  return [`${what}: ${listed(known)}`]
+  return [`${what}: ${listed(known) || 'none'}`]
 }
 
 /** `a, b, c and 4 more`. */

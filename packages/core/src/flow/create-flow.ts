@@ -1,8 +1,9 @@
 // A flow at run time: a graph, what was given to it, and what can be asked of it.
 
+import { definitionOf } from '../definition/definition.ts'
 import { expandModule, type ExpandedModule } from '../definition/expand-module.ts'
 import { coreIssue } from '../errors/catalogue.ts'
-import type { OriginResolver } from '../errors/issue.ts'
+import type { Issue, OriginResolver } from '../errors/issue.ts'
 import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
 import { executePlan, iteratePlan, settlePlan } from '../execute/execute.ts'
 import type { Hooks } from '../execute/hooks.ts'
@@ -39,8 +40,9 @@ export function isFlow(value: unknown): value is UntypedFlow {
 }
 
 /** @throws {ThroughlineError} with everything that is wrong with the modules */
-export function createFlow(modules: readonly object[]): UntypedFlow {
-  const expanded = modules.map(expandModule)
+export function createFlow(modules: readonly unknown[]): UntypedFlow {
+  throwIfAny(modules.flatMap((module, index) => checkModule(module, index + 1)))
+  const expanded = (modules as readonly object[]).map(expandModule)
   const { graph, issues } = link(expanded)
   if (issues.length === 0 && graph.nodes.size === 0) issues.push(coreIssue('graph/no-nodes', {}))
   throwIfAny(issues)
@@ -119,10 +121,13 @@ function flowFrom(state: FlowState): UntypedFlow {
       return relink({ config: { ...state.config, ...(config as Config) } })
     },
     replace: (module) => {
-      const replacement = expandModule(assertModule(module, 1), state.modules.length)
+      throwIfAny(checkModule(module, 0))
+      const replacement = expandModule(module, state.modules.length)
       const names = replacement.nodes.map((node) => node.name)
-      if (!names.some((name) => linked.nodes.has(name))) {
-        throwIfAny([coreIssue('graph/replaces-nothing', { names, known: [...linked.nodes.keys()] })])
+      const written = state.modules.flatMap((one) => one.nodes.map((node) => node.name))
+      const known = new Set([...written, ...Object.keys(values)].sort())
+      if (!names.some((name) => known.has(name))) {
+        throwIfAny([coreIssue('graph/replaces-nothing', { names, known: [...known] })])
       }
       const isKept = (node: { readonly name: string }): boolean => !names.includes(node.name)
       const kept = state.modules.map((one) => ({ ...one, nodes: one.nodes.filter(isKept) }))
@@ -131,7 +136,7 @@ function flowFrom(state: FlowState): UntypedFlow {
     },
     with: (options: FlowOptions) => {
       const { policies = {}, hooks = [] } = options
-      assertKnown(graph, Object.keys(policies))
+      assertNodes(graph, Object.keys(policies))
       const next: FlowState = {
         ...state,
         name: options.name ?? state.name,
@@ -148,7 +153,7 @@ function flowFrom(state: FlowState): UntypedFlow {
       const plan = createPlan(graph, assertNames(outputs))
       return [...checkInputs(graph, plan, inputs, values).issues]
     },
-    required: (outputs) => requiredInputs(graph, outputs),
+    required: (outputs) => requiredInputs(graph, assertNames(outputs)),
     upstream: (name) => upstream(graph, name),
     downstream: (name) => downstream(graph, name),
     path: (from, to) => pathBetween(graph, from, to),
@@ -167,9 +172,12 @@ function flowFrom(state: FlowState): UntypedFlow {
 type Members = { [Key in keyof UntypedFlow as Key extends string ? Key : never]: UntypedFlow[Key] }
 
 function mergePolicies(before: Policies, added: Policies): Policies {
-  const merged = { ...before }
-  for (const [name, policy] of Object.entries(added)) merged[name] = { ...before[name], ...policy }
-  return merged
+  const merged = new Map(Object.entries(before))
+  for (const [name, policy] of Object.entries(added)) {
+    const known = merged.get(name)
+    merged.set(name, { ...known, ...policy, tags: { ...known?.tags, ...policy.tags } })
+  }
+  return Object.fromEntries(merged)
 }
 
 function hasTags(node: NodeInfo, tag: string | Readonly<Record<string, string>>): boolean {
@@ -177,17 +185,33 @@ function hasTags(node: NodeInfo, tag: string | Readonly<Record<string, string>>)
   return Object.entries(tag).every(([key, value]) => node.tags[key] === value)
 }
 
-/** @throws {graph/not-a-module} */
-export function assertModule(module: unknown, position: number): object {
-  if (typeof module === 'object' && module !== null && !Array.isArray(module) && !isFlow(module)) return module
-  const found =
-    module === null ? 'null' : Array.isArray(module) ? 'an array' : isFlow(module) ? 'a flow' : `a ${typeof module}`
-  throw new ThroughlineError([coreIssue('graph/not-a-module', { position, found })])
+function checkModule(module: unknown, position: number): Issue[] {
+  const found = whatInstead(module)
+  return found === undefined ? [] : [coreIssue('graph/not-a-module', { position, found })]
+}
+
+function whatInstead(module: unknown): string | undefined {
+  if (module === null || module === undefined) return String(module)
+  if (Array.isArray(module)) return 'an array'
+  if (typeof module !== 'object') return `a ${typeof module}`
+  if (isFlow(module)) return 'a flow'
+  return definitionOf(module) && 'a group of nodes'
 }
 
 /** A name alone is iterable as well: without this, each of its letters would be an unknown output. */
-function assertNames(outputs: readonly string[]): readonly string[] {
-  if (Array.isArray(outputs)) return outputs
-  const facts = { name: 'outputs', given: outputs, expected: 'a list of names' }
-  throw new ThroughlineError([coreIssue('run/bad-option', facts, { subject: { name: 'outputs' } })])
+function assertNames(outputs: readonly unknown[]): readonly string[] {
+  const isList = Array.isArray(outputs)
+  const wrong = isList ? outputs.findIndex((one) => typeof one !== 'string') : 0
+  if (isList && wrong < 0) return outputs as readonly string[]
+  const facts = isList
+    ? { name: `outputs[${wrong}]`, given: outputs[wrong], expected: 'a name' }
+    : { name: 'outputs', given: outputs, expected: 'a list of names' }
+  throw new ThroughlineError([coreIssue('run/bad-option', facts)])
+}
+
+/** A policy needs a node: an input has nothing to run. */
+function assertNodes(graph: Graph, names: readonly string[]): void {
+  const known = [...graph.nodes.keys()]
+  const unknown = names.filter((name) => !graph.nodes.has(name))
+  throwIfAny(unknown.map((name) => coreIssue('graph/unknown-node', { name, known, isInput: graph.isInput(name) })))
 }

@@ -2,7 +2,7 @@
 
 import type { CheckedModules } from '../typing/edges.ts'
 import type { Merge } from '../typing/module-nodes.ts'
-import { assertModule, createFlow } from './create-flow.ts'
+import { createFlow } from './create-flow.ts'
 import type { AnyFlow, Flow, UntypedFlow } from './flow.ts'
 
 /**
@@ -24,8 +24,7 @@ import type { AnyFlow, Flow, UntypedFlow } from './flow.ts'
 export function dataflow<const Modules extends readonly object[]>(
   ...modules: CheckedModules<Modules, Merge<Modules>>
 ): Flow<Merge<Modules>> {
-  const given: readonly unknown[] = modules
-  return createFlow(given.map((module, index) => assertModule(module, index + 1))) as unknown as Flow<Merge<Modules>>
+  return createFlow(modules) as unknown as Flow<Merge<Modules>>
 }
 
 /** The same flow for tools that know names only as strings. */

@@ -21,7 +21,9 @@ export function decide(definition: NodeDefinition, config: Readonly<Record<strin
   if (certain) return { spec: certain.spec }
   if (otherwise) return { spec: otherwise }
   const possible = cases.filter(({ condition }) =>
-    Object.keys(condition).every((key) => chosen(config, key) === undefined || admits(condition, key, chosen(config, key))),
+    Object.keys(condition).every(
+      (key) => chosen(config, key) === undefined || admits(condition, key, chosen(config, key)),
+    ),
   )
   if (possible.length === 0) return 'absent'
   const open = new Map<string, ConfigValue[]>()
