@@ -2,7 +2,8 @@
 
 // the flow
 export { dataflow, untyped } from './flow/dataflow.ts'
-export { isFlow } from './flow/create-flow.ts'
+export { isFlow } from './flow/flow-brand.ts'
+export { diagram } from './flow/diagram.ts'
 export type {
   AnyFlow,
   Flow,

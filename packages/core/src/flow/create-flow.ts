@@ -8,7 +8,6 @@ import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
 import { executePlan, iteratePlan, settlePlan } from '../execute/execute.ts'
 import type { Hooks } from '../execute/hooks.ts'
 import { createPlan, type Plan } from '../execute/plan.ts'
-import { drawGraph } from '../graph/diagram.ts'
 import type { Graph } from '../graph/graph.ts'
 import { assertKnown, downstream, pathBetween, requiredInputs, upstream } from '../graph/lineage.ts'
 import { link, type Config, type Policies } from '../graph/link.ts'
@@ -16,10 +15,10 @@ import { graphToJson } from '../graph/to-json.ts'
 import { checkConfiguration } from './check-configuration.ts'
 import { checkInputs } from './check-inputs.ts'
 import { describeInputs, describeNode } from '../graph/describe.ts'
+import { brandFlow, isFlow } from './flow-brand.ts'
 import type { FlowOptions, UntypedFlow } from './flow.ts'
 import type { NodeInfo } from './node-info.ts'
 
-const FLOW_BRAND = Symbol.for('throughline.flow')
 const MOST_PLANS = 64
 
 interface FlowState {
@@ -32,11 +31,6 @@ interface FlowState {
   readonly origins: OriginResolver | undefined
   /** Linked from modules, configuration and policies; values that were given are not in it yet. */
   readonly linked: Graph
-}
-
-/** True for a flow, from whichever copy of the package. */
-export function isFlow(value: unknown): value is UntypedFlow {
-  return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[FLOW_BRAND] === true
 }
 
 /** @throws {ThroughlineError} with everything that is wrong with the modules */
@@ -161,11 +155,9 @@ function flowFrom(state: FlowState): UntypedFlow {
       const accepts = typeof what === 'function' ? what : (node: NodeInfo) => hasTags(node, what.tag)
       return flow.nodes.filter(accepts).map((node) => node.name)
     },
-    diagram: (options) => drawGraph(graph, options),
     toJSON: () => graphToJson(graph),
   }
-  Object.defineProperty(flow, FLOW_BRAND, { value: true })
-  return Object.freeze(flow) as UntypedFlow
+  return Object.freeze(brandFlow(flow, graph)) as UntypedFlow
 }
 
 /** All of a flow but the property that exists for the compiler only. */

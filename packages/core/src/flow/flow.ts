@@ -3,7 +3,6 @@
 import type { Issue, OriginResolver } from '../errors/issue.ts'
 import type { NodeError } from '../errors/node-error.ts'
 import type { Hooks } from '../execute/hooks.ts'
-import type { DiagramOptions } from '../graph/diagram.ts'
 import type { GraphJson } from '../graph/to-json.ts'
 import type { ConfigOf, Resolve } from '../typing/configuration.ts'
 import type { CheckedReplacement, Put } from '../typing/edges.ts'
@@ -92,8 +91,6 @@ interface Lineage<Name extends string, Input extends string> extends AnyFlow {
   path(from: AnyOf<Name | Input>, to: AnyOf<Name>): string[] | undefined
   /** The names of the nodes that a predicate accepts, or that carry all of the given tags. Sorted. */
   select(what: ((node: NodeInfo) => boolean) | { readonly tag: string | Readonly<Record<string, string>> }): Name[]
-  /** A drawing as text, Mermaid or DOT. */
-  diagram(options?: DiagramOptions): string
   /** Everything wrong with such a run, without running it. Empty when it could start. */
   validate(outputs: readonly string[], options?: { readonly inputs?: Readonly<Record<string, unknown>> }): Issue[]
 }

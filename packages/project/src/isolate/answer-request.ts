@@ -1,6 +1,6 @@
 // Does what was asked of a loaded project.
 
-import type { Issue, UntypedFlow } from 'throughline'
+import { diagram, type Issue, type UntypedFlow } from 'throughline'
 import { parseAssignments } from '../inputs/parse-assignments.ts'
 import { projectIssue } from '../issues.ts'
 import type { LoadedProject } from '../load-project.ts'
@@ -137,7 +137,7 @@ function describeFlow(name: string, { nodes, inputs, config }: UntypedFlow): Flo
 }
 
 function draw(loaded: LoadedProject, { flow, outputs, format }: DrawRequest): string {
-  return loaded.flow(flow).diagram({ format, ...(outputs.length > 0 && { outputs }) })
+  return diagram(loaded.flow(flow), { format, ...(outputs.length > 0 && { outputs }) })
 }
 
 /** An error outside any node: in a hook of the user's, or in us. */

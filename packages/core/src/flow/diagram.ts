@@ -1,0 +1,16 @@
+// A flow as a drawing in text.
+
+import { drawGraph, type DiagramOptions } from '../graph/diagram.ts'
+import { graphOf } from './flow-brand.ts'
+import type { AnyFlow } from './flow.ts'
+
+/**
+ * Draws a flow as text: Mermaid, or DOT for Graphviz. A function of its own, not a member of the flow, so that a bundle
+ * that never draws does not carry it.
+ *
+ * @throws {graph/unknown-node} when an output or a highlighted name is not there
+ * @throws {run/bad-option} when the format is neither of the two
+ */
+export function diagram(flow: AnyFlow, options?: DiagramOptions): string {
+  return drawGraph(graphOf(flow), options)
+}
