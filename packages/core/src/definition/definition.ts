@@ -2,6 +2,7 @@
 
 import type { ConfigValue } from '../flow/node-info.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
+import type { VariantRules } from '../graph/decide.ts'
 import { modifierIssue } from '../modifiers/catalogue.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import { specOfFunction, type NodeSpec } from './node-spec.ts'
@@ -18,6 +19,8 @@ export interface NodeDefinition {
   readonly cases: readonly { readonly condition: Condition; readonly spec: NodeSpec }[]
   /** What holds when no case does; without it the configuration has to decide. */
   readonly otherwise: NodeSpec | undefined
+  /** How a case is chosen; there when there are cases. */
+  readonly rules?: VariantRules | undefined
 }
 
 const NO_CASES: NodeDefinition['cases'] = []

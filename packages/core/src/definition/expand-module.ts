@@ -44,7 +44,7 @@ export function expandModule(module: object, moduleIndex: number): ExpandedModul
 }
 
 function nameDefinition(
-  { name, cases, otherwise }: NodeDefinition,
+  { name, cases, otherwise, rules }: NodeDefinition,
   module: object,
   moduleIndex: number,
   exportPath: string,
@@ -53,6 +53,7 @@ function nameDefinition(
     name: substituteOwn(name, exportPath),
     cases: cases.length === 0 ? cases : cases.map((one) => ({ ...one, spec: nameSpec(one.spec, exportPath) })),
     otherwise: otherwise && nameSpec(otherwise, exportPath),
+    rules,
     module,
     moduleIndex,
     exportPath,

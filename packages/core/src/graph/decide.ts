@@ -1,20 +1,33 @@
-// Which implementation of a node holds under a configuration.
+// Which implementation of a node holds under a configuration. Only modifiers that make variants bring these rules.
 
 import type { Condition, NodeDefinition } from '../definition/definition.ts'
 import type { NamedDefinition } from '../definition/expand-module.ts'
 import type { NodeSpec } from '../definition/node-spec.ts'
-import type { ConfigInfo, ConfigValue } from '../flow/node-info.ts'
+import type { ConfigInfo, ConfigValue, DependencyInfo } from '../flow/node-info.ts'
+import { dependenciesOf } from './dependencies-of.ts'
 import type { Undecided } from './graph.ts'
 
 /** One spec; or several that are still possible, and what would decide; or no node at all. */
 export type Decision =
   | { readonly spec: NodeSpec }
-  | { readonly specs: readonly NodeSpec[]; readonly undecided: Undecided }
+  | {
+      readonly specs: readonly NodeSpec[]
+      readonly undecided: Undecided
+      readonly dependencies: readonly DependencyInfo[]
+    }
   | 'absent'
 
-export function decide(definition: NodeDefinition, config: Readonly<Record<string, ConfigValue>>): Decision {
+/** How variants are chosen; a definition that has any carries them. */
+export interface VariantRules {
+  readonly decide: (definition: NodeDefinition, config: Readonly<Record<string, ConfigValue>>) => Decision
+  readonly configOf: (
+    definitions: Iterable<NamedDefinition>,
+    config: Readonly<Record<string, ConfigValue>>,
+  ) => ConfigInfo[]
+}
+
+function decide(definition: NodeDefinition, config: Readonly<Record<string, ConfigValue>>): Decision {
   const { cases, otherwise } = definition
-  if (cases.length === 0 && otherwise) return { spec: otherwise }
   const certain = cases.find(({ condition }) =>
     Object.keys(condition).every((key) => admits(condition, key, chosen(config, key))),
   )
@@ -33,14 +46,12 @@ export function decide(definition: NodeDefinition, config: Readonly<Record<strin
     }
   }
   const keys = [...open].map(([key, values]) => ({ key, values: [...new Set(values)] }))
-  return { specs: possible.map((one) => one.spec), undecided: { keys } }
+  const specs = possible.map((one) => one.spec)
+  return { specs, undecided: { keys }, dependencies: unionOf(specs) }
 }
 
 /** Every key that a condition names, sorted, with the values that conditions name (a boolean opens both). */
-export function configOf(
-  definitions: Iterable<NamedDefinition>,
-  config: Readonly<Record<string, ConfigValue>>,
-): ConfigInfo[] {
+function configOf(definitions: Iterable<NamedDefinition>, config: Readonly<Record<string, ConfigValue>>): ConfigInfo[] {
   const found = new Map<string, { values: Set<ConfigValue>; nodes: Set<string> }>()
   for (const { name, cases } of definitions) {
     for (const { condition } of cases) {
@@ -78,3 +89,14 @@ function valuesOf(condition: Condition, key: string): readonly ConfigValue[] {
 function admits(condition: Condition, key: string, value: ConfigValue | undefined): boolean {
   return value !== undefined && valuesOf(condition, key).includes(value)
 }
+
+/** Of several implementations: what all need is needed, what some need is optional. */
+function unionOf(specs: readonly NodeSpec[]): DependencyInfo[] {
+  const lists = specs.map(dependenciesOf)
+  const names = new Set(lists.flatMap((list) => list.map((one) => one.name)))
+  const isNeededByAll = (name: string): boolean =>
+    lists.every((list) => list.some((one) => one.name === name && !one.optional))
+  return [...names].sort().map((name) => ({ name, optional: !isNeededByAll(name) }))
+}
+
+export const variantRules: VariantRules = { decide, configOf }

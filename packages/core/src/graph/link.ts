@@ -4,11 +4,12 @@ import type { ExpandedModule, NamedDefinition, NotANode } from '../definition/ex
 import { withLayer, type NodeSpec } from '../definition/node-spec.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import type { Issue, SourceReference } from '../errors/issue.ts'
-import type { ConfigValue, DependencyInfo } from '../flow/node-info.ts'
+import type { ConfigValue } from '../flow/node-info.ts'
 import type { Policy } from '../flow/policy.ts'
 import { retryLayer } from '../modifiers/retry.ts'
 import { timeoutLayer } from '../modifiers/timeout.ts'
-import { configOf, decide, type Decision } from './decide.ts'
+import type { Decision } from './decide.ts'
+import { dependenciesOf } from './dependencies-of.ts'
 import { findCycles } from './find-cycles.ts'
 import { Graph, sortByName, type LinkedNode } from './graph.ts'
 
@@ -38,11 +39,12 @@ export function link(
 
   const nodes: [string, LinkedNode][] = []
   for (const [name, definition] of definitions) {
-    const decision = decide(definition, config)
+    const decision = definition.rules?.decide(definition, config) ?? { spec: definition.otherwise! }
     if (decision === 'absent') continue
     nodes.push([name, linkNode(definition, decision, policies[name])])
   }
-  const keys = configOf(definitions.values(), config)
+  const rules = [...definitions.values()].find((definition) => definition.rules)?.rules
+  const keys = rules?.configOf(definitions.values(), config) ?? []
   for (const { key, nodes: choosing } of keys) {
     const node = definitions.get(key)
     if (!node) continue
@@ -60,9 +62,9 @@ export function link(
 function linkNode(definition: NamedDefinition, decision: Exclude<Decision, 'absent'>, policy?: Policy): LinkedNode {
   const { name, moduleIndex } = definition
   if ('undecided' in decision) {
-    const { specs, undecided } = decision
+    const { specs, undecided, dependencies } = decision
     const source = sourceOf(definition, specs[0])
-    return { name, kind: 'variants', undecided, dependencies: unionOf(specs), moduleIndex, source }
+    return { name, kind: 'variants', undecided, dependencies, moduleIndex, source }
   }
   const spec = policy ? withPolicy(decision.spec, policy) : decision.spec
   const source = sourceOf(definition, spec)
@@ -75,29 +77,6 @@ function withPolicy(spec: NodeSpec, policy: Policy): NodeSpec {
   if (policy.timeout !== undefined) changed = withLayer(changed, timeoutLayer(policy.timeout))
   if (policy.retry !== undefined) changed = withLayer(changed, retryLayer(policy.retry))
   return policy.tags ? { ...changed, tags: { ...changed.tags, ...policy.tags } } : changed
-}
-
-/** Sorted as they are found: nearly all nodes read a few names. */
-function dependenciesOf(spec: NodeSpec): DependencyInfo[] {
-  const found: DependencyInfo[] = []
-  for (const { binding, optional } of spec.parameters) {
-    if (!('name' in binding)) continue
-    const { name } = binding
-    let at = found.length
-    while (at > 0 && found[at - 1]!.name > name) at--
-    if (found[at - 1]?.name !== name) found.splice(at, 0, { name, optional })
-    else if (!optional) found[at - 1] = { name, optional }
-  }
-  return found
-}
-
-/** Of several implementations: what all need is needed, what some need is optional. */
-function unionOf(specs: readonly NodeSpec[]): DependencyInfo[] {
-  const lists = specs.map(dependenciesOf)
-  const names = new Set(lists.flatMap((list) => list.map((one) => one.name)))
-  const isNeededByAll = (name: string): boolean =>
-    lists.every((list) => list.some((one) => one.name === name && !one.optional))
-  return [...names].sort().map((name) => ({ name, optional: !isNeededByAll(name) }))
 }
 
 /** Of every implementation, whatever the configuration chooses. */

@@ -3,6 +3,7 @@
 import { defineFunction, specFor, type NodeDefinition } from '../definition/definition.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
+import { variantRules } from '../graph/decide.ts'
 import type { Case, Variants } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import { modifierIssue } from './catalogue.ts'
@@ -42,7 +43,7 @@ export function byConfig<
     spec: { ...specFor(implementations[value], 'byConfig'), kind: 'variants' as const },
   }))
   const chosen = cases.find((one) => one.condition[key] === fallback)
-  const node: NodeDefinition = { name: '&', cases, otherwise: chosen?.spec }
+  const node: NodeDefinition = { name: '&', cases, otherwise: chosen?.spec, rules: variantRules }
   const refuse = (): never => {
     throw new ThroughlineError([modifierIssue('modifier/not-callable', { modifier: 'byConfig', values })])
   }
