@@ -1,7 +1,9 @@
 // What a web page downloads for `dataflow` and `execute`.
 
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { build, type Rolldown } from 'vite'
 
 export interface BundleSize {
   readonly minifiedBytes: number
@@ -10,27 +12,37 @@ export interface BundleSize {
   readonly dependencies: readonly string[]
 }
 
-/** @param source a module that uses what is to be weighed; it is resolved from this folder */
+/**
+ * Bundles and minifies as a production build of Vite does, with its defaults.
+ *
+ * @param source a module that uses what is to be weighed; it is resolved from this folder
+ */
 export async function measureBundle(source: string): Promise<BundleSize> {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: source, resolveDir: import.meta.dirname, loader: 'js' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    platform: 'browser',
-    write: false,
-    metafile: true,
-    logLevel: 'silent',
-  })
-  const code = outputFiles[0]?.contents ?? new Uint8Array()
-  const packages = Object.keys(metafile.inputs).flatMap(
-    (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? [],
-  )
-  return {
-    minifiedBytes: code.byteLength,
-    gzippedBytes: gzipSync(code, { level: 9 }).byteLength,
-    dependencies: [...new Set(packages)].sort(),
+  const generated = join(import.meta.dirname, 'generated')
+  await mkdir(generated, { recursive: true })
+  const folder = await mkdtemp(join(generated, 'bundle-'))
+  try {
+    const entry = join(folder, 'entry.js')
+    await writeFile(entry, source)
+    const built = await build({
+      configFile: false,
+      logLevel: 'silent',
+      root: folder,
+      build: { write: false, modulePreload: false, target: 'es2022', rolldownOptions: { input: entry } },
+    })
+    const { output } = built as Rolldown.RolldownOutput
+    const chunks = output.filter((one) => one.type === 'chunk')
+    const code = Buffer.from(chunks.map((chunk) => chunk.code).join(''))
+    const packages = chunks
+      .flatMap((chunk) => chunk.moduleIds)
+      .flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? [])
+    return {
+      minifiedBytes: code.byteLength,
+      gzippedBytes: gzipSync(code, { level: 9 }).byteLength,
+      dependencies: [...new Set(packages)].sort(),
+    }
+  } finally {
+    await rm(folder, { recursive: true })
   }
 }
 

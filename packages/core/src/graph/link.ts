@@ -103,6 +103,6 @@ function cycleIssue(graph: Graph, cycle: readonly string[]): Issue {
 
 function sourceOf(definition: NamedDefinition, spec?: NodeSpec): SourceReference {
   const { module, exportPath, cases, otherwise } = definition
-  const { fn, written = fn } = (spec ?? otherwise ?? cases[0]?.spec)!
+  const { fn, written = fn } = spec ?? otherwise ?? cases[0]!.spec
   return { module, exportPath, fn: written }
 }

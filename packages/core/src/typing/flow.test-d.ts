@@ -143,11 +143,9 @@ dataflow({
   a: byConfig('k', { x: () => 1, y: () => 's' }),
   b: byConfig('k', { x: ({ a }: { a: number }) => a, y: ({ a }: { a: string }) => a }),
 })
-// @ts-expect-error crossed
-dataflow({
-  a: byConfig('k', { x: () => 1, y: () => 's' }),
-  b: byConfig('k', { y: ({ a }: { a: number }) => a, x: () => 1 }),
-})
+const crossed = byConfig('k', { y: ({ a }: { a: number }) => a, x: () => 1 })
+// @ts-expect-error under `y`, `a` is a string
+dataflow({ a: byConfig('k', { x: () => 1, y: () => 's' }), b: crossed })
 
 const replaced = await flow
   .replace({ spendMean: ({ z }: { z: string }) => z.length })

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 const require = createRequire(import.meta.url)
-const PROJECT = fileURLToPath(new URL('fixtures/tsconfig.json', import.meta.url))
+const MISTAKES = fileURLToPath(new URL('fixtures/tsconfig.json', import.meta.url))
+const TYPE_TESTS = fileURLToPath(new URL('fixtures/tsconfig.type-tests.json', import.meta.url))
 
 /** Says, by line of `fixtures/mistakes.ts`, what the message has to contain. */
 const EXPECTED: Readonly<Record<number, readonly string[]>> = {
@@ -22,16 +23,16 @@ const EXPECTED: Readonly<Record<number, readonly string[]>> = {
   20: [`'dayz' does not exist in type 'Bindings<{ days: number; }>'`],
 }
 
-function compile(compiler: string): Promise<string> {
+function compile(compiler: string, project: string): Promise<string> {
   const tsc = require.resolve(`${compiler}/package.json`).replace(/package\.json$/, 'bin/tsc')
   return new Promise((resolve) => {
-    execFile(process.execPath, [tsc, '-p', PROJECT, '--pretty', 'false'], (_error, stdout) => resolve(stdout))
+    execFile(process.execPath, [tsc, '-p', project, '--pretty', 'false'], (_error, stdout) => resolve(stdout))
   })
 }
 
 describe.each(['typescript', 'typescript-6', 'typescript-5.9'])('the messages of %s', (compiler) => {
   it('name the mistake, on its line, and an input of several readers only once', async () => {
-    const output = await compile(compiler)
+    const output = await compile(compiler, MISTAKES)
     const messages = new Map<number, string>()
     const elsewhere: string[] = []
     for (const line of output.split('\n')) {
@@ -45,5 +46,8 @@ describe.each(['typescript', 'typescript-6', 'typescript-5.9'])('the messages of
       for (const part of parts) expect(messages.get(Number(line))).toContain(part)
     }
     expect(messages.get(10)).not.toContain('&')
+  })
+  it('agree with the type tests', async () => {
+    expect(await compile(compiler, TYPE_TESTS)).toBe('')
   })
 })
