@@ -11,7 +11,8 @@ import { modifierIssue } from './catalogue.ts'
  * Makes a node of each of these fields of the value. The whole stays available under the name of the export, and the
  * function stays callable.
  *
- * @throws {run/missing-field} at run time, when the value lacks a field
+ * @throws {modifier/not-a-function} when there is no whole, as in a group of nodes; {run/missing-field} at run time, when
+ *   the value lacks a field
  * @example
  * export const parts = extract(split, ['train', 'test']) // nodes: parts, train, test
  */
@@ -20,6 +21,10 @@ export function extract<F extends AnyFunction, const Field extends keyof OutputO
   fields: readonly Field[],
 ): F & Group<{ '&': F } & { [Name in Field]: (dependencies: { '&': OutputOf<F> }) => OutputOf<F>[Name] }> {
   const whole = nodesFor(fn, 'extract')
+  if (!whole.some((one) => one.name === '&')) {
+    const facts = { modifier: 'extract', found: 'a group of nodes' }
+    throw new ThroughlineError([modifierIssue('modifier/not-a-function', facts)])
+  }
   const parts = fields.map((field) => ({ name: field, cases: [], otherwise: pick(field, writtenIn(whole)) }))
   return defineFunction(fn, [...whole, ...parts]) as never
 }
