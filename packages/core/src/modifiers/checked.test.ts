@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  checked,
+  dataflow,
+  inRange,
+  isFinite,
+  lengthBetween,
+  noNaN,
+  NodeError,
+  notEmpty,
+  retry,
+  untyped,
+  type AnyFlow,
+  type Check,
+  type Hooks,
+  type NodeContext,
+  type StepCheck,
+  type UntypedFlow,
+} from '../index.ts'
+
+const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow =>
+  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks: [hooks] })
+
+const failureOf = async (run: Promise<unknown>): Promise<NodeError> =>
+  run.then(
+    () => expect.unreachable(),
+    (error: unknown) => {
+      if (error instanceof NodeError) return error
+      throw error
+    },
+  )
+
+describe('checked', () => {
+  const told: string[] = []
+  const hooks: Hooks = {
+    onStepCheck: ({ node, check, passed, severity, message }: StepCheck) =>
+      void told.push([node, check, passed, severity, ...(message === undefined ? [] : [message])].join(' ')),
+  }
+  beforeEach(() => void (told.length = 0))
+
+  it('lets a good value through, untouched, and tells each answer', async () => {
+    const value = [0.5, 1]
+    const flow = flowOf({ a: checked(() => value, [inRange(0, 1), noNaN(), notEmpty()]) }, hooks)
+    expect((await flow.execute(['a']))['a']).toBe(value)
+    expect(told).toEqual(['a inRange(0, 1) true error', 'a noNaN true error', 'a notEmpty true error'])
+    expect(flow.nodes[0]?.checks).toEqual(['inRange(0, 1)', 'noNaN', 'notEmpty'])
+  })
+
+  it('fails the node with all that did not pass, so that no reader sees the value', async () => {
+    let readers = 0
+    const flow = flowOf(
+      {
+        a: checked(() => [2, Number.NaN], [inRange(0, 1), lengthBetween(0, 2), noNaN()]),
+        b: ({ a }: { a: number[] }) => a[readers++],
+      },
+      hooks,
+    )
+    const failure = await failureOf(flow.execute(['b']))
+    expect(failure.issues.map((issue) => issue.code)).toEqual(['run/node-failed', 'check/failed'])
+    expect(failure.issues[1]?.facts).toEqual({
+      node: 'a',
+      failed: [
+        { check: 'inRange(0, 1)', found: 'found 2 at index 0 and 1 more, of 2 values' },
+        { check: 'noNaN', found: 'found NaN at index 1, of 2 values' },
+      ],
+    })
+    expect([readers, told.length, failure.path]).toEqual([0, 3, ['a', 'b']])
+  })
+
+  it('only tells with severity warn', async () => {
+    const flow = flowOf({ a: checked(() => 7, [inRange(0, 1)], { severity: 'warn' }) }, hooks)
+    expect(await flow.execute(['a'])).toEqual({ a: 7 })
+    expect(told).toEqual(['a inRange(0, 1) false warn found 7'])
+  })
+
+  it('waits for values and for checks that are asynchronous', async () => {
+    const later = (answer: true | string): Check<unknown> => ({
+      name: `later ${answer}`,
+      test: () => Promise.resolve(answer),
+    })
+    const flow = flowOf(
+      { a: checked(async () => 1, [later(true), inRange(0, 3)]), b: checked(() => 1, [later('no')]) },
+      hooks,
+    )
+    expect((await failureOf(flow.execute(['a', 'b']))).node).toBe('b')
+    expect(told.sort()).toEqual(['a inRange(0, 3) true error', 'a later true true error', 'b later no false error no'])
+  })
+
+  it('fails the node with what a check throws, once all have been asked', async () => {
+    const asked: string[] = []
+    const check = (name: string, answer: () => true | Promise<true>): Check<unknown> => ({
+      name,
+      test: () => {
+        asked.push(name)
+        return answer()
+      },
+    })
+    const broken = new Error('the check is broken')
+    const throwing = (): never => {
+      throw broken
+    }
+    const checks = [
+      check('late', () => Promise.reject(new Error('late'))),
+      check('throws', throwing),
+      check('fine', () => true),
+    ]
+    const failure = await failureOf(flowOf({ a: checked(() => 1, checks) }).execute(['a']))
+    expect(asked).toEqual(['late', 'throws', 'fine'])
+    expect([broken.message, 'late']).toContain((failure.cause as Error).message)
+  })
+
+  it('checks each attempt inside of retry, and the last value outside of it', async () => {
+    const growing = ({}: {}, { attempt }: NodeContext): number => attempt
+    const inside = flowOf({ a: retry(checked(growing, [inRange(2, 9)]), { maxAttempts: 3, backoffMs: 0 }) }, hooks)
+    expect(await inside.execute(['a'])).toEqual({ a: 2 })
+    expect(told).toEqual(['a inRange(2, 9) false error found 1', 'a inRange(2, 9) true error'])
+    const outside = flowOf({ a: checked(retry(growing, { maxAttempts: 3, backoffMs: 0 }), [inRange(2, 9)]) })
+    expect((await failureOf(outside.execute(['a']))).attempt).toBe(1)
+  })
+
+  it('does not check a direct call', () => {
+    expect(checked(() => 7, [inRange(0, 1)])()).toBe(7)
+  })
+})
+
+describe('the built-in checks', () => {
+  const found = (check: Check<never>, value: unknown): unknown => (check as Check<unknown>).test(value)
+
+  it('look at a number, an array, a typed array, or any iterable', () => {
+    expect(found(inRange(0, 1), 0.5)).toBe(true)
+    expect(found(inRange(0, 1), -1)).toBe('found -1')
+    expect(found(inRange(0, 1), Number.NaN)).toBe('found NaN')
+    expect(found(inRange(0, 1), new Float64Array([0, 1]))).toBe(true)
+    expect(found(inRange(0, 1), new Set([0, 3]))).toBe('found 3 at index 1, of 2 values')
+    expect(found(noNaN(), [1, Number.POSITIVE_INFINITY])).toBe(true)
+    expect(found(noNaN(), [Number.NaN])).toBe('found NaN at index 0, of 1 values')
+    expect(found(isFinite(), [1, Number.POSITIVE_INFINITY, Number.NaN])).toBe(
+      'found Infinity at index 1 and 1 more, of 3 values',
+    )
+    expect(found(isFinite(), [])).toBe(true)
+  })
+
+  it('count elements and characters', () => {
+    expect(found(notEmpty(), [])).toBe('found nothing')
+    expect(found(notEmpty(), 'a')).toBe(true)
+    expect(found(lengthBetween(1, 2), 'abc')).toBe('found 3')
+    expect(found(lengthBetween(1, 2), new Float32Array(2))).toBe(true)
+  })
+})
