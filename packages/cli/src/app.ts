@@ -103,6 +103,12 @@ const graph = buildCommand<GraphFlags, [string, ...string[]], Context>({
       },
       mermaid: { kind: 'boolean', brief: 'Print Mermaid (the default)', default: false, withNegated: false },
       dot: { kind: 'boolean', brief: 'Print DOT, for Graphviz', default: false, withNegated: false },
+      collapse: {
+        kind: 'boolean',
+        brief: 'Draw the nodes of one export as one box',
+        default: false,
+        withNegated: false,
+      },
       project,
     },
     positional: {
@@ -116,7 +122,7 @@ const graph = buildCommand<GraphFlags, [string, ...string[]], Context>({
     } as never,
     aliases: { p: 'project' },
   },
-  docs: { brief: 'Draw a flow', customUsage: ['<flow> [outputs...] [--svg file | --mermaid | --dot]'] },
+  docs: { brief: 'Draw a flow', customUsage: ['<flow> [outputs...] [--svg file | --mermaid | --dot] [--collapse]'] },
 })
 
 const lineage = buildCommand<LineageFlags, [string], Context>({

@@ -116,9 +116,9 @@ describe.concurrent('where something is written', () => {
         at && `${displayPath(at.module, join(fixtures, 'graph-mistakes'))}:${at.line}`,
       ]),
     ).toEqual([
-      ['graph/duplicate-node', undefined],
       ['graph/rest-pattern', 'features.ts:4'],
       ['graph/not-destructured', 'model.ts:3'],
+      ['graph/duplicate-node', undefined],
       ['graph/cycle', undefined],
     ])
   })

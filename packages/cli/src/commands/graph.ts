@@ -11,6 +11,7 @@ export interface GraphFlags extends ProjectFlags {
   readonly svg?: string
   readonly mermaid: boolean
   readonly dot: boolean
+  readonly collapse: boolean
 }
 
 export async function graph(
@@ -33,7 +34,8 @@ export async function graph(
   const config = locateProject(this, flags)
   if (config === undefined) return
   const format = flags.svg !== undefined || flags.dot ? 'dot' : 'mermaid'
-  const answer = await askProject(this, config, { kind: 'draw', flow, outputs, format })
+  const { collapse } = flags
+  const answer = await askProject(this, config, { kind: 'draw', flow, outputs, format, collapse })
   if (answer?.text === undefined) return
   if (flags.svg === undefined) this.terminal.out.write(`${answer.text.trimEnd()}\n`)
   else {

@@ -50,9 +50,13 @@ function writeProject(target: string, sources: ReadonlyMap<string, string>): voi
   renameSync(join(target, 'gitignore'), join(target, '.gitignore'))
   const manifestFile = join(target, 'package.json')
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Record<string, Record<string, string>>
-  const named = { ...manifest, name: packageName(basename(target)) }
+  const name = packageName(basename(target))
+  const named = { ...manifest, name }
+  const configFile = join(target, 'throughline.config.ts')
+  writeFileSync(configFile, readFileSync(configFile, 'utf8').replace("'my-project'", `'${name}'`))
   for (const kind of ['dependencies', 'devDependencies'] as const) {
-    for (const name of Object.keys(manifest[kind]!)) manifest[kind]![name] = sources.get(name) ?? manifest[kind]![name]!
+    const wanted = manifest[kind]!
+    for (const [one, version] of Object.entries(wanted)) wanted[one] = sources.get(one) ?? version
   }
   writeFileSync(manifestFile, `${JSON.stringify(named, null, 2)}\n`)
 }

@@ -136,8 +136,8 @@ function describeFlow(name: string, { nodes, inputs, config }: UntypedFlow): Flo
   return { name, nodes: described, inputs, config }
 }
 
-function draw(loaded: LoadedProject, { flow, outputs, format }: DrawRequest): string {
-  return diagram(loaded.flow(flow), { format, ...(outputs.length > 0 && { outputs }) })
+function draw(loaded: LoadedProject, { flow, outputs, format, collapse }: DrawRequest): string {
+  return diagram(loaded.flow(flow), { format, collapse, ...(outputs.length > 0 && { outputs }) })
 }
 
 /** An error outside any node: in a hook of the user's, or in us. */

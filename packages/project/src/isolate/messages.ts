@@ -33,6 +33,8 @@ export interface DrawRequest {
   readonly flow: string
   readonly outputs: readonly string[]
   readonly format: 'mermaid' | 'dot'
+  /** Draws the nodes of one export as one box. */
+  readonly collapse: boolean
 }
 
 export type Request = RunRequest | DescribeRequest | DrawRequest
