@@ -32,7 +32,12 @@ export function link(
       const first = definitions.get(definition.name)
       if (!first) definitions.set(definition.name, definition)
       else twice.set(definition.name, [...(twice.get(definition.name) ?? [first]), definition])
-      issues.push(...problemsOf(definition))
+      for (const spec of implementationsOf(definition)) {
+        for (const { code, facts } of spec.problems) {
+          const subject = { source: sourceOf(definition, spec) }
+          issues.push(coreIssue(code, { node: definition.name, ...facts }, { subject }))
+        }
+      }
     }
   }
   for (const [name, exports] of twice) issues.push(duplicate(name, exports))
@@ -52,6 +57,7 @@ export function link(
     issues.push(coreIssue('config/key-is-node', { key, nodes: choosing }, { subject }))
   }
   for (const key of Object.keys(config)) {
+    if (definitions.has(key)) continue
     nodes.push([key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, source: { exportPath: key } }])
   }
   const graph = new Graph(sortByName(nodes), keys, others)
@@ -79,15 +85,10 @@ function withPolicy(spec: NodeSpec, policy: Policy): NodeSpec {
   return policy.tags ? { ...changed, tags: { ...changed.tags, ...policy.tags } } : changed
 }
 
-/** Of every implementation, whatever the configuration chooses. */
-function problemsOf(definition: NamedDefinition): Issue[] {
-  const { name: node, cases, otherwise } = definition
-  const specs = new Set([...cases.map((one) => one.spec), ...(otherwise ? [otherwise] : [])])
-  return [...specs].flatMap((spec) =>
-    spec.problems.map(({ code, facts }) =>
-      coreIssue(code, { node, ...facts }, { subject: { source: sourceOf(definition, spec) } }),
-    ),
-  )
+/** Every implementation once, whatever the configuration chooses. */
+function implementationsOf({ cases, otherwise }: NamedDefinition): Iterable<NodeSpec> {
+  if (cases.length === 0) return [otherwise!]
+  return new Set([...cases.map((one) => one.spec), ...(otherwise ? [otherwise] : [])])
 }
 
 function duplicate(name: string, definitions: readonly NamedDefinition[]): Issue {
