@@ -11,9 +11,9 @@ export interface NodeContext {
   /** Aborts when the caller aborts, when another node failed, or when this node's `timeout` has passed. */
   readonly signal: AbortSignal
   /** Says something about this step to whoever watches the run. */
-  log(message: string, fields?: Readonly<Record<string, unknown>>): void
+  readonly log: (message: string, fields?: Readonly<Record<string, unknown>>) => void
   /** Records a number; `step` counts within a series, as in a loss per epoch. */
-  metric(name: string, value: number, step?: number): void
+  readonly metric: (name: string, value: number, step?: number) => void
   /** Reports how far this step is: `done` of `total` units. */
-  progress(done: number, total?: number): void
+  readonly progress: (done: number, total?: number) => void
 }

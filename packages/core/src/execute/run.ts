@@ -1,11 +1,12 @@
 // One run of a plan: starts what is ready, keeps count of what is needed, stops cleanly.
 
 import type { NodeError } from '../errors/node-error.ts'
-import { argumentsFor, type Arguments } from './arguments.ts'
+import { argumentsFor } from './arguments.ts'
 import { explainSkipped, isEchoOf, toNodeError, type Failure, type Skipped } from './failure.ts'
-import type { Hooks, RunCounts } from './hooks.ts'
+import type { Hooks, RunCounts, Step } from './hooks.ts'
 import { invoke } from './invoke.ts'
 import { isThenable } from './layer.ts'
+import { callThrough } from './middleware.ts'
 import { onAbort } from './on-abort.ts'
 import { Observers, type EventOf, type Observer } from './observers.ts'
 import type { Plan, PlanStep } from './plan.ts'
@@ -206,7 +207,9 @@ export class Run implements StepHost {
     this.#state[index] = RUNNING
     const scope = this.#observers || step.call || step.readsContext ? new StepScope(this, step.name) : undefined
     const args = argumentsFor(step, this.#values)
-    const tellEnd = this.#observers && this.#tellStepStart(step, args, scope!)
+    // Hooks get a record of their own, so that nothing that they do to it reaches the function.
+    const inputs = this.#observers && { ...args }
+    const tellEnd = inputs && this.#tellStepStart(step, inputs, scope!)
     const failed = (cause: unknown): void => {
       tellEnd?.({ status: 'failed', error: cause })
       this.#fail({ step: index, cause, attempt: scope?.attempt ?? 1 })
@@ -217,7 +220,13 @@ export class Run implements StepHost {
     }
     let value: unknown
     try {
-      value = this.#observers ? this.#invokeAround(step, args, scope!) : invoke(step, args, this, scope)
+      value = inputs
+        ? callThrough(
+            this.#request.hooks,
+            () => this.#describe(step, inputs),
+            () => invoke(step, args, this, scope),
+          )
+        : invoke(step, args, this, scope)
       if (isThenable(value)) {
         this.#follow(value, succeeded, failed)
         return
@@ -229,17 +238,8 @@ export class Run implements StepHost {
     succeeded(value)
   }
 
-  /** Calls the middleware, the first registered outermost, and within it the function. */
-  #invokeAround(step: PlanStep, args: Arguments, scope: StepScope): unknown {
-    const { runId, signal } = this
-    return this.#request.hooks.reduceRight<() => unknown>(
-      (next, hooks) => {
-        if (!hooks.around) return next
-        const around = { runId, node: step.name, inputs: args, signal, tags: step.node.spec!.tags }
-        return () => hooks.around!(around, () => handled(next))
-      },
-      () => invoke(step, args, this, scope),
-    )()
+  #describe(step: PlanStep, inputs: Step['inputs']): Step {
+    return { runId: this.runId, node: step.name, inputs, signal: this.signal, tags: step.node.spec!.tags }
   }
 
   #follow(value: PromiseLike<unknown>, succeeded: (value: unknown) => void, failed: (cause: unknown) => void): void {
@@ -256,7 +256,7 @@ export class Run implements StepHost {
     Promise.resolve(value).then(andGoOn(succeeded), andGoOn(failed))
   }
 
-  #tellStepStart(step: PlanStep, inputs: Arguments, scope: StepScope): (outcome: Outcome) => void {
+  #tellStepStart(step: PlanStep, inputs: Step['inputs'], scope: StepScope): (outcome: Outcome) => void {
     const { runId } = this
     const { name: node } = step
     const startedAt = performance.now()
@@ -386,11 +386,4 @@ export class Run implements StepHost {
     this.tell('onRunEnd', error === undefined ? event : { ...event, error })
     await this.#observers!.settled()
   }
-}
-
-/** A failure that a middleware does not look at is none of the process. */
-function handled(next: () => unknown): Promise<unknown> {
-  const promise = (async () => next())()
-  promise.catch(() => {})
-  return promise
 }
