@@ -1,6 +1,6 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { byConfig, dataflow, diagram, parameterize, untyped, type AnyFlow } from '../index.ts'
+import { byConfig, dataflow, diagram, extract, parameterize, untyped, type AnyFlow } from '../index.ts'
 
 type Numbers = Record<string, number>
 
@@ -96,6 +96,13 @@ describe('a Mermaid diagram', () => {
     ])
   })
 
+  it('keeps a value that was given apart from the other nodes of its export when collapsed', () => {
+    const parts = dataflow({ parts: extract(() => ({ train: 1, test: 2 }), ['train', 'test']) })
+    const text = diagram(untyped(parts).override({ parts: { train: 3, test: 4 } }), { collapse: true })
+    expect(text).toContain('{{"parts"}}')
+    expect(text).toContain('["parts (2)"]')
+  })
+
   it('sets names off from the rest, within a collapsed box too', () => {
     expect(diagram(flow, { highlight: ['lag7'] })).toContain('  n3["lag7"]\n  style n3 stroke-width:3px')
     expect(diagram(flow, { highlight: ['lag7', 'path'], collapse: true }).match(/style/g)).toHaveLength(2)
@@ -112,6 +119,8 @@ describe('a Mermaid diagram', () => {
       expect(() => diagram(flow, options)).toThrow('graph/unknown-node')
     }
     expect(() => diagram(flow, { format: 'svg' as never })).toThrow('run/bad-option')
+    const several = { outputs: ['modle', 'lag1', 'pth'], highlight: ['modle', 'other'] }
+    expect(() => diagram(flow, several)).toThrow(/"modle"[^]*"pth"[^]*"other"/)
   })
 })
 

@@ -85,9 +85,9 @@ describe('what cannot be a node', () => {
     const module = {
       rest: ({ a, ...others }: Numbers) => [a, others],
       plain: (a: number, b: number) => a + b,
-      bound: (() => 1).bind(undefined),
+      native: Math.max,
     }
-    const expected = ['graph/unreadable-function bound', 'graph/not-destructured plain', 'graph/rest-pattern rest']
+    const expected = ['graph/unreadable-function native', 'graph/not-destructured plain', 'graph/rest-pattern rest']
     expect(told(issuesIn(module))).toEqual(expected)
     expect(told(issuesIn(reversed(module)))).toEqual(expected)
     expect(issuesIn(module)[1]!.subject.source).toEqual({ module, exportPath: 'plain', fn: module.plain })
@@ -139,7 +139,19 @@ describe('names that two exports give', () => {
   })
 
   it('do not clash with exports that are no nodes', () => {
-    const flow = untyped(link({ x: 3, y: () => 1 }, { x: () => 2, y: class {} }, { default: 1 }, { default: 2 }))
+    const flow = untyped(
+      link(
+        { x: 3, y: () => 1 },
+        {
+          x: () => 2,
+          y: class {
+            total = 1
+          },
+        },
+        { default: 1 },
+        { default: 2 },
+      ),
+    )
     expect(flow.nodes.map(({ name, module }) => [name, module])).toEqual([
       ['x', 1],
       ['y', 0],
