@@ -190,6 +190,13 @@ describe('a replacement', () => {
     expect(codesOf(() => flow.configure({ algo: 'mean' }))).toEqual(['config/unknown-key'])
   })
 
+  it('may give the name of a key that then chooses nothing', async () => {
+    const flow = model.configure({ algo: 'mean' }).replace({ model: ({ algo }: Numbers) => algo, algo: () => 8 })
+    expect(await flow.execute(['model'])).toEqual({ model: 8 })
+    expect(codesOf(() => model.replace({ algo: () => 8, model: () => 1 }))).toEqual([])
+    expect(codesOf(() => model.replace({ algo: () => 8, clean: () => 1 }))).toEqual(['config/key-is-node'])
+  })
+
   it('keeps policies, configuration and overrides of other names', async () => {
     const changed = model
       .with({ policies: { clean: { tags: { owner: 'growth' } } } })

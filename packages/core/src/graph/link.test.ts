@@ -63,6 +63,14 @@ describe('cycles', () => {
     ])
   })
 
+  it('are told until every node that waits for itself has been named, not in all combinations', () => {
+    const all = { a: reads('b', 'c'), b: reads('a', 'c'), c: reads('a', 'b') }
+    expect(cyclesIn(all)).toEqual([
+      ['a', 'b'],
+      ['a', 'c'],
+    ])
+  })
+
   it('are the same whatever the order of exports and modules', () => {
     const one = { z: reads('y'), y: reads('x'), x: reads('z', 'w') }
     const two = { w: reads('v'), v: reads('w') }
