@@ -8,8 +8,14 @@ function inWords(node: string): string {
   return `name its dependencies in words:  export const ${node} = node(['a', 'b'], fn)`
 }
 
+/** The names in a row, without the middle of a long one. */
+function inARow(names: readonly string[], arrow: string): string {
+  const row = names.length > 16 ? [...names.slice(0, 8), `(${names.length - 15} more)`, ...names.slice(-7)] : names
+  return row.join(arrow)
+}
+
 function pathLine(path: readonly string[]): string[] {
-  return path.length > 1 ? [`path: ${path.join(' <- ')} (output)`] : []
+  return path.length > 1 ? [`path: ${inARow(path, ' <- ')} (output)`] : []
 }
 
 function abandonedLine(abandoned: readonly string[]): string[] {
@@ -56,7 +62,7 @@ const templates = {
           ? [`did you mean ${alternatives(close)}?`]
           : []),
       `pass  inputs: { ${propertyName(name)}: ... }`,
-      `if the node can do without, write a default:  { ${propertyName(name)} = ... }`,
+      `if the node can do without, write a default:  { ${bindingOf(name)} = ... }`,
     ],
   }),
 
@@ -114,7 +120,7 @@ const templates = {
       cycle.length === 1
         ? `"${cycle[0]}" reads itself, so it can never run.`
         : `These ${cycle.length} nodes wait for each other, so none can run first.`,
-    details: [[...cycle, cycle[0]].join(' -> ')],
+    details: [inARow([...cycle, cycle[0]!], ' -> ')],
     hints: ['for the value of the last time, take an input'],
   }),
 
@@ -275,6 +281,11 @@ const NOT_A_NODE = {
 
 function propertyName(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name)
+}
+
+function bindingOf(name: string): string {
+  const property = propertyName(name)
+  return property === name ? name : `${property}: value`
 }
 
 /** Makes an issue of the core. */
