@@ -70,8 +70,10 @@ export function specOfNames(names: readonly string[], fn: AnyFunction, call: Nod
   return plainSpec(fn, parameters, call, call === 'object', false)
 }
 
-function toParameter({ name, optional, offset }: HeadDependency): Parameter {
-  return { key: name, binding: { name }, optional, offset }
+/** What was found in the head serves as the binding too: it has the name. */
+function toParameter(dependency: HeadDependency): Parameter {
+  const { name, optional, offset } = dependency
+  return { key: name, binding: dependency, optional, offset }
 }
 
 /** The same spec with one more layer around it. The arguments then have to outlive the call. */

@@ -87,8 +87,12 @@ export class Graph {
   }
 }
 
-export function sortByName<Value>(entries: Iterable<readonly [string, Value]>): Map<string, Value> {
-  const list = [...entries]
-  const isSorted = list.every(([name], index) => index === 0 || list[index - 1]![0] < name)
-  return new Map(isSorted ? list : list.sort(([a], [b]) => (a < b ? -1 : 1)))
+/** The same map if it is sorted already, as the exports of one module are. */
+export function sortByName<Value>(entries: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  let last: string | undefined
+  for (const name of entries.keys()) {
+    if (last !== undefined && last > name) return new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
+    last = name
+  }
+  return entries
 }

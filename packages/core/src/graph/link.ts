@@ -8,7 +8,7 @@ import type { ConfigValue } from '../flow/node-info.ts'
 import type { Policy } from '../flow/policy.ts'
 import { retryLayer } from '../modifiers/retry.ts'
 import { timeoutLayer } from '../modifiers/timeout.ts'
-import type { Decision } from './decide.ts'
+import type { Decision, VariantRules } from './decide.ts'
 import { dependenciesOf } from './dependencies-of.ts'
 import { findCycles } from './find-cycles.ts'
 import { Graph, sortByName, type LinkedNode } from './graph.ts'
@@ -42,13 +42,14 @@ export function link(
   }
   for (const [name, exports] of twice) issues.push(duplicate(name, exports))
 
-  const nodes: [string, LinkedNode][] = []
+  const nodes = new Map<string, LinkedNode>()
+  let rules: VariantRules | undefined
   for (const [name, definition] of definitions) {
+    rules ??= definition.rules
     const decision = definition.rules?.decide(definition, config) ?? { spec: definition.otherwise! }
     if (decision === 'absent') continue
-    nodes.push([name, linkNode(definition, decision, policies[name])])
+    nodes.set(name, linkNode(definition, decision, policies[name]))
   }
-  const rules = [...definitions.values()].find((definition) => definition.rules)?.rules
   const keys = rules?.configOf(definitions.values(), config) ?? []
   for (const { key, nodes: choosing } of keys) {
     const node = definitions.get(key)
@@ -58,7 +59,8 @@ export function link(
   }
   for (const key of Object.keys(config)) {
     if (definitions.has(key)) continue
-    nodes.push([key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, source: { exportPath: key } }])
+    const source = { exportPath: key }
+    nodes.set(key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, source })
   }
   const graph = new Graph(sortByName(nodes), keys, others)
   for (const cycle of findCycles(graph)) issues.push(cycleIssue(graph, cycle))

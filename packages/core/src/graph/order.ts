@@ -20,12 +20,12 @@ export function orderFrom(
   const stack: { node: LinkedNode; next: number }[] = []
   const enter = (name: string): void => {
     const node = graph.nodes.get(name)
-    if (!node || isDone.has(name)) return
+    if (!node) return
     isDone.set(name, false)
     stack.push({ node, next: 0 })
   }
   for (const root of roots) {
-    enter(root)
+    if (!isDone.has(root)) enter(root)
     while (stack.length > 0) {
       const top = stack[stack.length - 1]!
       const read = top.node.undecided ? undefined : top.node.dependencies[top.next++]
@@ -33,8 +33,11 @@ export function orderFrom(
         isDone.set(top.node.name, true)
         order.push(top.node)
         stack.pop()
-      } else if (isDone.get(read.name) === false) onCycle?.(top.node.name, read.name)
-      else enter(read.name)
+        continue
+      }
+      const isReadDone = isDone.get(read.name)
+      if (isReadDone === undefined) enter(read.name)
+      else if (!isReadDone) onCycle?.(top.node.name, read.name)
     }
   }
   return order
