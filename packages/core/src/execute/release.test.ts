@@ -73,9 +73,15 @@ describe('a value', () => {
     expect(await collectedNow()).toEqual(['a', 'b', 'c'])
   })
 
-  it('is let go when all that read it will be skipped', async () => {
+  it.each([
+    ['before', 0],
+    ['after', 3],
+  ])('is let go when all that read it will be skipped, made %s the failure', async (_, turns) => {
     const flow = flowOf({
-      big: () => made('big'),
+      big: async () => {
+        for (let turn = 0; turn < turns; turn++) await settled()
+        return made('big')
+      },
       broken: async () => Promise.reject(new Error('broken')),
       reader: ({ big, broken }: Values) => [big, broken],
       reader2: ({ big, reader }: Values) => [big, reader],
