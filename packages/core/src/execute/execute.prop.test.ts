@@ -61,7 +61,7 @@ function prepare(one: Situation): Prepared {
     flow = flow.override(recordOf([[name, value]]))
     model.given.set(name, value)
   }
-  const outputs = one.outputs.map((pick) => names[pick % names.length]!)
+  const outputs = one.outputs.map((pick) => names.at(-1 - (pick % names.length))!)
   const { nodes, inputs } = reachable(model, outputs, 'read nothing')
   const provided = [...inputs.keys()].filter((name) => !one.withheld.includes(name))
   const undecided = [...nodes].filter((name) => model.nodes.get(name)!.length > 1)
