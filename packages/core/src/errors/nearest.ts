@@ -8,8 +8,9 @@
  */
 export function nearest(name: string, known: Iterable<string>): string[] {
   const limit = Math.max(2, name.length / 3)
+  const wanted = fold(name)
   return [...known]
-    .map((candidate) => ({ candidate, distance: editDistance(fold(name), fold(candidate)) }))
+    .map((candidate) => ({ candidate, distance: editDistance(wanted, fold(candidate), limit) }))
     .filter(({ candidate, distance }) => distance <= limit && distance < Math.min(name.length, candidate.length))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
@@ -39,8 +40,9 @@ function fold(name: string): string {
   return name.toLowerCase().replace(/[_\-.]/g, '')
 }
 
-/** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
+/** Levenshtein distance; where it is beyond the limit, anything beyond. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return Infinity
   let above = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 0; row < a.length; row++) {
     const current = [row + 1]
@@ -48,6 +50,7 @@ function editDistance(a: string, b: string): number {
       const replaced = above[column]! + (a[row] === b[column] ? 0 : 1)
       current.push(Math.min(replaced, above[column + 1]! + 1, current[column]! + 1))
     }
+    if (Math.min(...current) > limit) return Infinity
     above = current
   }
   return above[b.length]!

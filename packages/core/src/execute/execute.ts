@@ -97,7 +97,7 @@ export async function* iteratePlan(
 
 function pickOutputs(plan: Plan, slots: readonly unknown[]): Values {
   const record: Values = {}
-  for (const { name, slot } of plan.outputs) {
+  for (const [slot, name] of plan.outputs) {
     // Assigning to `__proto__` would set the prototype.
     if (name === '__proto__') Object.defineProperty(record, name, { value: slots[slot], enumerable: true })
     else record[name] = slots[slot]

@@ -78,11 +78,10 @@ export function explainSkipped(plan: Plan, failures: readonly Failure[], skipped
 
 /** A shortest way from a step up to an asked output, as names. */
 export function pathToOutput(plan: Plan, start: number): string[] {
-  const outputs = new Set(plan.outputs.map((output) => output.slot))
   const cameFrom = new Map<number, number | undefined>([[start, undefined]])
   for (const index of cameFrom.keys()) {
     const step = plan.steps[index]!
-    if (outputs.has(step.slot)) {
+    if (plan.outputs.has(step.slot)) {
       const path: string[] = []
       for (let at: number | undefined = index; at !== undefined; at = cameFrom.get(at)) path.push(plan.steps[at]!.name)
       return path.reverse()

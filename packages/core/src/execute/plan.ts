@@ -82,7 +82,8 @@ export interface Plan {
   readonly inputs: readonly { readonly name: string; readonly slot: number; readonly required: boolean }[]
   /** Values of the flow: overrides and configuration. */
   readonly given: readonly { readonly name: string; readonly slot: number }[]
-  readonly outputs: readonly { readonly name: string; readonly slot: number }[]
+  /** Names by slot, in the order in which they were asked for. */
+  readonly outputs: ReadonlyMap<number, string>
   /** How many steps and outputs need each slot. */
   readonly uses: Int32Array
   /** A layer of some step waits for time to pass. */
@@ -131,25 +132,21 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
     }
   }
   const inputs = [...required].map(([name, isRequired]) => ({ name, slot: slotOf(name), required: isRequired }))
-  const found = issues.length > 0 ? [] : [...new Set(outputs)].map((name) => ({ name, slot: slotOf(name) }))
+  const asked = new Map(issues.length > 0 ? [] : outputs.map((name) => [slotOf(name), name]))
   return {
     steps,
     slots: slots.size,
     inputs,
     given,
-    outputs: found,
-    uses: countUses(
-      steps,
-      slots.size,
-      found.map((one) => one.slot),
-    ),
+    outputs: asked,
+    uses: countUses(steps, slots.size, asked.keys()),
     needsTime: steps.some((step) => step.node.spec!.layers.some((layer) => layer.needsTime)),
     issues,
   }
 }
 
 /** Counts who needs each slot, and notes at each step which slots it is the last to need. */
-function countUses(steps: readonly PlanStep[], slots: number, kept: readonly number[]): Int32Array {
+function countUses(steps: readonly PlanStep[], slots: number, kept: Iterable<number>): Int32Array {
   const uses = new Int32Array(slots)
   const lastUser = new Int32Array(slots).fill(-1)
   for (const [index, step] of steps.entries()) {

@@ -86,17 +86,14 @@ export class Run implements StepHost {
   #isOver = false
   #giveUp: ReturnType<typeof setTimeout> | undefined
   #finish: (() => void) | undefined
-  /** By slot; only when someone is told of outputs. */
-  readonly #outputNames: ReadonlyMap<number, string> | undefined
 
   constructor(request: RunRequest) {
     this.#request = request
-    const { plan, hooks, signal, concurrency, onOutput } = request
+    const { plan, hooks, signal, concurrency } = request
     this.#plan = plan
     this.#values = request.values
     this.#observers = hooks.length > 0 ? new Observers(hooks) : undefined
     this.#isWatched = hooks.length > 0 || signal !== undefined || concurrency !== Infinity || plan.needsTime
-    this.#outputNames = onOutput && new Map(plan.outputs.map(({ name, slot }) => [slot, name]))
     this.#startedAt = this.#isWatched ? performance.now() : 0
     this.#lastYield = this.#startedAt
   }
@@ -279,8 +276,9 @@ export class Run implements StepHost {
   }
 
   #giveOutput(slot: number, value: unknown): void {
-    const name = this.#outputNames?.get(slot)
-    if (name !== undefined) this.#request.onOutput!(name, value)
+    const { onOutput } = this.#request
+    const name = onOutput && this.#plan.outputs.get(slot)
+    if (name !== undefined) onOutput!(name, value)
   }
 
   /** What only this step needed is let go. */
@@ -372,7 +370,7 @@ export class Run implements StepHost {
     this.tell('onRunStart', {
       runId: this.runId,
       ...(flowName !== undefined && { flow: flowName }),
-      outputs: this.#plan.outputs.map((output) => output.name),
+      outputs: [...this.#plan.outputs.values()],
       nodes: this.#plan.steps.map((step) => step.name),
       tags,
       startedAtMs: this.#startedAtMs,

@@ -34,7 +34,8 @@ export function checkInputs(
     else if (required) {
       const given = nearest(name, unknown)
       for (const misspelt of given) unknown.delete(misspelt)
-      issues.push(missingInput(graph, plan, name, given))
+      // To look for near names takes time; of many that are missing, none is a slip.
+      issues.push(missingInput(graph, plan, name, given, issues.length < 20))
     } else slots[slot] = ABSENT
   }
   for (const name of unknown) {
@@ -47,7 +48,7 @@ function isConfig(graph: Graph, name: string): boolean {
   return graph.config.some(({ key }) => key === name)
 }
 
-function missingInput(graph: Graph, plan: Plan, name: string, given: readonly string[]): Issue {
+function missingInput(graph: Graph, plan: Plan, name: string, given: readonly string[], suggests: boolean): Issue {
   const readers = plan.steps
     .map((step, index) => ({ step, index }))
     .filter(({ step }) => step.node.dependencies.some((one) => one.name === name && !one.optional))
@@ -56,13 +57,16 @@ function missingInput(graph: Graph, plan: Plan, name: string, given: readonly st
   const notANode = isConfig(graph, name) ? ('config' as const) : graph.others.get(name)
   const neededBy = readers.map(({ step }) => step.name)
   // Not what depends on it: that could not be meant.
-  const others = [...graph.nodes.keys(), ...graph.inputs].filter((one) => one !== name && !neededBy.includes(one))
+  const others = suggests ? [...graph.nodes.keys(), ...graph.inputs] : []
   const facts = {
     name,
     neededBy,
     path: pathToOutput(plan, first!.index),
     given,
-    close: nearest(name, others),
+    close: nearest(
+      name,
+      others.filter((one) => one !== name && !neededBy.includes(one)),
+    ),
     ...(notANode && { notANode }),
   }
   const { node } = first!.step
