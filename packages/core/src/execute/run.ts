@@ -205,7 +205,7 @@ export class Run implements StepHost {
     const scope = this.#observers || step.call || step.readsContext ? new StepScope(this, step.name) : undefined
     const args = argumentsFor(step, this.#values)
     // Hooks get a record of their own, so that nothing that they do to it reaches the function.
-    const inputs = this.#observers && { ...args }
+    const inputs = this.#observers && argumentsFor(step, this.#values)
     const tellEnd = inputs && this.#tellStepStart(step, inputs, scope!)
     const failed = (cause: unknown): void => {
       tellEnd?.({ status: 'failed', error: cause })
