@@ -293,6 +293,23 @@ describe('a failure', () => {
     expect([unhandled, (await run).late.map((one) => one.node)]).toEqual([[], ['b', 'c']])
   })
 
+  it('aborts the signal of what a node has begun and left, also when all is synchronous', async () => {
+    const contexts: NodeContext[] = []
+    const flow = flowOf({
+      begins: ({}: {}, context: NodeContext) => contexts.push(context) && context.signal,
+      fails: ({ begins }: Numbers) => {
+        throw begins === undefined ? begins : boom
+      },
+      both: ({ begins, fails }: Numbers) => [begins, fails],
+    })
+    await failureOf(flow.execute(['both']))
+    await failureOf(flow.execute(['both'], { concurrency: 1 }))
+    expect(contexts.map(({ signal }) => [signal.aborted, signal.reason])).toEqual([
+      [true, boom],
+      [true, boom],
+    ])
+  })
+
   it('leaves the flow as good as before', async () => {
     let fails = true
     const flow = flowOf({

@@ -40,6 +40,7 @@ export function runSynchronously(plan: Plan, values: unknown[], host: StepHost):
   } catch (error) {
     const step = steps[index]!
     if (step.reusable) for (const key of step.keys) step.reusable[key] = undefined
+    host.stop(error, false)
     throw toNodeError(plan, { step: index, cause: error, attempt: 1 })
   }
   return undefined

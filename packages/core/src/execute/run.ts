@@ -158,7 +158,7 @@ export class Run implements StepHost {
   async runToEnd(): Promise<RunResult> {
     const { signal } = this.#request
     if (this.#observers) this.#tellStart()
-    const stopListening = onAbort(signal, () => this.#stop(signal!.reason, true))
+    const stopListening = onAbort(signal, () => this.stop(signal!.reason, true))
     if (!this.#stopped) for (const { slot } of this.#plan.given) this.#giveOutput(slot, this.#values[slot])
     if (this.#running === 0) {
       this.#count()
@@ -297,7 +297,7 @@ export class Run implements StepHost {
     if (this.#stopped && isEchoOf(this.#stopped.reason, failure.cause)) return
     this.#failures.push(failure)
     if (this.#request.goesOn) this.#skipReaders(failure.step)
-    else this.#stop(failure.cause, false)
+    else this.stop(failure.cause, false)
   }
 
   /** What reads a step that failed will never run, so it needs nothing any more. */
@@ -314,7 +314,7 @@ export class Run implements StepHost {
     }
   }
 
-  #stop(reason: unknown, byCaller: boolean): void {
+  stop(reason: unknown, byCaller: boolean): void {
     if (this.#stopped || this.#isOver) return
     this.#stopped = { reason, byCaller }
     this.#controller?.abort(reason)

@@ -12,6 +12,8 @@ export interface StepHost {
   tell<Name extends Observer>(observer: Name, event: Parameters<NonNullable<Hooks[Name]>>[0]): void
   /** Keeps an eye on a promise that nobody waits for any more. */
   leaveBehind(node: string, promise: PromiseLike<unknown>): void
+  /** Nothing new starts, and the signal aborts. */
+  stop(reason: unknown, byCaller: boolean): void
 }
 
 /** Also the `NodeContext` of the function. */
