@@ -2,7 +2,7 @@
 
 import { coreIssue } from '../errors/catalogue.ts'
 import type { Issue } from '../errors/issue.ts'
-import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
+import { throwIfAny } from '../errors/throughline-error.ts'
 import type { RunOptions, Settled } from '../flow/flow.ts'
 import type { Hooks } from './hooks.ts'
 import { onAbort } from './on-abort.ts'
@@ -89,7 +89,7 @@ export async function* iteratePlan(
   } finally {
     stopListening()
     if (!outcome) {
-      controller.abort(new ThroughlineError([coreIssue('run/aborted', { reason: 'the loop was left', abandoned: [] })]))
+      controller.abort(new Error('the loop was left'))
       await running
     }
   }

@@ -138,8 +138,8 @@ describe('iterate', () => {
 
   it('aborts the run when the loop is left, and waits until what has started has settled', async () => {
     const order: string[] = []
-    const ends: string[] = []
-    const hooks: Hooks = { onRunEnd: ({ status }) => void ends.push(status) }
+    const ends: unknown[] = []
+    const hooks: Hooks = { onRunEnd: ({ status, error }) => void ends.push(status, (error as RunAborted).cause) }
     const flow = flowOf({
       quick: () => 1,
       slow: async ({}: {}, { signal }: NodeContext) => {
@@ -154,7 +154,10 @@ describe('iterate', () => {
       order.push(node)
       break
     }
-    expect([order, ends]).toEqual([['quick', 'stopping', 'stopped'], ['aborted']])
+    expect([order, ends]).toEqual([
+      ['quick', 'stopping', 'stopped'],
+      ['aborted', new Error('the loop was left')],
+    ])
   })
 
   it('gives what there is before it throws', async () => {

@@ -30,10 +30,6 @@ export class StepScope implements NodeContext {
     this.node = node
     this.#whole = whole
     this.#signal = signal
-    // Functions are often taken out of the context: `({ x }, { log }) => ...`.
-    this.log = this.log.bind(this)
-    this.metric = this.metric.bind(this)
-    this.progress = this.progress.bind(this)
   }
 
   get host(): StepHost {
@@ -63,17 +59,24 @@ export class StepScope implements NodeContext {
     return new StepScope(this.#host, this.node, this, signal)
   }
 
-  log(message: string, fields?: Readonly<Record<string, unknown>>): void {
-    this.#host.tell('onStepLog', { runId: this.runId, node: this.node, message, ...(fields && { fields }) })
+  // Made when asked for, and bound to the step: they are often taken out, `({ x }, { log }) => ...`.
+
+  get log(): NodeContext['log'] {
+    return (message, fields) =>
+      this.#host.tell('onStepLog', { runId: this.runId, node: this.node, message, ...(fields && { fields }) })
   }
 
-  metric(name: string, value: number, step?: number): void {
-    const event = { runId: this.runId, node: this.node, name, value }
-    this.#host.tell('onStepMetric', step === undefined ? event : { ...event, step })
+  get metric(): NodeContext['metric'] {
+    return (name, value, step) => {
+      const event = { runId: this.runId, node: this.node, name, value }
+      this.#host.tell('onStepMetric', step === undefined ? event : { ...event, step })
+    }
   }
 
-  progress(done: number, total?: number): void {
-    const event = { runId: this.runId, node: this.node, done }
-    this.#host.tell('onStepProgress', total === undefined ? event : { ...event, total })
+  get progress(): NodeContext['progress'] {
+    return (done, total) => {
+      const event = { runId: this.runId, node: this.node, done }
+      this.#host.tell('onStepProgress', total === undefined ? event : { ...event, total })
+    }
   }
 }
