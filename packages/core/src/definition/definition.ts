@@ -42,8 +42,10 @@ export function defineFunction<F extends AnyFunction>(fn: F, nodes: readonly Nod
 /** The nodes that a value stands for; `undefined` when it stands for none. */
 export function definitionOf(value: unknown): readonly NodeDefinition[] | undefined {
   if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return undefined
-  const defined = (value as Record<symbol, unknown>)[DEFINITION] as readonly NodeDefinition[] | undefined
-  if (defined !== undefined || typeof value !== 'function') return defined
+  const defined = (value as Record<symbol, unknown>)[DEFINITION]
+  // Proxies of some libraries have any property that they are asked for, but no list.
+  if (Array.isArray(defined)) return defined as readonly NodeDefinition[]
+  if (typeof value !== 'function') return undefined
   const spec = specOfFunction(value as AnyFunction)
   return spec && [{ name: '&', cases: NO_CASES, otherwise: spec }]
 }

@@ -70,6 +70,12 @@ describe('what becomes a node', () => {
     expect(flow.validate(['_rate']).map((issue) => issue.facts['notANode'])).toEqual(['private'])
   })
 
+  it('is not an object that has any property that it is asked for', () => {
+    const anything: object = new Proxy({}, { get: () => anything })
+    expect(flowOf({ anything, node: () => 1 }).nodes.map((one) => one.name)).toEqual(['node'])
+    expect(codesOf({ callable: new Proxy(() => 1, { get: () => anything }) })).toEqual(['graph/unreadable-function'])
+  })
+
   it('may have any name that a property may have', async () => {
     const names = ['constructor', 'toString', 'then', 'a b', 'ключ', '0', '"quoted"']
     const module = Object.fromEntries(names.map((name) => [name, () => name]))

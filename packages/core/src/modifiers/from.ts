@@ -18,7 +18,9 @@ export function from<const Name extends string>(name: Name): From<Name> {
 /** What a value given for a parameter means: a reference made here, or a constant. */
 export function toBinding(value: unknown): Binding {
   const marked = typeof value === 'object' && value !== null ? (value as Record<symbol, unknown>)[BINDING] : undefined
-  return (marked as Binding | undefined) ?? { constant: value }
+  // Proxies of some libraries have any property that they are asked for.
+  const name = (marked as { name?: unknown } | undefined)?.name
+  return typeof name === 'string' ? { name } : { constant: value }
 }
 
 type NameIn<Bound> = Bound extends From<infer Name> ? Name : never

@@ -90,6 +90,12 @@ describe('parameterize', () => {
     expect(seen).toEqual(['default', null])
   })
 
+  it('takes an object that has any property that it is asked for as it is', async () => {
+    const anything: object = new Proxy({}, { get: (_, key) => (key === 'then' ? undefined : anything) })
+    const flow = flowOf({ all: parameterize(({ x }: { x: object }) => x === anything, { a: { x: anything } }) })
+    expect(await flow.execute(['a'])).toEqual({ a: true })
+  })
+
   it('holds for functions that other modifiers have wrapped', async () => {
     const attempts: string[] = []
     const shaky = ({ days }: Numbers, { node: name, attempt }: NodeContext) => {
