@@ -123,7 +123,7 @@ async function issueOf(situation: () => unknown, code: string): Promise<Issue> {
 function pages(): string[] {
   return ROOMS.flatMap((room) =>
     readdirSync(new URL(`${room}/`, DOCS)).map((file) => `${room}/${file.replace(/\.md$/, '')}`),
-  ).sort()
+  ).sort((a, b) => (a < b ? -1 : 1))
 }
 
 describe('the error catalogue', () => {
