@@ -111,6 +111,33 @@ describe('observers', () => {
     expect(ends[0]?.error).toBeInstanceOf(NodeError)
   })
 
+  it('are told that a node came back late when the run had given it up, which counts as failed', async () => {
+    const ends: unknown[] = []
+    let comeBack = (): void => {}
+    const flow = flowOf(
+      {
+        fails: async () => Promise.reject(new Error('fails')),
+        stuck: () => new Promise<void>((resolve) => (comeBack = resolve)),
+        reader: ({ stuck }: Numbers) => stuck,
+      },
+      {
+        onStepEnd: ({ node, status, late }) => void ends.push([node, status, late]),
+        onRunEnd: ({ counts }) => void ends.push(counts),
+      },
+    )
+    await expect(flow.execute(['fails', 'reader'], { abandonAfterMs: 0 })).rejects.toMatchObject({
+      abandoned: ['stuck'],
+    })
+    comeBack()
+    await turns(3)
+    expect(ends).toEqual([
+      ['fails', 'failed', undefined],
+      ['reader', 'skipped', undefined],
+      { computed: 0, failed: 2, skipped: 1 },
+      ['stuck', 'succeeded', true],
+    ])
+  })
+
   it('are waited for before the run settles, also when it fails', async () => {
     const order: string[] = []
     const slow = async (label: string): Promise<void> => {
