@@ -11,7 +11,7 @@ import { measureExecution } from './sections/execution.ts'
 import { measureHooks } from './sections/hooks.ts'
 import { measureLoading } from './sections/loading.ts'
 import { measureMemory } from './sections/memory.ts'
-import { measureTypes } from './sections/types.ts'
+import { measureTypes } from './sections/type-cost.ts'
 
 const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise<Section>>> = {
   loading: measureLoading,

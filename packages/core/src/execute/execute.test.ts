@@ -135,7 +135,7 @@ describe('values', () => {
   it('are awaited when they are promises of any make, once', async () => {
     let asked = 0
     const lazy = {
-      // oxlint-disable-next-line unicorn/no-thenable
+      // oxlint-disable-next-line unicorn/no-thenable -- a thenable is what is tested
       then(resolve: (value: string) => void): void {
         asked++
         resolve('lazy')

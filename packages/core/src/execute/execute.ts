@@ -25,11 +25,9 @@ export async function executePlan(
   options: RunOptions,
   setting: RunSetting,
 ): Promise<Values> {
-  const request = toRequest(plan, slots, options, setting)
-  const run = new Run(request)
+  const run = new Run(toRequest(plan, slots, options, setting))
   // Nobody watches and nothing can stop it: the steps run in one go until the first that returns a promise.
-  const isPlain = request.hooks.length === 0 && !request.signal && request.concurrency === Infinity && !plan.needsTime
-  if (isPlain) {
+  if (!run.isWatched) {
     const first = runSynchronously(plan, slots, run)
     if (first === undefined) return pickOutputs(plan, slots)
     run.takeOver(first)

@@ -162,7 +162,7 @@ describe('observers', () => {
   it('have what they give asked once, also when that is a lazy promise', async () => {
     let inserts = 0
     const insert = {
-      // oxlint-disable-next-line unicorn/no-thenable
+      // oxlint-disable-next-line unicorn/no-thenable -- a thenable is what is tested
       then: (resolve: () => void): void => {
         inserts++
         resolve()

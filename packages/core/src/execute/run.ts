@@ -60,7 +60,8 @@ export class Run implements StepHost {
   readonly #plan: Plan
   readonly #values: unknown[]
   readonly #observers: Observers | undefined
-  readonly #isWatched: boolean
+  /** True when someone is told of it, or something can stop it or has to wait for time to pass. */
+  readonly isWatched: boolean
   readonly #startedAtMs = Date.now()
   readonly #startedAt: number
   #controller: AbortController | undefined
@@ -93,8 +94,8 @@ export class Run implements StepHost {
     this.#plan = plan
     this.#values = request.values
     this.#observers = hooks.length > 0 ? new Observers(hooks) : undefined
-    this.#isWatched = hooks.length > 0 || signal !== undefined || concurrency !== Infinity || plan.needsTime
-    this.#startedAt = this.#isWatched ? performance.now() : 0
+    this.isWatched = hooks.length > 0 || signal !== undefined || concurrency !== Infinity || plan.needsTime
+    this.#startedAt = this.isWatched ? performance.now() : 0
     this.#lastYield = this.#startedAt
   }
 
@@ -186,7 +187,7 @@ export class Run implements StepHost {
   #startReady(): void {
     const { concurrency } = this.#request
     while (this.#ready.size > 0 && this.#running < concurrency && !this.#stopped) {
-      if (this.#isWatched && performance.now() - this.#lastYield > STRETCH_MS) {
+      if (this.isWatched && performance.now() - this.#lastYield > STRETCH_MS) {
         this.#isYielding = true
         yieldToHost(() => {
           this.#isYielding = false

@@ -1,15 +1,13 @@
 // One step as its function and its layers see it: which attempt this is, when to stop, whom to tell.
 
-import type { Hooks } from './hooks.ts'
 import type { NodeContext } from './node-context.ts'
-
-type Observer = Exclude<keyof Hooks, 'around' | 'onHookError'>
+import type { EventOf, Observer } from './observers.ts'
 
 /** What a step needs of its run. */
 export interface StepHost {
   readonly runId: string
   readonly signal: AbortSignal
-  tell<Name extends Observer>(observer: Name, event: Parameters<NonNullable<Hooks[Name]>>[0]): void
+  tell<Name extends Observer>(observer: Name, event: EventOf<Name>): void
   /** Keeps an eye on a promise that nobody waits for any more. */
   leaveBehind(node: string, promise: PromiseLike<unknown>): void
   /** Nothing new starts, and the signal aborts. */

@@ -144,7 +144,7 @@ function flowFrom(state: FlowState): UntypedFlow {
     loose: () => flow as UntypedFlow,
 
     validate: (outputs, { inputs = {} } = {}) => {
-      const plan = createPlan(graph, assertNames(outputs))
+      const plan = planFor(graph, assertNames(outputs))
       return [...checkInputs(graph, plan, inputs, values).issues]
     },
     required: (outputs) => requiredInputs(graph, assertNames(outputs)),

@@ -128,7 +128,7 @@ describe('retry', () => {
   it('tries asynchronous functions again, and lazy promises once per attempt', async () => {
     let queries = 0
     const query = {
-      // oxlint-disable-next-line unicorn/no-thenable
+      // oxlint-disable-next-line unicorn/no-thenable -- a thenable is what is tested
       then: (resolve: (value: string) => void, reject: (error: Error) => void): void => {
         if (++queries < 3) reject(new Error('busy'))
         else resolve('rows')
