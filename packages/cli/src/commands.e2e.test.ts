@@ -1,6 +1,15 @@
 // The commands that tell and show, as a user has them.
 
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -154,6 +163,21 @@ describe('throughline graph', () => {
     expect(written!.code).toBe(0)
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('cli/file-not-written') as string })
     expect(readdirSync(folder).sort()).toEqual(['node_modules', 'shop.svg'])
+  })
+
+  test('writes a picture through a link, and never puts a file in the place of something else', async () => {
+    const folder = makeScratch()
+    writeFileSync(join(folder, 'real.svg'), 'old')
+    symlinkSync(join(folder, 'real.svg'), join(folder, 'link.svg'))
+    mkdirSync(join(folder, 'pictures'))
+    const [linked, refused] = await Promise.all([
+      spawnCommand(['graph', 'shop', '--svg', 'link.svg', '--project', cwd], { cwd: folder }).finished,
+      spawnCommand(['graph', 'shop', '--svg', 'pictures', '--project', cwd], { cwd: folder }).finished,
+    ])
+    expect([linked.code, refused.code]).toEqual([0, 1])
+    expect(lstatSync(join(folder, 'link.svg')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(join(folder, 'real.svg'), 'utf8')).toContain('<svg')
+    expect(lstatSync(join(folder, 'pictures')).isDirectory()).toBe(true)
   })
 })
 

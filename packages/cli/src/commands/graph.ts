@@ -1,7 +1,7 @@
 // throughline graph: the picture of a flow, as Mermaid, DOT or SVG.
 
 import { randomBytes } from 'node:crypto'
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { cliIssue } from '../issues.ts'
 import { askProject } from './ask-project.ts'
@@ -58,11 +58,16 @@ async function toSvg(dot: string): Promise<string> {
 
 /** Whole or not at all: whoever reads the file never sees half of it. */
 function writeFile(context: Context, path: string, text: string): void {
-  const target = resolve(context.directory, path)
+  const named = resolve(context.directory, path)
+  const target = existsSync(named) ? realpathSync(named) : named
   const draft = `${target}.${randomBytes(4).toString('hex')}.tmp`
   try {
-    writeFileSync(draft, text)
-    renameSync(draft, target)
+    // A device or a pipe is written to; a rename would put a file in its place.
+    if (existsSync(target) && !statSync(target).isFile()) writeFileSync(target, text)
+    else {
+      writeFileSync(draft, text)
+      renameSync(draft, target)
+    }
     context.terminal.err.write(`wrote ${path}\n`)
   } catch (error) {
     rmSync(draft, { force: true })
