@@ -45,9 +45,9 @@ export async function settlePlan(
   const done = new Set(plan.given.map((one) => one.name))
   const onOutput = (name: string): void => void done.add(name)
   const run = new Run({ ...toRequest(plan, slots, options, setting), goesOn: true, onOutput })
-  const { failures, skipped } = await run.runToEnd()
+  const conclusion = await run.runToEnd()
   const values = Object.entries(pickOutputs(plan, slots)).filter(([name]) => done.has(name))
-  return { values: Object.fromEntries(values), failures, skipped }
+  return { values: Object.fromEntries(values), ...conclusion }
 }
 
 export async function* iteratePlan(
@@ -95,11 +95,11 @@ export async function* iteratePlan(
 
 function pickOutputs(plan: Plan, slots: readonly unknown[]): Values {
   const record: Values = {}
-  for (const [slot, name] of plan.outputs) {
+  plan.outputs.forEach((name, slot) => {
     // Assigning to `__proto__` would set the prototype.
     if (name === '__proto__') Object.defineProperty(record, name, { value: slots[slot], enumerable: true })
     else record[name] = slots[slot]
-  }
+  })
   return record
 }
 

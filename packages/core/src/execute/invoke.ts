@@ -1,15 +1,27 @@
 // Calls the function of a step, as it wants to be called.
 
-import { toPositional, type Arguments } from './arguments.ts'
+import { argumentsFor, toPositional, type Arguments } from './arguments.ts'
 import type { PlanStep } from './plan.ts'
 import { StepScope, type StepHost } from './step-scope.ts'
+
+/** Calls a step that nobody watches: with the argument object of every run when it has one, which is empty afterwards. */
+export function call(step: PlanStep, values: readonly unknown[], host: StepHost, scope?: StepScope): unknown {
+  const { reusable, keys, sources, fn, readsContext } = step
+  if (reusable === undefined) return invoke(step, argumentsFor(step, values), host, scope)
+  for (let each = 0; each < keys.length; each++) reusable[keys[each]!] = values[sources[each]!]
+  try {
+    return readsContext ? fn(reusable, scope ?? new StepScope(host, step.name)) : fn(reusable)
+  } finally {
+    for (let each = 0; each < keys.length; each++) reusable[keys[each]!] = undefined
+  }
+}
 
 /** The scope is made when the step needs one and none is given. */
 export function invoke(step: PlanStep, args: Arguments, host: StepHost, known?: StepScope): unknown {
   // Taken out of the step: a function of the user has no `this`.
-  const { call, fn } = step
+  const { call: layered, fn } = step
   const given = step.isPositional ? toPositional(step, args) : args
-  if (call) return call(given, known ?? new StepScope(host, step.name))
+  if (layered) return layered(given, known ?? new StepScope(host, step.name))
   if (step.isPositional) return fn(...(given as unknown[]))
   return step.readsContext ? fn(given, known ?? new StepScope(host, step.name)) : fn(given)
 }

@@ -86,6 +86,8 @@ export interface Plan {
   readonly outputs: ReadonlyMap<number, string>
   /** How many steps and outputs need each slot. */
   readonly uses: Int32Array
+  /** By step: how many distinct steps it reads. */
+  readonly waits: Int32Array
   /** A layer of some step waits for time to pass. */
   readonly needsTime: boolean
   /** Why this plan cannot run, whatever the inputs. */
@@ -140,6 +142,7 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
     given,
     outputs: asked,
     uses: countUses(steps, slots.size, asked.keys()),
+    waits: Int32Array.from(steps, (step) => step.waitsFor),
     needsTime: steps.some((step) => step.node.spec!.layers.some((layer) => layer.needsTime)),
     issues,
   }

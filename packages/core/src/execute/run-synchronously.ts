@@ -1,11 +1,10 @@
 // The quick way: steps in the order of the plan, with nobody watching, up to the first that is asynchronous.
 
-import { argumentsFor } from './arguments.ts'
 import { toNodeError } from './failure.ts'
-import { invoke } from './invoke.ts'
+import { call } from './invoke.ts'
 import { isThenable } from './layer.ts'
 import type { Plan } from './plan.ts'
-import { StepScope, type StepHost } from './step-scope.ts'
+import type { StepHost } from './step-scope.ts'
 
 /** Where a synchronous stretch ended: at the step that returned a promise. */
 export interface FirstPromise {
@@ -24,22 +23,13 @@ export function runSynchronously(plan: Plan, values: unknown[], host: StepHost):
   try {
     for (; index < steps.length; index++) {
       const step = steps[index]!
-      const args = step.reusable
-      let value: unknown
-      if (args !== undefined) {
-        const { keys, sources, fn } = step
-        for (let each = 0; each < keys.length; each++) args[keys[each]!] = values[sources[each]!]
-        value = step.readsContext ? fn(args, new StepScope(host, step.name)) : fn(args)
-        for (let each = 0; each < keys.length; each++) args[keys[each]!] = undefined
-      } else value = invoke(step, argumentsFor(step, values), host)
+      const value = call(step, values, host)
       if (isThenable(value)) return { index, promise: value }
       values[step.slot] = value
       const { lastUses } = step
       for (let each = 0; each < lastUses.length; each++) values[lastUses[each]!] = undefined
     }
   } catch (error) {
-    const step = steps[index]!
-    if (step.reusable) for (const key of step.keys) step.reusable[key] = undefined
     host.stop(error, false)
     throw toNodeError(plan, { step: index, cause: error, attempt: 1 })
   }

@@ -1,10 +1,11 @@
 // One run of a plan: starts what is ready, keeps count of what is needed, stops cleanly.
 
-import type { NodeError } from '../errors/node-error.ts'
 import { argumentsFor } from './arguments.ts'
-import { explainSkipped, isEchoOf, toNodeError, type Failure, type Skipped } from './failure.ts'
-import type { Hooks, RunCounts, Step } from './hooks.ts'
-import { invoke } from './invoke.ts'
+import { conclude, type Conclusion } from './conclude.ts'
+import { EndTasks } from './end-tasks.ts'
+import { isEchoOf, type Failure } from './failure.ts'
+import type { Hooks, Step } from './hooks.ts'
+import { call, invoke } from './invoke.ts'
 import { isThenable } from './layer.ts'
 import { callThrough } from './middleware.ts'
 import { onAbort } from './on-abort.ts'
@@ -12,9 +13,9 @@ import { Observers, type EventOf, type Observer } from './observers.ts'
 import type { Plan, PlanStep } from './plan.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { createRunId } from './run-id.ts'
-import { RunAborted } from './run-aborted.ts'
 import type { FirstPromise } from './run-synchronously.ts'
 import { StepScope, type StepHost } from './step-scope.ts'
+import { tellStart, type TellEnd } from './tell-step.ts'
 import { startTimer } from './timer.ts'
 import { yieldToHost } from './yield-to-host.ts'
 
@@ -35,19 +36,10 @@ export interface RunRequest {
   readonly onOutput?: (name: string, value: unknown) => void
 }
 
-export interface RunResult {
-  /** By slot. */
-  readonly values: readonly unknown[]
-  readonly failures: readonly NodeError[]
-  readonly skipped: readonly Skipped[]
-}
-
-type Outcome =
-  | { readonly status: 'succeeded'; readonly value: unknown }
-  | { readonly status: 'failed'; readonly error: unknown }
-
 /** A synchronous stretch that is watched lets the event loop breathe after this time. */
 const STRETCH_MS = 25
+
+const NOTHING_WRONG: Conclusion = { failures: [], skipped: [] }
 
 const WAITING = 0
 const RUNNING = 1
@@ -77,6 +69,7 @@ export class Run implements StepHost {
   #running = 0
   /** What outlived its step, by the node: a function that did not stop at its time limit. */
   readonly #leftBehind: { readonly node: string }[] = []
+  readonly #endTasks = new EndTasks()
   #isPumping = false
   #isYielding = false
   #lastYield: number
@@ -85,6 +78,7 @@ export class Run implements StepHost {
   readonly #late: { node: string; error: unknown }[] = []
   #stopped: { readonly reason: unknown; readonly byCaller: boolean } | undefined
   #isOver = false
+  #isConcluded = false
   #giveUp: ReturnType<typeof setTimeout> | undefined
   #finish: (() => void) | undefined
 
@@ -101,6 +95,10 @@ export class Run implements StepHost {
 
   get runId(): string {
     return (this.#runId ??= this.#request.runId ?? createRunId())
+  }
+
+  get hooks(): readonly Hooks[] {
+    return this.#request.hooks
   }
 
   /** Made when first asked for: most runs never need it. */
@@ -129,10 +127,23 @@ export class Run implements StepHost {
     })
   }
 
+  atEnd(node: string, task: () => unknown): void {
+    this.#endTasks.add(node, task)
+    // What was opened by a step that the run no longer waits for.
+    if (this.#isOver) void this.#tidyUp()
+  }
+
+  #tidyUp(): Promise<void> {
+    return this.#endTasks.perform((node, cause) => {
+      if (this.#isConcluded) this.#late.push({ node, error: cause })
+      else this.#failures.push({ step: this.#plan.steps.findIndex((step) => step.name === node), cause, attempt: 1 })
+    })
+  }
+
   #count(): void {
-    const { steps, uses } = this.#plan
-    this.#state = new Uint8Array(steps.length)
-    this.#pending = Int32Array.from(steps, (step) => step.waitsFor)
+    const { waits, uses } = this.#plan
+    this.#state = new Uint8Array(waits.length)
+    this.#pending = waits.slice()
     this.#uses = uses.slice()
   }
 
@@ -148,15 +159,11 @@ export class Run implements StepHost {
     }
     for (let later = index + 1; later < steps.length; later++) if (this.#pending[later] === 0) this.#ready.push(later)
     this.#state[index] = RUNNING
-    this.#follow(
-      promise,
-      (value) => this.#succeed(index, value),
-      (cause) => this.#fail({ step: index, cause, attempt: 1 }),
-    )
+    this.#follow(index, promise)
   }
 
   /** Runs to the end. Rejects with what `execute` rejects with, unless it goes on after failures. */
-  async runToEnd(): Promise<RunResult> {
+  async runToEnd(): Promise<Conclusion> {
     const { signal } = this.#request
     if (this.#observers) this.#tellStart()
     const stopListening = onAbort(signal, () => this.stop(signal!.reason, true))
@@ -170,7 +177,29 @@ export class Run implements StepHost {
       this.#pump()
     })
     stopListening()
+    if (!this.#endTasks.isEmpty) await this.#tidyUp()
+    this.#isConcluded = true
     return this.#conclude()
+  }
+
+  /** Nothing to tell, nobody to tell it to: the way of most runs. */
+  #conclude(): Conclusion | Promise<Conclusion> {
+    const failures = this.#failures
+    const observers = this.#observers
+    const stopped = this.#stopped
+    if (!observers && !stopped && failures.length === 0) return NOTHING_WRONG
+    return conclude({
+      plan: this.#plan,
+      runId: this.runId,
+      startedAt: this.#startedAt,
+      goesOn: this.#request.goesOn,
+      state: this.#state,
+      failures,
+      stopped,
+      leftBehind: this.#leftBehind,
+      late: this.#late,
+      observers,
+    })
   }
 
   /** Starts what can start; ends the run when there is nothing left to wait for. */
@@ -203,70 +232,59 @@ export class Run implements StepHost {
   #start(index: number): void {
     const step = this.#plan.steps[index]!
     this.#state[index] = RUNNING
-    const scope = this.#observers || step.call || step.readsContext ? new StepScope(this, step.name) : undefined
-    const args = argumentsFor(step, this.#values)
-    // Hooks get a record of their own, so that nothing that they do to it reaches the function.
-    const inputs = this.#observers && argumentsFor(step, this.#values)
-    const tellEnd = inputs && this.#tellStepStart(step, inputs, scope!)
-    const failed = (cause: unknown): void => {
-      tellEnd?.({ status: 'failed', error: cause })
-      this.#fail({ step: index, cause, attempt: scope?.attempt ?? 1 })
-    }
-    const succeeded = (value: unknown): void => {
-      tellEnd?.({ status: 'succeeded', value })
-      this.#succeed(index, value)
-    }
+    let scope: StepScope | undefined
+    let tellEnd: TellEnd | undefined
     let value: unknown
+    let isPending: boolean
     try {
-      value = inputs
-        ? callThrough(
-            this.#request.hooks,
-            () => this.#describe(step, inputs),
-            () => invoke(step, args, this, scope),
-          )
-        : invoke(step, args, this, scope)
-      if (isThenable(value)) {
-        this.#follow(value, succeeded, failed)
-        return
-      }
+      if (step.call || this.#observers) scope = new StepScope(this, step.name)
+      if (this.#observers) {
+        // Hooks get a record of their own, so that nothing that they do to it reaches the function.
+        const inputs = argumentsFor(step, this.#values)
+        const args = argumentsFor(step, this.#values)
+        tellEnd = tellStart(scope!, inputs)
+        value = callThrough(
+          this.#request.hooks,
+          () => this.#describe(step, inputs),
+          () => invoke(step, args, this, scope),
+        )
+      } else value = call(step, this.#values, this, scope)
+      isPending = isThenable(value)
     } catch (error) {
-      failed(error)
+      this.#fail(index, error, scope, tellEnd)
       return
     }
-    succeeded(value)
+    if (isPending) this.#follow(index, value as PromiseLike<unknown>, scope, tellEnd)
+    else this.#succeed(index, value, tellEnd)
   }
 
   #describe(step: PlanStep, inputs: Step['inputs']): Step {
     return { runId: this.runId, node: step.name, inputs, signal: this.signal, tags: step.node.spec!.tags }
   }
 
-  #follow(value: PromiseLike<unknown>, succeeded: (value: unknown) => void, failed: (cause: unknown) => void): void {
+  #follow(index: number, promise: PromiseLike<unknown>, scope?: StepScope, tellEnd?: TellEnd): void {
     this.#running++
-    const andGoOn =
-      <Outcome>(settle: (outcome: Outcome) => void) =>
-      (outcome: Outcome): void => {
-        // Hooks that are told of the end may stop the run: until the end is counted, the step is running.
-        settle(outcome)
-        this.#running--
-        if (!this.#isOver) this.#pump()
-      }
-    // Foreign thenables are asked once, and in a way that what their `then` throws is a failure of the node.
-    Promise.resolve(value).then(andGoOn(succeeded), andGoOn(failed))
+    // Foreign thenables are asked once, and in a way that what their `then` throws is a failure of the node. Hooks that
+    // are told of the end may stop the run: until the end is counted, the step is running.
+    Promise.resolve(promise).then(
+      (value) => {
+        this.#succeed(index, value, tellEnd)
+        this.#goOn()
+      },
+      (error: unknown) => {
+        this.#fail(index, error, scope, tellEnd)
+        this.#goOn()
+      },
+    )
   }
 
-  #tellStepStart(step: PlanStep, inputs: Step['inputs'], scope: StepScope): (outcome: Outcome) => void {
-    const { runId } = this
-    const { name: node } = step
-    const startedAt = performance.now()
-    this.tell('onStepStart', { runId, node, inputs, startedAtMs: Date.now() })
-    return (outcome) => {
-      const durationMs = performance.now() - startedAt
-      const event = { runId, node, attempts: scope.attempt, durationMs, ...outcome }
-      this.tell('onStepEnd', this.#isOver ? { ...event, late: true } : event)
-    }
+  #goOn(): void {
+    this.#running--
+    if (!this.#isOver) this.#pump()
   }
 
-  #succeed(index: number, value: unknown): void {
+  #succeed(index: number, value: unknown, tellEnd?: TellEnd): void {
+    tellEnd?.({ status: 'succeeded', value }, this.#isOver)
     if (this.#isOver) return
     const step = this.#plan.steps[index]!
     this.#state[index] = DONE
@@ -287,18 +305,19 @@ export class Run implements StepHost {
     for (const slot of step.reads) if (--this.#uses[slot]! === 0) this.#values[slot] = undefined
   }
 
-  #fail(failure: Failure): void {
-    const step = this.#plan.steps[failure.step]!
+  #fail(index: number, cause: unknown, scope?: StepScope, tellEnd?: TellEnd): void {
+    tellEnd?.({ status: 'failed', error: cause }, this.#isOver)
+    const step = this.#plan.steps[index]!
     if (this.#isOver) {
-      this.#late.push({ node: step.name, error: failure.cause })
+      this.#late.push({ node: step.name, error: cause })
       return
     }
-    this.#state[failure.step] = FAILED
+    this.#state[index] = FAILED
     this.#release(step)
-    if (this.#stopped && isEchoOf(this.#stopped.reason, failure.cause)) return
-    this.#failures.push(failure)
-    if (this.#request.goesOn) this.#skipReaders(failure.step)
-    else this.stop(failure.cause, false)
+    if (this.#stopped && isEchoOf(this.#stopped.reason, cause)) return
+    this.#failures.push({ step: index, cause, attempt: scope?.attempt ?? 1 })
+    if (this.#request.goesOn) this.#skipReaders(index)
+    else this.stop(cause, false)
   }
 
   /** What reads a step that failed will never run, so it needs nothing any more. */
@@ -336,36 +355,6 @@ export class Run implements StepHost {
     this.#finish!()
   }
 
-  async #conclude(): Promise<RunResult> {
-    const { goesOn } = this.#request
-    const byState: string[][] = [[], [], [], [], []]
-    for (const [index, step] of this.#plan.steps.entries()) byState[this.#state[index]!]!.push(step.name)
-    const [waiting, running, done, failed, skipped] = byState as [string[], string[], string[], string[], string[]]
-    const notRun = [...waiting, ...skipped]
-    const abandoned = [...new Set([...running, ...this.#leftBehind.map((one) => one.node)])]
-    const failures = this.#toErrors(abandoned)
-    const stopped = this.#stopped
-    const error = stopped?.byCaller ? new RunAborted(stopped.reason, abandoned, failures, this.#late) : failures[0]
-    if (this.#observers) {
-      for (const node of notRun) {
-        this.tell('onStepEnd', { runId: this.runId, node, status: 'skipped', attempts: 0, durationMs: 0 })
-      }
-      const counts = { computed: done.length, failed: failed.length + running.length, skipped: notRun.length }
-      await this.#tellEnd(counts, failures, error)
-    }
-    if (error && (stopped?.byCaller || !goesOn)) throw error
-    return { values: this.#values, failures, skipped: explainSkipped(this.#plan, this.#failures, notRun) }
-  }
-
-  /** The first failure carries the others, and what was abandoned. */
-  #toErrors(abandoned: readonly string[]): NodeError[] {
-    const [first, ...rest] = this.#failures
-    if (!first) return []
-    const others = rest.map((failure) => toNodeError(this.#plan, failure))
-    const aftermath = { abandoned, others: this.#request.goesOn ? [] : others, late: this.#late }
-    return [toNodeError(this.#plan, first, aftermath), ...others]
-  }
-
   #tellStart(): void {
     const { flowName, tags } = this.#request
     this.tell('onRunStart', {
@@ -376,13 +365,5 @@ export class Run implements StepHost {
       tags,
       startedAtMs: this.#startedAtMs,
     })
-  }
-
-  async #tellEnd(counts: RunCounts, failures: readonly NodeError[], error: unknown): Promise<void> {
-    const status = this.#stopped?.byCaller ? 'aborted' : failures.length > 0 ? 'failed' : 'succeeded'
-    const durationMs = performance.now() - this.#startedAt
-    const event = { runId: this.runId, status, durationMs, counts, failures } as const
-    this.tell('onRunEnd', error === undefined ? event : { ...event, error })
-    await this.#observers!.settled()
   }
 }

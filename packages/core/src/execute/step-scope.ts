@@ -1,5 +1,6 @@
 // One step as its function and its layers see it: which attempt this is, when to stop, whom to tell.
 
+import type { Hooks } from './hooks.ts'
 import type { NodeContext } from './node-context.ts'
 import type { EventOf, Observer } from './observers.ts'
 
@@ -7,9 +8,15 @@ import type { EventOf, Observer } from './observers.ts'
 export interface StepHost {
   readonly runId: string
   readonly signal: AbortSignal
+  readonly hooks: readonly Hooks[]
   tell<Name extends Observer>(observer: Name, event: EventOf<Name>): void
   /** Keeps an eye on a promise that nobody waits for any more. */
   leaveBehind(node: string, promise: PromiseLike<unknown>): void
+  /**
+   * Does this when the run has ended, however it ended, before it settles; the latest first. What it throws is a failure
+   * of the node. Only for steps with a layer that needs time.
+   */
+  atEnd(node: string, task: () => unknown): void
   /** Nothing new starts, and the signal aborts. */
   stop(reason: unknown, byCaller: boolean): void
 }

@@ -44,21 +44,25 @@ export function createFlow(modules: readonly unknown[]): UntypedFlow {
   return flowFrom({ ...state, name: undefined, origins: undefined })
 }
 
+interface Planned {
+  readonly outputs: readonly string[]
+  readonly plan: Plan
+}
+
 /** Plans by graph: graphs are shared between flows that differ only in hooks, names or given values. */
-const PLANS = new WeakMap<Graph, Map<string, { readonly outputs: readonly string[]; readonly plan: Plan }>>()
+const PLANS = new WeakMap<Graph, Planned[]>()
 
 function planFor(graph: Graph, outputs: readonly string[]): Plan {
   let plans = PLANS.get(graph)
-  if (!plans) PLANS.set(graph, (plans = new Map()))
-  const key = outputs.join()
-  const known = plans.get(key)
-  // Names may contain commas, so different lists can have one key.
-  if (known?.outputs.length === outputs.length && known.outputs.every((name, index) => name === outputs[index])) {
-    return known.plan
+  if (!plans) PLANS.set(graph, (plans = []))
+  for (const known of plans) {
+    if (known.outputs.length === outputs.length && known.outputs.every((name, at) => name === outputs[at])) {
+      return known.plan
+    }
   }
   const plan = createPlan(graph, outputs)
-  if (plans.size >= MOST_PLANS) plans.delete(plans.keys().next().value!)
-  plans.set(key, { outputs: [...outputs], plan })
+  if (plans.length >= MOST_PLANS) plans.pop()
+  plans.unshift({ outputs: [...outputs], plan })
   return plan
 }
 

@@ -1,0 +1,22 @@
+// Tells the hooks of one step: that it starts, and how it ended.
+
+import type { Step } from './hooks.ts'
+import type { StepScope } from './step-scope.ts'
+
+export type Outcome =
+  | { readonly status: 'succeeded'; readonly value: unknown }
+  | { readonly status: 'failed'; readonly error: unknown }
+
+export type TellEnd = (outcome: Outcome, isLate: boolean) => void
+
+/** Tells the start. @returns what tells the end */
+export function tellStart(scope: StepScope, inputs: Step['inputs']): TellEnd {
+  const { runId, node, host } = scope
+  const startedAt = performance.now()
+  host.tell('onStepStart', { runId, node, inputs, startedAtMs: Date.now() })
+  return (outcome, isLate) => {
+    const durationMs = performance.now() - startedAt
+    const event = { runId, node, attempts: scope.attempt, durationMs, ...outcome }
+    host.tell('onStepEnd', isLate ? { ...event, late: true } : event)
+  }
+}
