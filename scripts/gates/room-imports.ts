@@ -16,7 +16,8 @@ interface Room {
 const rooms: Readonly<Record<string, Room>> = {
   'packages/core': { name: 'throughline', left: [], anywhere: true },
   'packages/project': { name: '@throughline/project', left: ['throughline'] },
-  'packages/cli': { name: '@throughline/cli', left: ['throughline', '@throughline/project'] },
+  'packages/analyze': { name: '@throughline/analyze', left: ['throughline'] },
+  'packages/cli': { name: '@throughline/cli', left: ['throughline', '@throughline/analyze', '@throughline/project'] },
 }
 const ours = /^(throughline|@throughline\/[^/]+)(\/|$)/
 const source = /\.[cm]?[jt]s$/
@@ -24,7 +25,7 @@ const test = /\.(test|prop\.test|test-d|bench)\.ts$/
 
 export const roomImports: Gate = {
   name: 'room imports',
-  cure: 'import to the left only (core <- project <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
+  cure: 'import to the left only (core <- project, analyze <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
   problems: async (root) => {
     const files = (await repositoryFiles(root)).filter(
       (file) => source.test(file) && !file.includes('/fixtures/') && !file.includes('/templates/'),
