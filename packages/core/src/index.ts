@@ -22,12 +22,14 @@ export type { DiagramOptions } from './graph/diagram.ts'
 export type { GraphJson } from './graph/to-json.ts'
 
 // modifiers
+export { bind } from './modifiers/bind.ts'
 export { byConfig } from './modifiers/by-config.ts'
 export { checked, type CheckDoesNotFit, type CheckedOptions } from './modifiers/checked.ts'
 export { extract } from './modifiers/extract.ts'
-export { from, type Bindings, type From, type NoSuchDependency } from './modifiers/from.ts'
+export { from } from './modifiers/from.ts'
+export { group } from './modifiers/group.ts'
 export { node } from './modifiers/node.ts'
-export { parameterize, type NameMustBeLiteral } from './modifiers/parameterize.ts'
+export { parameterize, type NameMustBeLiteral, type ParameterizeOptions } from './modifiers/parameterize.ts'
 export { positional } from './modifiers/positional.ts'
 export { retry, type RetryOptions } from './modifiers/retry.ts'
 export { tagged } from './modifiers/tagged.ts'
@@ -76,5 +78,6 @@ export { renderIssue, type RenderOptions } from './errors/render-issue.ts'
 export { alternatives, nearest } from './errors/nearest.ts'
 
 // what the types say
+export type { Bindings, Bound, From, Grouped, NoSuchDependency, NotOneNode } from './typing/bindings.ts'
 export type { ChooseWithConfigure, Group, Variants } from './typing/module-nodes.ts'
 export type { DestructureTheParameter, DuplicateNode, ReplacesNothing, TypeMismatch } from './typing/edges.ts'

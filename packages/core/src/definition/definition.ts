@@ -61,20 +61,35 @@ export function nodesFor(value: unknown, modifier: string): readonly NodeDefinit
   throw new ThroughlineError([modifierIssue('modifier/not-a-function', { modifier, found })])
 }
 
-/** The spec of the one node, without variants, that a modifier needs. @throws {modifier/not-a-function} */
-export function specFor(value: unknown, modifier: string): NodeSpec {
+/** The one node, perhaps with variants, that a modifier needs. @throws {modifier/not-a-function} */
+export function nodeFor(value: unknown, modifier: string): NodeDefinition {
   const nodes = nodesFor(value, modifier)
   const [only] = nodes
-  if (nodes.length === 1 && only?.otherwise && only.cases.length === 0 && only.name === '&') return only.otherwise
-  const found = nodes.length > 1 ? 'a group of nodes' : 'a node with variants'
-  throw new ThroughlineError([modifierIssue('modifier/not-a-function', { modifier, found })])
+  if (nodes.length === 1 && only?.name === '&') return only
+  throw new ThroughlineError([modifierIssue('modifier/not-a-function', { modifier, found: 'a group of nodes' })])
 }
 
-/** The same nodes with each implementation put through `change`. */
+/** The spec of the one node, without variants, that a modifier needs. @throws {modifier/not-a-function} */
+export function specFor(value: unknown, modifier: string): NodeSpec {
+  const { cases, otherwise } = nodeFor(value, modifier)
+  if (otherwise && cases.length === 0) return otherwise
+  throw new ThroughlineError([modifierIssue('modifier/not-a-function', { modifier, found: 'a node with variants' })])
+}
+
+/** Every implementation once, whatever the configuration chooses. */
+export function implementationsOf({ cases, otherwise }: NodeDefinition): Iterable<NodeSpec> {
+  if (cases.length === 0) return [otherwise!]
+  return new Set([...cases.map((one) => one.spec), ...(otherwise ? [otherwise] : [])])
+}
+
+/** The same nodes with each implementation put through `change`, once. */
 export function mapSpecs(nodes: readonly NodeDefinition[], change: (spec: NodeSpec) => NodeSpec): NodeDefinition[] {
-  return nodes.map((node) => ({
-    ...node,
-    cases: node.cases.map((one) => ({ ...one, spec: change(one.spec) })),
-    otherwise: node.otherwise && change(node.otherwise),
-  }))
+  return nodes.map((node) => {
+    const changed = new Map(Array.from(implementationsOf(node), (spec) => [spec, change(spec)]))
+    return {
+      ...node,
+      cases: node.cases.map((one) => ({ ...one, spec: changed.get(one.spec)! })),
+      otherwise: node.otherwise && changed.get(node.otherwise),
+    }
+  })
 }

@@ -1,5 +1,6 @@
 // From named definitions and a configuration to a graph, with every problem collected.
 
+import { implementationsOf } from '../definition/definition.ts'
 import type { ExpandedModule, NamedDefinition, NotANode } from '../definition/expand-module.ts'
 import { withLayer, type NodeSpec } from '../definition/node-spec.ts'
 import { coreIssue } from '../errors/catalogue.ts'
@@ -85,12 +86,6 @@ function withPolicy(spec: NodeSpec, policy: Policy): NodeSpec {
   if (policy.timeout !== undefined) changed = withLayer(changed, timeoutLayer(policy.timeout))
   if (policy.retry !== undefined) changed = withLayer(changed, retryLayer(policy.retry))
   return policy.tags ? { ...changed, tags: { ...changed.tags, ...policy.tags } } : changed
-}
-
-/** Every implementation once, whatever the configuration chooses. */
-function implementationsOf({ cases, otherwise }: NamedDefinition): Iterable<NodeSpec> {
-  if (cases.length === 0) return [otherwise!]
-  return new Set([...cases.map((one) => one.spec), ...(otherwise ? [otherwise] : [])])
 }
 
 function duplicate(name: string, definitions: readonly NamedDefinition[]): Issue {

@@ -1,40 +1,41 @@
 // Reads the value of a parameter from somewhere else: another node, or a constant.
 
-import type { Binding } from '../definition/binding.ts'
+import type { Rebinding } from '../definition/binding.ts'
+import type { Rebindings } from '../definition/bind-parameters.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
+import type { From } from '../typing/bindings.ts'
 
-declare const FROM: unique symbol
 const BINDING = Symbol.for('throughline.binding.1')
 
-/** Stands for the value of a node or input. */
-export interface From<Name extends string> {
-  readonly [FROM]: Name
-}
-
-/** The value of this node or input, in the place of a constant: `parameterize(fn, { b: { series: from('signups') } })`. */
+/**
+ * The value of this node or input, in the place of a constant.
+ *
+ * @throws {modifier/bad-option} when it is not a name
+ * @example
+ * export const lags = parameterize(lag, { lag7: { days: 7, series: from('signups') } })
+ */
 export function from<const Name extends string>(name: Name): From<Name> {
-  return Object.freeze({ [BINDING]: { name } }) as unknown as From<Name>
+  if (typeof name !== 'string') {
+    const facts = { modifier: 'from', name: 'name', given: name, expected: 'the name of a node or input' }
+    throw new ThroughlineError([coreIssue('modifier/bad-option', facts)])
+  }
+  return markBinding({ name }) as From<Name>
 }
 
-/** What a value given for a parameter means: a reference made here, or a constant. */
-export function toBinding(value: unknown): Binding {
-  const marked = typeof value === 'object' && value !== null ? (value as Record<symbol, unknown>)[BINDING] : undefined
-  // Proxies of some libraries have any property that they are asked for.
-  const name = (marked as { name?: unknown } | undefined)?.name
-  return typeof name === 'string' ? { name } : { constant: value }
+/** An object that stands for this binding. */
+export function markBinding(binding: Rebinding): object {
+  return Object.freeze({ [BINDING]: binding })
 }
 
-type NameIn<Bound> = Bound extends From<infer Name> ? Name : never
-
-/** The dependencies that are left when some are bound: constants are gone, references read under their own names. */
-export type Rebind<Dependencies, Bound> = {
-  [X in keyof Dependencies as X extends keyof Bound ? NameIn<Bound[X]> & PropertyKey : X]: Dependencies[X]
+/** What a value given for a parameter means: a reference or group made by these modifiers, or a constant. */
+export function toBinding(value: unknown): Rebinding {
+  // An own property: proxies of some libraries have any property that they are asked for.
+  const isMarked = typeof value === 'object' && value !== null && Object.hasOwn(value, BINDING)
+  return isMarked ? ((value as Record<symbol, unknown>)[BINDING] as Rebinding) : { constant: value }
 }
 
-/** What may be given for each dependency: a value of its type, or a reference. */
-export type Bindings<Dependencies> = { readonly [X in keyof Dependencies]?: Dependencies[X] | From<string> }
-
-/** In the place of an argument: the function reads no such name. */
-export interface NoSuchDependency<Name, Known> {
-  readonly unknown: Name
-  readonly known: Known
+/** What is given for each of several parameters. */
+export function toBindings(given: object): Rebindings {
+  return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, toBinding(value)]))
 }

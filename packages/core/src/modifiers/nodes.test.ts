@@ -121,8 +121,7 @@ describe('parameterize', () => {
 
   it('needs a function of one node', () => {
     const group = parameterize(lag, { a: {} })
-    const variants = byConfig('k', { a: lag })
-    for (const wrong of [group, variants, extract(() => ({ a: 1 }), ['a']), 3, null, Model]) {
+    for (const wrong of [group, extract(() => ({ a: 1 }), ['a']), 3, null, Model]) {
       expect(codesOf(() => parameterize(wrong as never, {}))).toEqual(['modifier/not-a-function'])
     }
   })

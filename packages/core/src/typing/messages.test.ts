@@ -20,7 +20,7 @@ const EXPECTED: Readonly<Record<number, readonly string[]>> = {
   15: [`'"lgmb"' is not assignable to type '"lgbm" | "linear"'`],
   17: [`'TypeMismatch<"raw -> total", string[], number[]>'`],
   19: [`'DuplicateNode<"spendMean">'`],
-  20: [`'dayz' does not exist in type 'Bindings<{ days: number; }>'`],
+  20: [`'dayz' does not exist in type '{ readonly days?: unknown; } & { readonly days?: Bound<number>; }'`],
 }
 
 function compile(compiler: string, project: string): Promise<string> {

@@ -35,7 +35,8 @@ export type AnyVariants = { readonly [CASES]: { readonly cases: AnyCase; readonl
 
 export type CasesIn<F> = F extends { readonly [CASES]: { readonly cases: infer Cases extends AnyCase } } ? Cases : never
 export type ElseIn<F> = F extends { readonly [CASES]: { readonly otherwise: infer Else } } ? Else : never
-type Implementations<F> = F extends AnyVariants ? CasesIn<F>['fn'] | Exclude<ElseIn<F>, Absent> : F
+/** The functions that a node may turn out to be. */
+export type Implementations<F> = F extends AnyVariants ? CasesIn<F>['fn'] | Exclude<ElseIn<F>, Absent> : F
 
 /** Appears among the inputs of a node that waits for `configure`: the value to choose cannot be given as an input. */
 export interface ChooseWithConfigure<Values> {
@@ -43,7 +44,8 @@ export interface ChooseWithConfigure<Values> {
 }
 
 type AnyKey<U> = U extends unknown ? keyof U : never
-type UnionDependencies<U> = Show<
+/** Of several records of dependencies: what all have is required, what some have is optional. */
+export type UnionDependencies<U> = Show<
   Pick<U, keyof U> & {
     [K in Exclude<AnyKey<U>, keyof U>]?: U extends unknown ? (K extends keyof U ? U[K] : never) : never
   }
@@ -57,6 +59,11 @@ type VariantDependencies<Cases extends AnyCase> = Show<
 /** What a node reads. Of undecided variants: what all cases need is required, what some need is optional. */
 export type DependenciesOf<F> = F extends { readonly [CASES]: { readonly cases: infer Cases extends AnyCase } }
   ? VariantDependencies<Cases>
+  : FunctionDependencies<F>
+
+/** What the implementations of a node read, before any is chosen. */
+export type Bindable<F> = F extends AnyVariants
+  ? UnionDependencies<DependenciesOfEach<Implementations<F>>>
   : FunctionDependencies<F>
 
 /** What a node gives; of undecided variants, any of their values. */
