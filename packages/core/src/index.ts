@@ -28,13 +28,20 @@ export { checked, type CheckDoesNotFit, type CheckedOptions } from './modifiers/
 export { extract } from './modifiers/extract.ts'
 export { from } from './modifiers/from.ts'
 export { group } from './modifiers/group.ts'
+export { loaded, type SourceLike } from './modifiers/loaded.ts'
 export { node } from './modifiers/node.ts'
 export { parameterize, type NameMustBeLiteral, type ParameterizeOptions } from './modifiers/parameterize.ts'
 export { positional } from './modifiers/positional.ts'
+export { resource, type ResourceEnd, type ResourceOptions } from './modifiers/resource.ts'
 export { retry, type RetryOptions } from './modifiers/retry.ts'
+export { saved, type NameTaken, type SavedOptions, type SinkFor } from './modifiers/saved.ts'
 export { tagged } from './modifiers/tagged.ts'
 export { timeout } from './modifiers/timeout.ts'
 export type { Duration } from './modifiers/duration.ts'
+
+// what values are read from and written to
+export type { Sink } from './ports/sink.ts'
+export type { ReadContext, Source } from './ports/source.ts'
 
 // checks
 export type { Check, CheckSeverity } from './checks/check.ts'
@@ -52,6 +59,7 @@ export type {
   StepCheck,
   StepEnd,
   StepLog,
+  StepMetadata,
   StepMetric,
   StepProgress,
   StepRetry,

@@ -1,5 +1,6 @@
 // One function, ready to become a node: what it reads, how it is called, what stands around it.
 
+import type { Issue, SourceReference } from '../errors/issue.ts'
 import type { Layer } from '../execute/layer.ts'
 import type { NodeKind } from '../flow/node-info.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
@@ -17,11 +18,21 @@ export interface Parameter {
   readonly offset: number | undefined
 }
 
+/** What a node reaches outside of its run. */
+export interface Reach {
+  readonly kind: 'resource' | 'source' | 'sink'
+  readonly version?: string
+  /** Why its value cannot be given to the caller; absent when it can. */
+  readonly refuseAsOutput?: (node: string, source: SourceReference) => Issue
+}
+
 export interface NodeSpec {
   readonly fn: AnyFunction
   /** The function as the user wrote it, when `fn` is ours; tells where the node comes from. */
   readonly written?: AnyFunction
   readonly kind: NodeKind
+  /** Stays when another modifier changes the kind. */
+  readonly reach?: Reach
   readonly parameters: readonly Parameter[]
   /** `object`: one argument with the parameters as properties; `positional`: one argument each. */
   readonly call: 'object' | 'positional'

@@ -9,9 +9,12 @@ import {
   extract,
   inRange,
   isThroughlineError,
+  loaded,
   parameterize,
   renderIssue,
+  resource,
   retry,
+  saved,
   timeout,
   untyped,
   type Issue,
@@ -52,6 +55,7 @@ const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
   'graph/undecided-variant': () =>
     untyped(dataflow({ model: byConfig('algo', { ridge: () => 1, mean: () => 2 }) })).execute(['model']),
   'graph/replaces-nothing': () => flow.replace({ weeklyRaport: () => 'x' }),
+  'graph/resource-as-output': () => untyped(dataflow({ db: resource(() => ({})) })).execute(['db']),
   'config/unknown-key': () => variants().configure({ algorithm: 'mean' }),
   'config/key-is-node': () => define({ region: byConfig('region', { eu: () => 1, us: () => 2 }) }),
   'config/unknown-value': () => variants().configure({ algo: 'men' }),
@@ -80,12 +84,25 @@ const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
         ),
       }),
     ).execute(['rates']),
+  'run/dispose-failed': () =>
+    untyped(
+      dataflow({
+        tx: resource(() => ({}), {
+          dispose: () => {
+            throw new Error('the commit was refused')
+          },
+        }),
+        rows: ({ tx }: { tx: object }) => Object.keys(tx),
+      }),
+    ).execute(['rows']),
   'run/missing-field': () =>
     untyped(
       dataflow({ parts: extract(() => ({ train: [1], tset: [2] }) as never as { train: 1; test: 1 }, ['test']) }),
     ).execute(['test']),
   'check/failed': () => untyped(dataflow({ share: checked(() => [0.4, 1.2, 7], [inRange(0, 1)]) })).execute(['share']),
   'modifier/not-a-function': () => retry(parameterize({ days: 1 } as never, {}), { maxAttempts: 2 }),
+  'modifier/not-a-source': () => loaded({ read: () => [1] } as never),
+  'modifier/not-a-sink': () => untyped(dataflow({ a: saved(() => 1, (() => 'a.csv') as never) })).execute(['a.saved']),
   'modifier/not-callable': () => byConfig('algo', { ridge: () => 1, mean: () => 2 })(undefined as never),
   'modifier/bad-option': () => retry(() => 1, { maxAttempts: 0 }),
   'modifier/bad-duration': () => timeout(() => 1, '30 s' as never),

@@ -8,5 +8,5 @@ export function andThen<Value, Result>(
   next: (value: Value) => Result | PromiseLike<Result>,
 ): Result | PromiseLike<Result> {
   // Foreign thenables are asked once, and what their `then` throws becomes a rejection.
-  return isThenable(value) ? Promise.resolve(value as PromiseLike<Value>).then(next) : next(value)
+  return isThenable(value) ? Promise.resolve(value).then(next) : next(value)
 }

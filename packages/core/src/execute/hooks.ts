@@ -68,6 +68,17 @@ export interface StepCheck {
   readonly message?: string
 }
 
+/** A source was read, a sink was written, or a resource was opened: what it is, and what it said of it. Never the value. */
+export interface StepMetadata {
+  readonly runId: string
+  readonly node: string
+  readonly kind: 'source' | 'sink' | 'resource'
+  /** What its `describe` gives; of a resource its version, if it has one. */
+  readonly description: Readonly<Record<string, unknown>>
+  /** What the reading or the writing reported, such as `{ rows, sizeBytes, sha256 }`. */
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+
 /**
  * A node has ended.
  * - `succeeded`: `value` is what its readers get.
@@ -127,6 +138,7 @@ export interface Hooks {
   onStepMetric?(event: StepMetric): Told
   onStepRetry?(event: StepRetry): Told
   onStepCheck?(event: StepCheck): Told
+  onStepMetadata?(event: StepMetadata): Told
   onStepEnd?(event: StepEnd): Told
   onRunEnd?(event: RunEnd): Told
   onHookError?(error: unknown, hook: string): void

@@ -11,7 +11,16 @@ export interface DependencyInfo {
 }
 
 /** How a node came to be: a plain function, or the modifier that made it. */
-export type NodeKind = 'function' | 'parameterized' | 'extracted' | 'variants' | 'config' | 'override'
+export type NodeKind =
+  | 'function'
+  | 'parameterized'
+  | 'extracted'
+  | 'variants'
+  | 'config'
+  | 'override'
+  | 'resource'
+  | 'source'
+  | 'sink'
 
 export interface NodeInfo {
   readonly name: string
@@ -24,6 +33,8 @@ export interface NodeInfo {
   readonly exportPath: string
   readonly tags: Readonly<Record<string, string>>
   readonly policy: Policy
+  /** Of a resource: the version that it was given. */
+  readonly version?: string
   /** Names of its checks. */
   readonly checks: readonly string[]
   /** Present when the flow has an origin resolver and the place is known. */

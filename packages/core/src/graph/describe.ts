@@ -8,6 +8,7 @@ import type { Policy } from '../flow/policy.ts'
 export function describeNode(node: LinkedNode, origins: OriginResolver | undefined): NodeInfo {
   const layers = node.spec?.layers ?? []
   const origin = origins?.(node.source)
+  const version = node.spec?.reach?.version
   const policy: Policy = Object.assign({}, ...layers.map((layer) => layer.policy))
   return {
     name: node.name,
@@ -18,6 +19,7 @@ export function describeNode(node: LinkedNode, origins: OriginResolver | undefin
     tags: node.spec?.tags ?? {},
     policy,
     checks: layers.flatMap((layer) => layer.checks ?? []),
+    ...(version !== undefined && { version }),
     ...(origin && { origin }),
   }
 }

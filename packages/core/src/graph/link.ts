@@ -77,7 +77,7 @@ function linkNode(definition: NamedDefinition, decision: Exclude<Decision, 'abse
   }
   const spec = policy ? withPolicy(decision.spec, policy) : decision.spec
   const source = sourceOf(definition, spec)
-  return { name, kind: spec.kind, spec, dependencies: dependenciesOf(spec), moduleIndex, source }
+  return { name, kind: spec.reach?.kind ?? spec.kind, spec, dependencies: dependenciesOf(spec), moduleIndex, source }
 }
 
 /** A policy from outside stands around what the modifiers made: each attempt is limited, then tried again. */

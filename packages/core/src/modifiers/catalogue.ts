@@ -32,6 +32,26 @@ const templates = {
     hints: [`to be told without failing, check with  { severity: 'warn' }`],
   }),
 
+  'graph/resource-as-output': ({ node }: { node: string }): IssueText => ({
+    title: `"${node}" is a resource: it is disposed when the run ends, so it cannot be an output.`,
+    hints: ['ask for a node that reads it'],
+  }),
+
+  'run/dispose-failed': ({ node, message }: { node: string; message: string }): IssueText => ({
+    title: `The resource "${node}" could not be disposed: ${message}`,
+    hints: ['if its failure does no harm, catch the error in  dispose'],
+  }),
+
+  'modifier/not-a-source': ({ found }: { found: string }): IssueText => ({
+    title: `loaded needs a source, or a function that gives one; found ${found}.`,
+    hints: ['a source has two methods:  { read(context), describe() }'],
+  }),
+
+  'modifier/not-a-sink': ({ found }: { found: string }): IssueText => ({
+    title: `saved needs a sink, or a function that gives one; found ${found}.`,
+    hints: ['a sink has two methods:  { write(value, context), describe() }'],
+  }),
+
   'modifier/not-a-function': ({ modifier, found }: { modifier: string; found: string }): IssueText => ({
     title: `${modifier} needs a function of one node; it was given ${found}.`,
     hints: [`give it the function itself:  ${modifier}(({ a, b }) => ..., ...)`],
@@ -44,7 +64,11 @@ const templates = {
 
   'modifier/duplicate-name': ({ modifier, node }: { modifier: string; node: string }): IssueText => ({
     title: `${modifier} gives the name "${node}" to two nodes.`,
-    hints: ['let the naming function use every value that differs between the cases'],
+    hints: [
+      modifier === 'saved'
+        ? `give the second one a name of its own:  saved(saved(fn, a), b, { as: 'archive' })`
+        : 'let the naming function use every value that differs between the cases',
+    ],
   }),
 }
 

@@ -1,22 +1,31 @@
 // Questions about the value of a node, asked before its readers get it.
 
 import type { Check, CheckSeverity } from '../checks/check.ts'
-import { changeSpecs } from '../definition/change-specs.ts'
-import { withLayer } from '../definition/node-spec.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
-import { isThenable, type Layer } from '../execute/layer.ts'
-import type { StepScope } from '../execute/step-scope.ts'
+import { isSchema, schemaTest, type InputOfSchema, type Reading, type StandardSchema } from '../checks/schema.ts'
+import { define, defineFunction, mapSpecs, nodesFor } from '../definition/definition.ts'
+import { withLayer, type NodeSpec } from '../definition/node-spec.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
-import { modifierIssue } from './catalogue.ts'
+import { checkLayer } from './checked-layer.ts'
 
 /** In the place of a check: it accepts the last type, the node gives the first one. */
 export interface CheckDoesNotFit<Returned, Accepted> {
   readonly returned: Returned
   readonly accepted: Accepted
 }
-type Fit<C, Value> =
-  C extends Check<infer Accepted> ? ([Value] extends [Accepted] ? C : CheckDoesNotFit<Value, Accepted>) : C
+
+type Question = Check<never> | StandardSchema<any, any>
+type AcceptedBy<Q> = Q extends Check<infer Accepted> ? Accepted : Reading<InputOfSchema<Q>>
+type Misfit<Q, Value> = Q extends unknown
+  ? [Value] extends [AcceptedBy<Q>]
+    ? never
+    : CheckDoesNotFit<Value, AcceptedBy<Q>>
+  : never
+type Each<Questions> = Questions extends readonly (infer One)[] ? One : Questions
+/** The check, schema or list of them; or, in its place, what does not fit. */
+type Fit<Questions, Value> = [Misfit<Each<Questions>, Value>] extends [never]
+  ? Questions
+  : Misfit<Each<Questions>, Value>
 
 export interface CheckedOptions {
   /** `error` fails the node with `check/failed`; `warn` only tells the hooks. @defaultValue 'error' */
@@ -26,50 +35,32 @@ export interface CheckedOptions {
 /**
  * Keeps the value and its type, and asks the checks about it. Readers never see a value that failed with `error`. All
  * checks are asked, in the order of writing, and each answer is told to the hooks. A direct call does not check.
+ *
+ * A schema of any library that follows the Standard Schema specification is a check as well: the value stays what it was.
+ * To go on with what the schema makes of it, use `parsed`.
+ *
+ * @param checks checks, schemas, and lists of them such as `columns` makes
+ * @throws {check/failed} {check/threw} at run time
+ * @example
+ * export const share = checked(({ part, whole }: { part: number; whole: number }) => part / whole, [inRange(0, 1)])
  */
-export function checked<F extends AnyFunction, const Checks extends readonly Check<never>[]>(
+export function checked<F extends AnyFunction, const Checks extends readonly (Question | readonly Question[])[]>(
   fn: F,
   checks: Checks & { [I in keyof Checks]: Fit<Checks[I], OutputOf<F>> },
   options: CheckedOptions = {},
 ): F {
-  const layer = checkLayer(checks as unknown as readonly Check<unknown>[], options.severity ?? 'error')
-  return changeSpecs(fn, 'checked', (spec) => (spec.kind === 'extracted' ? spec : withLayer(spec, layer)))
+  const { severity = 'error' } = options
+  const questions = (checks as readonly unknown[]).flat() as readonly (Check<unknown> | StandardSchema)[]
+  const layer = checkLayer(questions.map((one) => ({ check: toCheck(one), severity })))
+  const addLayer = (spec: NodeSpec): NodeSpec => (spec.kind === 'extracted' ? spec : withLayer(spec, layer))
+  const nodes = nodesFor(fn, 'checked')
+  // The value of the export; what else belongs to it, such as its fields and what is written of it, has other values.
+  const isWhole = nodes.some((node) => node.name === '&')
+  const changed = nodes.flatMap((node) => (isWhole && node.name !== '&' ? node : mapSpecs([node], addLayer)))
+  return (typeof fn === 'function' ? defineFunction(fn, changed) : define({}, changed)) as F
 }
 
-function checkLayer(checks: readonly Check<unknown>[], severity: CheckSeverity): Layer {
-  const examine = (value: unknown, scope: StepScope): unknown => {
-    const answers = checks.map((check) => ask(check, value))
-    const judge = (found: readonly (true | string)[]): unknown => {
-      const failed: { check: string; found: string }[] = []
-      for (const [index, answer] of found.entries()) {
-        const check = checks[index]!.name
-        const passed = answer === true
-        if (!passed) failed.push({ check, found: answer })
-        const event = { runId: scope.runId, node: scope.node, check, passed, severity }
-        scope.host.tell('onStepCheck', passed ? event : { ...event, message: answer })
-      }
-      if (failed.length === 0 || severity === 'warn') return value
-      const subject = { node: scope.node }
-      throw new ThroughlineError([modifierIssue('check/failed', { node: scope.node, failed }, { subject })])
-    }
-    const isAsync = answers.some((answer) => typeof answer === 'object')
-    return isAsync ? Promise.all(answers as Promise<true | string>[]).then(judge) : judge(answers as (true | string)[])
-  }
-  return {
-    checks: checks.map((check) => check.name),
-    needsTime: false,
-    around: (next) => (args, scope) => {
-      const value = next(args, scope)
-      return isThenable(value) ? Promise.resolve(value).then((result) => examine(result, scope)) : examine(value, scope)
-    },
-  }
-}
-
-/** What a check throws fails the node, but only when all have been asked. */
-function ask(check: Check<unknown>, value: unknown): ReturnType<typeof check.test> {
-  try {
-    return check.test(value)
-  } catch (error) {
-    return Promise.reject(error)
-  }
+function toCheck(question: Check<unknown> | StandardSchema): Check<unknown> {
+  if (!isSchema(question)) return question
+  return { name: `${question['~standard'].vendor} schema`, test: schemaTest(question) }
 }

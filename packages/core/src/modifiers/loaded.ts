@@ -1,0 +1,71 @@
+// A node whose value is read from outside: a file, a table, a service.
+
+import { defineFunction, specFor } from '../definition/definition.ts'
+import { specOfNames, withLayer, type NodeSpec } from '../definition/node-spec.ts'
+import { andThen } from '../execute/and-then.ts'
+import type { Layer } from '../execute/layer.ts'
+import type { NodeContext } from '../execute/node-context.ts'
+import type { StepScope } from '../execute/step-scope.ts'
+import { assertSource } from '../ports/assert-port.ts'
+import { quietContext, readContext } from '../ports/read-context.ts'
+import type { Source } from '../ports/source.ts'
+import type { AnyFunction, FunctionDependencies, FunctionOutput } from '../typing/node-function.ts'
+
+/** A source, or a function of dependencies that gives one. */
+export type SourceLike =
+  | Source<unknown>
+  | ((dependencies: any, context: NodeContext) => Source<unknown> | Promise<Source<unknown>>)
+type SourceOf<S> = S extends AnyFunction ? FunctionOutput<S> : S
+type ValueOf<S> = S extends Source<infer Value> ? Awaited<Value> : never
+type SourceDependencies<S> = S extends AnyFunction ? FunctionDependencies<S> : {}
+
+/**
+ * A node whose value is what a source reads: in a run that needs it, once. What was read is told to the hooks as
+ * metadata, never the value. With a function of dependencies, the source may depend on inputs and other nodes.
+ *
+ * A direct call, as in a unit test, reads.
+ *
+ * @throws {modifier/not-a-source} when it is neither; at run time when the function gives something else
+ * @example
+ * export const sales = loaded(({ path }: { path: string }) => csvFile<Sale>(path))
+ */
+export function loaded<const S extends SourceLike>(
+  source: S,
+): (
+  dependencies: SourceDependencies<S>,
+  context?: NodeContext,
+) => ValueOf<SourceOf<S>> | Promise<ValueOf<SourceOf<S>>> {
+  const isFunction = typeof source === 'function'
+  const find: AnyFunction = isFunction ? (source as AnyFunction) : always(assertSource(source))
+  const callable = (dependencies: unknown, context: NodeContext = quietContext()): unknown =>
+    andThen(find(dependencies, context) as unknown, (found) => assertSource(found).read(readContext(context, () => {})))
+  const base = isFunction ? specFor(source, 'loaded') : specOfNames([], find, 'object')
+  const spec: NodeSpec = { ...withLayer(base, readLayer), reach: { kind: 'source' } }
+  return defineFunction(callable, [{ name: '&', cases: [], otherwise: spec }]) as never
+}
+
+const readLayer: Layer = {
+  needsTime: false,
+  around: (next) => (args, scope) => andThen(next(args, scope), (found) => read(assertSource(found), scope)),
+}
+
+function read(source: Source<unknown>, scope: StepScope): unknown {
+  const { host, node, runId } = scope
+  const description = { ...source.describe() }
+  let metadata = {}
+  let isRead = false
+  const tell = (): void => host.tell('onStepMetadata', { runId, node, kind: 'source', description, metadata })
+  const report = (more: object): void => {
+    metadata = { ...metadata, ...more }
+    if (isRead) tell()
+  }
+  return andThen(source.read(readContext(scope, report)), (value) => {
+    isRead = true
+    tell()
+    return value
+  })
+}
+
+function always<Value>(value: Value): () => Value {
+  return () => value
+}

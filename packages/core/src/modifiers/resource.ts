@@ -1,0 +1,109 @@
+// Something that is opened for a run and disposed after it: a connection, a client, a folder for the time being.
+
+import { defineFunction, mapSpecs, nodesFor } from '../definition/definition.ts'
+import type { NodeSpec } from '../definition/node-spec.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import type { Issue, SourceReference } from '../errors/issue.ts'
+import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
+import { andThen } from '../execute/and-then.ts'
+import { messageOf } from '../execute/failure.ts'
+import type { Layer } from '../execute/layer.ts'
+import type { StepHost, StepScope } from '../execute/step-scope.ts'
+import type { OutputOf } from '../typing/module-nodes.ts'
+import type { AnyFunction } from '../typing/node-function.ts'
+import { modifierIssue } from './catalogue.ts'
+
+/** How a run has ended, for the one who disposes. */
+export interface ResourceEnd {
+  readonly node: string
+  readonly runId: string
+  /** False when a failure or an abort has stopped the run: a transaction is then rolled back, not committed. */
+  readonly completed: boolean
+}
+
+export interface ResourceOptions<Opened> {
+  /** Stands for the resource where values are compared from run to run: what is opened has no content of its own. */
+  readonly version?: string
+  /** Default: `[Symbol.asyncDispose]` or `[Symbol.dispose]` of what was opened, if it has one. */
+  readonly dispose?: (opened: Opened, end: ResourceEnd) => unknown
+}
+
+/**
+ * A node that is opened when a run needs it, once per run, and disposed when the run has ended, in whichever way. What
+ * was opened last is disposed first, so a resource may read another one. Never disposed: a value that was given with
+ * `override`. A resource is no output: it would be disposed before the caller got it.
+ *
+ * When `dispose` fails, the run has failed, with `run/dispose-failed`. A direct call, as in a unit test, opens and leaves
+ * the disposal to the caller.
+ *
+ * @param open may be wrapped by other modifiers, or have variants; all that it opened is disposed, also after a failed
+ *   attempt or a `timeout`
+ * @throws {modifier/not-a-function} when it is a group of nodes; {modifier/bad-option}
+ * @example
+ * export const db = resource(({ url }: { url: string }) => new Db(url), { version: 'v1', dispose: (db) => db.close() })
+ */
+export function resource<F extends AnyFunction>(open: F, options: ResourceOptions<OutputOf<F>> = {}): F {
+  const { version, dispose } = options
+  const expect = (holds: boolean, name: string, given: unknown, expected: string): void => {
+    if (!holds) throwIfAny([coreIssue('modifier/bad-option', { modifier: 'resource', name, given, expected })])
+  }
+  expect(version === undefined || typeof version === 'string', 'version', version, 'a text')
+  expect(dispose === undefined || typeof dispose === 'function', 'dispose', dispose, 'a function')
+  const nodes = nodesFor(open, 'resource')
+  if (nodes.length !== 1 || nodes[0]!.name !== '&') {
+    const facts = { modifier: 'resource', found: 'a group of nodes' }
+    throw new ThroughlineError([modifierIssue('modifier/not-a-function', facts)])
+  }
+  // Innermost, so that it sees what was opened in vain too: by an attempt that failed a check, or that took too long.
+  const layer = disposalLayer(options)
+  const toResource = (spec: NodeSpec): NodeSpec => ({
+    ...spec,
+    reach: { kind: 'resource', ...(version !== undefined && { version }), refuseAsOutput },
+    layers: [layer, ...spec.layers],
+    reusable: false,
+  })
+  return defineFunction(open, mapSpecs(nodes, toResource))
+}
+
+function disposalLayer<Opened>({ version, dispose }: ResourceOptions<Opened>): Layer {
+  /** What each run has opened: an attempt may get what another one had got already. */
+  const openedBy = new WeakMap<StepHost, Set<Opened>>()
+  const keep = (opened: Opened, { host, node, runId }: StepScope): Opened => {
+    const known = openedBy.get(host) ?? new Set()
+    if (known.has(opened)) return opened
+    openedBy.set(host, known.add(opened))
+    const disposeIt = dispose ?? disposerOf(opened)
+    if (disposeIt) {
+      host.atEnd(node, async () => {
+        try {
+          await disposeIt(opened, { node, runId, completed: !host.signal.aborted })
+        } catch (cause) {
+          const issue = modifierIssue('run/dispose-failed', { node, message: messageOf(cause) })
+          throw new ThroughlineError([issue], { cause })
+        }
+      })
+    }
+    const description = version === undefined ? {} : { version }
+    host.tell('onStepMetadata', { runId, node, kind: 'resource', description, metadata: {} })
+    return opened
+  }
+  return {
+    // A run with a resource has an end to wait for.
+    needsTime: true,
+    around: (next) => (args, scope) => andThen(next(args, scope) as Opened, (opened) => keep(opened, scope)),
+  }
+}
+
+/** As `await using` would dispose it. Hosts that do not know the symbols yet have none. */
+function disposerOf(opened: unknown): (() => unknown) | undefined {
+  if (opened === null || (typeof opened !== 'object' && typeof opened !== 'function')) return undefined
+  const disposable = opened as Partial<AsyncDisposable & Disposable>
+  for (const symbol of [Symbol.asyncDispose, Symbol.dispose] as const) {
+    if (symbol !== undefined && typeof disposable[symbol] === 'function') return () => disposable[symbol]!()
+  }
+  return undefined
+}
+
+function refuseAsOutput(node: string, source: SourceReference): Issue {
+  return modifierIssue('graph/resource-as-output', { node }, { subject: { node, source } })
+}

@@ -1,0 +1,115 @@
+// A node whose value can be written to somewhere outside: a file, a table, a service.
+
+import { defineFunction, nodesFor, specFor } from '../definition/definition.ts'
+import { specOfNames, withLayer, type NodeSpec, type Parameter } from '../definition/node-spec.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
+import { andThen } from '../execute/and-then.ts'
+import type { Layer } from '../execute/layer.ts'
+import type { NodeContext } from '../execute/node-context.ts'
+import type { StepScope } from '../execute/step-scope.ts'
+import { assertSink } from '../ports/assert-port.ts'
+import type { Sink } from '../ports/sink.ts'
+import type { Group, OutputOf } from '../typing/module-nodes.ts'
+import type { AnyFunction, FunctionDependencies, FunctionOutput, Show } from '../typing/node-function.ts'
+import { modifierIssue } from './catalogue.ts'
+
+/** A sink for values of this type, or a function of dependencies that gives one. */
+export type SinkFor<Value> =
+  | Sink<Value>
+  | ((dependencies: any, context: NodeContext) => Sink<Value> | Promise<Sink<Value>>)
+type SinkOf<S> = S extends AnyFunction ? FunctionOutput<S> : S
+type SinkDependencies<S> = S extends AnyFunction ? FunctionDependencies<S> : {}
+type MetadataOf<S> = S extends { readonly write: (...args: never[]) => infer Written } ? Awaited<Written> : never
+type NodesIn<F> = F extends Group<infer Nodes> ? Nodes : { '&': F }
+
+/** In the place of a node that is saved already under this name: choose another one with `{ as: 'archive' }`. */
+export interface NameTaken<Name> {
+  readonly taken: Name
+}
+
+export interface SavedOptions<Name extends string = string> {
+  /** Behind the name of the export and a dot. @defaultValue 'saved' */
+  readonly as?: Name
+}
+
+/** The name under which the writing step gets the value: no dependency is called so. */
+const VALUE = '&'
+
+/**
+ * Keeps the node as it is, and adds one that writes its value to a sink: `x.saved` beside `x`. It writes only in a run
+ * that asks for it; its value is what the sink says of the writing. With a function of dependencies, the sink may depend
+ * on inputs and other nodes. Saved again, the node needs another name for the second sink: `{ as: 'archive' }`.
+ *
+ * A direct call, as in a unit test, calls the function and writes nothing.
+ *
+ * @throws {modifier/not-a-sink} when it is neither; at run time when the function gives something else
+ * @throws {modifier/not-a-function} when there is no value, as in a group of nodes; {modifier/duplicate-name}
+ *   {modifier/bad-option}
+ * @example
+ * export const report = saved(({ sales }: { sales: Sale[] }) => summarise(sales), ({ dir }: { dir: string }) => jsonFile(dir))
+ */
+export function saved<F extends AnyFunction, const S extends SinkFor<OutputOf<F>>, const Name extends string = 'saved'>(
+  fn: F & (`&.${Name}` extends keyof NodesIn<F> ? NameTaken<Name> : unknown),
+  sink: S,
+  options: SavedOptions<Name> = {},
+): F &
+  Group<
+    { '&': F } & {
+      [One in `&.${Name}`]: (dependencies: Show<{ '&': OutputOf<F> } & SinkDependencies<S>>) => MetadataOf<SinkOf<S>>
+    }
+  > {
+  const { as = 'saved' }: SavedOptions = options
+  if (typeof as !== 'string' || as === '') {
+    throwIfAny([coreIssue('modifier/bad-option', { modifier: 'saved', name: 'as', given: as, expected: 'a name' })])
+  }
+  const nodes = nodesFor(fn, 'saved')
+  const whole = nodes.find((one) => one.name === '&')
+  if (!whole) {
+    const facts = { modifier: 'saved', found: 'a group of nodes' }
+    throw new ThroughlineError([modifierIssue('modifier/not-a-function', facts)])
+  }
+  const name = `&.${as}`
+  if (nodes.some((one) => one.name === name)) {
+    throw new ThroughlineError([modifierIssue('modifier/duplicate-name', { modifier: 'saved', node: `.${as}` })])
+  }
+  const valued = whole.otherwise ?? whole.cases[0]?.spec
+  const written = valued?.written ?? valued?.fn
+  return defineFunction(fn as AnyFunction, [
+    ...nodes,
+    { name, cases: [], otherwise: writerSpec(sink, written) },
+  ]) as never
+}
+
+function writerSpec(sink: unknown, written: AnyFunction | undefined): NodeSpec {
+  const given = typeof sink === 'function' ? undefined : assertSink(sink)
+  const base = given ? specOfNames([], () => given, 'object') : specFor(sink, 'saved')
+  const value: Parameter = { key: VALUE, binding: { name: '&' }, optional: false, offset: undefined }
+  const spec = { ...base, parameters: [...base.parameters, value], ...(written && { written }), reach: WRITES }
+  return withLayer(spec, writeLayer(base.call))
+}
+
+const WRITES = { kind: 'sink' } as const
+
+/** The value is the last of the arguments; the function that gives the sink does not get it as one of its own. */
+function writeLayer(call: NodeSpec['call']): Layer {
+  return {
+    needsTime: false,
+    around: (next) => (args, scope) => {
+      const isList = call === 'positional'
+      const value = isList ? (args as unknown[]).at(-1) : (args as Record<string, unknown>)[VALUE]
+      const found = next(isList ? (args as unknown[]).slice(0, -1) : args, scope)
+      return andThen(found, (one) => write(assertSink(one), value, scope))
+    },
+  }
+}
+
+function write(sink: Sink<unknown>, value: unknown, scope: StepScope): unknown {
+  const { host, node, runId } = scope
+  // Before anything is written: a description that fails must not leave a node that failed and wrote.
+  const description = { ...sink.describe() }
+  return andThen(sink.write(value, scope), (metadata) => {
+    host.tell('onStepMetadata', { runId, node, kind: 'sink', description, metadata: { ...metadata } })
+    return metadata
+  })
+}
