@@ -1,6 +1,6 @@
 // Something that is opened for a run and disposed after it: a connection, a client, a folder for the time being.
 
-import { defineFunction, mapSpecs, nodesFor } from '../definition/definition.ts'
+import { defineFunction, mapSpecs, nodeFor } from '../definition/definition.ts'
 import type { NodeSpec } from '../definition/node-spec.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import type { Issue, SourceReference } from '../errors/issue.ts'
@@ -49,11 +49,6 @@ export function resource<F extends AnyFunction>(open: F, options: ResourceOption
   }
   expect(version === undefined || typeof version === 'string', 'version', version, 'a text')
   expect(dispose === undefined || typeof dispose === 'function', 'dispose', dispose, 'a function')
-  const nodes = nodesFor(open, 'resource')
-  if (nodes.length !== 1 || nodes[0]!.name !== '&') {
-    const facts = { modifier: 'resource', found: 'a group of nodes' }
-    throw new ThroughlineError([modifierIssue('modifier/not-a-function', facts)])
-  }
   // Innermost, so that it sees what was opened in vain too: by an attempt that failed a check, or that took too long.
   const layer = disposalLayer(options)
   const toResource = (spec: NodeSpec): NodeSpec => ({
@@ -62,7 +57,7 @@ export function resource<F extends AnyFunction>(open: F, options: ResourceOption
     layers: [layer, ...spec.layers],
     reusable: false,
   })
-  return defineFunction(open, mapSpecs(nodes, toResource))
+  return defineFunction(open, mapSpecs([nodeFor(open, 'resource')], toResource))
 }
 
 function disposalLayer<Opened>({ version, dispose }: ResourceOptions<Opened>): Layer {
