@@ -1,12 +1,13 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | loading | types]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | loading | types | columns]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isKept, printVerdicts, writeResults, type Section, type Verdict } from './report.ts'
 import { measureBuilding } from './sections/building.ts'
+import { measureColumns } from './sections/columns.ts'
 import { measureExecution } from './sections/execution.ts'
 import { measureHooks } from './sections/hooks.ts'
 import { measureLoading } from './sections/loading.ts'
@@ -20,6 +21,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   memory: measureMemory,
   types: measureTypes,
   execution: measureExecution,
+  columns: measureColumns,
 }
 
 const quick = process.argv.includes('--quick')
