@@ -2,6 +2,7 @@
 
 import type { Issue, SourceReference } from '../errors/issue.ts'
 import type { Layer } from '../execute/layer.ts'
+import type { PlanStep } from '../execute/plan.ts'
 import type { NodeKind } from '../flow/node-info.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import type { Binding } from './binding.ts'
@@ -24,6 +25,8 @@ export interface Reach {
   readonly version?: string
   /** Why its value cannot be given to the caller; absent when it can. */
   readonly refuseAsOutput?: (node: string, source: SourceReference) => Issue
+  /** Changes the steps of a plan that it is in, in place; called once per plan. */
+  readonly arrange?: (steps: PlanStep[]) => void
 }
 
 export interface NodeSpec {

@@ -8,6 +8,7 @@ import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
 import { andThen } from '../execute/and-then.ts'
 import { messageOf } from '../execute/failure.ts'
 import type { Layer } from '../execute/layer.ts'
+import { openLate } from '../execute/open-late.ts'
 import type { StepHost, StepScope } from '../execute/step-scope.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
@@ -53,7 +54,7 @@ export function resource<F extends AnyFunction>(open: F, options: ResourceOption
   const layer = disposalLayer(options)
   const toResource = (spec: NodeSpec): NodeSpec => ({
     ...spec,
-    reach: { kind: 'resource', ...(version !== undefined && { version }), refuseAsOutput },
+    reach: { kind: 'resource', ...(version !== undefined && { version }), refuseAsOutput, arrange: openLate },
     layers: [layer, ...spec.layers],
     reusable: false,
   })
