@@ -66,6 +66,8 @@ export interface StepCheck {
   readonly severity: CheckSeverity
   /** What was found, when it did not pass. */
   readonly message?: string
+  /** What the check measured, passed or not: `{ values: 100, failed: 2, firstIndex: 7, firstValue: -1 }`. */
+  readonly facts?: Readonly<Record<string, unknown>>
 }
 
 /** A source was read, a sink was written, or a resource was opened: what it is, and what it said of it. Never the value. */

@@ -1,5 +1,6 @@
 // What a modifier puts around the call of a function: a check, a limit, another try.
 
+import type { CheckSetting } from '../checks/setting.ts'
 import type { Policy } from '../flow/policy.ts'
 import type { StepScope } from './step-scope.ts'
 
@@ -14,6 +15,8 @@ export interface Layer {
   /** True when a run with this layer has to let the event loop breathe: it waits for time to pass. */
   readonly needsTime: boolean
   readonly around: (next: StepCall) => StepCall
+  /** Of a layer that checks: what is left of it under these settings, of which the last that says something counts. */
+  readonly withChecks?: (settings: readonly (CheckSetting | undefined)[], node: string) => readonly Layer[]
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {

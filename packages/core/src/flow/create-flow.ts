@@ -1,5 +1,6 @@
 // A flow at run time: a graph, what was given to it, and what can be asked of it.
 
+import type { CheckSetting } from '../checks/setting.ts'
 import { definitionOf } from '../definition/definition.ts'
 import { expandModule, type ExpandedModule } from '../definition/expand-module.ts'
 import { coreIssue } from '../errors/catalogue.ts'
@@ -25,6 +26,7 @@ interface FlowState {
   readonly modules: readonly ExpandedModule[]
   readonly config: Config
   readonly policies: Policies
+  readonly checks: CheckSetting | undefined
   readonly given: Readonly<Record<string, unknown>>
   readonly name: string | undefined
   readonly hooks: readonly Hooks[]
@@ -41,7 +43,7 @@ export function createFlow(modules: readonly unknown[]): UntypedFlow {
   if (issues.length === 0 && graph.nodes.size === 0) issues.push(coreIssue('graph/no-nodes', {}))
   throwIfAny(issues)
   const state = { modules: expanded, config: {}, policies: {}, given: {}, hooks: [], linked: graph }
-  return flowFrom({ ...state, name: undefined, origins: undefined })
+  return flowFrom({ ...state, name: undefined, origins: undefined, checks: undefined })
 }
 
 interface Planned {
@@ -82,7 +84,7 @@ function flowFrom(state: FlowState): UntypedFlow {
   const setting = { hooks: state.hooks, flowName: state.name }
   const relink = (change: Partial<FlowState>): UntypedFlow => {
     const next = { ...state, ...change }
-    const { graph: relinked, issues } = link(next.modules, next.config, next.policies)
+    const { graph: relinked, issues } = link(next.modules, next.config, next.policies, next.checks)
     throwIfAny(issues)
     return flowFrom({ ...next, linked: relinked })
   }
@@ -135,15 +137,10 @@ function flowFrom(state: FlowState): UntypedFlow {
     with: (options: FlowOptions) => {
       const { policies = {}, hooks = [] } = options
       assertNodes(graph, Object.keys(policies))
-      const next: FlowState = {
-        ...state,
-        name: options.name ?? state.name,
-        hooks: [...state.hooks, ...hooks],
-        origins: options.origins ?? state.origins,
-      }
-      if (Object.keys(policies).length === 0) return flowFrom(next)
-      const merged = mergePolicies(state.policies, policies as Policies)
-      return flowFrom({ ...next, policies: merged, linked: link(state.modules, state.config, merged).graph })
+      const { name = state.name, origins = state.origins, checks = state.checks } = options
+      const next = { ...state, name, origins, checks, hooks: [...state.hooks, ...hooks] }
+      if (Object.keys(policies).length === 0 && checks === state.checks) return flowFrom(next)
+      return relink({ ...next, policies: mergePolicies(state.policies, policies as Policies) })
     },
     loose: () => flow as UntypedFlow,
 

@@ -1,5 +1,6 @@
 // The public face of a dataflow: its types. What it does is in `create-flow.ts`.
 
+import type { CheckSetting } from '../checks/setting.ts'
 import type { Issue, OriginResolver } from '../errors/issue.ts'
 import type { NodeError } from '../errors/node-error.ts'
 import type { Hooks } from '../execute/hooks.ts'
@@ -59,6 +60,8 @@ export interface FlowOptions<Names extends PropertyKey = string> {
   readonly hooks?: readonly Hooks[]
   /** By node name; on top of what the node's own modifiers say. */
   readonly policies?: { readonly [Name in Names]?: Policy }
+  /** What becomes of the checks of all nodes: `'off'`, `'warn'`, `'error'`, or a function that says it for each. */
+  readonly checks?: CheckSetting
   /** Where nodes come from, for errors and tools. */
   readonly origins?: OriginResolver
 }

@@ -1,5 +1,6 @@
 // How a node is run: again after a failure, not for longer than, under which tags.
 
+import type { CheckSetting } from '../checks/setting.ts'
 import type { Duration } from '../modifiers/duration.ts'
 import type { RetryOptions } from '../modifiers/retry.ts'
 
@@ -9,4 +10,6 @@ export interface Policy {
   readonly timeout?: Duration
   readonly retry?: RetryOptions
   readonly tags?: Readonly<Record<string, string>>
+  /** What becomes of the node's checks; only from outside. It comes before what the flow says. */
+  readonly checks?: CheckSetting
 }

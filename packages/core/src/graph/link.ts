@@ -1,5 +1,6 @@
 // From named definitions and a configuration to a graph, with every problem collected.
 
+import type { CheckSetting } from '../checks/setting.ts'
 import { implementationsOf } from '../definition/definition.ts'
 import type { ExpandedModule, NamedDefinition, NotANode } from '../definition/expand-module.ts'
 import { withLayer, type NodeSpec } from '../definition/node-spec.ts'
@@ -22,6 +23,7 @@ export function link(
   modules: readonly ExpandedModule[],
   config: Config = {},
   policies: Policies = {},
+  checks?: CheckSetting,
 ): { graph: Graph; issues: Issue[] } {
   const issues: Issue[] = []
   const definitions = new Map<string, NamedDefinition>()
@@ -49,7 +51,7 @@ export function link(
     rules ??= definition.rules
     const decision = definition.rules?.decide(definition, config) ?? { spec: definition.otherwise! }
     if (decision === 'absent') continue
-    nodes.set(name, linkNode(definition, decision, policies[name]))
+    nodes.set(name, linkNode(definition, decision, policies[name], checks))
   }
   const keys = rules?.configOf(definitions.values(), config) ?? []
   for (const { key, nodes: choosing } of keys) {
@@ -68,21 +70,33 @@ export function link(
   return { graph, issues }
 }
 
-function linkNode(definition: NamedDefinition, decision: Exclude<Decision, 'absent'>, policy?: Policy): LinkedNode {
+function linkNode(
+  definition: NamedDefinition,
+  decision: Exclude<Decision, 'absent'>,
+  policy?: Policy,
+  checks?: CheckSetting,
+): LinkedNode {
   const { name, moduleIndex } = definition
   if ('undecided' in decision) {
     const { specs, undecided, dependencies } = decision
     const source = sourceOf(definition, specs[0])
     return { name, kind: 'variants', undecided, dependencies, moduleIndex, source }
   }
-  const spec = policy ? withPolicy(decision.spec, policy) : decision.spec
+  const spec = withPolicy(decision.spec, name, policy, checks)
   const source = sourceOf(definition, spec)
   return { name, kind: spec.reach?.kind ?? spec.kind, spec, dependencies: dependenciesOf(spec), moduleIndex, source }
 }
 
-/** A policy from outside stands around what the modifiers made: each attempt is limited, then tried again. */
-function withPolicy(spec: NodeSpec, policy: Policy): NodeSpec {
+/**
+ * A policy from outside stands around what the modifiers made: each attempt is limited, then tried again. What it says
+ * about checks comes before what the flow says.
+ */
+function withPolicy(spec: NodeSpec, name: string, policy: Policy = {}, checks?: CheckSetting): NodeSpec {
   let changed = spec
+  if (checks ?? policy.checks) {
+    const settings = [checks, policy.checks]
+    changed = { ...spec, layers: spec.layers.flatMap((layer) => layer.withChecks?.(settings, name) ?? layer) }
+  }
   if (policy.timeout !== undefined) changed = withLayer(changed, timeoutLayer(policy.timeout))
   if (policy.retry !== undefined) changed = withLayer(changed, retryLayer(policy.retry))
   return policy.tags ? { ...changed, tags: { ...changed.tags, ...policy.tags } } : changed

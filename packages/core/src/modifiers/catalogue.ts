@@ -34,6 +34,23 @@ const templates = {
 
   'graph/resource-as-output': ({ node }: { node: string }): IssueText => ({
     title: `"${node}" is a resource: it is disposed when the run ends, so it cannot be an output.`,
+  'check/threw': ({ node, check, message }: { node: string; check: string; message: string }): IssueText => ({
+    title: `The check ${check} of "${node}" threw: ${message}`,
+    hints: ['a check answers true, or says what it found; correct the check'],
+  }),
+
+  'check/not-parsed': ({
+    node,
+    found,
+  }: {
+    node: string
+    found: readonly string[]
+    findings: readonly object[]
+  }): IssueText => ({
+    title: `The value of "${node}" does not fit its schema.`,
+    details: found.length <= 10 ? found : [...found.slice(0, 9), `and ${found.length - 9} more`],
+  }),
+
     hints: ['ask for a node that reads it'],
   }),
 
@@ -59,6 +76,16 @@ const templates = {
 
   'modifier/not-callable': ({ modifier, values }: { modifier: string; values: readonly string[] }): IssueText => ({
     title: `A node made by ${modifier} has ${values.length} implementations and cannot be called directly.`,
+  'modifier/not-a-check': ({ found }: { found: string }): IssueText => ({
+    title: `checked needs checks and schemas; it was given ${found}.`,
+    hints: ['make one of your own with  check(name, test)'],
+  }),
+
+  'modifier/not-a-schema': ({ found }: { found: string }): IssueText => ({
+    title: `parsed needs a schema; it was given ${found}.`,
+    hints: ['any library that follows the Standard Schema specification makes them: zod, valibot, arktype'],
+  }),
+
     hints: ['in a test, call the implementations themselves'],
   }),
 

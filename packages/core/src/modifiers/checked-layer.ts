@@ -45,7 +45,7 @@ export function checkLayer(asked: readonly Asked[]): Layer {
         const mode = modeOf(settings, { node, check: check.name, severity })
         return mode === 'off' ? [] : [{ check, severity: mode }]
       })
-      return changed.length > 0 ? checkLayer(changed) : undefined
+      return changed.length > 0 ? [checkLayer(changed)] : []
     },
   }
 }

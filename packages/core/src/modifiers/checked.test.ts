@@ -106,7 +106,12 @@ describe('checked', () => {
     ]
     const failure = await failureOf(flowOf({ a: checked(() => 1, checks) }).execute(['a']))
     expect(asked).toEqual(['late', 'throws', 'fine'])
-    expect([broken.message, 'late']).toContain((failure.cause as Error).message)
+    expect(failure.issues.map(({ code, facts }) => [code, facts['check'], facts['message']])).toEqual([
+      ['run/node-failed', undefined, 'check/threw'],
+      ['check/threw', 'late', 'late'],
+      ['check/threw', 'throws', 'the check is broken'],
+    ])
+    expect(((failure.cause as Error).cause as Error).message).toBe('late')
   })
 
   it('checks each attempt inside of retry, and the last value outside of it', async () => {

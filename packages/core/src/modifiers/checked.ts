@@ -1,7 +1,8 @@
 // Questions about the value of a node, asked before its readers get it.
 
-import type { Check, CheckSeverity } from '../checks/check.ts'
-import { isSchema, schemaTest, type InputOfSchema, type Reading, type StandardSchema } from '../checks/schema.ts'
+import { toCheck, type Check, type CheckSeverity } from '../checks/check.ts'
+import { expectOption } from '../checks/expect-option.ts'
+import type { InputOfSchema, Reading, StandardSchema } from '../checks/schema.ts'
 import { define, defineFunction, mapSpecs, nodesFor } from '../definition/definition.ts'
 import { withLayer, type NodeSpec } from '../definition/node-spec.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
@@ -40,7 +41,7 @@ export interface CheckedOptions {
  * To go on with what the schema makes of it, use `parsed`.
  *
  * @param checks checks, schemas, and lists of them such as `columns` makes
- * @throws {check/failed} {check/threw} at run time
+ * @throws {modifier/not-a-check} {modifier/bad-option}; {check/failed} {check/threw} at run time
  * @example
  * export const share = checked(({ part, whole }: { part: number; whole: number }) => part / whole, [inRange(0, 1)])
  */
@@ -50,7 +51,8 @@ export function checked<F extends AnyFunction, const Checks extends readonly (Qu
   options: CheckedOptions = {},
 ): F {
   const { severity = 'error' } = options
-  const questions = (checks as readonly unknown[]).flat() as readonly (Check<unknown> | StandardSchema)[]
+  expectOption(['warn', 'error'].includes(severity), 'checked', 'severity', severity, `'error' or 'warn'`)
+  const questions = [checks as unknown].flat(2) as readonly Question[]
   const layer = checkLayer(questions.map((one) => ({ check: toCheck(one), severity })))
   const addLayer = (spec: NodeSpec): NodeSpec => (spec.kind === 'extracted' ? spec : withLayer(spec, layer))
   const nodes = nodesFor(fn, 'checked')
@@ -58,9 +60,4 @@ export function checked<F extends AnyFunction, const Checks extends readonly (Qu
   const isWhole = nodes.some((node) => node.name === '&')
   const changed = nodes.flatMap((node) => (isWhole && node.name !== '&' ? node : mapSpecs([node], addLayer)))
   return (typeof fn === 'function' ? defineFunction(fn, changed) : define({}, changed)) as F
-}
-
-function toCheck(question: Check<unknown> | StandardSchema): Check<unknown> {
-  if (!isSchema(question)) return question
-  return { name: `${question['~standard'].vendor} schema`, test: schemaTest(question) }
 }
