@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, boolean, integer, property, subarray, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expandModule } from '../definition/expand-module.ts'
 import { link } from '../graph/link.ts'
@@ -68,13 +68,13 @@ describe('opening late', () => {
     const anyReads = fc
       .integer({ min: 2, max: 12 })
       .chain((size) =>
-        fc.tuple(
-          fc.array(fc.boolean(), { minLength: size, maxLength: size }),
-          fc.array(fc.subarray([...Array(size).keys()]), { minLength: size, maxLength: size }),
+        tuple(
+          array(boolean(), { minLength: size, maxLength: size }),
+          array(subarray([...Array(size).keys()]), { minLength: size, maxLength: size }),
         ),
       )
-    fc.assert(
-      fc.property(anyReads, ([isResource, lists]) => {
+    assert(
+      property(anyReads, ([isResource, lists]) => {
         const names = isResource.map((is, index) => `${is ? 'R' : 'n'}${index}`)
         const reads = Object.fromEntries(
           names.map((name, index) => [name, lists[index]!.filter((one) => one < index).map((one) => names[one]!)]),
