@@ -68,7 +68,7 @@ async function run(
   })
   try {
     const flow = prepare(loaded, request).with({ hooks: [report.hooks] })
-    const outputs = request.outputs.length > 0 ? request.outputs : findSinks(flow)
+    const outputs = request.outputs.length > 0 ? request.outputs : findEnds(flow)
     const inputs = parseAssignments(request.inputs, { option: 'input', directory: request.directory })
     const { concurrency } = request
     const computed = await flow.execute(outputs, { inputs, signal, ...(concurrency !== undefined && { concurrency }) })
@@ -104,11 +104,11 @@ function withoutPlaces(flow: UntypedFlow): UntypedFlow {
   return flow.with({ origins: () => undefined })
 }
 
-/** The nodes that no other node reads. */
-function findSinks(flow: UntypedFlow): string[] {
+/** The nodes that no other node reads; not resources, which are no outputs. */
+function findEnds(flow: UntypedFlow): string[] {
   const { nodes } = withoutPlaces(flow)
   const read = new Set(nodes.flatMap((node) => node.dependencies.map((dependency) => dependency.name)))
-  return nodes.map((node) => node.name).filter((name) => !read.has(name))
+  return nodes.filter(({ name, kind }) => kind !== 'resource' && !read.has(name)).map((node) => node.name)
 }
 
 function view(values: Readonly<Record<string, unknown>>): { name: string; view: ValueView }[] {

@@ -68,6 +68,11 @@ describe.concurrent('a run in a process of its own', () => {
     expect((await answer).problem?.issues.map((issue) => issue.code)).toEqual(['graph/unknown-input'])
   })
 
+  test('without outputs leaves out a resource that nobody reads', async () => {
+    const { answer } = start([], { flow: 'unread' })
+    expect((await answer).json).toBe('{"answer":42}')
+  })
+
   test('gives views for a person when asked', async () => {
     const { answer } = start(['numbers'], { results: 'views' })
     expect((await answer).views).toEqual([
