@@ -1,6 +1,6 @@
 // A node whose value can be written to somewhere outside: a file, a table, a service.
 
-import { defineFunction, nodesFor, specFor } from '../definition/definition.ts'
+import { defineFunction, mapSpecs, nodesFor, specFor } from '../definition/definition.ts'
 import { specOfNames, withLayer, type NodeSpec, type Parameter } from '../definition/node-spec.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
@@ -10,7 +10,7 @@ import type { NodeContext } from '../execute/node-context.ts'
 import type { StepScope } from '../execute/step-scope.ts'
 import { assertSink } from '../ports/assert-port.ts'
 import type { Sink } from '../ports/sink.ts'
-import type { Group, OutputOf } from '../typing/module-nodes.ts'
+import type { AnyVariants, Case, CasesIn, ElseIn, Group, OutputOf, Variants } from '../typing/module-nodes.ts'
 import type { AnyFunction, FunctionDependencies, FunctionOutput, Show } from '../typing/node-function.ts'
 import { modifierIssue } from './catalogue.ts'
 
@@ -21,6 +21,12 @@ export type SinkFor<Value> =
 type SinkOf<S> = S extends AnyFunction ? FunctionOutput<S> : S
 type SinkDependencies<S> = S extends AnyFunction ? FunctionDependencies<S> : {}
 type MetadataOf<S> = S extends { readonly write: (...args: never[]) => infer Written } ? Awaited<Written> : never
+type Writer<F, S> = (dependencies: Show<{ '&': OutputOf<F> } & SinkDependencies<S>>) => MetadataOf<SinkOf<S>>
+type WriterCase<C, F, S> = C extends Case<infer Condition, any> ? Case<Condition, Writer<F, S>> : never
+/** Of a node with variants it has the same variants: it is there when the node is. */
+type WriterNode<F, S> = F extends AnyVariants
+  ? Variants<WriterCase<CasesIn<F>, F, S>, ElseIn<F> extends AnyFunction ? Writer<F, S> : ElseIn<F>>
+  : Writer<F, S>
 type NodesIn<F> = F extends Group<infer Nodes> ? Nodes : { '&': F }
 
 /** In the place of a node that is saved already under this name: choose another one with `{ as: 'archive' }`. */
@@ -41,7 +47,8 @@ const VALUE = '&'
  * that asks for it; its value is what the sink says of the writing. With a function of dependencies, the sink may depend
  * on inputs and other nodes. Saved again, the node needs another name for the second sink: `{ as: 'archive' }`.
  *
- * A direct call, as in a unit test, calls the function and writes nothing.
+ * What is added to a conditional node is there when the node is. A direct call, as in a unit test, calls the function and
+ * writes nothing.
  *
  * @throws {modifier/not-a-sink} when it is neither; at run time when the function gives something else
  * @throws {modifier/not-a-function} when there is no value, as in a group of nodes; {modifier/duplicate-name}
@@ -53,12 +60,7 @@ export function saved<F extends AnyFunction, const S extends SinkFor<OutputOf<F>
   fn: F & (`&.${Name}` extends keyof NodesIn<F> ? NameTaken<Name> : unknown),
   sink: S,
   options: SavedOptions<Name> = {},
-): F &
-  Group<
-    { '&': F } & {
-      [One in `&.${Name}`]: (dependencies: Show<{ '&': OutputOf<F> } & SinkDependencies<S>>) => MetadataOf<SinkOf<S>>
-    }
-  > {
+): F & Group<{ '&': F } & { [One in `&.${Name}`]: WriterNode<F, S> }> {
   const { as = 'saved' }: SavedOptions = options
   if (typeof as !== 'string' || as === '') {
     throwIfAny([coreIssue('modifier/bad-option', { modifier: 'saved', name: 'as', given: as, expected: 'a name' })])
@@ -73,23 +75,19 @@ export function saved<F extends AnyFunction, const S extends SinkFor<OutputOf<F>
   if (nodes.some((one) => one.name === name)) {
     throw new ThroughlineError([modifierIssue('modifier/duplicate-name', { modifier: 'saved', node: `.${as}` })])
   }
-  const valued = whole.otherwise ?? whole.cases[0]?.spec
-  const written = valued?.written ?? valued?.fn
-  return defineFunction(fn as AnyFunction, [
-    ...nodes,
-    { name, cases: [], otherwise: writerSpec(sink, written) },
-  ]) as never
+  const writer = writerSpec(sink)
+  // There when the node is: under the same conditions.
+  const added = mapSpecs([{ ...whole, name }], (spec) => ({ ...writer, written: spec.written ?? spec.fn }))
+  return defineFunction(fn as AnyFunction, [...nodes, ...added]) as never
 }
 
-function writerSpec(sink: unknown, written: AnyFunction | undefined): NodeSpec {
+function writerSpec(sink: unknown): NodeSpec {
   const given = typeof sink === 'function' ? undefined : assertSink(sink)
   const base = given ? specOfNames([], () => given, 'object') : specFor(sink, 'saved')
   const value: Parameter = { key: VALUE, binding: { name: '&' }, optional: false, offset: undefined }
-  const spec = { ...base, parameters: [...base.parameters, value], ...(written && { written }), reach: WRITES }
+  const spec: NodeSpec = { ...base, parameters: [...base.parameters, value], reach: { kind: 'sink' } }
   return withLayer(spec, writeLayer(base.call))
 }
-
-const WRITES = { kind: 'sink' } as const
 
 /** The value is the last of the arguments; the function that gives the sink does not get it as one of its own. */
 function writeLayer(call: NodeSpec['call']): Layer {
