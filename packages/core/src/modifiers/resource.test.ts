@@ -242,6 +242,52 @@ describe('a resource', () => {
     expect([journal.lines, fake.isOpen]).toEqual([['open fake'], true])
   })
 
+  it('belongs to its run: that of a run inside of a node to the inner one, one that is passed in to the outer one', async () => {
+    const journal = new Journal()
+    const item = dataflow({
+      session: resource(
+        ({ db, name }: { db: Connection; name: string }) => journal.open(`${name} on ${db.name}`),
+        close,
+      ),
+      rows: async ({ session, db }: { session: Connection; db: Connection }) => {
+        await sleep(1)
+        return `${session.query()}, ${String(db.isOpen)}`
+      },
+    })
+    const flow = flowOf({
+      db: resource(() => journal.open('db'), close),
+      all: async ({ db }: { db: Connection }) => {
+        const runs = ['a', 'b'].map((name) => item.execute(['rows'], { inputs: { db, name } }))
+        const rows = (await Promise.all(runs)).map((one) => one.rows)
+        journal.lines.push('all done')
+        return rows
+      },
+    })
+    expect(await flow.execute(['all'])).toEqual({ all: ['rows of a on db, true', 'rows of b on db, true'] })
+    expect(journal.lines).toEqual([
+      'open db',
+      'open a on db',
+      'open b on db',
+      'close a on db',
+      'close b on db',
+      'all done',
+      'close db',
+    ])
+  })
+
+  it('is disposed before hooks are told that the run has ended', async () => {
+    const journal = new Journal()
+    const flow = flowOf(
+      { db: resource(() => journal.open('db'), close), users: ({ db }: { db: Connection }) => db.query() },
+      {
+        onStepEnd: ({ node }) => void journal.lines.push(`end of ${node}`),
+        onRunEnd: ({ status }) => void journal.lines.push(status),
+      },
+    )
+    await flow.execute(['users'])
+    expect(journal.lines).toEqual(['open db', 'end of db', 'end of users', 'close db', 'succeeded'])
+  })
+
   it('is chosen by configuration', async () => {
     const journal = new Journal()
     const flow = dataflow({
