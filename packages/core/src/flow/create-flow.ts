@@ -158,7 +158,7 @@ function flowFrom(state: FlowState): UntypedFlow {
     },
     toJSON: () => graphToJson(graph),
   }
-  return Object.freeze(brandFlow(flow, graph)) as UntypedFlow
+  return Object.freeze(brandFlow(flow, { ...state, graph })) as UntypedFlow
 }
 
 /** All of a flow but the property that exists for the compiler only. */

@@ -1,7 +1,7 @@
 // A flow as a drawing in text.
 
 import { drawGraph, type DiagramOptions } from '../graph/diagram.ts'
-import { graphOf } from './flow-brand.ts'
+import { partsOf } from './flow-brand.ts'
 import type { AnyFlow } from './flow.ts'
 
 /**
@@ -12,5 +12,5 @@ import type { AnyFlow } from './flow.ts'
  * @throws {run/bad-option} when the format is neither of the two
  */
 export function diagram(flow: AnyFlow, options?: DiagramOptions): string {
-  return drawGraph(graphOf(flow), options)
+  return drawGraph(partsOf(flow).graph, options)
 }

@@ -16,6 +16,7 @@ export type NodeKind =
   | 'parameterized'
   | 'extracted'
   | 'variants'
+  | 'piped'
   | 'config'
   | 'override'
   | 'resource'

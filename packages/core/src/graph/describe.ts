@@ -15,7 +15,7 @@ export function describeNode(node: LinkedNode, origins: OriginResolver | undefin
     kind: node.kind,
     dependencies: node.dependencies,
     module: node.moduleIndex,
-    exportPath: node.source.exportPath,
+    exportPath: node.exportPath,
     tags: node.spec?.tags ?? {},
     policy,
     checks: layers.flatMap((layer) => layer.checks ?? []),

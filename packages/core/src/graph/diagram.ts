@@ -44,9 +44,10 @@ export function drawGraph(graph: Graph, options: DiagramOptions = {}): string {
     box.members.push(member)
   }
   for (const name of graph.inputs) put(name, `input ${name}`, name, 'input')
-  for (const { name, kind, source, moduleIndex } of graph.nodes.values()) {
-    const isGiven = kind === 'config' || kind === 'override'
-    const group = collapse && !isGiven ? source.exportPath : name
+  for (const { name, kind, spec, exportPath, moduleIndex } of graph.nodes.values()) {
+    // What a subflow was configured with is a part of it.
+    const isGiven = !spec && (kind === 'config' || kind === 'override')
+    const group = collapse && !isGiven ? exportPath : name
     put(name, `${isGiven} ${moduleIndex} ${group}`, group, isGiven ? 'given' : 'node')
   }
   /** Whether every arrow that one stands for is optional. */

@@ -19,6 +19,9 @@ export interface LinkedNode {
   /** Sorted by name; each once. */
   readonly dependencies: readonly DependencyInfo[]
   readonly moduleIndex: number
+  /** The export that makes it. */
+  readonly exportPath: string
+  /** Where it was written; of a node in a namespace, in the module inside. */
   readonly source: SourceReference
 }
 
@@ -76,8 +79,12 @@ export class Graph {
       const nodes = new Map(this.nodes)
       for (const name of given) {
         const replaced = this.nodes.get(name)
-        const source = replaced?.source ?? { exportPath: name }
-        nodes.set(name, { name, kind: 'override', dependencies: [], moduleIndex: replaced?.moduleIndex ?? -1, source })
+        const { exportPath, moduleIndex, source } = replaced ?? {
+          exportPath: name,
+          moduleIndex: -1,
+          source: { exportPath: name },
+        }
+        nodes.set(name, { name, kind: 'override', dependencies: [], moduleIndex, exportPath, source })
       }
       const isNew = nodes.size > this.nodes.size
       graph = new Graph(isNew ? sortByName(nodes) : nodes, this.config, this.others)

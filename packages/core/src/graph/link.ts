@@ -63,7 +63,7 @@ export function link(
   for (const key of Object.keys(config)) {
     if (definitions.has(key)) continue
     const source = { exportPath: key }
-    nodes.set(key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, source })
+    nodes.set(key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, exportPath: key, source })
   }
   const graph = new Graph(sortByName(nodes), keys, others)
   for (const cycle of findCycles(graph)) issues.push(cycleIssue(graph, cycle))
@@ -76,22 +76,23 @@ function linkNode(
   policy?: Policy,
   checks?: CheckSetting,
 ): LinkedNode {
-  const { name, moduleIndex } = definition
+  const { name, moduleIndex, exportPath } = definition
   if ('undecided' in decision) {
     const { specs, undecided, dependencies } = decision
     const source = sourceOf(definition, specs[0])
-    return { name, kind: 'variants', undecided, dependencies, moduleIndex, source }
+    return { name, kind: 'variants', undecided, dependencies, moduleIndex, exportPath, source }
   }
   const spec = withPolicy(decision.spec, name, policy, checks)
   const source = sourceOf(definition, spec)
-  return { name, kind: spec.reach?.kind ?? spec.kind, spec, dependencies: dependenciesOf(spec), moduleIndex, source }
+  const { kind } = spec.reach ?? spec
+  return { name, kind, spec, dependencies: dependenciesOf(spec), moduleIndex, exportPath, source }
 }
 
 /**
  * A policy from outside stands around what the modifiers made: each attempt is limited, then tried again. What it says
  * about checks comes before what the flow says.
  */
-function withPolicy(spec: NodeSpec, name: string, policy: Policy = {}, checks?: CheckSetting): NodeSpec {
+export function withPolicy(spec: NodeSpec, name: string, policy: Policy = {}, checks?: CheckSetting): NodeSpec {
   let changed = spec
   if (checks ?? policy.checks) {
     const settings = [checks, policy.checks]
@@ -103,8 +104,9 @@ function withPolicy(spec: NodeSpec, name: string, policy: Policy = {}, checks?: 
 }
 
 function duplicate(name: string, definitions: readonly NamedDefinition[]): Issue {
-  const exports = definitions.map((one) => `export "${one.exportPath}" of module ${one.moduleIndex + 1}`)
-  const related = definitions.map((one, index) => ({ label: exports[index]!, source: sourceOf(one) }))
+  const sources = definitions.map((one) => sourceOf(one))
+  const exports = definitions.map((one, at) => `export "${sources[at]!.exportPath}" of module ${one.moduleIndex + 1}`)
+  const related = exports.map((label, at) => ({ label, source: sources[at]! }))
   return coreIssue('graph/duplicate-node', { name, exports }, { subject: { node: name }, related })
 }
 
@@ -115,6 +117,6 @@ function cycleIssue(graph: Graph, cycle: readonly string[]): Issue {
 
 function sourceOf(definition: NamedDefinition, spec?: NodeSpec): SourceReference {
   const { module, exportPath, cases, otherwise } = definition
-  const { fn, written = fn } = spec ?? otherwise ?? cases[0]!.spec
-  return { module, exportPath, fn: written }
+  const { fn, written = fn, place } = spec ?? otherwise ?? cases[0]!.spec
+  return { module, exportPath, ...place, fn: written }
 }

@@ -22,7 +22,7 @@ export function graphToJson(graph: Graph): GraphJson {
   const nodes = [...graph.nodes.values()].map((node) => ({
     name: node.name,
     kind: node.kind,
-    exportPath: node.source.exportPath,
+    exportPath: node.exportPath,
     dependencies: node.dependencies,
     tags: Object.fromEntries(Object.entries(node.spec?.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))),
   }))
