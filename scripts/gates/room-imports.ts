@@ -11,10 +11,17 @@ interface Room {
   readonly left: readonly string[]
   /** Runs where there is no Node: relative imports only, no built-in modules. */
   readonly anywhere?: true
+  /** Folder below `src` to what it may import all the same: an entry of its own, for those who have that package. */
+  readonly entries?: Readonly<Record<string, string>>
 }
 
 const rooms: Readonly<Record<string, Room>> = {
-  'packages/core': { name: 'throughline', left: [], anywhere: true },
+  'packages/core': {
+    name: 'throughline',
+    left: [],
+    anywhere: true,
+    entries: { opentelemetry: '@opentelemetry/api' },
+  },
   'packages/project': { name: '@throughline/project', left: ['throughline'] },
   'packages/analyze': { name: '@throughline/analyze', left: ['throughline'] },
   'packages/cli': { name: '@throughline/cli', left: ['throughline', '@throughline/analyze', '@throughline/project'] },
@@ -63,12 +70,15 @@ function problemsOf(file: string, text: string, entries: ReadonlySet<string>): r
       const target = posix.join(dirname(file), specifier)
       if (room ? !target.startsWith(`${folder}/`) : target.startsWith('packages/'))
         report(`reaches into another room by path: ${specifier}`)
+      const [entry = ''] = target.slice(`${folder}/src/`.length).split('/')
+      if (room?.entries?.[entry] && !file.startsWith(`${folder}/src/${entry}/`))
+        report(`imports an entry that needs a package: ${specifier}`)
     } else if (ours.test(specifier)) {
       const name = ours.exec(specifier)?.[1] ?? ''
       if (specifier !== name && !entries.has(specifier)) report(`imports a private file: ${specifier}`)
       else if (room && room.name !== name && !room.left.includes(name))
         report(`imports a room that is not to its left: ${specifier}`)
-    } else if (room?.anywhere && !test.test(file)) {
+    } else if (room?.anywhere && !test.test(file) && room.entries?.[file.split('/')[3] ?? ''] !== specifier) {
       report(`must run anywhere and so may not import ${specifier}`)
     }
   }

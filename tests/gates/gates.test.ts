@@ -36,6 +36,24 @@ describe('room imports', () => {
     ],
     ['the core imports a package', 'packages/core/src/a.ts', "export * from 'lodash'", 'must run anywhere'],
     [
+      'the core imports a package outside the entry that is for it',
+      'packages/core/src/a.ts',
+      "import { trace } from '@opentelemetry/api'",
+      'must run anywhere',
+    ],
+    [
+      'an entry for one package imports another',
+      'packages/core/src/opentelemetry/a.ts',
+      "import '@opentelemetry/sdk-trace-base'",
+      'must run anywhere',
+    ],
+    [
+      'the core imports an entry that needs a package',
+      'packages/core/src/a.ts',
+      "export * from './opentelemetry/index.ts'",
+      'an entry that needs a package',
+    ],
+    [
       'the core imports a room to its right',
       'packages/core/src/a.ts',
       "import type { X } from '@throughline/project'",
@@ -78,6 +96,7 @@ describe('room imports', () => {
       'packages/core/src/a.ts':
         "import { b } from './b.ts'\n// import 'node:fs'\nexport const text = \"import 'node:fs'; eval('1')\" + b\n",
       'packages/core/src/a.test.ts': "import 'node:fs'\nimport 'vitest'\n",
+      'packages/core/src/opentelemetry/a.ts': "import '@opentelemetry/api'\nimport '../a.ts'\nimport './b.ts'\n",
       'packages/project/src/a.ts': "import 'node:fs'\nimport 'throughline'\nimport 'jiti'\n",
       'packages/project/package.json': {
         name: '@throughline/project',

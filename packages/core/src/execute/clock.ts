@@ -1,22 +1,14 @@
 // Where time comes from: the host, or a test that makes it pass.
 
-import { startTimer } from './timer.ts'
-
+/** The host's own functions for time, as `globalThis` has them, or something that stands for them in a test. */
 export interface Clock {
-  /** Milliseconds since 1970, for display; never for order. */
-  readonly dateMs: () => number
+  setTimeout(run: () => void, delayMs: number): unknown
+  clearTimeout(timer: unknown): void
   /** Milliseconds from any origin; they never go back. */
-  readonly nowMs: () => number
-  /** Calls `run` once, after the delay. @returns stops waiting */
-  readonly startTimer: (run: () => void, delayMs: number) => () => void
+  readonly performance: { now(): number }
+  /** Milliseconds since 1970, for display; never for order. */
+  readonly Date: { now(): number }
 }
 
-/** The time of the host. */
-export const HOST_CLOCK: Clock = {
-  dateMs: () => Date.now(),
-  nowMs: () => performance.now(),
-  startTimer: (run, delayMs) => {
-    const timer = startTimer(run, delayMs)
-    return () => clearTimeout(timer)
-  },
-}
+/** The time of the host; asked for at each use, so that a test may put its own in its place. */
+export const HOST_CLOCK: Clock = globalThis as object as Clock
