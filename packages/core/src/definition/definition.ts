@@ -9,8 +9,11 @@ import { specOfFunction, type NodeSpec } from './node-spec.ts'
 
 const DEFINITION = Symbol.for('throughline.definition.1')
 
-/** A configuration under which a variant holds: every key has the value, or one of the values. */
-export type Condition = Readonly<Record<string, ConfigValue | readonly ConfigValue[]>>
+/** What a key has to be: this value, one of these, or none of these; nothing chosen is none of these. */
+export type ConditionValue = ConfigValue | readonly ConfigValue[] | { readonly not: readonly ConfigValue[] }
+
+/** A configuration under which a variant holds: every key is what it has to be. */
+export type Condition = Readonly<Record<string, ConditionValue>>
 
 /** A node without variants has no `cases` and only `otherwise`. */
 export interface NodeDefinition {

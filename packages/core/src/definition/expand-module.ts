@@ -11,8 +11,8 @@ export interface NamedDefinition extends NodeDefinition {
   readonly exportPath: string
 }
 
-/** Why an export is not a node. */
-export type NotANode = 'private' | 'default' | 'class' | 'value'
+/** Why an export is not a node; `off` when a configuration says so. */
+export type NotANode = 'private' | 'default' | 'class' | 'value' | 'off'
 
 export interface ExpandedModule {
   readonly nodes: readonly NamedDefinition[]

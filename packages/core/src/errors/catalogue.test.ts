@@ -10,6 +10,7 @@ import {
   inRange,
   isThroughlineError,
   loaded,
+  oneOf,
   parameterize,
   renderIssue,
   resource,
@@ -17,6 +18,7 @@ import {
   saved,
   timeout,
   untyped,
+  when,
   type Issue,
   type NodeContext,
 } from '../index.ts'
@@ -104,6 +106,11 @@ const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
   'modifier/not-a-source': () => loaded({ read: () => [1] } as never),
   'modifier/not-a-sink': () => untyped(dataflow({ a: saved(() => 1, (() => 'a.csv') as never) })).execute(['a.saved']),
   'modifier/not-callable': () => byConfig('algo', { ridge: () => 1, mean: () => 2 })(undefined as never),
+  'modifier/overlapping-conditions': () =>
+    oneOf(
+      when({ region: 'eu' }, () => 1),
+      when({ debug: true }, () => 2) as never,
+    ),
   'modifier/bad-option': () => retry(() => 1, { maxAttempts: 0 }),
   'modifier/bad-duration': () => timeout(() => 1, '30 s' as never),
   'modifier/duplicate-name': () =>

@@ -276,6 +276,7 @@ const NOT_A_NODE = {
   default: 'There is such an export, but a default export is not a node.',
   class: 'There is such an export, but a class is not a node.',
   value: 'There is such an export, but a value is not a node.',
+  off: 'There is such a node, but its condition does not hold: use  flow.configure',
   config: 'It is a configuration key, and nothing was chosen: use  flow.configure',
 } as const
 

@@ -40,7 +40,9 @@ export function createFlow(modules: readonly unknown[]): UntypedFlow {
   throwIfAny(modules.flatMap((module, index) => checkModule(module, index + 1)))
   const expanded = (modules as readonly object[]).map(expandModule)
   const { graph, issues } = link(expanded)
-  if (issues.length === 0 && graph.nodes.size === 0) issues.push(coreIssue('graph/no-nodes', {}))
+  // Nodes that a configuration switches off are nodes.
+  const isEmpty = expanded.every((one) => one.nodes.length === 0)
+  if (issues.length === 0 && isEmpty) issues.push(coreIssue('graph/no-nodes', {}))
   throwIfAny(issues)
   const state = { modules: expanded, config: {}, policies: {}, given: {}, hooks: [], linked: graph }
   return flowFrom({ ...state, name: undefined, origins: undefined, checks: undefined })

@@ -1,6 +1,6 @@
 // Which implementation of a node holds under a configuration. Only modifiers that make variants bring these rules.
 
-import type { Condition, NodeDefinition } from '../definition/definition.ts'
+import type { Condition, ConditionValue, NodeDefinition } from '../definition/definition.ts'
 import type { NamedDefinition } from '../definition/expand-module.ts'
 import type { NodeSpec } from '../definition/node-spec.ts'
 import type { ConfigInfo, ConfigValue, DependencyInfo } from '../flow/node-info.ts'
@@ -29,20 +29,22 @@ export interface VariantRules {
 function decide(definition: NodeDefinition, config: Readonly<Record<string, ConfigValue>>): Decision {
   const { cases, otherwise } = definition
   const certain = cases.find(({ condition }) =>
-    Object.keys(condition).every((key) => admits(condition, key, chosen(config, key))),
+    Object.keys(condition).every((key) => admits(condition[key]!, chosen(config, key))),
   )
   if (certain) return { spec: certain.spec }
   if (otherwise) return { spec: otherwise }
   const possible = cases.filter(({ condition }) =>
     Object.keys(condition).every(
-      (key) => chosen(config, key) === undefined || admits(condition, key, chosen(config, key)),
+      (key) => chosen(config, key) === undefined || admits(condition[key]!, chosen(config, key)),
     ),
   )
   if (possible.length === 0) return 'absent'
   const open = new Map<string, ConfigValue[]>()
   for (const { condition } of possible) {
     for (const key of Object.keys(condition)) {
-      if (chosen(config, key) === undefined) open.set(key, [...(open.get(key) ?? []), ...valuesOf(condition, key)])
+      const value = condition[key]!
+      if (chosen(config, key) !== undefined || isNegated(value)) continue
+      open.set(key, [...(open.get(key) ?? []), ...namedValues(value)])
     }
   }
   const keys = [...open].map(([key, values]) => ({ key, values: [...new Set(values)] }))
@@ -59,7 +61,7 @@ function configOf(definitions: Iterable<NamedDefinition>, config: Readonly<Recor
         const known = found.get(key) ?? { values: new Set(), nodes: new Set() }
         found.set(key, known)
         known.nodes.add(name)
-        for (const value of valuesOf(condition, key)) {
+        for (const value of namedValues(condition[key]!)) {
           known.values.add(value)
           if (typeof value === 'boolean') known.values.add(!value)
         }
@@ -81,13 +83,30 @@ function chosen(config: Readonly<Record<string, ConfigValue>>, key: string): Con
   return Object.hasOwn(config, key) ? config[key] : undefined
 }
 
-function valuesOf(condition: Condition, key: string): readonly ConfigValue[] {
-  const value = condition[key]!
-  return Array.isArray(value) ? value : [value as ConfigValue]
+function isNegated(wanted: ConditionValue): wanted is { readonly not: readonly ConfigValue[] } {
+  return typeof wanted === 'object' && 'not' in wanted
 }
 
-function admits(condition: Condition, key: string, value: ConfigValue | undefined): boolean {
-  return value !== undefined && valuesOf(condition, key).includes(value)
+/** The values that a condition names for a key, also those that it excludes. */
+export function namedValues(wanted: ConditionValue): readonly ConfigValue[] {
+  if (isNegated(wanted)) return wanted.not
+  return typeof wanted === 'object' ? wanted : [wanted]
+}
+
+/** Whether a condition holds for a key that has this value, or none. */
+export function admits(wanted: ConditionValue, value: ConfigValue | undefined): boolean {
+  if (isNegated(wanted)) return value === undefined || !wanted.not.includes(value)
+  return value !== undefined && namedValues(wanted).includes(value)
+}
+
+/** Whether some configuration satisfies both. */
+export function overlap(one: Condition, other: Condition): boolean {
+  return Object.keys(one)
+    .filter((key) => Object.hasOwn(other, key))
+    .every((key) => {
+      const [a, b] = [one[key]!, other[key]!]
+      return [...namedValues(a), ...namedValues(b), undefined].some((value) => admits(a, value) && admits(b, value))
+    })
 }
 
 /** Of several implementations: what all need is needed, what some need is optional. */
@@ -99,4 +118,14 @@ function unionOf(specs: readonly NodeSpec[]): DependencyInfo[] {
   return [...names].sort().map((name) => ({ name, optional: !isNeededByAll(name) }))
 }
 
+/** One of the variants is needed: while none is known to hold, the node waits for the configuration. */
 export const variantRules: VariantRules = { decide, configOf }
+
+/** There is no node as long as its condition is not known to hold. */
+export const conditionalRules: VariantRules = {
+  decide: (definition, config) => {
+    const decision = decide(definition, config)
+    return decision !== 'absent' && 'undecided' in decision ? 'absent' : decision
+  },
+  configOf,
+}

@@ -50,7 +50,10 @@ export function link(
   for (const [name, definition] of definitions) {
     rules ??= definition.rules
     const decision = definition.rules?.decide(definition, config) ?? { spec: definition.otherwise! }
-    if (decision === 'absent') continue
+    if (decision === 'absent') {
+      others.set(name, 'off')
+      continue
+    }
     nodes.set(name, linkNode(definition, decision, policies[name], checks))
   }
   const keys = rules?.configOf(definitions.values(), config) ?? []

@@ -2,6 +2,7 @@
 
 import { defineIssues, type IssueFactory, type IssueText } from '../errors/issue.ts'
 import { didYouMean } from '../errors/nearest.ts'
+import type { Condition, ConditionValue } from '../definition/definition.ts'
 
 const templates = {
   'run/missing-field': ({
@@ -97,6 +98,27 @@ const templates = {
         : 'let the naming function use every value that differs between the cases',
     ],
   }),
+
+  'modifier/overlapping-conditions': ({
+    modifier,
+    conditions,
+  }: {
+    modifier: string
+    conditions: readonly Condition[]
+  }): IssueText => ({
+    title: `Two conditions of ${modifier} can hold at once, and then nothing says which implementation to use.`,
+    details: conditions.map(textOfCondition),
+    hints: ["let them exclude each other in a key that both name:  when({ region: 'eu', debug: not(true) }, fn)"],
+  }),
+}
+
+/** As it is written in a program. */
+function textOfCondition(condition: Condition): string {
+  const textOf = (value: ConditionValue): string =>
+    typeof value === 'object' && 'not' in value ? `not(${value.not.map(textOf).join(', ')})` : JSON.stringify(value)
+  return `{ ${Object.entries(condition)
+    .map(([key, value]) => `${key}: ${textOf(value)}`)
+    .join(', ')} }`
 }
 
 /** Makes an issue of a modifier. */

@@ -79,7 +79,10 @@ const again = bind(
   { y: 3, k: from('name') },
 )
 expectTrue<Equal<Dependencies<typeof again>, { name: string }>>()
-const grouped = bind(bind(({ xs }: { xs: number[] }) => xs, { xs: group([from('a'), from('b')]) }), { b: 3 })
+const grouped = bind(
+  bind(({ xs }: { xs: number[] }) => xs, { xs: group([from('a'), from('b')]) }),
+  { b: 3 },
+)
 expectTrue<Equal<Dependencies<typeof grouped>, { a: number }>>()
 const wrapped = tagged(
   bind(
@@ -89,8 +92,14 @@ const wrapped = tagged(
   { t: 'v' },
 )
 expectTrue<Equal<Dependencies<typeof wrapped>, { a: number }>>()
-checked(bind(({ x }: { x: number }) => x, { x: from('y') }), [inRange(0, 1)])({ y: 1 }) satisfies number
-const parts = extract(bind(({ x }: { x: number }) => ({ a: x }), { x: from('y') }), ['a'])
+checked(
+  bind(({ x }: { x: number }) => x, { x: from('y') }),
+  [inRange(0, 1)],
+)({ y: 1 }) satisfies number
+const parts = extract(
+  bind(({ x }: { x: number }) => ({ a: x }), { x: from('y') }),
+  ['a'],
+)
 expectTrue<Equal<InputsOf<ReturnType<typeof flowOfParts>, 'a'>, { y: number }>>()
 declare const flowOfParts: () => ReturnType<typeof dataflow<[{ parts: typeof parts }]>>
 
@@ -145,7 +154,10 @@ bind(many, { point: group({ left: from('a') }) })
 // @ts-expect-error groups do not nest
 bind(({ x }: { x: number[][] }) => x, { x: group([group([from('a')])]) })
 // @ts-expect-error several nodes
-bind(extract(() => ({ a: 1 }), ['a']), {})
+bind(
+  extract(() => ({ a: 1 }), ['a']),
+  {},
+)
 // @ts-expect-error several nodes
 bind(parameterize(many, { one: {} }), {})
 // @ts-expect-error not a name
@@ -192,6 +204,9 @@ parameterize(lag, { bad: { series: group(['x']) } })
 // @ts-expect-error tags are texts
 parameterize(lag, { good: { days: 1 } }, { tags: ({ days }) => ({ days }) })
 // @ts-expect-error several nodes
-parameterize(extract(() => ({ a: 1 }), ['a']), { one: {} })
+parameterize(
+  extract(() => ({ a: 1 }), ['a']),
+  { one: {} },
+)
 // @ts-expect-error the names are not known to the compiler
 dataflow({ lags: parameterize(lag, [{ days: 2 }], ({ days }) => String(days)) }).execute(['2'])

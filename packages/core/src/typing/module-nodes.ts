@@ -23,15 +23,18 @@ export interface Absent {
   readonly [ABSENT]: true
 }
 
+/** What marks variants, apart from how they are called. */
+export interface WithCases<Cases extends AnyCase, Else> {
+  readonly [CASES]: { readonly cases: Cases; readonly otherwise: Else }
+}
 /**
  * One node with several implementations. `Cases` is a union of cases; `Else` is what stands when none is known to
  * hold: a function, `Absent`, or `never` when the configuration has to decide.
  */
-export interface Variants<Cases extends AnyCase, Else = never> {
+export interface Variants<Cases extends AnyCase, Else = never> extends WithCases<Cases, Else> {
   (dependencies: never, context?: never): unknown
-  readonly [CASES]: { readonly cases: Cases; readonly otherwise: Else }
 }
-export type AnyVariants = { readonly [CASES]: { readonly cases: AnyCase; readonly otherwise: any } }
+export type AnyVariants = WithCases<AnyCase, any>
 
 export type CasesIn<F> = F extends { readonly [CASES]: { readonly cases: infer Cases extends AnyCase } } ? Cases : never
 export type ElseIn<F> = F extends { readonly [CASES]: { readonly otherwise: infer Else } } ? Else : never
@@ -78,8 +81,10 @@ type NamedFunction<F, Own extends string> = [keyof FunctionDependencies<F> & `&$
     }) => FunctionOutput<F>
 type NamedCase<C, Own extends string> =
   C extends Case<infer Condition, infer F> ? Case<Condition, NamedFunction<F, Own>> : never
+/** Distributes, so that `never` stays what it is. */
+type NamedElse<Else, Own extends string> = Else extends AnyFunction ? NamedFunction<Else, Own> : Else
 type NamedNode<F, Own extends string> = F extends AnyVariants
-  ? Variants<NamedCase<CasesIn<F>, Own>, ElseIn<F> extends AnyFunction ? NamedFunction<ElseIn<F>, Own> : ElseIn<F>>
+  ? Variants<NamedCase<CasesIn<F>, Own>, NamedElse<ElseIn<F>, Own>>
   : NamedFunction<F, Own>
 type NamedGroup<Nodes, Own extends string> = {
   [P in keyof Nodes as Substitute<P, Own> & PropertyKey]: NamedNode<Nodes[P], Own>
@@ -121,4 +126,8 @@ export type ConditionPairs<Cases> =
   Cases extends Case<infer Condition, any>
     ? { [K in keyof Condition]: [K, Widened<Condition[K]>] }[keyof Condition]
     : never
-type Widened<Value> = Value extends boolean ? boolean : Value extends readonly (infer Element)[] ? Element : Value
+type Widened<Value> = Value extends boolean
+  ? boolean
+  : Value extends readonly (infer Element)[] | { readonly not: readonly (infer Element)[] }
+    ? Widened<Element>
+    : Value
