@@ -1,18 +1,23 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
+  bind,
   byConfig,
   checked,
   dataflow,
   extract,
+  from,
   hasIssue,
   isThroughlineError,
   NodeError,
+  oneOf,
+  otherwise,
   parameterize,
   resource,
   retry,
   RunAborted,
   timeout,
   untyped,
+  when,
   type AnyFlow,
   type Hooks,
   type NodeContext,
@@ -308,6 +313,39 @@ describe('a resource', () => {
     expect(production.nodes[0]).toMatchObject({ name: 'db', kind: 'resource', version: 'v2' })
     expect(flow.nodes[0]).toMatchObject({ name: 'db', kind: 'resource' })
     expect(flow.nodes[0]).not.toHaveProperty('version')
+  })
+
+  it('is one of several choices, or there only when it is wanted', async () => {
+    const journal = new Journal()
+    const opened = (name: string) => resource(() => journal.open(name), close)
+    const flow = dataflow({
+      db: oneOf(
+        when({ env: 'test' }, opened('test')),
+        when({ env: 'prod' }, opened('prod')),
+        otherwise(opened('local')),
+      ),
+      audit: when({ audited: true }, opened('audit')),
+      users: ({ db, audit = undefined }: { db: Connection; audit?: Connection | undefined }) => [
+        db.query(),
+        audit?.query(),
+      ],
+    })
+    await flow.execute(['users'])
+    await flow.configure({ env: 'prod', audited: true }).execute(['users'])
+    expect(journal.lines).toEqual(['open local', 'close local', 'open audit', 'open prod', 'close prod', 'close audit'])
+    expect(flow.configure({ env: 'test' }).select(({ kind }) => kind === 'resource')).toEqual(['db'])
+  })
+
+  it('reads what it is bound to', async () => {
+    const journal = new Journal()
+    const open = resource(({ url, user }: { url: string; user: string }) => journal.open(`${user}@${url}`), close)
+    const flow = dataflow({
+      db: bind(open, { url: from('server'), user: 'me' }),
+      users: ({ db }: { db: Connection }) => db.query(),
+    })
+    expect(await flow.execute(['users'], { inputs: { server: 'x' } })).toEqual({ users: 'rows of me@x' })
+    expect(journal.lines).toEqual(['open me@x', 'close me@x'])
+    expect(flow.nodes[0]?.kind).toBe('resource')
   })
 
   it('takes variants, and functions that other modifiers have wrapped', async () => {

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import {
+  bind,
   byConfig,
   checked,
   dataflow,
   extract,
+  from,
   hasIssue,
   inRange,
   isThroughlineError,
   loaded,
   NodeError,
   node,
+  oneOf,
   parameterize,
+  parsed,
   positional,
   resource,
   retry,
@@ -18,6 +22,7 @@ import {
   tagged,
   timeout,
   untyped,
+  when,
   type AnyFlow,
   type Hooks,
   type NodeContext,
@@ -214,6 +219,49 @@ describe('saved', () => {
       pieces: { left: 1 },
       copy: 'original',
     })
+  })
+
+  it('is there when a conditional node is, and gone with it', async () => {
+    const disk = new Disk()
+    const flow = flowOf({
+      details: saved(
+        when({ debug: true }, () => 'all of them'),
+        disk.file('details'),
+      ),
+      tax: saved(
+        oneOf(
+          when({ region: 'eu' }, () => 'vat'),
+          when({ region: 'us' }, () => 'sales tax'),
+        ),
+        disk.file('tax'),
+      ),
+    })
+    const sinks = (of: UntypedFlow): string[] => of.select(({ kind }) => kind === 'sink')
+    expect(sinks(flow)).toEqual([])
+    expect(flow.validate(['tax.saved']).map((issue) => issue.code)).toEqual(['graph/undecided-variant'])
+    const european = flow.configure({ region: 'eu', debug: false })
+    expect(sinks(european)).toEqual(['tax.saved'])
+    expect(european.inputs).toEqual([])
+    await flow.configure({ region: 'us', debug: true }).execute(['details.saved', 'tax.saved'])
+    expect(Object.fromEntries(disk.files)).toEqual({ details: 'all of them', tax: 'sales tax' })
+  })
+
+  it('writes what was bound and what was parsed, to where it is bound', async () => {
+    const disk = new Disk()
+    const trimmed = (value: unknown): { value: string } => ({ value: String(value).trim() })
+    const schema = { '~standard': { version: 1 as const, vendor: 'test', validate: trimmed } }
+    const toFile = ({ path }: { path: string }): Sink<unknown> => disk.file(path)
+    const flow = flowOf({
+      text: saved(
+        parsed(
+          bind(({ raw }: { raw: string }) => raw, { raw: from('line') }),
+          schema,
+        ),
+        bind(toFile, { path: from('out') }),
+      ),
+    })
+    await flow.execute(['text.saved'], { inputs: { line: ' a ', out: 'a.txt' } })
+    expect([...disk.files]).toEqual([['a.txt', 'a']])
   })
 
   it('selects all that write', async () => {

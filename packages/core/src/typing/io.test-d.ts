@@ -1,17 +1,21 @@
 // What the compiler knows of sources and sinks. Checked by `tsc`, never run.
 
 import {
+  bind,
   byConfig,
   checked,
   dataflow,
   extract,
+  from,
   inRange,
   loaded,
+  oneOf,
   parameterize,
   retry,
   saved,
   tagged,
   timeout,
+  when,
   type InputsOf,
   type NodeContext,
   type ReadContext,
@@ -237,3 +241,30 @@ expectTrue<Equal<Pick<typeof c, 'parts.saved' | 'pieces.saved'>, { 'parts.saved'
 expectTrue<Equal<Pick<typeof c, 'second' | 'chosen'>, { second: Row[]; chosen: Row[] }>>()
 const m = await composed.configure({ way: 'x' }).execute(['model.saved', 'model'], { inputs: { a: 1 } })
 expectTrue<Equal<typeof m, { 'model.saved': Written; model: { a: number } }>>()
+
+// ---- the writing of a conditional node is there when the node is
+const conditional = dataflow({
+  details: saved(
+    when({ debug: true }, ({ rows: all }: { rows: Row[] }) => all),
+    ({ folder }: { folder: string }) => new CsvFile(folder),
+  ),
+  tax: saved(
+    oneOf(
+      when({ region: 'eu' }, () => ({ vat: 1 })),
+      when({ region: 'us' }, () => ({ sales: 's' })),
+    ),
+    new JsonFile(),
+  ),
+  bound: bind(
+    loaded(({ path: file }: { path: string }) => csvFile<Row>(file)),
+    { path: from('where') },
+  ),
+})
+const on = conditional.configure({ debug: true, region: 'eu' })
+const d = await on.execute(['details.saved', 'tax', 'tax.saved'], { inputs: { rows: [], folder: 'f' } })
+expectTrue<Equal<typeof d, { 'details.saved': Written; tax: { vat: number }; 'tax.saved': Written }>>()
+expectTrue<Equal<InputsOf<typeof conditional, 'bound'>, { where: string }>>()
+// @ts-expect-error switched off
+await conditional.configure({ debug: false }).execute(['details.saved'])
+// @ts-expect-error the region has to be chosen
+await conditional.execute(['tax.saved'])
