@@ -271,7 +271,8 @@ const templates = {
   }),
 }
 
-const NOT_A_NODE = {
+/** Why there is no node of a name. */
+export const NOT_A_NODE = {
   private: 'There is such an export, but its name begins with "_".',
   default: 'There is such an export, but a default export is not a node.',
   class: 'There is such an export, but a class is not a node.',
@@ -280,7 +281,8 @@ const NOT_A_NODE = {
   config: 'It is a configuration key, and nothing was chosen: use  flow.configure',
 } as const
 
-function propertyName(name: string): string {
+/** A name as it is written in an object. */
+export function propertyName(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name)
 }
 

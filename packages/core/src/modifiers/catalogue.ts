@@ -1,7 +1,8 @@
 // The issues of modifiers. Apart from the catalogue of flows, so that a bundle has only the texts that it can show.
 
 import { defineIssues, type IssueFactory, type IssueText } from '../errors/issue.ts'
-import { didYouMean } from '../errors/nearest.ts'
+import { NOT_A_NODE, propertyName } from '../errors/catalogue.ts'
+import { didYouMean, listed } from '../errors/nearest.ts'
 import type { Condition, ConditionValue } from '../definition/definition.ts'
 
 const templates = {
@@ -33,8 +34,6 @@ const templates = {
     hints: [`to be told without failing, check with  { severity: 'warn' }`],
   }),
 
-  'graph/resource-as-output': ({ node }: { node: string }): IssueText => ({
-    title: `"${node}" is a resource: it is disposed when the run ends, so it cannot be an output.`,
   'check/threw': ({ node, check, message }: { node: string; check: string; message: string }): IssueText => ({
     title: `The check ${check} of "${node}" threw: ${message}`,
     hints: ['a check answers true, or says what it found; correct the check'],
@@ -52,6 +51,8 @@ const templates = {
     details: found.length <= 10 ? found : [...found.slice(0, 9), `and ${found.length - 9} more`],
   }),
 
+  'graph/resource-as-output': ({ node }: { node: string }): IssueText => ({
+    title: `"${node}" is a resource: it is disposed when the run ends, so it cannot be an output.`,
     hints: ['ask for a node that reads it'],
   }),
 
@@ -75,8 +76,6 @@ const templates = {
     hints: [`give it the function itself:  ${modifier}(({ a, b }) => ..., ...)`],
   }),
 
-  'modifier/not-callable': ({ modifier, values }: { modifier: string; values: readonly string[] }): IssueText => ({
-    title: `A node made by ${modifier} has ${values.length} implementations and cannot be called directly.`,
   'modifier/not-a-check': ({ found }: { found: string }): IssueText => ({
     title: `checked needs checks and schemas; it was given ${found}.`,
     hints: ['make one of your own with  check(name, test)'],
@@ -87,6 +86,8 @@ const templates = {
     hints: ['any library that follows the Standard Schema specification makes them: zod, valibot, arktype'],
   }),
 
+  'modifier/not-callable': ({ modifier, values }: { modifier: string; values: readonly string[] }): IssueText => ({
+    title: `A node made by ${modifier} has ${values.length} implementations and cannot be called directly.`,
     hints: ['in a test, call the implementations themselves'],
   }),
 
@@ -95,7 +96,9 @@ const templates = {
     hints: [
       modifier === 'saved'
         ? `give the second one a name of its own:  saved(saved(fn, a), b, { as: 'archive' })`
-        : 'let the naming function use every value that differs between the cases',
+        : modifier === 'pipe'
+          ? 'give every step a name of its own; "raw" is the name of what goes in'
+          : 'let the naming function use every value that differs between the cases',
     ],
   }),
 
@@ -109,6 +112,48 @@ const templates = {
     title: `Two conditions of ${modifier} can hold at once, and then nothing says which implementation to use.`,
     details: conditions.map(textOfCondition),
     hints: ["let them exclude each other in a key that both name:  when({ region: 'eu', debug: not(true) }, fn)"],
+  }),
+
+  'modifier/unmapped-input': ({
+    names,
+  }: {
+    /** What is read inside, and by whom. */
+    names: readonly { name: string; neededBy: readonly string[]; notANode?: keyof typeof NOT_A_NODE }[]
+  }): IssueText => ({
+    title:
+      names.length === 1
+        ? `The subflow does not say where "${names[0]!.name}" comes from.`
+        : `The subflow does not say where ${names.length} of its inputs come from.`,
+    details: names.map(({ name, neededBy, notANode }) =>
+      [`${name}: needed inside by ${listed(neededBy)}.`, ...(notANode ? [NOT_A_NODE[notANode]] : [])].join(' '),
+    ),
+    hints: [
+      `a value, or another node or input:  inputs: { ${propertyName(names[0]!.name)}: from('...') }`,
+      `the node or input of the same name outside:  shared: [${names.map(({ name }) => `'${name}'`).join(', ')}]`,
+      'if the node can do without, write a default',
+    ],
+  }),
+
+  'modifier/unknown-input': ({
+    name,
+    known,
+    isNode,
+  }: {
+    name: string
+    known: readonly string[]
+    isNode: boolean
+  }): IssueText => ({
+    title: isNode
+      ? `"${name}" is a node of the subflow, so it cannot be one of its inputs.`
+      : `The subflow is told where "${name}" comes from, and nothing inside reads it.`,
+    hints: isNode
+      ? [`to put a value in its place, give it  dataflow(module).override({ ${propertyName(name)}: ... })`]
+      : didYouMean(name, known, 'inputs'),
+  }),
+
+  'modifier/mapped-twice': ({ name, places }: { name: string; places: readonly string[] }): IssueText => ({
+    title: `The subflow is told twice where "${name}" comes from: by ${places.join(' and by ')}.`,
+    hints: ['keep one of them'],
   }),
 }
 

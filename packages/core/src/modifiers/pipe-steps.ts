@@ -1,0 +1,74 @@
+// The specs of the nodes of a pipe.
+
+import { mapSpecs, type NodeDefinition } from '../definition/definition.ts'
+import type { NodeSpec, Parameter } from '../definition/node-spec.ts'
+import { isReadable, type Head } from '../definition/scan-head.ts'
+import { scanStep } from '../definition/scan-step.ts'
+import { PROBLEM_OF_HEAD } from '../definition/spec-problem.ts'
+import { createArguments, type Arguments } from '../execute/arguments.ts'
+import type { AnyFunction } from '../typing/node-function.ts'
+
+/** The name under which a step gets the value: no dependency is called so. */
+const VALUE = '&'
+
+/** The node of a step behind the one called `before`. Where none of its implementations holds, the value is passed on. */
+export function stepNode(step: NodeDefinition, name: string, before: string): NodeDefinition {
+  const [changed] = mapSpecs([step], (spec) => stepSpec(spec, before))
+  const { cases, otherwise, rules } = changed!
+  return { name, cases, otherwise: otherwise ?? passOn(before, cases[0]!.spec.written!), rules }
+}
+
+function stepSpec(spec: NodeSpec, before: string): NodeSpec {
+  const { fn, layers } = spec
+  const head = scanStep(fn)
+  const kind = spec.kind === 'function' ? 'piped' : spec.kind
+  if (!isReadable(head)) {
+    const parameters = head.parameters.slice(0, 1).map((one) => one.name)
+    const code = PROBLEM_OF_HEAD[head.form === 'class' ? 'unreadable' : head.form]
+    return { ...spec, kind, problems: [{ code, facts: { parameters } }], written: fn }
+  }
+  const dependencies = head.dependencies.map(({ name, optional, offset }): Parameter => {
+    return { key: name, binding: { name }, optional, offset }
+  })
+  return {
+    ...spec,
+    fn: calling(fn, head),
+    written: fn,
+    kind,
+    parameters: [valueOf(before), ...dependencies],
+    readsContext: head.readsContext,
+    reusable: layers.length === 0 && !dependencies.some((one) => one.optional),
+    problems: [],
+  }
+}
+
+/** A function that takes the value as one more dependency. */
+function calling(step: AnyFunction, { form, dependencies }: Head): AnyFunction {
+  // Native functions would take what follows for something else.
+  if (form === 'none') return (given: Arguments): unknown => step(given[VALUE])
+  return (given: Arguments, context: unknown): unknown => {
+    const own = createArguments()
+    for (const { name } of dependencies) if (name in given) own[name] = given[name]
+    return step(given[VALUE], own, context) as unknown
+  }
+}
+
+/** A node that is the value of another. */
+export function passOn(before: string, written: AnyFunction): NodeSpec {
+  return {
+    fn: (given: Arguments) => given[VALUE],
+    written,
+    kind: 'piped',
+    parameters: [valueOf(before)],
+    call: 'object',
+    readsContext: false,
+    reusable: true,
+    layers: [],
+    tags: {},
+    problems: [],
+  }
+}
+
+function valueOf(before: string): Parameter {
+  return { key: VALUE, binding: { name: before }, optional: false, offset: undefined }
+}

@@ -1,0 +1,85 @@
+// One value in named steps, each a node.
+
+import { define, implementationsOf, nodeFor, type NodeDefinition } from '../definition/definition.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
+import { andThen } from '../execute/and-then.ts'
+import type { NotOneNode } from '../typing/bindings.ts'
+import type { Group, OutputOf } from '../typing/module-nodes.ts'
+import type { AnyFunction } from '../typing/node-function.ts'
+import type { CheckedSteps, PipeCall, PipeNodes, StepValues } from '../typing/pipe.ts'
+import { modifierIssue } from './catalogue.ts'
+import { passOn, stepNode } from './pipe-steps.ts'
+
+/**
+ * Takes the value of a function through named steps. Each is a node: `clean.raw` is what the function gives,
+ * `clean.trim` the value behind that step, and `clean` the last value. A step is `(value, { a, b }, context) => next`:
+ * the names behind the value are its dependencies. A step of which no variant holds passes the value on.
+ *
+ * A direct call, as in a unit test, takes the dependencies of the function and of all steps, and gives the last value;
+ * as in a run without configuration, steps made by `when` pass the value on.
+ *
+ * @param fn one node, with variants or without
+ * @param steps each an object with one step under its name; a step may be wrapped by `when`, `retry` and the like
+ * @throws {modifier/bad-option} when an object has several steps or none; {modifier/duplicate-name}
+ *   {modifier/not-a-function}
+ * @example
+ * const trim = (text: string) => text.trim()
+ * const lower = (text: string, { locale }: { locale: string }) => text.toLocaleLowerCase(locale)
+ * const flow = dataflow({
+ *   clean: pipe(({ text }: { text: string }) => text, { trim }, { lower: when({ fold: true }, lower) }),
+ * })
+ * await flow.execute(['clean'], { inputs: { text: ' Hello ' } }) // => { clean: 'Hello' }
+ * const folding = flow.configure({ fold: true })
+ * await folding.execute(['clean'], { inputs: { text: ' Hello ', locale: 'en' } }) // => { clean: 'hello' }
+ */
+export function pipe<F extends AnyFunction, const Steps extends readonly object[]>(
+  fn: F & (F extends Group<infer Nodes> ? NotOneNode<keyof Nodes> : unknown),
+  ...steps: CheckedSteps<Steps, StepValues<Steps, OutputOf<F>>>
+): PipeCall<F, Steps, StepValues<Steps, OutputOf<F>>> & Group<PipeNodes<F, Steps, StepValues<Steps, OutputOf<F>>>> {
+  const raw = nodeFor(fn, 'pipe')
+  const [first] = implementationsOf(raw)
+  const written = first!.written ?? first!.fn
+  const nodes: NodeDefinition[] = [{ ...raw, name: '&.raw' }]
+  const calls: AnyFunction[] = []
+  let before = '&.raw'
+  for (const [index, step] of (steps as readonly unknown[]).entries()) {
+    const [name, value] = onlyEntry(step, index)
+    const own = `&.${name}`
+    if (nodes.some((node) => node.name === own)) {
+      throw new ThroughlineError([modifierIssue('modifier/duplicate-name', { modifier: 'pipe', node: name })])
+    }
+    const definition = assertStep(value)
+    nodes.push(stepNode(definition, own, before))
+    if (definition.cases.length === 0) calls.push(value as AnyFunction)
+    else if (definition.otherwise) calls.push(definition.otherwise.fn)
+    before = own
+  }
+  nodes.push({ name: '&', cases: [], otherwise: passOn(before, written) })
+  const whole: AnyFunction = fn
+  const callable = function (this: unknown, dependencies: unknown = {}, context?: unknown) {
+    const value: unknown = Reflect.apply(whole, this, [dependencies, context])
+    return calls.reduce((given, call) => andThen(given, (one) => call(one, dependencies, context) as unknown), value)
+  }
+  Object.defineProperty(callable, 'name', { value: whole.name, configurable: true })
+  return define(callable, nodes) as never
+}
+
+function onlyEntry(step: unknown, index: number): [name: string, step: unknown] {
+  const entries = typeof step === 'object' && step !== null ? Object.entries(step) : []
+  if (entries.length === 1) return entries[0]!
+  const given = entries.length > 1 ? entries.map(([name]) => name).join(', ') : step
+  const facts = { modifier: 'pipe', name: `step ${index + 1}`, given, expected: 'one step under its name:  { trim }' }
+  throw new ThroughlineError([coreIssue('modifier/bad-option', facts)])
+}
+
+/** A function, or one with policies, checks or conditions around it. */
+function assertStep(value: unknown): NodeDefinition {
+  const node = nodeFor(value, 'pipe')
+  const isStep = [...implementationsOf(node)].every(
+    ({ written, kind, reach }) => !written && !reach && (kind === 'function' || kind === 'variants'),
+  )
+  if (isStep) return node
+  const facts = { modifier: 'pipe', found: 'a step that reads no value' }
+  throw new ThroughlineError([modifierIssue('modifier/not-a-function', facts)])
+}
