@@ -167,7 +167,7 @@ function isInside(actual: object, golden: object, at: Place | undefined): boolea
 function reduced(value: object): unknown {
   if (value instanceof Map) return Object.fromEntries(value)
   if (value instanceof RegExp) return String(value)
-  if (value instanceof Error) return { ...value, name: value.name, message: value.message }
+  if (value instanceof Error) return Object.assign({ name: value.name, message: value.message }, value)
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
   if (isList(value) || isColumn(value)) return elementsOf(value)
   const table = columnsOf(value)

@@ -39,12 +39,18 @@ export function elementsOf(value: unknown): ArrayLike<unknown> | undefined {
   if (Array.isArray(value) || value instanceof Float64Array) return value
   if (value instanceof BigInt64Array || value instanceof BigUint64Array) return value
   if (isTypedArray(value)) return new Float64Array(value)
-  if (isColumn(value)) {
-    const values: unknown[] = []
-    for (let index = 0; index < value.length; index++) values.push(value.get(index))
-    return values
-  }
+  if (isColumn(value)) return storedNumbers(value) ?? Array.from({ length: value.length }, (_, at) => value.get(at))
   return Symbol.iterator in value ? [...(value as Iterable<unknown>)] : undefined
+}
+
+/** Columns of these types hold the very numbers that they give, so their storage can be read in their place. */
+const PLAIN_NUMBERS = /^(Float(32|64)|(Ui|I)nt(8|16|32))$/
+
+function storedNumbers(column: Column<unknown>): Float64Array | undefined {
+  const { type, nullCount, toArray } = column as Column<unknown> & { type?: unknown; toArray?: unknown }
+  if (nullCount !== 0 || typeof toArray !== 'function' || !PLAIN_NUMBERS.test(String(type))) return undefined
+  const stored: unknown = toArray.call(column)
+  return stored instanceof Float64Array ? stored : new Float64Array(stored as ArrayLike<number>)
 }
 
 export function isMissing(value: unknown): value is Missing {
@@ -88,11 +94,11 @@ export function testElements(holds: (element: unknown) => boolean) {
 }
 
 /** True, or the first element that failed and how many others there are. */
-export function answerFor(list: Listed, { count, first }: Failing, report?: ReportFacts): CheckAnswer {
+export function answerFor(list: Listed, { count, first }: Failing, report?: ReportFacts, word = ''): CheckAnswer {
   const { values, isOne } = list
   const { length } = values
   report?.({ values: length, failed: count, ...(count > 0 && { firstIndex: first, firstValue: values[first] }) })
   if (count === 0) return true
   if (isOne) return `found ${show(values[0])}`
-  return `found ${show(values[first])} at index ${first}${count > 1 ? ` and ${count - 1} more` : ''}, of ${length} values`
+  return `found ${show(values[first])}${word} at index ${first}${count > 1 ? ` and ${count - 1} more` : ''}, of ${length} values`
 }

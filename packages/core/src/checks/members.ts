@@ -36,7 +36,7 @@ export function unique<T = unknown>(by?: (element: T) => unknown): Check<Many<T>
     test: (value, report) => {
       const list = listOf(value)
       const { values } = list
-      const seen = new Map<unknown, number>()
+      const seen = new Set<unknown>()
       let count = 0
       let first = -1
       for (let index = 0; index < values.length; index++) {
@@ -44,11 +44,12 @@ export function unique<T = unknown>(by?: (element: T) => unknown): Check<Many<T>
         const key = by && !isMissing(element) ? by(element as T) : element
         const identity = key instanceof Date ? key.getTime() : key
         if (isMissing(identity)) continue
-        if (!seen.has(identity)) seen.set(identity, index)
-        else if (count++ === 0) first = index
+        const { size } = seen
+        if (seen.add(identity).size > size) continue
+        if (count === 0) first = index
+        count++
       }
-      const answer = answerFor(list, { count, first }, report)
-      return answer === true ? true : `${answer}, the second of its kind`
+      return answerFor(list, { count, first }, report, ' again')
     },
   }
 }

@@ -47,7 +47,8 @@ export function isSchema(value: unknown): value is StandardSchema {
 
 export function findingsOf(issues: readonly StandardIssue[]): SchemaFinding[] {
   return issues.map(({ path = [], message }) => ({
-    path: path.map((step) => (typeof step === 'object' ? step.key : step)),
+    // Some libraries extend arrays: their paths become plain ones.
+    path: Array.from(path, (step) => (typeof step === 'object' ? step.key : step)),
     message,
   }))
 }

@@ -11,8 +11,9 @@ export function show(value: unknown): string {
   const { length, size = length } = value as { length?: unknown; size?: unknown }
   const kind = Array.isArray(value) ? 'array' : (value.constructor?.name ?? 'Object')
   if (typeof size === 'number') return `${withArticle(kind)} of ${size}`
+  if (kind !== 'Object') return withArticle(kind)
   const keys = Object.keys(value)
-  return kind === 'Object' && keys.length > 0 ? shortened(`{ ${keys.join(', ')} }`) : withArticle(kind.toLowerCase())
+  return keys.length > 0 ? shortened(`{ ${keys.join(', ')} }`) : 'an object'
 }
 
 function shortened(text: string): string {

@@ -1,7 +1,7 @@
 // The check on the order of values.
 
 import type { Check } from './check.ts'
-import { answerFor, isMissing, listOf, type Many } from './lists.ts'
+import { answerFor, isMissing, listOf, type Many, type Missing } from './lists.ts'
 
 export type Sortable = number | bigint | string | Date
 
@@ -22,7 +22,11 @@ export function isSorted<T>(
 ): Check<Many<T>>
 export function isSorted(options: SortOptions & { readonly by?: (element: never) => unknown } = {}): Check<any> {
   const { order = 'ascending', strictly = false, by } = options
-  const words = [...(strictly ? ['strictly'] : []), ...(order === 'descending' || strictly ? [order] : [])]
+  const isDescending = order === 'descending'
+  const words = [...(strictly ? ['strictly'] : []), ...(isDescending || strictly ? [order] : [])]
+  const follows = strictly
+    ? (before: number, key: number): boolean => (isDescending ? key < before : key > before)
+    : (before: number, key: number): boolean => (isDescending ? key <= before : key >= before)
   return {
     name: words.length > 0 ? `isSorted(${words.join(' ')})` : 'isSorted',
     test: (value, report) => {
@@ -30,24 +34,24 @@ export function isSorted(options: SortOptions & { readonly by?: (element: never)
       const { values } = list
       let count = 0
       let first = -1
-      let before: unknown
+      let before: number | undefined
       for (let index = 0; index < values.length; index++) {
         const element = values[index]
-        const key = by && !isMissing(element) ? by(element as never) : element
+        const key = (by && !isMissing(element) ? by(element as never) : element) as number | Missing
         if (isMissing(key)) continue
-        if (!follows(before ?? key, key, order, strictly && before !== undefined)) {
+        const isInPlace = hasPlace(key) && (before === undefined || follows(before, key))
+        if (!isInPlace) {
           if (count === 0) first = index
           count++
         }
-        before = key
+        if (hasPlace(key)) before = key
       }
       return answerFor(list, { count, first }, report)
     },
   }
 }
 
-/** False for what cannot be compared, such as NaN. */
-function follows(before: unknown, key: unknown, order: 'ascending' | 'descending', strictly: boolean): boolean {
-  const [small, large] = (order === 'ascending' ? [before, key] : [key, before]) as [number, number]
-  return strictly ? small < large : small <= large
+/** False for NaN and invalid dates, which compare with nothing. */
+function hasPlace(key: unknown): boolean {
+  return !Number.isNaN(key instanceof Date ? key.getTime() : key)
 }

@@ -68,8 +68,7 @@ function meanOf(numbers: Float64Array): number {
 
 /** In two passes: the textbook form in one pass loses digits where the mean is large beside the spread. */
 function standardDeviationOf(numbers: Float64Array): number {
-  // Zero, but not for NaN and infinities.
-  if (numbers.length < 2) return (numbers[0] ?? 0) * 0
+  if (numbers.length < 2) return Number.isFinite(numbers[0] ?? 0) ? 0 : Number.NaN
   const mean = meanOf(numbers)
   let squares = 0
   for (let index = 0; index < numbers.length; index++) squares += (numbers[index]! - mean) ** 2

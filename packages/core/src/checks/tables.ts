@@ -94,9 +94,15 @@ function columnOf(table: unknown, name: string): unknown {
   if (typeof table !== 'object' || table === null) return undefined
   if (isColumnStore(table)) return table.getChild(name)
   const rows = elementsOf(table)
-  if (!rows) return Object.hasOwn(table, name) ? (table as Record<string, unknown>)[name] : undefined
-  const values = Array.from(rows, (row) => (isMissing(row) ? row : (row as Record<string, unknown>)[name]))
+  if (!rows) return fieldOf(table, name)
+  const values = Array.from(rows, (row) => (isMissing(row) ? row : fieldOf(row, name)))
   return values.length > 0 && values.every((value) => value === undefined) ? undefined : values
+}
+
+/** What every object inherits is no field. */
+function fieldOf(record: unknown, name: string): unknown {
+  const fields = Object(record) as Record<string, unknown>
+  return name in Object.prototype && !Object.hasOwn(fields, name) ? undefined : fields[name]
 }
 
 /** Of a list of rows: the names in its first row. */
@@ -107,11 +113,15 @@ function namesOf(table: unknown): string[] {
   return Object.keys(rows ? Object(rows[0]) : table)
 }
 
-function lengthOf(found: unknown): number | undefined {
-  return (Object(found) as { length?: number }).length
+function lengthOf(found: unknown): number | string {
+  return (Object(found) as { length?: number }).length ?? 'no length'
 }
 
 function lacks(table: unknown, missing: readonly string[]): string {
-  const [hint] = didYouMean(missing[0]!, namesOf(table), 'the columns')
+  const [hint] = didYouMean(
+    missing[0]!,
+    namesOf(table).filter((name) => !missing.includes(name)),
+    'the columns',
+  )
   return `found no column ${alternatives(missing)}; ${hint}`
 }

@@ -34,7 +34,8 @@ export function checkLayer(asked: readonly Asked[]): Layer {
       failIfWanted(scope.node, asked, all)
       return value
     }
-    return findings.some(isThenable) ? Promise.all(findings).then(judge) : judge(findings as Finding[])
+    if (!findings.some(isThenable)) return judge(findings as Finding[])
+    return Promise.all(findings.map(async (finding) => finding)).then(judge)
   }
   return {
     checks: asked.map(({ check }) => check.name),

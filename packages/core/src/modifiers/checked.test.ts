@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
+  byConfig,
   checked,
   dataflow,
+  extract,
+  hasIssue,
   inRange,
   isFinite,
   lengthBetween,
@@ -9,6 +12,8 @@ import {
   NodeError,
   notEmpty,
   retry,
+  saved,
+  timeout,
   untyped,
   type AnyFlow,
   type Check,
@@ -125,6 +130,146 @@ describe('checked', () => {
 
   it('does not check a direct call', () => {
     expect(checked(() => 7, [inRange(0, 1)])()).toBe(7)
+  })
+
+  it('does not fail the node with what a check throws that only warns', async () => {
+    const broken: Check<unknown> = {
+      name: 'broken',
+      test: () => {
+        throw new TypeError('no such property')
+      },
+    }
+    const late: Check<unknown> = { name: 'late', test: () => Promise.reject(new Error('gone')) }
+    const flow = flowOf({ a: checked(() => 1, [broken, late, inRange(0, 1)], { severity: 'warn' }) }, hooks)
+    expect(await flow.execute(['a'])).toEqual({ a: 1 })
+    expect(told).toEqual([
+      'a broken false warn threw: no such property',
+      'a late false warn threw: gone',
+      'a inRange(0, 1) true warn',
+    ])
+  })
+
+  it('names what did not pass and what threw, together', async () => {
+    const broken: Check<unknown> = { name: 'broken', test: () => Promise.reject(new Error('gone')) }
+    const failure = await failureOf(flowOf({ a: checked(() => 7, [inRange(0, 1), broken]) }).execute(['a']))
+    expect(failure.issues.map((issue) => issue.title)).toEqual([
+      '"a" failed: check/failed',
+      'The value of "a" did not pass inRange(0, 1).',
+      'The check broken of "a" threw: gone',
+    ])
+  })
+
+  it('stacks, the inner checks first; behind an error the outer ones are not asked', async () => {
+    const twice = (value: number): UntypedFlow =>
+      flowOf(
+        {
+          a: checked(
+            checked(() => value, [inRange(0, 9)]),
+            [inRange(0, 1)],
+            { severity: 'warn' },
+          ),
+        },
+        hooks,
+      )
+    expect(await twice(5).execute(['a'])).toEqual({ a: 5 })
+    expect(told.splice(0)).toEqual(['a inRange(0, 9) true error', 'a inRange(0, 1) false warn found 5'])
+    await failureOf(twice(10).execute(['a']))
+    expect(told).toEqual(['a inRange(0, 9) false error found 10'])
+    expect(twice(5).nodes[0]?.checks).toEqual(['inRange(0, 9)', 'inRange(0, 1)'])
+  })
+
+  it('takes lists of checks among the checks', async () => {
+    const numbers = [noNaN(), isFinite()]
+    const flow = flowOf({ a: checked(() => [1], [notEmpty(), numbers, []]) }, hooks)
+    await flow.execute(['a'])
+    expect(flow.nodes[0]?.checks).toEqual(['notEmpty', 'noNaN', 'isFinite'])
+    expect(told).toHaveLength(3)
+  })
+
+  it('tells what the checks measured', async () => {
+    const facts: unknown[] = []
+    const measuring: Check<number> = {
+      name: 'measuring',
+      test: (value, report) => {
+        report?.({ half: value / 2 })
+        report?.({ double: value * 2 })
+        return true
+      },
+    }
+    const flow = flowOf(
+      { a: checked(() => 3, [measuring, inRange(0, 1), { name: 'silent', test: () => true }], { severity: 'warn' }) },
+      { onStepCheck: (event) => void facts.push(event.facts) },
+    )
+    await flow.execute(['a'])
+    expect(facts).toEqual([{ half: 1.5, double: 6 }, { values: 1, failed: 1, firstIndex: 0, firstValue: 3 }, undefined])
+  })
+
+  it('checks the value of the export, not what else belongs to it', async () => {
+    const written: unknown[] = []
+    const sink = { write: (value: unknown) => ({ size: written.push(value) }), describe: () => ({}) }
+    const parts = extract(() => ({ train: 5, test: 7 }), ['train', 'test'])
+    const hasTrain: Check<{ train: number }> = { name: 'has train', test: (value) => value.train === 5 }
+    const flow = flowOf(
+      {
+        parts: checked(parts, [hasTrain]),
+        a: checked(
+          saved(() => 7, sink),
+          [inRange(7, 7)],
+        ),
+      },
+      hooks,
+    )
+    expect(await flow.execute(['test', 'a.saved'])).toEqual({ test: 7, 'a.saved': { size: 1 } })
+    expect(told.sort()).toEqual(['a inRange(7, 7) true error', 'parts has train true error'])
+    expect(flow.nodes.filter((node) => node.checks.length > 0).map((node) => node.name)).toEqual(['a', 'parts'])
+  })
+
+  it('checks whichever variant was chosen', async () => {
+    const flow = flowOf({ a: checked(byConfig('size', { small: () => 1, large: () => 9 }), [inRange(0, 5)]) })
+    expect(await flow.configure({ size: 'small' }).execute(['a'])).toEqual({ a: 1 })
+    expect((await failureOf(flow.configure({ size: 'large' }).execute(['a']))).node).toBe('a')
+  })
+
+  it('checks what a replacement brings along, and never what is given in the place of the node', async () => {
+    const flow = flowOf({ a: checked(() => 7, [inRange(0, 1)]), b: ({ a }: { a: number }) => a * 2 }, hooks)
+    expect(await flow.override({ a: 7 }).execute(['b'])).toEqual({ b: 14 })
+    expect(await flow.replace({ a: () => 8 }).execute(['b'])).toEqual({ b: 16 })
+    expect(told).toEqual([])
+    await failureOf(flow.replace({ a: checked(() => 9, [inRange(0, 8)]) }).execute(['b']))
+    expect(told).toEqual(['a inRange(0, 8) false error found 9'])
+  })
+
+  it('fails one node and leaves the others to settle', async () => {
+    const flow = flowOf({ a: checked(() => 7, [inRange(0, 1)]), b: () => 2, c: ({ a }: { a: number }) => a })
+    const { values, failures, skipped } = await flow.settle(['b', 'c'])
+    expect(values).toEqual({ b: 2 })
+    expect(failures.map((failure) => failure.node)).toEqual(['a'])
+    expect(skipped).toEqual([{ node: 'c', because: ['a'] }])
+  })
+
+  it('is part of what a limit of time stops', async () => {
+    const endless: Check<unknown> = { name: 'endless', test: () => new Promise(() => {}) }
+    const flow = flowOf({
+      a: timeout(
+        checked(() => 1, [endless]),
+        '5ms',
+      ),
+    })
+    const failure = await flow.execute(['a'], { abandonAfterMs: 0 }).catch((error: unknown) => error)
+    expect(hasIssue(failure, 'run/timeout')).toBe(true)
+  })
+
+  it('refuses what is no check, and a severity that is none', () => {
+    const wrong = (make: () => unknown): unknown => {
+      try {
+        return make()
+      } catch (error) {
+        return (error as NodeError).code
+      }
+    }
+    expect(wrong(() => checked(() => 1, undefined as never))).toBe('modifier/not-a-check')
+    expect(wrong(() => checked(() => 1, [() => true] as never))).toBe('modifier/not-a-check')
+    expect(wrong(() => checked(() => 1, [], { severity: 'warning' as never }))).toBe('modifier/bad-option')
   })
 })
 
