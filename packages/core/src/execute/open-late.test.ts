@@ -1,8 +1,9 @@
 import { array, assert, boolean, nat, property, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { define } from '../definition/definition.ts'
 import { expandModule } from '../definition/expand-module.ts'
+import { specOfNames } from '../definition/node-spec.ts'
 import { link } from '../graph/link.ts'
-import { node, resource } from '../index.ts'
 import { openLate } from './open-late.ts'
 import { createPlan, type PlanStep } from './plan.ts'
 
@@ -15,8 +16,9 @@ type Reads = Readonly<Record<string, readonly string[]>>
 function stepsOf(reads: Reads, outputs: readonly string[]): PlanStep[] {
   const module = Object.fromEntries(
     Object.entries(reads).map(([name, names]) => {
-      const fn = node([...names], () => name)
-      return [name, /^[A-Z]/.test(name) ? resource(fn) : fn]
+      const spec = specOfNames(names, () => name, 'object')
+      const otherwise = /^[A-Z]/.test(name) ? { ...spec, reach: { kind: 'resource' as const } } : spec
+      return [name, define({}, [{ name: '&', cases: [], otherwise }])]
     }),
   )
   const { graph } = link([expandModule(module, 0)])
