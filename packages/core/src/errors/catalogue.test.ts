@@ -2,8 +2,10 @@
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import {
   byConfig,
+  check,
   checked,
   dataflow,
   extract,
@@ -12,10 +14,12 @@ import {
   loaded,
   oneOf,
   parameterize,
+  parsed,
   renderIssue,
   resource,
   retry,
   saved,
+  subflow,
   timeout,
   untyped,
   when,
@@ -102,6 +106,17 @@ const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
       dataflow({ parts: extract(() => ({ train: [1], tset: [2] }) as never as { train: 1; test: 1 }, ['test']) }),
     ).execute(['test']),
   'check/failed': () => untyped(dataflow({ share: checked(() => [0.4, 1.2, 7], [inRange(0, 1)]) })).execute(['share']),
+  'check/threw': () => {
+    const sorted = check('sorted by day', (rows: readonly { day: string }[]) => rows[0]!.day < rows[1]!.day)
+    return untyped(dataflow({ rows: checked(() => [], [sorted]) })).execute(['rows'])
+  },
+  'check/not-parsed': () => {
+    const rates = z.array(z.object({ currency: z.string(), rate: z.number() }))
+    const load = (): unknown => JSON.parse('[{ "currency": "EUR", "rate": 1 }, { "currency": "USD", "rate": "1.1" }]')
+    return untyped(dataflow({ rates: parsed(load, rates) })).execute(['rates'])
+  },
+  'modifier/not-a-check': () => checked(() => 1, [() => true] as never),
+  'modifier/not-a-schema': () => parsed(() => 1, { type: 'number' } as never),
   'modifier/not-a-function': () => retry(parameterize({ days: 1 } as never, {}), { maxAttempts: 2 }),
   'modifier/not-a-source': () => loaded({ read: () => [1] } as never),
   'modifier/not-a-sink': () => untyped(dataflow({ a: saved(() => 1, (() => 'a.csv') as never) })).execute(['a.saved']),
@@ -111,6 +126,9 @@ const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
       when({ region: 'eu' }, () => 1),
       when({ debug: true }, () => 2) as never,
     ),
+  'modifier/unmapped-input': () => part({ inputs: { spend: 3 } }),
+  'modifier/unknown-input': () => part({ inputs: { spend: 3, sign_ups: 2 }, shared: ['signups'] }),
+  'modifier/mapped-twice': () => part({ inputs: { spend: 3 }, shared: ['spend', 'signups'] }),
   'modifier/bad-option': () => retry(() => 1, { maxAttempts: 0 }),
   'modifier/bad-duration': () => timeout(() => 1, '30 s' as never),
   'modifier/duplicate-name': () =>
@@ -126,6 +144,10 @@ const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
 
 function define(...modules: unknown[]): unknown {
   return (dataflow as (...given: unknown[]) => unknown)(...modules)
+}
+
+function part(options: object): unknown {
+  return (subflow as (...given: unknown[]) => unknown)(marketing, options)
 }
 
 function variants(): ReturnType<typeof untyped> {
