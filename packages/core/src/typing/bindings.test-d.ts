@@ -153,11 +153,9 @@ bind(many, { pair: group([from('a')]) })
 bind(many, { point: group({ left: from('a') }) })
 // @ts-expect-error groups do not nest
 bind(({ x }: { x: number[][] }) => x, { x: group([group([from('a')])]) })
+const several = extract(() => ({ a: 1 }), ['a'])
 // @ts-expect-error several nodes
-bind(
-  extract(() => ({ a: 1 }), ['a']),
-  {},
-)
+bind(several, {})
 // @ts-expect-error several nodes
 bind(parameterize(many, { one: {} }), {})
 // @ts-expect-error not a name
@@ -204,9 +202,6 @@ parameterize(lag, { bad: { series: group(['x']) } })
 // @ts-expect-error tags are texts
 parameterize(lag, { good: { days: 1 } }, { tags: ({ days }) => ({ days }) })
 // @ts-expect-error several nodes
-parameterize(
-  extract(() => ({ a: 1 }), ['a']),
-  { one: {} },
-)
+parameterize(several, { one: {} })
 // @ts-expect-error the names are not known to the compiler
 dataflow({ lags: parameterize(lag, [{ days: 2 }], ({ days }) => String(days)) }).execute(['2'])

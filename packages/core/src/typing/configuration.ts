@@ -43,9 +43,40 @@ type UnsureKeys<Condition, Config> = {
       : K
 }[keyof Condition]
 
-/** The cases that may still hold under a configuration. */
+/** In the place of a condition: none of these cases holds. */
+export interface NoneOf<Cases> {
+  readonly [NONE_OF]: Cases
+}
+declare const NONE_OF: unique symbol
+
+/** `never` when every value that satisfies the first satisfies the second. */
+type Beyond<A, B> =
+  A extends Not<infer Refused>
+    ? B extends Not<infer Others>
+      ? Exclude<Others, Refused>
+      : unknown
+    : B extends Not<infer Others>
+      ? Extract<ValuesOf<A>, Others>
+      : Exclude<ValuesOf<A>, ValuesOf<B>>
+/** The keys in which the first condition leaves room for what the second excludes; none when it implies the second. */
+type LooseKeys<Condition, Wanted> = {
+  [K in keyof Wanted]: K extends keyof Condition ? ([Beyond<Condition[K], Wanted[K]>] extends [never] ? never : K) : K
+}[keyof Wanted]
+/** The cases that hold whenever a condition does. */
+export type ImpliedCases<Cases, Condition> =
+  Cases extends Case<infer Wanted, any> ? ([LooseKeys<Condition, Wanted>] extends [never] ? Cases : never) : never
+
+/** The cases that may still hold under a configuration, or under a condition. */
 export type PossibleCases<Cases, Config> =
-  Cases extends Case<infer Condition, any> ? ([ApartKeys<Condition, Config>] extends [never] ? Cases : never) : never
+  Cases extends Case<infer Condition, any>
+    ? Config extends NoneOf<infer Others>
+      ? [ImpliedCases<Others, Condition>] extends [never]
+        ? Cases
+        : never
+      : [ApartKeys<Condition, Config>] extends [never]
+        ? Cases
+        : never
+    : never
 type CertainCases<Cases, Config> =
   Cases extends Case<infer Condition, any>
     ? [ApartKeys<Condition, Config> | UnsureKeys<Condition, Config>] extends [never]

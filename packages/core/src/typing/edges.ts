@@ -1,6 +1,6 @@
 // The verdict on every edge: what a node gives has to fit what its reader wants.
 
-import type { PossibleCases } from './configuration.ts'
+import type { ImpliedCases, NoneOf, PossibleCases } from './configuration.ts'
 import type { Absent, AnyVariants, Case, CasesIn, ElseIn, NodesOf, OutputOf } from './module-nodes.ts'
 import type { AnyFunction, FunctionDependencies, FunctionOutput, Intersection } from './node-function.ts'
 
@@ -23,10 +23,13 @@ export interface ReplacesNothing<Names> {
 
 type NotARecord = readonly unknown[] | string | number | boolean | bigint | symbol | null | undefined | AnyFunction
 
-/** Under a condition of the reader, only the cases of the producer that may hold together with it count. */
+/** Under a condition of the reader, only what may hold of the producer together with it counts. */
 type OutputUnder<F, Condition> = F extends AnyVariants
-  ? FunctionOutput<PossibleCases<CasesIn<F>, Condition>['fn'] | Exclude<ElseIn<F>, Absent>>
+  ? FunctionOutput<PossibleCases<CasesIn<F>, Condition>['fn'] | PossibleElse<F, Condition>>
   : FunctionOutput<F>
+type PossibleElse<F, Condition> = [ImpliedCases<CasesIn<F>, Condition>] extends [never]
+  ? Exclude<ElseIn<F>, Absent>
+  : never
 type Mismatches<Reader, Dependencies, Nodes, Condition> = {
   [P in keyof Dependencies & string]: P extends keyof Nodes
     ? // In tuples, so that `any` fits and a union is compared as a whole.
@@ -46,7 +49,9 @@ type BadCase<Reader, C, Nodes, Given> =
 type BadNode<Reader, F, Nodes, Given> = F extends AnyVariants
   ?
       | BadCase<Reader, CasesIn<F>, Nodes, Given>
-      | (ElseIn<F> extends AnyFunction ? BadEdges<Reader, FunctionDependencies<ElseIn<F>>, Nodes, {}, Given> : never)
+      | (ElseIn<F> extends AnyFunction
+          ? BadEdges<Reader, FunctionDependencies<ElseIn<F>>, Nodes, NoneOf<CasesIn<F>>, Given>
+          : never)
   : BadEdges<Reader, FunctionDependencies<F>, Nodes, {}, Given>
 type BadNodes<Readers, Nodes, Given = { [K in keyof Nodes]: OutputOf<Nodes[K]> }> = {
   [K in keyof Readers]: BadNode<K, Readers[K], Nodes, Given>

@@ -40,8 +40,8 @@ const shop = {
     otherwise((): null => null),
   ),
   report: byConfig('region', {
-    eu: ({ tax }: { tax: EuTax | null }) => tax?.vat,
-    us: ({ tax }: { tax: UsTax | null }) => tax?.sales,
+    eu: ({ tax }: { tax: EuTax }) => tax.vat,
+    us: ({ tax }: { tax: UsTax }) => tax.sales,
   }),
   audit: when({ debug: true }, ({ raw }: { raw: number }) => ({ raw })),
   page: ({ tax, audit = undefined }: { tax: EuTax | UsTax | null; audit?: { raw: number } }) => [tax, audit],
@@ -51,9 +51,9 @@ const v0 = await flow.execute(['tax'], { inputs: { path: 'x' } })
 expectTrue<Equal<typeof v0, { tax: null }>>()
 const eu = flow.configure({ region: 'eu' })
 const v1 = await eu.execute(['tax', 'report', 'region'], { inputs: { path: 'x', vatRate: 1 } })
-expectTrue<Equal<typeof v1, { tax: EuTax; report: number | undefined; region: 'eu' }>>()
+expectTrue<Equal<typeof v1, { tax: EuTax; report: number; region: 'eu' }>>()
 const v2 = await flow.configure({ region: 'us' }).execute(['tax', 'report'], { inputs: { path: 'x' } })
-expectTrue<Equal<typeof v2, { tax: UsTax; report: string | undefined }>>()
+expectTrue<Equal<typeof v2, { tax: UsTax; report: string }>>()
 const v3 = await flow.configure({ debug: true }).execute(['audit', 'page'], { inputs: { path: 'x' } })
 expectTrue<Equal<typeof v3.audit, { raw: number }>>()
 // Switched off, the node is an input for those who read it.
@@ -79,7 +79,7 @@ flow.configure({ debug: 'yes' })
 // @ts-expect-error nothing depends on it
 flow.configure({ regions: 'eu' })
 // @ts-expect-error under `eu` the tax is another
-dataflow({ ...shop, report: byConfig('region', { eu: ({ tax }: { tax: UsTax | null }) => tax, us: () => 1 }) })
+dataflow({ ...shop, report: byConfig('region', { eu: ({ tax }: { tax: UsTax }) => tax, us: () => 1 }) })
 // A wrapped implementation can be called as it is.
 shop.audit({ raw: 1 }).raw satisfies number
 
@@ -148,6 +148,37 @@ dataflow({ wide, reader })
 const remaining = when({ region: not('de') }, ({ wide: value }: { wide: number }) => value)
 // @ts-expect-error for `us` it is a string
 dataflow({ wide, remaining })
+
+// ---- defaults that go together: when none of the reader's conditions holds, none that implies one of them does
+const trained = byConfig('algo', { trees: () => ({ depth: 1 }), line: () => ({ slope: 1 }) }, { default: 'line' })
+const explained = byConfig(
+  'algo',
+  {
+    trees: ({ model }: { model: { depth: number } }) => model.depth,
+    line: ({ model }: { model: { slope: number } }) => model.slope,
+  },
+  { default: 'line' },
+)
+dataflow({ model: trained, explained })
+dataflow({
+  model: trained,
+  note: oneOf(
+    when({ algo: 'trees' }, ({ model }: { model: { depth: number } }) => model.depth),
+    otherwise(({ model }: { model: { slope: number } }) => model.slope),
+  ),
+})
+const unlike = oneOf(
+  when({ algo: 'line' }, ({ model }: { model: { slope: number } }) => model.slope),
+  otherwise(({ model }: { model: { depth: number } }) => model.depth),
+)
+// @ts-expect-error while nothing is chosen, the model is a line
+dataflow({ model: trained, unlike })
+const narrower = oneOf(
+  when({ algo: 'trees', deep: true }, ({ model }: { model: { depth: number } }) => model.depth),
+  otherwise(({ model }: { model: { slope: number } }) => model.slope),
+)
+// @ts-expect-error the model may be trees that are not deep
+dataflow({ model: trained, narrower })
 
 // ---- around and inside of other modifiers
 const composed = dataflow({
