@@ -15,6 +15,7 @@ import {
   resource,
   retry,
   RunAborted,
+  subflow,
   timeout,
   untyped,
   when,
@@ -278,6 +279,24 @@ describe('a resource', () => {
       'all done',
       'close db',
     ])
+  })
+
+  it('is opened once per namespace that a module is put under', async () => {
+    const journal = new Journal()
+    const region = {
+      db: resource(({ url }: { url: string }) => journal.open(url), close),
+      users: ({ db }: { db: Connection }) => db.query(),
+      orders: ({ db }: { db: Connection }) => db.query(),
+    }
+    const flow = flowOf({
+      eu: subflow(region, { inputs: { url: 'eu' } }),
+      us: subflow(region, { inputs: { url: from('server') } }),
+    })
+    const outputs = ['eu.users', 'eu.orders', 'us.users']
+    expect(await flow.execute(outputs, { inputs: { server: 'us' } })).toMatchObject({ 'us.users': 'rows of us' })
+    expect(journal.lines).toEqual(['open eu', 'open us', 'close us', 'close eu'])
+    expect(flow.select(({ kind }) => kind === 'resource')).toEqual(['eu.db', 'us.db'])
+    expect(flow.validate(['eu.db']).map((issue) => issue.code)).toEqual(['graph/resource-as-output'])
   })
 
   it('is disposed before hooks are told that the run has ended', async () => {
