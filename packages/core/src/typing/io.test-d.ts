@@ -142,7 +142,7 @@ expectTrue<
   >
 >()
 await saving.execute(['clean'], { inputs: { path: 'x', min: 'a' } })
-clean({ rows: [], min: 'a' }) satisfies Promise<Row[]>
+expectTrue<Equal<ReturnType<typeof clean>, Promise<Row[]>>>()
 expectTrue<Equal<Parameters<typeof clean>[0], { rows: Row[]; min: string }>>()
 await saving.override({ clean: [] }).execute(['clean.saved'], { inputs: { folder: 'f' } })
 saving.with({ policies: { 'clean.saved': { timeout: '30s' } } })
