@@ -7,6 +7,7 @@ import {
   inRange,
   noNaN,
   retry,
+  subflow,
   untyped,
   type CheckInfo,
   type CheckMode,
@@ -146,6 +147,18 @@ describe('checks of one node', () => {
     const flaky = dataflow({ a: shaky }).with({ policies: { a: { checks: 'off' } } })
     expect(await flaky.execute(['a'])).toEqual({ a: 7 })
     expect(attempts).toBe(3)
+  })
+})
+
+describe('checks inside of a subflow', () => {
+  it('are as the inner flow has set them, and then as the outer one does', async () => {
+    const inner = dataflow({ price: checked(() => 7, [inRange(0, 1)]), share: checked(() => 5, [inRange(0, 1)]) })
+    const part = subflow(inner.with({ checks: 'warn', policies: { share: { checks: 'off' } } }))
+    const outer = dataflow({ part }).with({ hooks: [hooks] })
+    expect(await outer.execute(['part.price', 'part.share'])).toEqual({ 'part.price': 7, 'part.share': 5 })
+    expect(told.splice(0)).toEqual(['part.price inRange(0, 1) false warn'])
+    await expect(outer.with({ checks: 'error' }).execute(['part.price'])).rejects.toThrow('check/failed')
+    expect(await outer.with({ checks: 'error' }).execute(['part.share'])).toEqual({ 'part.share': 5 })
   })
 })
 
