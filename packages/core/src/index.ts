@@ -24,6 +24,7 @@ export type { GraphJson } from './graph/to-json.ts'
 // modifiers
 export { bind } from './modifiers/bind.ts'
 export { byConfig } from './modifiers/by-config.ts'
+export { cached, type CacheMode, type CacheOptions } from './modifiers/cached.ts'
 export { checked, type CheckDoesNotFit, type CheckedOptions } from './modifiers/checked.ts'
 export { extract } from './modifiers/extract.ts'
 export { from } from './modifiers/from.ts'

@@ -5,7 +5,7 @@ import type { Graph, LinkedNode } from './graph.ts'
 import type { InputInfo, NodeInfo } from '../flow/node-info.ts'
 import type { Policy } from '../flow/policy.ts'
 
-export function describeNode(node: LinkedNode, origins: OriginResolver | undefined): NodeInfo {
+export function describeNode(node: LinkedNode, origins?: OriginResolver): NodeInfo {
   const layers = node.spec?.layers ?? []
   const origin = origins?.(node.source)
   const version = node.spec?.reach?.version

@@ -103,6 +103,10 @@ export function withPolicy(spec: NodeSpec, name: string, policy: Policy = {}, ch
   }
   if (policy.timeout !== undefined) changed = withLayer(changed, timeoutLayer(policy.timeout))
   if (policy.retry !== undefined) changed = withLayer(changed, retryLayer(policy.retry))
+  if (policy.cache) {
+    const cache = { mode: 'default', ...policy.cache } as const
+    changed = withLayer(changed, { policy: { cache }, needsTime: false, around: (next) => next })
+  }
   return policy.tags ? { ...changed, tags: { ...changed.tags, ...policy.tags } } : changed
 }
 

@@ -1,7 +1,8 @@
 // The graph as plain data in a stable order.
 
 import type { ConfigInfo, ConfigValue, DependencyInfo, NodeKind } from '../flow/node-info.ts'
-import { describeInputs } from './describe.ts'
+import { describeInputs, describeNode } from './describe.ts'
+import type { CacheOptions } from '../modifiers/cached.ts'
 import type { Graph } from './graph.ts'
 
 /** Equal graphs give equal text under `JSON.stringify`. Nothing of the machine or of the run is in it. */
@@ -13,19 +14,25 @@ export interface GraphJson {
     readonly exportPath: string
     readonly dependencies: readonly DependencyInfo[]
     readonly tags: Readonly<Record<string, string>>
+    /** Where it is marked how the value is memoized. */
+    readonly cache?: CacheOptions
   }[]
   readonly inputs: readonly { readonly name: string; readonly optional: boolean }[]
   readonly config: readonly ConfigInfo[]
 }
 
 export function graphToJson(graph: Graph): GraphJson {
-  const nodes = [...graph.nodes.values()].map((node) => ({
-    name: node.name,
-    kind: node.kind,
-    exportPath: node.exportPath,
-    dependencies: node.dependencies,
-    tags: Object.fromEntries(Object.entries(node.spec?.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))),
-  }))
+  const nodes = [...graph.nodes.values()].map((node) => {
+    const { cache } = describeNode(node).policy
+    return {
+      name: node.name,
+      kind: node.kind,
+      exportPath: node.exportPath,
+      dependencies: node.dependencies,
+      tags: Object.fromEntries(Object.entries(node.spec?.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))),
+      ...(cache && { cache }),
+    }
+  })
   const inputs = describeInputs(graph).map(({ name, optional }) => ({ name, optional }))
   // The order of writing means nothing here: the same values in any order are the same choice.
   const config = graph.config.map((one) => ({ ...one, values: [...one.values].sort(byTypeAndText) }))

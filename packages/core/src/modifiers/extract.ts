@@ -16,8 +16,8 @@ import { modifierIssue } from './catalogue.ts'
  * @param fields names of fields, of keys of a map, of columns of a table with `getChild`; for a tuple, names for its
  *   items in order. `'b?'` marks a field that the value may lack, and is then `undefined`. A record gives other names to
  *   the nodes: by field, or by position in a list
- * @throws {modifier/not-a-function} when there is no whole, as in a group of nodes; {modifier/duplicate-name} for two
- *   nodes of one name; {run/missing-field} at run time, when the value lacks a field
+ * @throws {modifier/not-a-function} when there is no whole, as in a group of nodes; {modifier/bad-option} when the
+ *   names are none; {run/missing-field} at run time, when the value lacks a field
  * @example
  * export const parts = extract(split, ['train', 'test']) // nodes: parts, train, test
  * export const pair = extract(({ rows }: { rows: Row[] }) => [rows.slice(1), rows.length] as const, ['rest', 'count'])
@@ -33,13 +33,8 @@ export function extract<F extends AnyFunction, const Fields extends FieldList<Ou
     const facts = { modifier: 'extract', found: 'a group of nodes' }
     throw new ThroughlineError([modifierIssue('modifier/not-a-function', facts)])
   }
-  const seen = new Set<string>()
   const parts = readFields(fields).map((field) => {
-    const { node } = field
-    if (seen.has(node))
-      throw new ThroughlineError([modifierIssue('modifier/duplicate-name', { modifier: 'extract', node })])
-    seen.add(node)
-    const [part] = mapSpecs([{ ...whole, name: node }], (spec) => fieldSpec(field, spec.written ?? spec.fn))
+    const [part] = mapSpecs([{ ...whole, name: field.node }], (spec) => fieldSpec(field, spec.written ?? spec.fn))
     return part!
   })
   return defineFunction(fn, [...nodes, ...parts]) as unknown as Extracted<F, Fields>

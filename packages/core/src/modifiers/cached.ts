@@ -1,0 +1,46 @@
+// Marks what may be taken from an earlier run.
+
+import { changeSpecs, type NodeLike } from '../definition/change-specs.ts'
+import { withLayer } from '../definition/node-spec.ts'
+import { coreIssue } from '../errors/catalogue.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
+import type { Layer } from '../execute/layer.ts'
+
+const MODES = ['default', 'recompute', 'disable', 'ignore'] as const
+
+/**
+ * `default` looks the value up, and stores it; `recompute` computes it and stores it; `disable` neither, and readers
+ * count it as a value that was never seen; `ignore` neither, and it has no part in what readers are looked up by.
+ */
+export type CacheMode = (typeof MODES)[number]
+
+export interface CacheOptions {
+  /** @defaultValue 'default' */
+  readonly mode?: CacheMode
+  /** Stands for what the function does: give another one when it does something else. */
+  readonly version?: string
+}
+
+/**
+ * Says how a node is memoized. Only a mark: it shows in `policy` and in the JSON of a flow, and whatever memoizes reads
+ * it there; without that every run computes. The outermost mark holds; `flow.with({ policies })` comes before it.
+ *
+ * @throws {modifier/bad-option} when there is no such mode, or the version is no text
+ * @example
+ * export const model = cached(({ rows }: { rows: Row[] }) => train(rows), { version: '2' })
+ */
+export function cached<Node extends NodeLike>(node: Node, options: CacheOptions = {}): Node {
+  const layer = cacheMark(options)
+  return changeSpecs(node, 'cached', (spec) => (spec.kind === 'extracted' ? spec : withLayer(spec, layer)))
+}
+
+function cacheMark({ mode = 'default', version }: CacheOptions): Layer {
+  const expect = (holds: boolean, name: string, given: unknown, expected: string): void => {
+    const facts = { modifier: 'cached', name, given, expected }
+    if (!holds) throw new ThroughlineError([coreIssue('modifier/bad-option', facts)])
+  }
+  expect(MODES.includes(mode), 'mode', mode, `one of ${MODES.join(', ')}`)
+  expect(version === undefined || typeof version === 'string', 'version', version, 'a text')
+  const cache = version === undefined ? { mode } : { mode, version }
+  return { policy: { cache }, needsTime: false, around: (next) => next }
+}
