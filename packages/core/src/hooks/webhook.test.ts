@@ -207,12 +207,12 @@ describe('a webhook that fails', () => {
 
   it.each<[Partial<Record<keyof WebhookOptions, unknown>>, string]>([
     [{ url: undefined }, '"url" is missing'],
-    [{ url: 'hooks.example.org/s3cret' }, '"url" is a text; expected an address'],
-    [{ url: 'file:///s3cret' }, '"url" is a text; expected an address'],
-    [{ on: 'sometimes' }, '"on" is a text'],
+    [{ url: 'hooks.example.org/s3cret' }, '"url" is text; expected an address'],
+    [{ url: 'file:///s3cret' }, '"url" is text; expected an address'],
+    [{ on: 'sometimes' }, '"on" is text'],
     [{ on: [] }, '"on" is a list'],
     [{ timeoutMs: 0 }, '"timeoutMs" is 0'],
-    [{ body: 'text' }, '"body" is a text'],
+    [{ body: 'text' }, '"body" is text'],
     [{ fetch: 1 }, '"fetch" is 1'],
   ])('is refused when it cannot be meant: %o', (options, message) => {
     expect(() => webhook({ url, ...options } as never)).toThrow(message)
