@@ -133,6 +133,7 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
       steps.push(step)
     }
   }
+  steps.find((step) => step.node.spec!.reach?.arrange)?.node.spec!.reach!.arrange!(steps)
   const inputs = [...required].map(([name, isRequired]) => ({ name, slot: slotOf(name), required: isRequired }))
   const asked = new Map(issues.length > 0 ? [] : outputs.map((name) => [slotOf(name), name]))
   return {

@@ -205,6 +205,43 @@ describe('a resource', () => {
     expect(journal.lines).toEqual(['open db', 'end of db', 'end of users', 'close db', 'succeeded'])
   })
 
+  it.each([
+    ['synchronous', {}],
+    ['watched', { concurrency: 5 }],
+  ])('is opened when what all of its readers wait for is there, in a %s run', async (_, options) => {
+    const journal = new Journal()
+    const flow = flowOf({
+      db: resource(() => journal.open('db'), close),
+      day: () => void journal.lines.push('day'),
+      rows: async () => {
+        await sleep(5)
+        journal.lines.push('rows')
+      },
+      written: ({ db, day, rows }: { db: Connection; day: unknown; rows: unknown }) => [db.query(), day, rows].length,
+    })
+    await flow.execute(['written'], options)
+    expect(journal.lines).toEqual(['day', 'rows', 'open db', 'close db'])
+  })
+
+  it('is not opened when its readers cannot run, and is skipped with them', async () => {
+    const journal = new Journal()
+    const flow = flowOf({
+      db: resource(() => journal.open('db'), close),
+      rows: async (): Promise<never> => {
+        await sleep(1)
+        throw new Error('no rows')
+      },
+      written: ({ db, rows }: { db: Connection; rows: unknown }) => [db.query(), rows],
+      other: ({ db, rows }: { db: Connection; rows: unknown }) => [db.query(), rows],
+    })
+    const { failures, skipped } = await flow.settle(['written', 'other'])
+    expect([failures.map((one) => one.node), skipped]).toEqual([
+      ['rows'],
+      ['db', 'other', 'written'].map((node) => ({ node, because: ['rows'] })),
+    ])
+    expect(journal.lines).toEqual([])
+  })
+
   it('is told with its kind and its version', async () => {
     const told: StepMetadata[] = []
     const flow = dataflow({
