@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { check, checked, dataflow } from '../index.ts'
+import { check, checked, column, dataflow } from '../index.ts'
 
 describe('check', () => {
   it('is a name and a test', () => {
@@ -15,6 +15,25 @@ describe('check', () => {
     await expect(dataflow({ count: checked(() => 3, [even, later]) }).execute(['count'])).rejects.toThrow(
       /even: found 3\n +later: found 3/,
     )
+  })
+
+  it('may be an object with more to it than these two', async () => {
+    class AtMost {
+      readonly name = 'at most'
+      readonly limit: number
+      constructor(limit: number) {
+        this.limit = limit
+      }
+      test(value: number): boolean {
+        return value <= this.limit
+      }
+    }
+    const flow = dataflow({
+      a: checked(() => ({ x: 3 }), [column('x', new AtMost(3))]),
+      b: checked(() => 3, [new AtMost(2)]),
+    })
+    expect(await flow.execute(['a'])).toEqual({ a: { x: 3 } })
+    await expect(flow.execute(['b'])).rejects.toThrow('at most: found 3')
   })
 
   it('refuses what is neither a test nor a schema', () => {

@@ -1,7 +1,7 @@
 // Checks on which values there are: known ones only, each only once.
 
 import type { Check } from './check.ts'
-import { answerFor, isMissing, listOf, testElements, type Many, type OneOrMany } from './lists.ts'
+import { answerFor, findFailing, isMissing, listOf, testElements, type Many, type OneOrMany } from './lists.ts'
 import { show } from './show.ts'
 
 type Member = string | number | bigint | boolean
@@ -35,21 +35,13 @@ export function unique<T = unknown>(by?: (element: T) => unknown): Check<Many<T>
     name: 'unique',
     test: (value, report) => {
       const list = listOf(value)
-      const { values } = list
       const seen = new Set<unknown>()
-      let count = 0
-      let first = -1
-      for (let index = 0; index < values.length; index++) {
-        const element = values[index]
-        const key = by && !isMissing(element) ? by(element as T) : element
-        const identity = key instanceof Date ? key.getTime() : key
-        if (isMissing(identity)) continue
+      const isNew = (element: unknown): boolean => {
+        const key = by ? by(element as T) : element
         const { size } = seen
-        if (seen.add(identity).size > size) continue
-        if (count === 0) first = index
-        count++
+        return isMissing(key) || seen.add(key instanceof Date ? key.getTime() : key).size > size
       }
-      return answerFor(list, { count, first }, report, ' again')
+      return answerFor(list, findFailing(list.values, isNew), report, ' again')
     },
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Check } from './check.ts'
 import { expectOption } from './expect-option.ts'
-import { answerFor, isMissing, listOf, testElements, type Failing, type OneOrMany } from './lists.ts'
+import { answerFor, findFailing, listOf, testElements, type Failing, type OneOrMany } from './lists.ts'
 import { show } from './show.ts'
 
 export type Numbers = OneOrMany<number | bigint>
@@ -47,20 +47,13 @@ function findOutside(
   ignoreNaN: boolean,
 ): Failing {
   if (values instanceof Float64Array) return findOutsideOfFloats(values, Number(min), Number(max), ignoreNaN)
-  let count = 0
-  let first = -1
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index]
-    if (typeof value === 'number' || typeof value === 'bigint') {
-      if ((value >= min && value <= max) || (ignoreNaN && Number.isNaN(value))) continue
-    } else if (isMissing(value)) continue
-    if (count === 0) first = index
-    count++
-  }
-  return { count, first }
+  return findFailing(values, (value) => {
+    if (typeof value !== 'number' && typeof value !== 'bigint') return false
+    return (value >= min && value <= max) || (ignoreNaN && Number.isNaN(value))
+  })
 }
 
-/** The same, in a loop of its own that meets one kind of array: several times faster. */
+/** In a loop of its own that meets one kind of array and calls nothing: several times faster. */
 function findOutsideOfFloats(values: Float64Array, min: number, max: number, ignoreNaN: boolean): Failing {
   let count = 0
   let first = -1

@@ -1,7 +1,7 @@
 // The check on the order of values.
 
 import type { Check } from './check.ts'
-import { answerFor, isMissing, listOf, type Many, type Missing } from './lists.ts'
+import { answerFor, findFailing, isMissing, listOf, type Many, type Missing } from './lists.ts'
 
 export type Sortable = number | bigint | string | Date
 
@@ -31,22 +31,16 @@ export function isSorted(options: SortOptions & { readonly by?: (element: never)
     name: words.length > 0 ? `isSorted(${words.join(' ')})` : 'isSorted',
     test: (value, report) => {
       const list = listOf(value)
-      const { values } = list
-      let count = 0
-      let first = -1
       let before: number | undefined
-      for (let index = 0; index < values.length; index++) {
-        const element = values[index]
-        const key = (by && !isMissing(element) ? by(element as never) : element) as number | Missing
-        if (isMissing(key)) continue
-        const isInPlace = hasPlace(key) && (before === undefined || follows(before, key))
-        if (!isInPlace) {
-          if (count === 0) first = index
-          count++
-        }
-        if (hasPlace(key)) before = key
+      const isInPlace = (element: unknown): boolean => {
+        const key = (by ? by(element as never) : element) as number | Missing
+        if (isMissing(key)) return true
+        if (!hasPlace(key)) return false
+        const isBehind = before === undefined || follows(before, key)
+        before = key
+        return isBehind
       }
-      return answerFor(list, { count, first }, report)
+      return answerFor(list, findFailing(list.values, isInPlace), report)
     },
   }
 }

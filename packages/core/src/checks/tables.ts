@@ -5,7 +5,7 @@ import { toCheck, type Check } from './check.ts'
 import { elementsOf, isMissing } from './lists.ts'
 
 /** A table that gives its columns by name, as those of Apache Arrow do. */
-export interface ColumnStore<Name extends string, T> {
+interface ColumnStore<Name extends string, T> {
   getChild(name: Name): T | null
   readonly schema: { readonly fields: readonly { readonly name: unknown }[] }
 }
@@ -29,12 +29,12 @@ type AcceptedByAll<Checks> = Checks extends readonly Check<infer Accepted>[] ? A
  * column('price', noNaN()).test({ price: [1, NaN] }) // => 'found NaN at index 1, of 2 values'
  */
 export function column<const Name extends string, T>(name: Name, check: Check<T>): Check<TableWith<Name, T>> {
-  const { name: checkName, test } = toCheck(check)
+  const inner = toCheck(check)
   return {
-    name: `${name}: ${checkName}`,
+    name: `${name}: ${inner.name}`,
     test: (table, report) => {
       const found = columnOf(table, name)
-      return isMissing(found) ? lacks(table, [name]) : test(found, report)
+      return isMissing(found) ? lacks(table, [name]) : inner.test(found, report)
     },
   }
 }
