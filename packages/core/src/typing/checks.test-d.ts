@@ -177,7 +177,7 @@ checked(() => 1, [noNaN()], { severity: 'warning' })
 // ---- parsed: the output of the schema, under the same dependencies
 const offer = parsed(({ body }: { body: string }): unknown => JSON.parse(body), z.object({ price: z.coerce.number() }))
 expectTrue<Equal<typeof offer, (args: { body: string }) => Promise<{ price: number }>>>()
-void offer({ body: '{}' }) satisfies Promise<{ price: number }>
+void (offer({ body: '{}' }) satisfies Promise<{ price: number }>)
 const total = parsed(
   positional(['price', 'quantity?'], (price: number, quantity: number | undefined) => price * (quantity ?? 1)),
   v.pipe(v.number(), v.transform(String)),
