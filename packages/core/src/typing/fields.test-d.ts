@@ -1,5 +1,6 @@
 // What the compiler knows about fields that are nodes of their own. Checked by `tsc`, never run.
 
+import { tableFromArrays } from 'apache-arrow'
 import {
   bind,
   byConfig,
@@ -64,6 +65,14 @@ declare class ArrowTable<Columns extends Record<string, unknown>> {
 const table = dataflow({ table: extract(() => new ArrowTable<{ price: number; day: string }>(), ['price', 'day']) })
 expectTrue<Equal<OutputsOf<typeof table>['price'], Vector<string | number>>>()
 
+const arrow = dataflow({
+  table: extract(() => tableFromArrays({ price: Float64Array.of(1), day: ['mon'] }), ['price']),
+})
+const { price } = await arrow.execute(['price'])
+price satisfies Iterable<unknown>
+const loose = dataflow({ any: extract((): any => 1, ['a', 'b?']) })
+expectTrue<Equal<OutputsOf<typeof loose>['a'], any>>()
+
 // ---- of variants, and around them
 const either = dataflow({
   parts: extract(byConfig('way', { x: () => ({ a: 1 }), y: () => ({ a: 's', b: 1 }) }), ['a']),
@@ -114,6 +123,10 @@ extract(pair, ['a', 'b', 'c', 'd'])
 extract(pair, { 3: 'd' })
 // @ts-expect-error not a column
 extract(() => new ArrowTable<{ price: number }>(), ['numRows'])
+// @ts-expect-error not a column
+extract(() => tableFromArrays({ price: [1] }), ['prize'])
+// @ts-expect-error nothing is known of it
+extract((): unknown => 1, ['a'])
 // @ts-expect-error not a key of the map
 extract(() => new Map<'eu', number>(), ['us'])
 // @ts-expect-error `a` is a number

@@ -8,7 +8,14 @@ interface Table<Name, Column> {
   getChild(name: Name): Column
 }
 
-type IsTuple<Value> = Value extends readonly unknown[] ? (number extends Value['length'] ? false : true) : false
+/** A value that is never there has no positions either. */
+type IsTuple<Value> = [Value] extends [never]
+  ? false
+  : Value extends readonly unknown[]
+    ? number extends Value['length']
+      ? false
+      : true
+    : false
 type KeysOf<Value> = [Value] extends [Table<infer Name, unknown>]
   ? Name & string
   : [Value] extends [ReadonlyMap<infer Key, unknown>]
@@ -28,9 +35,11 @@ export type FieldList<Value> = [Value] extends [readonly unknown[]]
     : readonly string[]
   : readonly FieldName<Value>[]
 /** By field, or by position in a list, the name of the node. */
-export type FieldRecord<Value> = { readonly [Name in FieldName<Value>]?: string } &
-  // A list has properties of these names as well.
-  ([Value] extends [readonly unknown[]] ? { readonly length?: never } : unknown)
+export type FieldRecord<Value> = [KeysOf<Value>] extends [never]
+  ? never
+  : { readonly [Name in FieldName<Value>]?: string } &
+      // A list has properties of these names as well.
+      ([Value] extends [readonly unknown[]] ? { readonly length?: never } : unknown)
 
 /** In the place of a function: its value has no such field. */
 export interface NoSuchField<Name, Known> {
