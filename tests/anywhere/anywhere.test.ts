@@ -42,6 +42,12 @@ const expected = {
   settled: { values: { revenue: 12 }, failures: ['broken'], skipped: [{ node: 'afterBroken', because: ['broken'] }] },
   aborted: { code: 'run/aborted', cause: 'Error: enough' },
   missing: true,
+  observed: {
+    order: ['orders', 'broken'],
+    records: ['info run-start', 'error step-end', 'error run-end'],
+    isDrawn: true,
+  },
+  tested: { page: 'a at 2000-01-01T00:00:04.500Z', isExpected: true, elapsedMs: 4_500 },
 }
 
 /** What a day's run must give, by a formula of its own. */

@@ -18,13 +18,14 @@ export function installTime(clock: FakeClock): () => void {
   host[INSTALLED] = true
   const before = NAMES.map((name) => [name, host[name]] as const)
   for (const name of NAMES) host[name] = clock[name]
-  const fromHost = (name: 'clearTimeout' | 'clearInterval') => (timer: unknown) => {
-    // Timers of the host that were made before are still its own.
-    clock[name](timer)
-    if (!isFake(timer)) (Object.fromEntries(before)[name] as (timer: unknown) => void)(timer)
+  for (const name of ['clearTimeout', 'clearInterval'] as const) {
+    const real = before.find(([one]) => one === name)![1] as (timer: unknown) => void
+    host[name] = (timer: unknown) => {
+      // Timers of the host that were made before are still its own.
+      if (isFake(timer)) clock[name](timer)
+      else Reflect.apply(real, host, [timer])
+    }
   }
-  host.clearTimeout = fromHost('clearTimeout')
-  host.clearInterval = fromHost('clearInterval')
   Object.defineProperty(host.performance, 'now', {
     value: () => clock.performance.now(),
     configurable: true,
