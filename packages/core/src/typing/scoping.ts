@@ -53,10 +53,15 @@ type RequiredInside<Nodes, Flat = FlatNodes<Nodes>> = Exclude<
 >
 
 // ---- options
+/**
+ * What the compiler infers from. Objects are accepted here as any object, and compared afterwards: constants are inferred
+ * as deeply readonly, and would not fit the arrays that a function wants.
+ */
+type InputBinding<Value> = Bound<Value> | (Value extends object ? object : never)
 /** Where the inputs of an inner module come from, and what is chosen inside. */
 export interface SubflowOptions<Nodes, Inputs = InputsInside<Nodes>> {
   /** By input of the inner module: a value, `from('name')` for a node or input outside, or a `group` of them. */
-  readonly inputs?: { readonly [Name in keyof Inputs]?: Bound<Inputs[Name]> }
+  readonly inputs?: { readonly [Name in keyof Inputs]?: InputBinding<Inputs[Name]> }
   /** Inputs that are read outside under the same name; `all` for those that are not in `inputs`. */
   readonly shared?: 'all' | readonly (keyof Inputs & string)[]
   /** Chosen inside for good. What is not chosen here stays a key of the outer flow. */
@@ -83,8 +88,12 @@ type MappingProblems<Nodes, Inputs, Options, Bindings, Config> = Missing<
   Inputs
 > & {
   readonly inputs?: {
-    readonly [Name in Exclude<keyof Bindings, keyof Inputs>]: NoSuchDependency<Name, keyof Inputs>
-  } & { readonly [Name in keyof Bindings & keyof Config]: MappedTwice<Name> }
+    readonly [Name in keyof Bindings]: Name extends keyof Config
+      ? MappedTwice<Name>
+      : Name extends keyof Inputs
+        ? Bound<Inputs[Name]>
+        : NoSuchDependency<Name, keyof Inputs>
+  }
   readonly shared?: 'all' | readonly Exclude<keyof Inputs, keyof Bindings | keyof Config>[]
   readonly config?: { readonly [Key in Exclude<keyof Config, keyof ConfigOf<Nodes>>]: never }
 }

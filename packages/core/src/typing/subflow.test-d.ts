@@ -56,6 +56,13 @@ subflow(region, { inputs: { currency: 'x', k: 3, sales: [1, 2] } })
 subflow(region, { inputs: { currency: from('a'), k: from('b'), sales: group([from('a'), 3]) } })
 subflow({ a: () => 1, b: ({ a, x = 1 }: { a: number; x?: number }) => a + x })
 subflow({ a: () => 1 }, {})
+const constant = dataflow({ s: subflow(region, { inputs: { sales: [1], k: from('three') }, shared: ['currency'] }) })
+expectTrue<Equal<InputsOf<typeof constant, 's.net'>, { currency: string; three: number }>>()
+const deep = subflow({ d: ({ o }: { o: { xs: { a: number[] }[] } }) => o.xs }, { inputs: { o: { xs: [{ a: [1] }] } } })
+const deepFlow = dataflow({ deep })
+expectTrue<Equal<InputsOf<typeof deepFlow, 'deep.d'>, {}>>()
+// @ts-expect-error deep inside a text
+subflow({ d: ({ o }: { o: { xs: { a: number[] }[] } }) => o.xs }, { inputs: { o: { xs: [{ a: ['x'] }] } } })
 const grouped = dataflow({
   a: () => 1,
   s: subflow(region, { inputs: { currency: 'x', k: 3, sales: group([from('a'), from('b')]) } }),
