@@ -85,6 +85,42 @@ test('an editor completes the names of outputs, and of the inputs that they need
   ])
 })
 
+describe('the entries for hooks and tests', () => {
+  const main = `import { dataflow, type Hooks } from 'throughline'
+import { logger, progress, type LogRecord } from 'throughline/hooks'
+import { layered, nodeContext, runNode, untypedFlow, type FakeNodeContext } from 'throughline/testing'
+
+const records: LogRecord[] = []
+const hooks: Hooks[] = [logger({ to: (record) => records.push(record) }), progress(() => {})]
+await dataflow({ answer: () => 42 }).with({ hooks }).execute(['answer'])
+const context: FakeNodeContext = nodeContext()
+const sum: number = await runNode(({ a, b }: { a: number; b: number }) => a + b, { a: 1, b: 2 }, context)
+const { module, inputs, outputs } = layered(20)
+const values = await untypedFlow(module).execute(outputs, { inputs })
+globalThis.console.log(records.map(({ event }) => event).join(' '), sum, Object.keys(values).length)
+`
+
+  test.each(nodes)('run with %s', async (_, oldNode) => {
+    project.write({ 'entries.ts': main })
+    const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', 'entries.ts'], { oldNode })
+    expect(ran).toMatchObject({ exitCode: 0, output: 'run-start run-end 3 5\n' })
+  })
+
+  test.each(Object.entries(compilers))('compile with TypeScript %s', async (_, compiler) => {
+    const config = { compilerOptions, files: ['entries.ts'] }
+    project.write({ 'entries.ts': main, 'tsconfig.json': JSON.stringify(config) })
+    const tsc = join(repository, 'node_modules', compiler, 'bin', 'tsc')
+    const compiled = await project.run([process.execPath, tsc, '-p', '.'])
+    expect(compiled).toMatchObject({ exitCode: 0, output: '' })
+  })
+
+  test('bring no package along: that of OpenTelemetry is for those who have it', async () => {
+    project.write({ 'trace.ts': "import 'throughline/opentelemetry'\n" })
+    const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', 'trace.ts'])
+    expect(ran.output).toContain("Cannot find package '@opentelemetry/api'")
+  })
+})
+
 describe('throughline init', () => {
   test.each(nodes)('makes a project that runs with %s', async (_, oldNode) => {
     const name = oldNode ? 'made-old' : 'made-new'
