@@ -1,17 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import {
-  dataflow,
-  RunAborted,
-  untyped,
-  type AnyFlow,
-  type NodeContext,
-  type RunEnd,
-  type UntypedFlow,
-} from '../index.ts'
+import { RunAborted, type NodeContext, type RunEnd } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
 
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 const abortOf = async (run: Promise<unknown>): Promise<RunAborted> => {
   const error = await run.catch((thrown: unknown) => thrown)
@@ -24,7 +16,7 @@ describe('an abort by the caller', () => {
     const calls: string[] = []
     const reason = new Error('too late')
     const signal = AbortSignal.abort(reason)
-    const flow = flowOf({ a: () => calls.push('a') })
+    const flow = untypedFlow({ a: () => calls.push('a') })
     const aborted = await abortOf(flow.execute(['a'], { signal }))
     expect([aborted.code, aborted.cause, aborted.abandoned, calls]).toEqual(['run/aborted', reason, [], []])
     expect(aborted.message).toContain('reason: too late')
@@ -35,7 +27,7 @@ describe('an abort by the caller', () => {
   it('from within a synchronous node lets that end, and starts no other', async () => {
     const controller = new AbortController()
     const calls: string[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: () => calls.push('a'),
       b: ({ a }: Numbers) => {
         controller.abort('enough')
@@ -59,7 +51,7 @@ describe('an abort by the caller', () => {
         await settled()
         hasEnded = true
       }
-      const aborted = await abortOf(flowOf({ a }).with({ hooks }).execute(['a'], { signal: controller.signal }))
+      const aborted = await abortOf(untypedFlow({ a }).with({ hooks }).execute(['a'], { signal: controller.signal }))
       expect([aborted.abandoned, hasEnded]).toEqual([[], true])
     }
   })
@@ -67,7 +59,7 @@ describe('an abort by the caller', () => {
   it.each(['onRunStart', 'onStepStart', 'onStepEnd'] as const)('from within %s stops cleanly', async (name) => {
     const controller = new AbortController()
     const running = { now: 0 }
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: async () => {
         running.now++
         await settled()
@@ -82,7 +74,7 @@ describe('an abort by the caller', () => {
   it('while nodes run aborts their signals, and waits for them', async () => {
     const controller = new AbortController()
     const order: string[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       polite: async ({}: {}, { signal }: NodeContext) => {
         await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
         await settled()
@@ -104,7 +96,7 @@ describe('an abort by the caller', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const controller = new AbortController()
     let failLater: (error: Error) => void = () => {}
-    const flow = flowOf({ deaf: () => new Promise((_, reject) => void (failLater = reject)) })
+    const flow = untypedFlow({ deaf: () => new Promise((_, reject) => void (failLater = reject)) })
     const run = abortOf(flow.execute(['deaf'], { signal: controller.signal, abandonAfterMs: 50 }))
     await settled()
     controller.abort()
@@ -123,7 +115,7 @@ describe('an abort by the caller', () => {
     const { signal } = controller
     const added = vi.spyOn(signal, 'addEventListener')
     const removed = vi.spyOn(signal, 'removeEventListener')
-    const flow = flowOf({ a: () => 1, b: async ({ a }: Numbers) => a })
+    const flow = untypedFlow({ a: () => 1, b: async ({ a }: Numbers) => a })
     expect(await flow.execute(['b'], { signal })).toEqual({ b: 1 })
     for await (const one of flow.iterate(['b'], { signal })) expect(one.value).toBe(1)
     controller.abort()
@@ -133,7 +125,7 @@ describe('an abort by the caller', () => {
 
   it('of a signal that many runs share stops each of them', async () => {
     const controller = new AbortController()
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: ({ x }: Numbers, { signal }: NodeContext) =>
         new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))).then(
           () => x,

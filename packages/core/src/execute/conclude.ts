@@ -9,10 +9,10 @@ import { RunAborted } from './run-aborted.ts'
 /** A run that has ended. */
 export interface EndedRun {
   readonly plan: Plan
+  readonly request: { readonly goesOn: boolean }
   readonly runId: string
   /** Of `performance.now()`. */
   readonly startedAt: number
-  readonly goesOn: boolean
   /** By step. */
   readonly state: Uint8Array
   readonly failures: readonly Failure[]
@@ -30,7 +30,8 @@ export interface Conclusion {
 
 /** @throws what `execute` rejects with, unless the run goes on after failures */
 export async function conclude(run: EndedRun): Promise<Conclusion> {
-  const { plan, stopped, goesOn, observers } = run
+  const { plan, stopped, observers } = run
+  const { goesOn } = run.request
   const byState: string[][] = [[], [], [], [], []]
   for (const [index, step] of plan.steps.entries()) byState[run.state[index]!]!.push(step.name)
   const [waiting, running, done, failed, skipped] = byState as [string[], string[], string[], string[], string[]]
@@ -54,9 +55,9 @@ export async function conclude(run: EndedRun): Promise<Conclusion> {
 }
 
 /** The first failure carries the others, and what was abandoned. */
-function toErrors({ plan, failures, goesOn, late }: EndedRun, abandoned: readonly string[]): NodeError[] {
+function toErrors({ plan, failures, request, late }: EndedRun, abandoned: readonly string[]): NodeError[] {
   const [first, ...rest] = failures
   if (!first) return []
   const others = rest.map((failure) => toNodeError(plan, failure))
-  return [toNodeError(plan, first, { abandoned, others: goesOn ? [] : others, late }), ...others]
+  return [toNodeError(plan, first, { abandoned, others: request.goesOn ? [] : others, late }), ...others]
 }

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { dataflow, NodeError, untyped, type AnyFlow, type NodeContext, type UntypedFlow } from '../index.ts'
+import { type NodeContext, type UntypedFlow } from '../index.ts'
+import { failureOf, untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
-
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
 
 /** Promises that the test settles by name. */
 class Gates {
@@ -37,20 +36,12 @@ const stateOf = async (run: Promise<unknown>): Promise<string> => {
   await settled()
   return state
 }
-const failureOf = async (run: Promise<unknown>): Promise<NodeError> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => {
-      if (error instanceof NodeError) return error
-      throw error
-    },
-  )
 
 afterEach(() => void vi.useRealTimers())
 
 describe('independent nodes', () => {
   const diamond = (gates: Gates): UntypedFlow =>
-    flowOf({
+    untypedFlow({
       top: () => gates.wait('top'),
       left: ({ top }: Numbers) => gates.wait(`left of ${top}`),
       right: ({ top }: Numbers) => gates.wait(`right of ${top}`),
@@ -72,7 +63,7 @@ describe('independent nodes', () => {
   it('run at most so many at a time when a limit is set, the earliest of the plan first', async () => {
     const gates = new Gates()
     const names = ['a', 'b', 'c', 'd', 'e']
-    const flow = flowOf(Object.fromEntries(names.map((name) => [name, () => gates.wait(name)])))
+    const flow = untypedFlow(Object.fromEntries(names.map((name) => [name, () => gates.wait(name)])))
     const run = flow.execute(names, { concurrency: 2 })
     await settled()
     expect(gates.waiting).toEqual(['a', 'b'])
@@ -99,14 +90,14 @@ describe('independent nodes', () => {
     const branches = ['a1', 'a2', 'b1', 'b2', 'c1', 'c2']
     for (const options of [{}, { concurrency: 1 }, { signal: new AbortController().signal }]) {
       order.length = 0
-      await flowOf(module).execute(['total'], options)
+      await untypedFlow(module).execute(['total'], options)
       expect(order).toEqual(branches)
     }
   })
 
   it('run at most once, however many need them', async () => {
     let calls = 0
-    const flow = flowOf({
+    const flow = untypedFlow({
       shared: async () => ++calls,
       x: ({ shared }: Numbers) => shared,
       y: async ({ shared }: Numbers) => shared,
@@ -117,7 +108,7 @@ describe('independent nodes', () => {
 
   it('do not run when nobody asks for them', async () => {
     const calls: string[] = []
-    const flow = flowOf({ a: () => calls.push('a'), b: () => calls.push('b') })
+    const flow = untypedFlow({ a: () => calls.push('a'), b: () => calls.push('b') })
     await flow.execute(['b'])
     expect(calls).toEqual(['b'])
   })
@@ -127,7 +118,7 @@ describe('values', () => {
   it('pass untouched: not wrapped, not copied, not awaited twice', async () => {
     const value = { deep: [Object.freeze({})] }
     const fn = (): number => 1
-    const flow = flowOf({ a: () => value, b: async () => fn, c: ({ a, b }: { a: unknown; b: unknown }) => [a, b] })
+    const flow = untypedFlow({ a: () => value, b: async () => fn, c: ({ a, b }: { a: unknown; b: unknown }) => [a, b] })
     const { c } = (await flow.execute(['c'])) as { c: unknown[] }
     expect([c[0] === value, c[1] === fn]).toEqual([true, true])
   })
@@ -142,7 +133,7 @@ describe('values', () => {
       },
     }
     class OwnPromise<T> extends Promise<T> {}
-    const flow = flowOf({ own: () => OwnPromise.resolve('own'), lazy: () => lazy })
+    const flow = untypedFlow({ own: () => OwnPromise.resolve('own'), lazy: () => lazy })
     expect(await flow.execute(['own', 'lazy'])).toEqual({ own: 'own', lazy: 'lazy' })
     await flow.with({ hooks: [{ around: (_, next) => next() }] }).execute(['lazy'])
     expect(asked).toBe(2)
@@ -151,7 +142,7 @@ describe('values', () => {
   it('that throw when they are asked for a then fail the node', async () => {
     const strict = (): object =>
       new Proxy({}, { get: (_, key) => { throw new Error(`no ${String(key)}`) } }) // prettier-ignore
-    const flow = flowOf({ a: strict })
+    const flow = untypedFlow({ a: strict })
     for (const options of [{}, { concurrency: 2 }]) {
       expect(((await failureOf(flow.execute(['a'], options))).cause as Error).message).toBe('no then')
     }
@@ -171,7 +162,7 @@ describe('a failure', () => {
       () => Promise.reject(boom),
     ]) {
       // prettier-ignore
-      const flow = flowOf({ rates: fail, report: ({ rates }: Numbers) => rates, page: ({ report }: Numbers) => report })
+      const flow = untypedFlow({ rates: fail, report: ({ rates }: Numbers) => rates, page: ({ report }: Numbers) => report })
       const failure = await failureOf(flow.execute(['page', 'report']))
       expect(failure).toMatchObject({ node: 'rates', path: ['rates', 'report'], attempt: 1, abandoned: [], others: [] })
       expect(failure.cause).toBe(boom)
@@ -187,7 +178,7 @@ describe('a failure', () => {
     [{ message: 7 }, '[object Object]'],
     [Object.create(null), 'object'],
   ])('may be anything that can be thrown: %o', async (thrown, message) => {
-    const flow = flowOf({ a: () => { throw thrown } }) // prettier-ignore
+    const flow = untypedFlow({ a: () => { throw thrown } }) // prettier-ignore
     const failure = await failureOf(flow.execute(['a']))
     expect([failure.cause, failure.issues[0]?.facts['message']]).toEqual([thrown, message])
   })
@@ -195,7 +186,7 @@ describe('a failure', () => {
   it('stops what has not started, and aborts the signal of what has, which is then waited for', async () => {
     const gates = new Gates()
     const signals: AbortSignal[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: () => gates.wait('a'),
       b: ({}: {}, { signal }: NodeContext) => signals.push(signal) && gates.wait('b'),
       c: ({ b }: Numbers) => gates.wait(`c of ${b}`),
@@ -211,7 +202,7 @@ describe('a failure', () => {
 
   it('carries the failures that came later, but not the echo of its own abort', async () => {
     const gates = new Gates()
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: () => gates.wait('a'),
       b: () => gates.wait('b'),
       echo: ({}: {}, { signal }: NodeContext) =>
@@ -233,7 +224,7 @@ describe('a failure', () => {
   it('does not wait longer than asked: the nodes that are given up are named, and their late errors kept', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const gates = new Gates()
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: () => gates.wait('a'),
       slow: () => gates.wait('slow'),
       slower: () => gates.wait('slower'),
@@ -256,7 +247,7 @@ describe('a failure', () => {
   it('waits five seconds by default, and for ever when that is asked', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const gates = new Gates()
-    const flow = flowOf({ a: () => gates.wait('a'), stuck: () => gates.wait('stuck') })
+    const flow = untypedFlow({ a: () => gates.wait('a'), stuck: () => gates.wait('stuck') })
     for (const [options, timers, endsAfterMs] of [
       [{}, 1, 5_000],
       [{ abandonAfterMs: Infinity }, 0, Infinity],
@@ -279,7 +270,7 @@ describe('a failure', () => {
     const note = (error: unknown): void => void unhandled.push(error)
     process.on('unhandledRejection', note)
     const gates = new Gates()
-    const flow = flowOf({ a: () => gates.wait('a'), b: () => gates.wait('b'), c: () => gates.wait('c') })
+    const flow = untypedFlow({ a: () => gates.wait('a'), b: () => gates.wait('b'), c: () => gates.wait('c') })
     const run = failureOf(
       flow.with({ hooks: [{ around: (_, next) => next() }] }).execute(['a', 'b', 'c'], { abandonAfterMs: 0 }),
     )
@@ -295,7 +286,7 @@ describe('a failure', () => {
 
   it('aborts the signal of what a node has begun and left, also when all is synchronous', async () => {
     const contexts: NodeContext[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       begins: ({}: {}, context: NodeContext) => contexts.push(context) && context.signal,
       fails: ({ begins }: Numbers) => {
         throw begins === undefined ? begins : boom
@@ -312,7 +303,7 @@ describe('a failure', () => {
 
   it('leaves the flow as good as before', async () => {
     let fails = true
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: ({ x }: Numbers) => {
         if (fails) throw boom
         return x

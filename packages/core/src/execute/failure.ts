@@ -4,6 +4,7 @@ import { coreIssue } from '../errors/catalogue.ts'
 import type { Issue } from '../errors/issue.ts'
 import { NodeError } from '../errors/node-error.ts'
 import { isThroughlineError } from '../errors/throughline-error.ts'
+import { shortestPath } from '../graph/shortest-path.ts'
 import type { Plan } from './plan.ts'
 
 /** A node that failed. */
@@ -77,16 +78,11 @@ export function explainSkipped(plan: Plan, failures: readonly Failure[], skipped
 }
 
 /** A shortest way from a step up to an asked output, as names. */
-export function pathToOutput(plan: Plan, start: number): string[] {
-  const cameFrom = new Map<number, number | undefined>([[start, undefined]])
-  for (const index of cameFrom.keys()) {
-    const step = plan.steps[index]!
-    if (plan.outputs.has(step.slot)) {
-      const path: string[] = []
-      for (let at: number | undefined = index; at !== undefined; at = cameFrom.get(at)) path.push(plan.steps[at]!.name)
-      return path.reverse()
-    }
-    for (const reader of step.readers) if (!cameFrom.has(reader)) cameFrom.set(reader, index)
-  }
-  return [plan.steps[start]!.name]
+export function pathToOutput({ steps, outputs }: Plan, start: number): string[] {
+  const path = shortestPath(
+    start,
+    (index) => steps[index]!.readers,
+    (index) => outputs.has(steps[index]!.slot),
+  )
+  return (path ?? [start]).map((index) => steps[index]!.name)
 }

@@ -1,21 +1,18 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
-  dataflow,
   NodeError,
   RunAborted,
-  untyped,
-  type AnyFlow,
   type Hooks,
   type NodeContext,
   type RunEnd,
   type Step,
   type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
 
-const flowOf = (module: object, ...hooks: Hooks[]): UntypedFlow =>
-  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks })
+const flowOf = (module: object, ...hooks: Hooks[]): UntypedFlow => untypedFlow(module).with({ hooks })
 
 const turns = async (count: number): Promise<void> => {
   for (let turn = 0; turn < count; turn++) await Promise.resolve()

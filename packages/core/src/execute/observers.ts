@@ -25,7 +25,7 @@ export class Observers {
         const told: unknown = (hooks[observer] as (event: EventOf<Name>) => unknown)(event)
         if (isThenable(told)) this.#waitFor(told, observer)
       } catch (error) {
-        this.#report(error, observer)
+        this.#waitFor(this.#report(error, observer), observer)
       }
     }
   }
@@ -38,16 +38,14 @@ export class Observers {
     this.#pending.add(taken)
   }
 
-  #report(error: unknown, observer: Observer): void {
-    const listeners = this.#hooks.filter((hooks) => hooks.onHookError !== undefined)
+  async #report(error: unknown, observer: Observer): Promise<void> {
+    const listeners = this.#hooks.filter((hooks) => hooks.onHookError)
     if (listeners.length === 0) console.error(`A hook failed in ${observer}; the run goes on.`, error)
-    const giveUp = (again: unknown): void => console.error('A hook failed in onHookError; the run goes on.', again)
     for (const hooks of listeners) {
       try {
-        const told: unknown = hooks.onHookError!(error, observer)
-        if (isThenable(told)) Promise.resolve(told).catch(giveUp)
+        await hooks.onHookError!(error, observer)
       } catch (again) {
-        giveUp(again)
+        console.error('A hook failed in onHookError; the run goes on.', again)
       }
     }
   }

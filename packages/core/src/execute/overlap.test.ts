@@ -1,20 +1,11 @@
 // Many runs of one flow at a time: plans and argument objects are shared, values never.
 
 import { describe, expect, it } from 'vitest'
-import {
-  dataflow,
-  extract,
-  from,
-  parameterize,
-  untyped,
-  type AnyFlow,
-  type NodeError,
-  type UntypedFlow,
-} from '../index.ts'
+import { extract, from, parameterize, type NodeError, type UntypedFlow } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
 
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const sync = {
@@ -47,7 +38,7 @@ describe('a thousand overlapping runs', () => {
     ['asynchronous, limited', later, { concurrency: 1 }],
     ['synchronous, watched', sync, { signal: new AbortController().signal }],
   ])('never mix their values: %s', async (_, module, options) => {
-    const flow = flowOf(module)
+    const flow = untypedFlow(module)
     const inputs = Array.from({ length: 1_000 }, (_, x) => x)
     const runs = await Promise.all(inputs.map((x) => flow.execute(['all'], { ...options, inputs: { x } })))
     expect(runs).toEqual(inputs.map(rightFor))
@@ -55,7 +46,7 @@ describe('a thousand overlapping runs', () => {
 
   it('never mix their values when hooks watch them', async () => {
     const seen = new Map<string, unknown>()
-    const flow = flowOf(later).with({
+    const flow = untypedFlow(later).with({
       hooks: [{ onStepStart: ({ runId, node, inputs }) => void (node === 'all' && seen.set(runId, inputs['x'])) }],
     })
     const inputs = Array.from({ length: 200 }, (_, x) => x)
@@ -67,7 +58,7 @@ describe('a thousand overlapping runs', () => {
 describe('a node that runs its own flow', () => {
   it('sees its own values again afterwards, when it is synchronous', async () => {
     const inner: unknown[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: ({ x }: Numbers) => x! + 1,
       b: ({ a, x }: Numbers) => {
         if (x! > 0) inner.push(flow.execute(['b'], { inputs: { x: x! - 1 } }))
@@ -79,7 +70,7 @@ describe('a node that runs its own flow', () => {
   })
 
   it('sees its own values again afterwards, when it waits for the inner run', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: ({ x }: Numbers) => x! + 1,
       b: async ({ a, x }: Numbers): Promise<unknown> => {
         const below = x! > 0 ? (await flow.execute(['b'], { inputs: { x: x! - 1 } }))['b'] : 'end'
@@ -95,14 +86,14 @@ describe('a node that runs its own flow', () => {
       if (x > 0) inner.push(flow.execute(['b'], { inputs: { x: x - 1 } }))
       return x
     }
-    const flow = flowOf({ a: ({ x }: Numbers) => x! * 10, b: ({ x, y = again(x!), a }: Numbers) => [x, y, a] })
+    const flow = untypedFlow({ a: ({ x }: Numbers) => x! * 10, b: ({ x, y = again(x!), a }: Numbers) => [x, y, a] })
     expect(await flow.execute(['b'], { inputs: { x: 2 } })).toEqual({ b: [2, 2, 20] })
     expect(await Promise.all(inner)).toEqual([{ b: [0, 0, 0] }, { b: [1, 1, 10] }])
   })
 
   it('may run it while a nested pattern is being read', async () => {
     const inner: unknown[] = []
-    const flow = flowOf({ b: ({ x: { value }, y }: { x: { value: number }; y: number }) => [value, y] })
+    const flow = untypedFlow({ b: ({ x: { value }, y }: { x: { value: number }; y: number }) => [value, y] })
     const tricky = {
       get value(): number {
         inner.push(flow.execute(['b'], { inputs: { x: { value: 1 }, y: 2 } }))
@@ -117,7 +108,7 @@ describe('a node that runs its own flow', () => {
 describe('argument objects', () => {
   it('may be kept by a function that can, without being changed by later runs', async () => {
     const kept: unknown[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       keeper: function keeper({ x }: Numbers) {
         kept.push(arguments[0])
         return x
@@ -130,7 +121,7 @@ describe('argument objects', () => {
 
   it('inherit nothing', async () => {
     const own = ({ toString: text, valueOf: value = 'none' }: { toString: unknown; valueOf?: unknown }) => [text, value]
-    const flow = flowOf({ a: own })
+    const flow = untypedFlow({ a: own })
     expect(await flow.execute(['a'], { inputs: { toString: 1 } })).toEqual({ a: [1, 'none'] })
   })
 })
@@ -141,7 +132,7 @@ describe('large flows', () => {
   function chain(step: (values: Numbers) => unknown): UntypedFlow {
     const cases: Record<string, { value: unknown }> = { n0: { value: from('x') } }
     for (let index = 1; index < SIZE; index++) cases[`n${index}`] = { value: from(`n${index - 1}`) }
-    return flowOf({ chain: parameterize(step, cases as never) })
+    return untypedFlow({ chain: parameterize(step, cases as never) })
   }
   const last = `n${SIZE - 1}`
 

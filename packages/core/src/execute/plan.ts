@@ -135,6 +135,11 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
   }
   steps.find((step) => step.node.spec!.reach?.arrange)?.node.spec!.reach!.arrange!(steps)
   const inputs = [...required].map(([name, isRequired]) => ({ name, slot: slotOf(name), required: isRequired }))
+  for (const name of new Set(outputs)) {
+    const { spec, source } = graph.nodes.get(name) ?? {}
+    const refusal = spec?.reach?.refuseAsOutput?.(name, source!)
+    if (refusal) issues.push(refusal)
+  }
   const asked = new Map(issues.length > 0 ? [] : outputs.map((name) => [slotOf(name), name]))
   return {
     steps,

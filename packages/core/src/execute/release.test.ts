@@ -3,14 +3,14 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { dataflow, node, retry, untyped, type AnyFlow, type Hooks, type UntypedFlow } from '../index.ts'
+import { node, retry, type Hooks, type UntypedFlow } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 setFlagsFromString('--expose-gc')
 const gc = runInNewContext('gc') as () => void
 
 type Values = Record<string, unknown>
 
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const collected = new Set<string>()
@@ -60,13 +60,13 @@ describe('a value', () => {
     ['with hooks', (flow) => flow.with({ hooks: [observers, observers] }), {}],
     ['with policies', (flow) => flow.with({ policies: { b: { timeout: '1m', retry: { maxAttempts: 2 } } } }), {}],
   ])('is let go when its last reader is done: %s', async (_, change, options) => {
-    const flow = change(flowOf(chain))
+    const flow = change(untypedFlow(chain))
     expect(await flow.execute(['end'], options)).toEqual({ end: ['a', 'b'] })
     expect(await collectedNow()).toEqual(['a', 'b', 'c'])
   })
 
   it('is kept while it is an output, and let go with the record', async () => {
-    const flow = flowOf(chain)
+    const flow = untypedFlow(chain)
     let outputs: Values | undefined = await flow.execute(['end', 'a'])
     expect(outputs['end']).toEqual(['b'])
     outputs = undefined
@@ -77,7 +77,7 @@ describe('a value', () => {
     ['before', 0],
     ['after', 3],
   ])('is let go when all that read it will be skipped, made %s the failure', async (_, turns) => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       big: async () => {
         for (let turn = 0; turn < turns; turn++) await settled()
         return made('big')
@@ -104,7 +104,7 @@ describe('a value', () => {
     }
     const sync = ({ a, input }: Values): unknown => count(a, input)
     const later = async ({ a, input }: Values): Promise<unknown> => count(a, input)
-    const flow = flowOf({ a: () => made('a'), b: isAsync ? later : sync })
+    const flow = untypedFlow({ a: () => made('a'), b: isAsync ? later : sync })
     expect(await flow.execute(['b'], { inputs: { input: made('input') } })).toEqual({ b: 2 })
     expect(await collectedNow()).toEqual(['a', 'input'])
     collected.clear()
@@ -123,7 +123,7 @@ describe('a value', () => {
         return new Uint8Array((read[`n${index - 1}`] as Uint8Array).length)
       })
     }
-    for (const options of [{}, { concurrency: 1 }]) await flowOf(module).execute(['n39'], options)
+    for (const options of [{}, { concurrency: 1 }]) await untypedFlow(module).execute(['n39'], options)
     expect(mostBytes).toBeLessThan(100e6)
   })
 })
@@ -134,7 +134,7 @@ describe('an argument object', () => {
       watched('arguments', args)
       return collectedNow()
     }) as () => unknown)
-    expect(await flowOf({ takes }).execute(['takes'])).toEqual({ takes: ['arguments'] })
+    expect(await untypedFlow({ takes }).execute(['takes'])).toEqual({ takes: ['arguments'] })
   })
 
   it('is kept for another try, and let go after the last', async () => {
@@ -145,7 +145,7 @@ describe('an argument object', () => {
       if (tries === 1) throw new Error('again')
       return seen
     }) as () => unknown)
-    const flow = flowOf({ takes: retry(takes, { maxAttempts: 2, backoffMs: 0 }) })
+    const flow = untypedFlow({ takes: retry(takes, { maxAttempts: 2, backoffMs: 0 }) })
     expect(await flow.execute(['takes'])).toEqual({ takes: [] })
     expect(await collectedNow()).toEqual(['arguments'])
   })

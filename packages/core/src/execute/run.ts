@@ -1,7 +1,7 @@
 // One run of a plan: starts what is ready, keeps count of what is needed, stops cleanly.
 
 import { argumentsFor } from './arguments.ts'
-import { conclude, type Conclusion } from './conclude.ts'
+import { conclude, type Conclusion, type EndedRun } from './conclude.ts'
 import { EndTasks } from './end-tasks.ts'
 import { isEchoOf, type Failure } from './failure.ts'
 import type { Hooks, Step } from './hooks.ts'
@@ -47,20 +47,20 @@ const DONE = 2
 const FAILED = 3
 const SKIPPED = 4
 
-export class Run implements StepHost {
-  readonly #request: RunRequest
-  readonly #plan: Plan
+export class Run implements StepHost, EndedRun {
+  readonly request: RunRequest
+  readonly plan: Plan
   readonly #values: unknown[]
-  readonly #observers: Observers | undefined
+  readonly observers: Observers | undefined
   /** True when someone is told of it, or something can stop it or has to wait for time to pass. */
   readonly isWatched: boolean
   readonly #startedAtMs = Date.now()
-  readonly #startedAt: number
+  readonly startedAt: number
   #controller: AbortController | undefined
   #runId: string | undefined
 
   /** By step; filled when the run becomes concurrent. */
-  #state = new Uint8Array(0)
+  state: Uint8Array = new Uint8Array(0)
   /** By step: how many of the steps that it reads are not done. */
   #pending = new Int32Array(0)
   /** By slot: how many steps and outputs still need it. */
@@ -68,61 +68,61 @@ export class Run implements StepHost {
   readonly #ready = new ReadyQueue()
   #running = 0
   /** What outlived its step, by the node: a function that did not stop at its time limit. */
-  readonly #leftBehind: { readonly node: string }[] = []
+  readonly leftBehind: { readonly node: string }[] = []
   readonly #endTasks = new EndTasks()
   #isPumping = false
   #isYielding = false
   #lastYield: number
 
-  readonly #failures: Failure[] = []
-  readonly #late: { node: string; error: unknown }[] = []
-  #stopped: { readonly reason: unknown; readonly byCaller: boolean } | undefined
+  readonly failures: Failure[] = []
+  readonly late: { node: string; error: unknown }[] = []
+  stopped: { readonly reason: unknown; readonly byCaller: boolean } | undefined
   #isOver = false
   #isConcluded = false
   #giveUp: ReturnType<typeof setTimeout> | undefined
   #finish: (() => void) | undefined
 
   constructor(request: RunRequest) {
-    this.#request = request
+    this.request = request
     const { plan, hooks, signal, concurrency } = request
-    this.#plan = plan
+    this.plan = plan
     this.#values = request.values
-    this.#observers = hooks.length > 0 ? new Observers(hooks) : undefined
+    this.observers = hooks.length > 0 ? new Observers(hooks) : undefined
     this.isWatched = hooks.length > 0 || signal !== undefined || concurrency !== Infinity || plan.needsTime
-    this.#startedAt = this.isWatched ? performance.now() : 0
-    this.#lastYield = this.#startedAt
+    this.startedAt = this.isWatched ? performance.now() : 0
+    this.#lastYield = this.startedAt
   }
 
   get runId(): string {
-    return (this.#runId ??= this.#request.runId ?? createRunId())
+    return (this.#runId ??= this.request.runId ?? createRunId())
   }
 
   get hooks(): readonly Hooks[] {
-    return this.#request.hooks
+    return this.request.hooks
   }
 
   /** Made when first asked for: most runs never need it. */
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController()
-      if (this.#stopped) this.#controller.abort(this.#stopped.reason)
+      if (this.stopped) this.#controller.abort(this.stopped.reason)
     }
     return this.#controller.signal
   }
 
   tell<Name extends Observer>(observer: Name, event: EventOf<Name>): void {
-    this.#observers?.tell(observer, event)
+    this.observers?.tell(observer, event)
   }
 
   leaveBehind(node: string, promise: PromiseLike<unknown>): void {
     const leftover = { node }
-    this.#leftBehind.push(leftover)
+    this.leftBehind.push(leftover)
     const done = (): void => {
-      this.#leftBehind.splice(this.#leftBehind.indexOf(leftover), 1)
+      this.leftBehind.splice(this.leftBehind.indexOf(leftover), 1)
       this.#settleIfStopped()
     }
     promise.then(done, (error: unknown) => {
-      if (this.#isOver) this.#late.push({ node, error })
+      if (this.#isOver) this.late.push({ node, error })
       done()
     })
   }
@@ -135,42 +135,42 @@ export class Run implements StepHost {
 
   #tidyUp(): Promise<void> {
     return this.#endTasks.perform((node, cause) => {
-      if (this.#isConcluded) this.#late.push({ node, error: cause })
-      else this.#failures.push({ step: this.#plan.steps.findIndex((step) => step.name === node), cause, attempt: 1 })
+      if (this.#isConcluded) this.late.push({ node, error: cause })
+      else this.failures.push({ step: this.plan.steps.findIndex((step) => step.name === node), cause, attempt: 1 })
     })
   }
 
   #count(): void {
-    const { waits, uses } = this.#plan
-    this.#state = new Uint8Array(waits.length)
+    const { waits, uses } = this.plan
+    this.state = new Uint8Array(waits.length)
     this.#pending = waits.slice()
     this.#uses = uses.slice()
   }
 
   /** Goes on after a synchronous stretch: with the step that returned a promise, and all that it did not reach. */
   takeOver({ index, promise }: FirstPromise): void {
-    const { steps } = this.#plan
+    const { steps } = this.plan
     this.#count()
     for (let done = 0; done < index; done++) {
       const step = steps[done]!
-      this.#state[done] = DONE
+      this.state[done] = DONE
       for (const reader of step.readers) this.#pending[reader]!--
       for (const slot of step.reads) this.#uses[slot]!--
     }
     for (let later = index + 1; later < steps.length; later++) if (this.#pending[later] === 0) this.#ready.push(later)
-    this.#state[index] = RUNNING
+    this.state[index] = RUNNING
     this.#follow(index, promise)
   }
 
   /** Runs to the end. Rejects with what `execute` rejects with, unless it goes on after failures. */
   async runToEnd(): Promise<Conclusion> {
-    const { signal } = this.#request
-    if (this.#observers) this.#tellStart()
+    const { signal } = this.request
+    if (this.observers) this.#tellStart()
     const stopListening = onAbort(signal, () => this.stop(signal!.reason, true))
-    if (!this.#stopped) for (const { slot } of this.#plan.given) this.#giveOutput(slot, this.#values[slot])
+    if (!this.stopped) for (const { slot } of this.plan.given) this.#giveOutput(slot, this.#values[slot])
     if (this.#running === 0) {
       this.#count()
-      for (const [index, step] of this.#plan.steps.entries()) if (step.waitsFor === 0) this.#ready.push(index)
+      for (const [index, step] of this.plan.steps.entries()) if (step.waitsFor === 0) this.#ready.push(index)
     }
     await new Promise<void>((resolve) => {
       this.#finish = resolve
@@ -184,22 +184,7 @@ export class Run implements StepHost {
 
   /** Nothing to tell, nobody to tell it to: the way of most runs. */
   #conclude(): Conclusion | Promise<Conclusion> {
-    const failures = this.#failures
-    const observers = this.#observers
-    const stopped = this.#stopped
-    if (!observers && !stopped && failures.length === 0) return NOTHING_WRONG
-    return conclude({
-      plan: this.#plan,
-      runId: this.runId,
-      startedAt: this.#startedAt,
-      goesOn: this.#request.goesOn,
-      state: this.#state,
-      failures,
-      stopped,
-      leftBehind: this.#leftBehind,
-      late: this.#late,
-      observers,
-    })
+    return this.observers || this.stopped || this.failures.length > 0 ? conclude(this) : NOTHING_WRONG
   }
 
   /** Starts what can start; ends the run when there is nothing left to wait for. */
@@ -208,14 +193,14 @@ export class Run implements StepHost {
     this.#isPumping = true
     this.#startReady()
     this.#isPumping = false
-    if (this.#stopped) this.#settleIfStopped()
+    if (this.stopped) this.#settleIfStopped()
     else if (this.#running === 0 && this.#ready.size === 0) this.#end()
   }
 
   /** Starts ready steps until none is left, the limit is reached, the run stops, or the event loop has to breathe. */
   #startReady(): void {
-    const { concurrency } = this.#request
-    while (this.#ready.size > 0 && this.#running < concurrency && !this.#stopped) {
+    const { concurrency } = this.request
+    while (this.#ready.size > 0 && this.#running < concurrency && !this.stopped) {
       if (this.isWatched && performance.now() - this.#lastYield > STRETCH_MS) {
         this.#isYielding = true
         yieldToHost(() => {
@@ -230,21 +215,21 @@ export class Run implements StepHost {
   }
 
   #start(index: number): void {
-    const step = this.#plan.steps[index]!
-    this.#state[index] = RUNNING
+    const step = this.plan.steps[index]!
+    this.state[index] = RUNNING
     let scope: StepScope | undefined
     let tellEnd: TellEnd | undefined
     let value: unknown
     let isPending: boolean
     try {
-      if (step.call || this.#observers) scope = new StepScope(this, step.name)
-      if (this.#observers) {
+      if (step.call || this.observers) scope = new StepScope(this, step.name)
+      if (this.observers) {
         // Hooks get a record of their own, so that nothing that they do to it reaches the function.
         const inputs = argumentsFor(step, this.#values)
         const args = argumentsFor(step, this.#values)
         tellEnd = tellStart(scope!, inputs)
         value = callThrough(
-          this.#request.hooks,
+          this.request.hooks,
           () => this.#describe(step, inputs),
           () => invoke(step, args, this, scope),
         )
@@ -286,8 +271,8 @@ export class Run implements StepHost {
   #succeed(index: number, value: unknown, tellEnd?: TellEnd): void {
     tellEnd?.({ status: 'succeeded', value }, this.#isOver)
     if (this.#isOver) return
-    const step = this.#plan.steps[index]!
-    this.#state[index] = DONE
+    const step = this.plan.steps[index]!
+    this.state[index] = DONE
     this.#release(step)
     if (this.#uses[step.slot]! > 0) this.#values[step.slot] = value
     for (const reader of step.readers) if (--this.#pending[reader]! === 0) this.#ready.push(reader)
@@ -295,8 +280,8 @@ export class Run implements StepHost {
   }
 
   #giveOutput(slot: number, value: unknown): void {
-    const { onOutput } = this.#request
-    const name = onOutput && this.#plan.outputs.get(slot)
+    const { onOutput } = this.request
+    const name = onOutput && this.plan.outputs.get(slot)
     if (name !== undefined) onOutput!(name, value)
   }
 
@@ -307,27 +292,27 @@ export class Run implements StepHost {
 
   #fail(index: number, cause: unknown, scope?: StepScope, tellEnd?: TellEnd): void {
     tellEnd?.({ status: 'failed', error: cause }, this.#isOver)
-    const step = this.#plan.steps[index]!
+    const step = this.plan.steps[index]!
     if (this.#isOver) {
-      this.#late.push({ node: step.name, error: cause })
+      this.late.push({ node: step.name, error: cause })
       return
     }
-    this.#state[index] = FAILED
+    this.state[index] = FAILED
     this.#release(step)
-    if (this.#stopped && isEchoOf(this.#stopped.reason, cause)) return
-    this.#failures.push({ step: index, cause, attempt: scope?.attempt ?? 1 })
-    if (this.#request.goesOn) this.#skipReaders(index)
+    if (this.stopped && isEchoOf(this.stopped.reason, cause)) return
+    this.failures.push({ step: index, cause, attempt: scope?.attempt ?? 1 })
+    if (this.request.goesOn) this.#skipReaders(index)
     else this.stop(cause, false)
   }
 
   /** What reads a step that failed will never run, so it needs nothing any more. */
   #skipReaders(failed: number): void {
-    const { steps } = this.#plan
+    const { steps } = this.plan
     const reached = [failed]
     for (const index of reached) {
       for (const reader of steps[index]!.readers) {
-        if (this.#state[reader] !== WAITING) continue
-        this.#state[reader] = SKIPPED
+        if (this.state[reader] !== WAITING) continue
+        this.state[reader] = SKIPPED
         this.#release(steps[reader]!)
         reached.push(reader)
       }
@@ -335,16 +320,16 @@ export class Run implements StepHost {
   }
 
   stop(reason: unknown, byCaller: boolean): void {
-    if (this.#stopped || this.#isOver) return
-    this.#stopped = { reason, byCaller }
+    if (this.stopped || this.#isOver) return
+    this.stopped = { reason, byCaller }
     this.#controller?.abort(reason)
     this.#settleIfStopped()
   }
 
   #settleIfStopped(): void {
-    if (!this.#stopped || this.#isOver || this.#isPumping || !this.#finish) return
-    const { abandonAfterMs } = this.#request
-    if (this.#running === 0 && this.#leftBehind.length === 0) this.#end()
+    if (!this.stopped || this.#isOver || this.#isPumping || !this.#finish) return
+    const { abandonAfterMs } = this.request
+    if (this.#running === 0 && this.leftBehind.length === 0) this.#end()
     else if (abandonAfterMs !== Infinity) this.#giveUp ??= startTimer(() => this.#end(), abandonAfterMs)
   }
 
@@ -356,12 +341,12 @@ export class Run implements StepHost {
   }
 
   #tellStart(): void {
-    const { flowName, tags } = this.#request
+    const { flowName, tags } = this.request
     this.tell('onRunStart', {
       runId: this.runId,
       ...(flowName !== undefined && { flow: flowName }),
-      outputs: [...this.#plan.outputs.values()],
-      nodes: this.#plan.steps.map((step) => step.name),
+      outputs: [...this.plan.outputs.values()],
+      nodes: this.plan.steps.map((step) => step.name),
       tags,
       startedAtMs: this.#startedAtMs,
     })

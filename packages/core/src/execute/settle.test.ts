@@ -1,20 +1,11 @@
 // The other ways to run: as much as possible, and one output after the other.
 
 import { describe, expect, it } from 'vitest'
-import {
-  dataflow,
-  NodeError,
-  RunAborted,
-  untyped,
-  type AnyFlow,
-  type Hooks,
-  type NodeContext,
-  type UntypedFlow,
-} from '../index.ts'
+import { NodeError, RunAborted, type Hooks, type NodeContext } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
 
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 const fail = (message: string) => (): never => {
   throw new Error(message)
@@ -32,7 +23,7 @@ describe('settle', () => {
   }
 
   it('goes on with what does not depend on a failure, and explains the rest', async () => {
-    const { values, failures, skipped } = await flowOf(partly).settle(['end', 'ofA', 'a', 'b'])
+    const { values, failures, skipped } = await untypedFlow(partly).settle(['end', 'ofA', 'a', 'b'])
     expect(values).toEqual({ a: 1, ofA: 2 })
     expect(failures.map(({ node, path, cause }) => [node, path, (cause as Error).message])).toEqual([
       ['b', ['b'], 'b'],
@@ -46,12 +37,12 @@ describe('settle', () => {
   })
 
   it('gives all values when nothing fails, given ones too', async () => {
-    const flow = flowOf(partly).override({ b: 5, c: 6 })
+    const flow = untypedFlow(partly).override({ b: 5, c: 6 })
     expect(await flow.settle(['end', 'b'])).toEqual({ values: { end: [2, 5, 6], b: 5 }, failures: [], skipped: [] })
   })
 
   it('has undefined among the values, and nothing for what failed', async () => {
-    const flow = flowOf({ nothing: () => undefined, broken: fail('x') })
+    const flow = untypedFlow({ nothing: () => undefined, broken: fail('x') })
     const { values } = await flow.settle(['nothing', 'broken'])
     expect(Object.keys(values)).toEqual(['nothing'])
   })
@@ -62,13 +53,13 @@ describe('settle', () => {
       await settled()
       signals.push(signal)
     }
-    await flowOf({ a: fail('a'), watch }).settle(['a', 'watch'])
+    await untypedFlow({ a: fail('a'), watch }).settle(['a', 'watch'])
     expect(signals.map((signal) => signal.aborted)).toEqual([false])
   })
 
   it('rejects when the caller aborts, with the failures so far', async () => {
     const controller = new AbortController()
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: fail('a'),
       b: async () => {
         controller.abort('enough')
@@ -96,7 +87,7 @@ describe('iterate', () => {
 
   it('gives each output as soon as it is there, and then the record', async () => {
     const seen: string[] = []
-    const run = flowOf(race).iterate(['sum', 'slow', 'quick', 'now', 'now'])
+    const run = untypedFlow(race).iterate(['sum', 'slow', 'quick', 'now', 'now'])
     let next = await run.next()
     for (; !next.done; next = await run.next()) seen.push(`${next.value.node} ${String(next.value.value)}`)
     expect(next.value).toEqual({ sum: 3, slow: 1, quick: 2, now: 0 })
@@ -105,14 +96,14 @@ describe('iterate', () => {
 
   it('gives given values first, and nothing when nothing is asked', async () => {
     const seen: string[] = []
-    for await (const { node } of flowOf(race).override({ slow: 7 }).iterate(['sum', 'slow'])) seen.push(node)
+    for await (const { node } of untypedFlow(race).override({ slow: 7 }).iterate(['sum', 'slow'])) seen.push(node)
     expect(seen).toEqual(['slow', 'sum'])
-    expect(await flowOf(race).iterate([]).next()).toEqual({ done: true, value: {} })
+    expect(await untypedFlow(race).iterate([]).next()).toEqual({ done: true, value: {} })
   })
 
   it('does not begin before the first value is asked for', async () => {
     let calls = 0
-    const run = flowOf({ a: () => calls++ }).iterate(['a'])
+    const run = untypedFlow({ a: () => calls++ }).iterate(['a'])
     await settled()
     expect(calls).toBe(0)
     await run.next()
@@ -121,7 +112,7 @@ describe('iterate', () => {
 
   it('goes on while the loop is busy with a value', async () => {
     const order: string[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: () => 1,
       b: async ({ a }: Numbers) => {
         await settled()
@@ -140,7 +131,7 @@ describe('iterate', () => {
     const order: string[] = []
     const ends: unknown[] = []
     const hooks: Hooks = { onRunEnd: ({ status, error }) => void ends.push(status, (error as RunAborted).cause) }
-    const flow = flowOf({
+    const flow = untypedFlow({
       quick: () => 1,
       slow: async ({}: {}, { signal }: NodeContext) => {
         await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
@@ -162,7 +153,12 @@ describe('iterate', () => {
 
   it('gives what there is before it throws', async () => {
     const seen: string[] = []
-    const flow = flowOf({ a: () => 1, b: delayed(2, 2), c: fail('c'), d: async ({ b }: Numbers) => fail(`d ${b}`)() })
+    const flow = untypedFlow({
+      a: () => 1,
+      b: delayed(2, 2),
+      c: fail('c'),
+      d: async ({ b }: Numbers) => fail(`d ${b}`)(),
+    })
     const take = async (outputs: string[]): Promise<void> => {
       for await (const { node } of flow.iterate(outputs)) seen.push(node)
     }
@@ -175,7 +171,7 @@ describe('iterate', () => {
     const controller = new AbortController()
     const seen: string[] = []
     const take = async (): Promise<void> => {
-      for await (const { node } of flowOf(race)
+      for await (const { node } of untypedFlow(race)
         .override({ now: 0 })
         .iterate(['now', 'quick', 'slow'], { signal: controller.signal })) {
         seen.push(node)
@@ -193,7 +189,7 @@ describe('iterate', () => {
     const module: Record<string, unknown> = {}
     for (let index = 0; index < 3_000; index++) module[`n${index}`] = () => index
     const names = Object.keys(module)
-    const { values } = await flowOf(module).settle(names)
+    const { values } = await untypedFlow(module).settle(names)
     expect(Object.keys(values)).toEqual(names)
   })
 })

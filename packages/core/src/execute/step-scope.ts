@@ -67,21 +67,18 @@ export class StepScope implements NodeContext {
   // Made when asked for, and bound to the step: they are often taken out, `({ x }, { log }) => ...`.
 
   get log(): NodeContext['log'] {
-    return (message, fields) =>
-      this.#host.tell('onStepLog', { runId: this.runId, node: this.node, message, ...(fields && { fields }) })
+    return (message, fields) => this.#tell('onStepLog', { message, ...(fields && { fields }) })
   }
 
   get metric(): NodeContext['metric'] {
-    return (name, value, step) => {
-      const event = { runId: this.runId, node: this.node, name, value }
-      this.#host.tell('onStepMetric', step === undefined ? event : { ...event, step })
-    }
+    return (name, value, step) => this.#tell('onStepMetric', { name, value, ...(step !== undefined && { step }) })
   }
 
   get progress(): NodeContext['progress'] {
-    return (done, total) => {
-      const event = { runId: this.runId, node: this.node, done }
-      this.#host.tell('onStepProgress', total === undefined ? event : { ...event, total })
-    }
+    return (done, total) => this.#tell('onStepProgress', { done, ...(total !== undefined && { total }) })
+  }
+
+  #tell<Name extends Observer>(observer: Name, facts: Omit<EventOf<Name>, 'runId' | 'node'>): void {
+    this.#host.tell(observer, { runId: this.runId, node: this.node, ...facts } as unknown as EventOf<Name>)
   }
 }

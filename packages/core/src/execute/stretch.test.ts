@@ -1,7 +1,8 @@
 // A watched run of synchronous nodes lets the event loop breathe; an unwatched one goes through at once.
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { dataflow, from, parameterize, RunAborted, untyped, type AnyFlow, type UntypedFlow } from '../index.ts'
+import { from, parameterize, RunAborted, type UntypedFlow } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 import { yieldToHost } from './yield-to-host.ts'
 
 /** `count` nodes in a row, each busy for a time, and the name of the last. */
@@ -14,7 +15,7 @@ function chainOf(count: number, ms: number, note: () => void): { flow: UntypedFl
   const cases: Record<string, { value: unknown }> = { n0: { value: 0 } }
   for (let index = 1; index < count; index++) cases[`n${index}`] = { value: from(`n${index - 1}`) }
   const module = { chain: parameterize(step, cases as never) }
-  return { flow: untyped((dataflow as unknown as (module: object) => AnyFlow)(module)), last: `n${count - 1}` }
+  return { flow: untypedFlow(module), last: `n${count - 1}` }
 }
 
 afterEach(() => void vi.unstubAllGlobals())

@@ -22,11 +22,6 @@ export function checkInputs(
   const slots: unknown[] = new Array(plan.slots).fill(undefined)
   const issues: Issue[] = [...plan.issues]
   for (const { name, slot } of plan.given) slots[slot] = values[name]
-  plan.outputs.forEach((name) => {
-    const { spec, source } = graph.nodes.get(name)!
-    const refusal = spec?.reach?.refuseAsOutput?.(name, source)
-    if (refusal) issues.push(refusal)
-  })
   /** Passed, and read by no node: misspelt, or meant as configuration. */
   const unknown = new Set<string>()
   for (const name of Object.keys(inputs)) {

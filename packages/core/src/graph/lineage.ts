@@ -3,6 +3,7 @@
 import { coreIssue } from '../errors/catalogue.ts'
 import { throwIfAny } from '../errors/throughline-error.ts'
 import type { Graph } from './graph.ts'
+import { shortestPath } from './shortest-path.ts'
 
 /** All that a node depends on, transitively, inputs included. Sorted; without the node itself. */
 export function upstream(graph: Graph, name: string): string[] {
@@ -11,23 +12,24 @@ export function upstream(graph: Graph, name: string): string[] {
 
 /** All nodes that depend on a node or input, transitively. Sorted; without the node itself. */
 export function downstream(graph: Graph, name: string): string[] {
-  const readers = reach(graph, [name], (one) => graph.readers.get(one) ?? [])
-  return without(name, readers)
+  return without(
+    name,
+    reach(graph, [name], (one) => readersOf(graph, one)),
+  )
 }
 
 /** A shortest way along the arrows from what gives to what reads, both ends included. */
 export function pathBetween(graph: Graph, from: string, to: string): string[] | undefined {
   assertKnown(graph, [from, to])
-  const cameFrom = new Map<string, string | undefined>([[from, undefined]])
-  for (const name of cameFrom.keys()) {
-    if (name === to) {
-      const path: string[] = []
-      for (let at: string | undefined = to; at !== undefined; at = cameFrom.get(at)) path.push(at)
-      return path.reverse()
-    }
-    for (const reader of graph.readers.get(name) ?? []) if (!cameFrom.has(reader)) cameFrom.set(reader, name)
-  }
-  return undefined
+  return shortestPath(
+    from,
+    (name) => readersOf(graph, name),
+    (name) => name === to,
+  )
+}
+
+function readersOf(graph: Graph, name: string): readonly string[] {
+  return graph.readers.get(name) ?? []
 }
 
 /** The inputs that these nodes need, transitively, optional ones included. Sorted. */

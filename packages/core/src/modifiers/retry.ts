@@ -1,7 +1,6 @@
 // Another try after a failure.
 
-import { changeSpecs, type NodeLike } from '../definition/change-specs.ts'
-import { withLayer } from '../definition/node-spec.ts'
+import { changeLayers, type NodeLike } from '../definition/change-specs.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import { throwIfAny } from '../errors/throughline-error.ts'
 import type { Layer, StepCall } from '../execute/layer.ts'
@@ -31,7 +30,7 @@ export interface RetryOptions {
  */
 export function retry<Node extends NodeLike>(node: Node, options: RetryOptions): Node {
   const layer = retryLayer(options)
-  return changeSpecs(node, 'retry', (spec) => (spec.kind === 'extracted' ? spec : withLayer(spec, layer)))
+  return changeLayers(node, 'retry', layer)
 }
 
 export function retryLayer(options: RetryOptions): Layer {
@@ -63,14 +62,13 @@ export function retryLayer(options: RetryOptions): Layer {
 }
 
 /** Resolves after the time, or when the signal aborts. */
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      stopListening()
-      resolve()
-    }
-    const timer = startTimer(done, delayMs)
-    const stopListening = onAbort(signal, () => queueMicrotask(done))
+async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopListening = (): void => {}
+  await new Promise<void>((resolve) => {
+    timer = startTimer(resolve, delayMs)
+    stopListening = onAbort(signal, resolve)
   })
+  clearTimeout(timer)
+  stopListening()
 }
