@@ -1,9 +1,11 @@
 // How a policy reaches every node that a value stands for.
 
+import type { Layer } from '../execute/layer.ts'
+import type { NodeKind } from '../flow/node-info.ts'
 import type { Group } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import { define, defineFunction, mapSpecs, nodesFor } from './definition.ts'
-import type { NodeSpec } from './node-spec.ts'
+import { withLayer, type NodeSpec } from './node-spec.ts'
 
 /** What policies accept: one node, or a group of nodes. */
 export type NodeLike = AnyFunction | Group<any>
@@ -17,4 +19,12 @@ export function changeSpecs<Node extends NodeLike>(
   const nodes = mapSpecs(nodesFor(node, modifier), change)
   const changed = typeof node === 'function' ? defineFunction(node, nodes) : define({}, nodes)
   return changed as Node
+}
+
+/** These hand on a value that is there: a field of another node, a value that was given to a flow. */
+const NOT_COMPUTING: ReadonlySet<NodeKind> = new Set(['extracted', 'config', 'override'])
+
+/** Puts a layer around every node that computes its value. */
+export function changeLayers<Node extends NodeLike>(node: Node, modifier: string, layer: Layer): Node {
+  return changeSpecs(node, modifier, (spec) => (NOT_COMPUTING.has(spec.kind) ? spec : withLayer(spec, layer)))
 }

@@ -14,9 +14,12 @@ const READS_NOTHING: Head = { form: 'none', dependencies: [], readsContext: fals
  */
 export function scanStep(fn: AnyFunction): Head | UnreadableHead {
   const text = Function.prototype.toString.call(fn)
-  if (/\[native code\]\s*\}$/.test(text)) {
-    return fn.length < 2 ? READS_NOTHING : { form: 'unreadable', parameters: [] }
-  }
+  const isNative = /\[native code\]\s*\}$/.test(text)
+  return isNative && fn.length > 1 ? { form: 'unreadable', parameters: [] } : scanStepText(text)
+}
+
+/** `scanStep` for the text of a function, as `Function.prototype.toString` gives it. */
+export function scanStepText(text: string): Head | UnreadableHead {
   try {
     const start = findSecondParameter(text)
     if (start === undefined) return READS_NOTHING

@@ -1,7 +1,6 @@
 // Marks what may be taken from an earlier run.
 
-import { changeSpecs, type NodeLike } from '../definition/change-specs.ts'
-import { withLayer } from '../definition/node-spec.ts'
+import { changeLayers, type NodeLike } from '../definition/change-specs.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import type { Layer } from '../execute/layer.ts'
@@ -31,7 +30,7 @@ export interface CacheOptions {
  */
 export function cached<Node extends NodeLike>(node: Node, options: CacheOptions = {}): Node {
   const layer = cacheMark(options)
-  return changeSpecs(node, 'cached', (spec) => (spec.kind === 'extracted' ? spec : withLayer(spec, layer)))
+  return changeLayers(node, 'cached', layer)
 }
 
 function cacheMark({ mode = 'default', version }: CacheOptions): Layer {

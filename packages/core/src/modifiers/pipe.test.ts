@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import {
   byConfig,
   checked,
@@ -17,14 +18,12 @@ import {
   tagged,
   untyped,
   when,
-  type AnyFlow,
   type NodeContext,
-  type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 /** For definitions that the compiler would refuse. */
 const loosely = pipe as unknown as (...args: unknown[]) => object
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
 
 const source = ({ text }: { text: string }) => text
 const trim = (text: string) => text.trim()
@@ -214,6 +213,14 @@ describe('modifiers and a pipe', () => {
     await expect(flow.execute(['p'], { inputs: { y: 10 } })).rejects.toMatchObject({ node: 'p.share' })
   })
 
+  it('parse what a step gives', async () => {
+    const digits = (text: string): unknown => text.replaceAll(/\D/g, '')
+    const flow = dataflow({
+      p: pipe(source, { number: parsed(digits, z.coerce.number()) }, { half: (n: number) => n / 2 }),
+    })
+    expect(await flow.execute(['p', 'p.number'], { inputs: { text: 'a 1b2' } })).toEqual({ p: 6, 'p.number': 12 })
+  })
+
   it('stand around all of it: policies around each step, checks around the last value', async () => {
     let tries = 0
     const flaky = (x: number) => {
@@ -301,14 +308,22 @@ describe('a wrong pipe', () => {
   it('has a step, or something that goes in, that is not one function', () => {
     const found = (text: string): unknown[] => ['modifier/not-a-function', { modifier: 'pipe', found: text }]
     expect(issueOf(() => loosely(source, { trim: 3 }))).toEqual(found('number'))
-    expect(issueOf(() => loosely(source, { trim: class {} }))).toEqual(found('a class'))
-    expect(issueOf(() => loosely(source, { trim: subflow({ trim }) }))).toEqual(found('a group of nodes'))
+    expect(
+      issueOf(() =>
+        loosely(source, {
+          trim: class {
+            readonly id = 1
+          },
+        }),
+      ),
+    ).toEqual(found('a class'))
+    expect(issueOf(() => loosely(source, { trim: subflow({ one: () => 1 }) }))).toEqual(found('a group of nodes'))
     expect(issueOf(() => loosely(pipe(source, { trim }), { length }))).toEqual(found('a group of nodes'))
     expect(issueOf(() => loosely(source, { nested: pipe(source, { trim }) }))).toEqual(found('a group of nodes'))
   })
 
   it('has a step that does not show what it reads; told when the flow is made', () => {
-    const codes = (step: unknown): unknown => issueOf(() => flowOf({ p: loosely(() => 1, { s: step }) }))
+    const codes = (step: unknown): unknown => issueOf(() => untypedFlow({ p: loosely(() => 1, { s: step }) }))
     expect(codes((value: number, deps: object) => [value, deps])).toEqual([
       'graph/not-destructured',
       { node: 'p.s', parameters: ['deps'] },

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import {
   byConfig,
+  cached,
   checked,
   dataflow,
   diagram,
@@ -10,27 +11,27 @@ import {
   hasIssue,
   inRange,
   isThroughlineError,
+  loaded,
   node,
   parameterize,
   positional,
+  resource,
   retry,
+  saved,
   subflow,
   tagged,
   untyped,
-  type AnyFlow,
   type Issue,
   type NodeContext,
-  type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
 /** For definitions that the compiler would refuse. */
 const loosely = subflow as unknown as (inner: unknown, options?: unknown) => object
-const flowOf = (...modules: object[]): UntypedFlow =>
-  untyped((dataflow as unknown as (...modules: object[]) => AnyFlow)(...modules))
 
 const region = {
-  rate: ({ currency }: { currency: string }) => (currency === 'EUR' ? 2 : 3),
+  rate: ({ currency }: { currency: string }): number => (currency === 'EUR' ? 2 : 3),
   net: ({ rate, sales }: { rate: number; sales: number }) => rate * sales,
   note: ({ net, label = 'net' }: { net: number; label?: string }) => `${label} ${net}`,
 }
@@ -213,7 +214,7 @@ describe('a subflow made of a flow', () => {
 
   it('keeps its policies; its hooks stay behind', async () => {
     let tries = 0
-    const onRunStart = vi.fn()
+    const onRunStart = vi.fn<() => void>()
     const flaky = dataflow({
       a: () => {
         if (++tries < 2) throw new Error('again')
@@ -239,7 +240,7 @@ describe('modifiers and a subflow', () => {
         lag1: { days: 1 },
         lag2: { days: from('two') },
       }),
-      parts: extract(({ lag1, lag2 }: Numbers) => ({ low: lag2, high: lag1 }), ['low', 'high']),
+      parts: extract(({ lag1, lag2 }: { lag1: number; lag2: number }) => ({ low: lag2, high: lag1 }), ['low', 'high']),
       two: () => 2,
       share: checked(({ low }: { low: number }) => low / 10, [inRange(0, 1)]),
     }
@@ -256,6 +257,35 @@ describe('modifiers and a subflow', () => {
     )
   })
 
+  it('open resources, load, save and cache inside', async () => {
+    const told: string[] = []
+    const inner = {
+      db: resource(({ url }: { url: string }) => ({ url }), { dispose: ({ url }) => void told.push(`close ${url}`) }),
+      rows: loaded(({ db }: { db: { url: string } }) => ({ read: () => [db.url], describe: () => ({}) })),
+      out: saved(
+        cached(({ rows }: { rows: string[] }) => rows.length),
+        ({ file }: { file: string }) => ({
+          write: (value: number) => void told.push(`${file} ${value}`),
+          describe: () => ({}),
+        }),
+      ),
+    }
+    const flow = dataflow({ s: subflow(inner, { inputs: { url: 'a', file: from('path') } }) })
+    await flow.execute(['s.out.saved'], { inputs: { path: 'f' } })
+    expect(told).toEqual(['f 1', 'close a'])
+    await expect(untyped(flow).execute(['s.db'])).rejects.toSatisfy((error) =>
+      hasIssue(error, 'graph/resource-as-output'),
+    )
+    expect(flow.nodes.map(({ name, kind, dependencies }) => [name, kind, dependencies.map((one) => one.name)])).toEqual(
+      [
+        ['s.db', 'resource', []],
+        ['s.out', 'function', ['s.rows']],
+        ['s.out.saved', 'sink', ['path', 's.out']],
+        ['s.rows', 'source', ['s.db']],
+      ],
+    )
+  })
+
   it('work around it, for every node of it', async () => {
     let tries = 0
     const inner = {
@@ -268,6 +298,12 @@ describe('modifiers and a subflow', () => {
     const flow = dataflow({ s: tagged(retry(subflow(inner), { maxAttempts: 3, backoffMs: 0 }), { owner: 'x' }) })
     expect(await flow.execute(['s.b'])).toEqual({ 's.b': 2 })
     expect(flow.select({ tag: { owner: 'x' } })).toEqual(['s.a', 's.b'])
+    const given = retry(subflow(dataflow(region).override({ rate: 2 }), { shared: 'all' }), { maxAttempts: 3 })
+    expect(dataflow({ given }).nodes.map(({ name, policy }) => [name, policy.retry?.maxAttempts])).toEqual([
+      ['given.net', 3],
+      ['given.note', 3],
+      ['given.rate', undefined],
+    ])
   })
 })
 
@@ -329,7 +365,7 @@ describe('a flow with a subflow', () => {
       b: ({ a }: Numbers) => a,
       lags: parameterize(({ days }: Numbers) => days, { rest: { days: 1 } }),
     }
-    const issues = issuesOf(() => flowOf({ s: loosely({ t: loosely(inner) }) }))
+    const issues = issuesOf(() => untypedFlow({ s: loosely({ t: loosely(inner) }) }))
     const found = issues.map(({ code, subject, facts }) => [code, subject.node, subject.source?.exportPath, facts])
     expect(found).toEqual([
       ['graph/rest-pattern', 's.t.rest', 'rest', { node: 's.t.rest', parameters: [] }],
@@ -358,7 +394,9 @@ describe('wrong options of a subflow', () => {
     model: byConfig('algo', { a: () => 1, b: () => 2 }),
     told: ({ algo }: { algo: string }) => algo,
     _helper: () => 1,
-    Model: class {},
+    Model: class {
+      readonly id = 1
+    },
     limit: 3,
     asks: ({ _helper, Model, limit }: Record<string, unknown>) => [_helper, Model, limit],
   }
@@ -439,8 +477,8 @@ describe('wrong options of a subflow', () => {
   it('say nothing of names that an unreadable function may read', () => {
     const module = { native: Math.max, a: ({ x }: Numbers) => x }
     const group = loosely(module, { inputs: { x: 1, y: 2 } })
-    expect(issuesOf(() => flowOf({ s: group })).map(({ code, subject }) => [code, subject.source?.exportPath])).toEqual(
-      [['graph/unreadable-function', 'native']],
-    )
+    expect(
+      issuesOf(() => untypedFlow({ s: group })).map(({ code, subject }) => [code, subject.source?.exportPath]),
+    ).toEqual([['graph/unreadable-function', 'native']])
   })
 })

@@ -1,7 +1,6 @@
 // A limit of time.
 
-import { changeSpecs, type NodeLike } from '../definition/change-specs.ts'
-import { withLayer } from '../definition/node-spec.ts'
+import { changeLayers, type NodeLike } from '../definition/change-specs.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import type { Layer, StepCall } from '../execute/layer.ts'
@@ -19,7 +18,7 @@ import { toMilliseconds, type Duration } from './duration.ts'
  */
 export function timeout<Node extends NodeLike>(node: Node, limit: Duration): Node {
   const layer = timeoutLayer(limit)
-  return changeSpecs(node, 'timeout', (spec) => (spec.kind === 'extracted' ? spec : withLayer(spec, layer)))
+  return changeLayers(node, 'timeout', layer)
 }
 
 export function timeoutLayer(limit: Duration): Layer {
