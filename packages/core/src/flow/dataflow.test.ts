@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import {
-  dataflow,
-  extract,
-  isFlow,
-  isThroughlineError,
-  node,
-  parameterize,
-  untyped,
-  type AnyFlow,
-  type Issue,
-  type UntypedFlow,
-} from '../index.ts'
+import { extract, isFlow, isThroughlineError, node, parameterize, type Issue, type UntypedFlow } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
-const flowOf = (...modules: unknown[]): UntypedFlow =>
-  untyped((dataflow as unknown as (...modules: unknown[]) => AnyFlow)(...modules))
+const flowOf = (...modules: unknown[]): UntypedFlow => untypedFlow(...(modules as object[]))
 
 function issuesOf(...modules: unknown[]): Issue[] {
   try {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import {
   byConfig,
   checked,
-  dataflow,
   diagram,
   extract,
   from,
@@ -11,17 +10,15 @@ import {
   parameterize,
   positional,
   tagged,
-  untyped,
-  type AnyFlow,
   type Origin,
   type SourceReference,
   type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
 
-const flowOf = (...modules: unknown[]): UntypedFlow =>
-  untyped((dataflow as unknown as (...given: unknown[]) => AnyFlow)(...modules))
+const flowOf = (...modules: unknown[]): UntypedFlow => untypedFlow(...(modules as object[]))
 
 const lag = ({ days, series }: Numbers): number => days! + series!
 const split = ({ lag1 }: Numbers): { train: number } => ({ train: lag1! })

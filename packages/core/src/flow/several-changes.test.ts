@@ -1,23 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import {
   byConfig,
-  dataflow,
   extract,
   isThroughlineError,
   parameterize,
   retry,
   tagged,
   timeout,
-  untyped,
-  type AnyFlow,
   type Issue,
   type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
 
-const flowOf = (...modules: unknown[]): UntypedFlow =>
-  untyped((dataflow as unknown as (...given: unknown[]) => AnyFlow)(...modules))
+const flowOf = (...modules: unknown[]): UntypedFlow => untypedFlow(...(modules as object[]))
 
 function issuesOf(change: () => unknown): readonly Issue[] {
   try {

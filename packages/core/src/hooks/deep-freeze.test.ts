@@ -1,12 +1,13 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { dataflow, hasIssue, untyped, type AnyFlow, type NodeError, type UntypedFlow } from '../index.ts'
+import { hasIssue, type NodeError, type UntypedFlow } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 import { deepFreeze, type DeepFreezeOptions } from './index.ts'
 
 type Changed = { value: any }
 
 const flowOf = (module: object, options?: DeepFreezeOptions): UntypedFlow =>
-  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks: [deepFreeze(options)] })
+  untypedFlow(module).with({ hooks: [deepFreeze(options)] })
 
 /** What happens when a reader changes a value. */
 async function changing(

@@ -20,15 +20,11 @@ import {
   tagged,
   timeout,
   untyped,
-  type AnyFlow,
   type NodeContext,
-  type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
-
-/** Flows of modules that the types would refuse, as from JavaScript. */
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
 
 /** For functions whose dependencies the types do not know. */
 const bindAny = bind as unknown as (fn: unknown, bound: object) => (dependencies: object) => unknown
@@ -74,12 +70,12 @@ describe('bind', () => {
     const flow = dataflow({ area: bind(area, { height: from('depth') }) })
     expect(await flow.execute(['area'], { inputs: { width: 4 } })).toEqual({ area: 4 })
     expect(await flow.execute(['area'], { inputs: { width: 4, depth: 5 } })).toEqual({ area: 20 })
-    const constant = flowOf({ area: bindAny(area, { height: undefined }) })
+    const constant = untypedFlow({ area: bindAny(area, { height: undefined }) })
     expect(await constant.execute(['area'], { inputs: { width: 4 } })).toEqual({ area: 4 })
   })
 
   it('swaps names', async () => {
-    const flow = flowOf({ share: bindAny(({ a, b }: Numbers) => a! / b!, { a: from('b'), b: from('a') }) })
+    const flow = untypedFlow({ share: bindAny(({ a, b }: Numbers) => a! / b!, { a: from('b'), b: from('a') }) })
     expect(await flow.execute(['share'], { inputs: { a: 2, b: 10 } })).toEqual({ share: 5 })
   })
 
@@ -88,25 +84,25 @@ describe('bind', () => {
     const flow = dataflow({ twice: bind(once, { y: 3, k: from('z') }) })
     expect(flow.required(['twice'])).toEqual(['z'])
     expect(await flow.execute(['twice'], { inputs: { z: 4 } })).toEqual({ twice: [3, 4] })
-    expect(saidBy(() => flowOf({ twice: bind(once as never, { x: 3 } as never) }))).toEqual([
+    expect(saidBy(() => untypedFlow({ twice: bind(once as never, { x: 3 } as never) }))).toEqual([
       'graph/unknown-dependency: "twice" binds "x", which its function does not read.',
     ])
   })
 
   it('tells every name that the function does not read, whatever was wrong before', () => {
     const wrong = bind(bind(area as never, { widht: 1 } as never), { heigth: 2 } as never)
-    expect(saidBy(() => flowOf({ wrong }))).toEqual([
+    expect(saidBy(() => untypedFlow({ wrong }))).toEqual([
       'graph/unknown-dependency: "wrong" binds "widht", which its function does not read.',
       'graph/unknown-dependency: "wrong" binds "heigth", which its function does not read.',
     ])
-    expect(saidBy(() => flowOf({ wrong: bind(((x: number) => x) as never, { x: 1 } as never) }))).toEqual([
+    expect(saidBy(() => untypedFlow({ wrong: bind(((x: number) => x) as never, { x: 1 } as never) }))).toEqual([
       'graph/not-destructured: "wrong" does not destructure its parameter, so its dependencies are not known.',
     ])
   })
 
   it('gives constants as they are, the same to every run', async () => {
     const constant = { rows: [1] }
-    const flow = flowOf({ same: bind(({ x }: { x: object }) => x, { x: constant }) })
+    const flow = untypedFlow({ same: bind(({ x }: { x: object }) => x, { x: constant }) })
     expect((await flow.execute(['same']))['same']).toBe(constant)
     expect((await flow.execute(['same']))['same']).toBe(constant)
   })
@@ -141,7 +137,7 @@ describe('bind', () => {
       if (attempt === 1) throw new Error('first')
       return xs
     }
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: () => 7,
       inner: checked(
         retry(timeout(bind(shaky, { xs: group([from('a'), 8]) }), '5s'), { maxAttempts: 2, backoffMs: 0 }),
@@ -178,13 +174,13 @@ describe('bind', () => {
     expect(await flow.configure({ algo: 'trees' }).execute(['model'], { inputs: { b: 2 } })).toEqual({ model: 20 })
     expect(await flow.configure({ algo: 'mean' }).execute(['model'], { inputs: { b: 2 } })).toEqual({ model: 1 })
     expect(flow.required(['model'])).toEqual(['b'])
-    expect(saidBy(() => flowOf({ model: bind(model as never, { algo: 'trees' } as never) }))).toEqual([
+    expect(saidBy(() => untypedFlow({ model: bind(model as never, { algo: 'trees' } as never) }))).toEqual([
       'graph/unknown-dependency: "model" binds "algo", which its function does not read.',
     ])
   })
 
   it('works for functions named in words and for arguments in order', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       named: bindAny(
         node(['a', 'b?'], (all: Numbers) => Object.entries(all)),
         { a: from('x') },
@@ -253,7 +249,7 @@ describe('group', () => {
   })
 
   it('needs all that it names, also where the function could do without the whole', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       mean: bind(({ xs = [0] }: { xs?: number[] }) => xs[0], { xs: group([from('a')]) }),
     })
     const [issue] = flow.validate(['mean'])
@@ -297,7 +293,7 @@ describe('group', () => {
   })
 
   it('keeps its members apart from parameters that are called like them', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       odd: bindAny(
         node(['xs', 'xs[0]', 'm', 'm.a'], (all: Record<string, unknown>) => all),
         { xs: group([from('p')]), m: group({ a: from('q') }) },
@@ -309,12 +305,12 @@ describe('group', () => {
 
   it.each(['__proto__', 'constructor', 'a.b', ''])('takes %o as the name of a member and of a node', async (name) => {
     const record = Object.fromEntries([[name, from(name)]])
-    const flow = flowOf({ all: bind(({ m }: { m: object }) => Object.entries(m), { m: group(record) }) })
+    const flow = untypedFlow({ all: bind(({ m }: { m: object }) => Object.entries(m), { m: group(record) }) })
     expect(await flow.execute(['all'], { inputs: Object.fromEntries([[name, 5]]) })).toEqual({ all: [[name, 5]] })
   })
 
   it('waits for all of its members, and fails with the one that failed', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       slow: async () => 1,
       broken: async () => {
         throw new Error('no service')
@@ -387,7 +383,9 @@ describe('parameterize', () => {
   it('lets tags of a case win over those of the function, and tags around it over both', () => {
     const tags = { tags: () => ({ owner: 'case', kind: 'case' }) }
     const inner = tagged(share, { owner: 'function', unit: 'ratio' })
-    const [one] = flowOf({ shares: tagged(parameterize(inner, { a: { part: 1 } }, tags), { kind: 'outer' }) }).nodes
+    const [one] = untypedFlow({
+      shares: tagged(parameterize(inner, { a: { part: 1 } }, tags), { kind: 'outer' }),
+    }).nodes
     expect(one!.tags).toEqual({ owner: 'case', unit: 'ratio', kind: 'outer' })
   })
 

@@ -2,38 +2,26 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import {
   byConfig,
   checked,
-  dataflow,
   extract,
   hasIssue,
   inRange,
   isFinite,
   lengthBetween,
   noNaN,
-  NodeError,
   notEmpty,
   retry,
   saved,
   timeout,
-  untyped,
-  type AnyFlow,
   type Check,
   type Hooks,
   type NodeContext,
+  type NodeError,
   type StepCheck,
   type UntypedFlow,
 } from '../index.ts'
+import { failureOf, untypedFlow } from '../testing/index.ts'
 
-const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow =>
-  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks: [hooks] })
-
-const failureOf = async (run: Promise<unknown>): Promise<NodeError> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => {
-      if (error instanceof NodeError) return error
-      throw error
-    },
-  )
+const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })
 
 describe('checked', () => {
   const told: string[] = []

@@ -15,18 +15,15 @@ import {
   tagged,
   untyped,
   when,
-  type AnyFlow,
   type NodeError,
-  type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
-/** Flows of modules that the types would refuse, as from JavaScript. */
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
 const anything = extract as (fn: unknown, fields: unknown) => object
 
 /** What the failed fields say, by node. */
 async function failuresOf(value: unknown, fields: unknown, outputs: readonly string[]): Promise<string[]> {
-  const { failures } = await flowOf({ whole: anything(() => value, fields) }).settle(outputs)
+  const { failures } = await untypedFlow({ whole: anything(() => value, fields) }).settle(outputs)
   return failures.map((failure: NodeError) => {
     const issue = failure.issues.find(({ code }) => code === 'run/missing-field')!
     return [failure.node, issue.title, ...issue.hints].join(' | ')
@@ -75,7 +72,7 @@ describe('extract', () => {
   })
 
   it('takes undefined for a field that may be missing, so that readers use their default', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       parts: anything(() => ({ a: 1, none: undefined, nothing: null }), ['a?', 'b?', 'none', 'nothing?']),
       pair: anything(() => [1], ['first', 'second?']),
       renamed: anything(() => new Map(), { 'x?': 'y' }),
@@ -94,7 +91,7 @@ describe('extract', () => {
 
   it('takes keys of a map, and columns of a table, never what map and table are made of', async () => {
     const price = new Float64Array([1, 2])
-    const flow = flowOf({
+    const flow = untypedFlow({
       rates: anything(() => new Map([['eu', 1]]), ['eu']),
       table: anything(() => new Table({ price, schema: ['s'] }), ['price', 'schema']),
       columns: anything(() => ({ day: ['mon'] }), ['day']),

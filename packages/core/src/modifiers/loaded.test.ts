@@ -6,15 +6,12 @@ import {
   hasIssue,
   isThroughlineError,
   loaded,
-  NodeError,
   node,
   notEmpty,
   parameterize,
   positional,
   retry,
   timeout,
-  untyped,
-  type AnyFlow,
   type Hooks,
   type NodeContext,
   type ReadContext,
@@ -22,18 +19,9 @@ import {
   type StepMetadata,
   type UntypedFlow,
 } from '../index.ts'
+import { failureOf, untypedFlow } from '../testing/index.ts'
 
-const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow =>
-  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks: [hooks] })
-
-const failureOf = async (run: Promise<unknown>): Promise<NodeError> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => {
-      if (error instanceof NodeError) return error
-      throw error
-    },
-  )
+const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })
 
 const codesOf = (make: () => unknown): string[] => {
   try {

@@ -16,15 +16,11 @@ import {
   tagged,
   timeout,
   untyped,
-  type AnyFlow,
   type NodeContext,
-  type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
-
-/** Flows of modules that the types would refuse, as from JavaScript. */
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
 
 function codesOf(make: () => unknown): string[] {
   try {
@@ -73,7 +69,7 @@ describe('parameterize', () => {
   })
 
   it('keeps constants apart from the values of the run, and from each other', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       sums: parameterize(({ a, b }: Numbers) => a! + b!, { x: { a: 1 }, y: { a: 2 }, z: { b: 3 } }),
     })
     const run = (inputs: Numbers): Promise<unknown> => flow.execute(['x', 'y', 'z'], { inputs })
@@ -83,7 +79,7 @@ describe('parameterize', () => {
 
   it('takes undefined for the default, and any other value as it is', async () => {
     const seen: unknown[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       all: parameterize(({ x = 'default' }: { x?: unknown }) => seen.push(x), { a: { x: undefined }, b: { x: null } }),
     })
     await flow.execute(['a', 'b'])
@@ -92,7 +88,7 @@ describe('parameterize', () => {
 
   it('takes an object that has any property that it is asked for as it is', async () => {
     const anything: object = new Proxy({}, { get: (_, key) => (key === 'then' ? undefined : anything) })
-    const flow = flowOf({ all: parameterize(({ x }: { x: object }) => x === anything, { a: { x: anything } }) })
+    const flow = untypedFlow({ all: parameterize(({ x }: { x: object }) => x === anything, { a: { x: anything } }) })
     expect(await flow.execute(['a'])).toEqual({ a: true })
   })
 
@@ -104,7 +100,9 @@ describe('parameterize', () => {
       return [days]
     }
     const wrapped = checked(retry(shaky, { maxAttempts: 2, backoffMs: 0 }), [lengthBetween(1, 1)])
-    const flow = flowOf({ lags: tagged(parameterize(wrapped, { a: { days: 1 }, b: { days: 2 } }), { owner: 'x' }) })
+    const flow = untypedFlow({
+      lags: tagged(parameterize(wrapped, { a: { days: 1 }, b: { days: 2 } }), { owner: 'x' }),
+    })
     expect(await flow.execute(['a', 'b'])).toEqual({ a: [1], b: [2] })
     expect(attempts.sort()).toEqual(['a 1', 'a 2', 'b 1', 'b 2'])
     expect(flow.nodes.map(({ tags, checks }) => [tags, checks])).toEqual([
@@ -115,7 +113,7 @@ describe('parameterize', () => {
 
   it('tells names that the function does not read, once it is linked', () => {
     const flow = () =>
-      flowOf({ lags: parameterize(lag as never, { a: { dayz: 1 } as never, b: { days: 1 } as never }) })
+      untypedFlow({ lags: parameterize(lag as never, { a: { dayz: 1 } as never, b: { days: 1 } as never }) })
     expect(codesOf(flow)).toEqual(['graph/unknown-dependency'])
   })
 
@@ -146,12 +144,12 @@ describe('extract', () => {
 
   it('runs the function once for all fields', async () => {
     let calls = 0
-    const flow = flowOf({ parts: extract(async () => ({ a: ++calls, b: ++calls }), ['a', 'b']) })
+    const flow = untypedFlow({ parts: extract(async () => ({ a: ++calls, b: ++calls }), ['a', 'b']) })
     expect(await flow.execute(['a', 'b'])).toEqual({ a: 1, b: 2 })
   })
 
   it('fails the field that the value lacks, not the others', async () => {
-    const flow = flowOf({ parts: extract(() => ({ a: 1, inherited: 2 }), ['a', 'b' as 'a', 'toString' as 'a']) })
+    const flow = untypedFlow({ parts: extract(() => ({ a: 1, inherited: 2 }), ['a', 'b' as 'a', 'toString' as 'a']) })
     const { values, failures } = await flow.settle(['a', 'b', 'toString'])
     expect(Object.keys(values)).toEqual(['a', 'toString'])
     expect(failures.map((failure) => failure.issues.map((issue) => issue.code))).toEqual([
@@ -160,13 +158,13 @@ describe('extract', () => {
   })
 
   it.each([[null], [undefined], ['text'], [7]])('fails when the value is %s', async (value) => {
-    const flow = flowOf({ parts: extract(() => value as never, ['a' as never]) })
+    const flow = untypedFlow({ parts: extract(() => value as never, ['a' as never]) })
     await expect(flow.execute(['a'])).rejects.toThrow('run/missing-field')
   })
 
   it('takes variants, and fields of what is extracted already', async () => {
     const either = byConfig('way', { x: () => ({ a: 1 }), y: () => ({ a: 2 }) }, { default: 'x' })
-    const flow = flowOf({ parts: extract(extract(either, ['a']) as never, ['a2' as never]) })
+    const flow = untypedFlow({ parts: extract(extract(either, ['a']) as never, ['a2' as never]) })
     expect(await flow.configure({ way: 'y' }).execute(['parts', 'a'])).toEqual({ parts: { a: 2 }, a: 2 })
     await expect(flow.execute(['a2'])).rejects.toThrow('its fields: a')
   })
@@ -177,7 +175,7 @@ describe('extract', () => {
   })
 
   it('has policies and checks on the whole, not on each field', () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       parts: timeout(retry(extract(split, ['train']), { maxAttempts: 2 }), '1s'),
     })
     expect(flow.nodes.map(({ name, policy }) => [name, policy])).toEqual([
@@ -189,7 +187,7 @@ describe('extract', () => {
 
 describe('node and positional', () => {
   it('name dependencies in words, for one object or for arguments', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       sum: node<{ a: number; b?: number }, number>(
         ['a', 'b?'],
         (all) => Object.keys(all).length * 100 + all.a + (all.b ?? 0),
@@ -208,7 +206,7 @@ describe('node and positional', () => {
   })
 
   it('let node read its context', async () => {
-    const flow = flowOf({ who: node([], (_, context) => `${context.node} ${context.attempt}`) })
+    const flow = untypedFlow({ who: node([], (_, context) => `${context.node} ${context.attempt}`) })
     expect(await flow.execute(['who'])).toEqual({ who: 'who 1' })
   })
 
@@ -223,7 +221,7 @@ describe('node and positional', () => {
       LIMIT: 4,
       wrapped: tagged(({ rate }: Numbers) => rate, { t: 'v' }),
     }
-    const flow = flowOf(positional(legacy))
+    const flow = untypedFlow(positional(legacy))
     expect(flow.inputs.map(({ name, optional }) => `${name} ${optional}`)).toEqual(['price false', 'quantity true'])
     const outputs = ['label', 'modern', 'rate', 'wrapped']
     expect(await flow.execute(outputs, { inputs: { price: 5 } })).toEqual({
@@ -241,7 +239,7 @@ describe('node and positional', () => {
       some: (a: number, ...all: number[]) => [a, all],
       list: ([a]: number[]) => a,
     }
-    expect(codesOf(() => flowOf(positional(strange)))).toEqual([
+    expect(codesOf(() => untypedFlow(positional(strange)))).toEqual([
       'graph/not-destructured',
       'graph/not-destructured',
       'graph/not-destructured',
@@ -251,7 +249,7 @@ describe('node and positional', () => {
 
 describe('tagged', () => {
   it('adds to inner tags, and wins over them', () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       a: tagged(
         tagged(() => 1, { owner: 'inner', unit: 'EUR' }),
         { owner: 'outer' },
@@ -261,7 +259,7 @@ describe('tagged', () => {
   })
 
   it('reaches every variant and every node of a group', () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       model: tagged(byConfig('k', { x: () => 1, y: () => 2 }, { default: 'x' }) as never, { t: 'v' }),
       parts: tagged(
         extract(() => ({ a: 1 }), ['a']),

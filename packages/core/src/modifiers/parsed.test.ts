@@ -5,33 +5,20 @@ import * as z from 'zod'
 import {
   byConfig,
   checked,
-  dataflow,
   extract,
   inRange,
   isThroughlineError,
-  NodeError,
   parsed,
   positional,
   retry,
-  untyped,
-  type AnyFlow,
   type Hooks,
   type NodeContext,
   type StandardSchema,
   type UntypedFlow,
 } from '../index.ts'
+import { failureOf, untypedFlow } from '../testing/index.ts'
 
-const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow =>
-  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks: [hooks] })
-
-const failureOf = async (run: Promise<unknown>): Promise<NodeError> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => {
-      if (error instanceof NodeError) return error
-      throw error
-    },
-  )
+const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })
 
 const codeOf = (make: () => unknown): string | undefined => {
   try {

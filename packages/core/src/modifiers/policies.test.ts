@@ -2,14 +2,10 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
-  dataflow,
   hasIssue,
-  NodeError,
   retry,
   RunAborted,
   timeout,
-  untyped,
-  type AnyFlow,
   type Hooks,
   type NodeContext,
   type RetryOptions,
@@ -17,19 +13,11 @@ import {
   type StepRetry,
   type UntypedFlow,
 } from '../index.ts'
+import { failureOf, untypedFlow } from '../testing/index.ts'
 
-const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow =>
-  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks: [hooks] })
+const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-const failureOf = async (run: Promise<unknown>): Promise<NodeError> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => {
-      if (error instanceof NodeError) return error
-      throw error
-    },
-  )
 
 /** Fails until the given attempt; notes every attempt. */
 function failingUntil(last: number, seen: number[] = []): ({}: {}, context: NodeContext) => string {

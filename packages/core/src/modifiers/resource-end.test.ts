@@ -1,37 +1,27 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   checked,
-  dataflow,
   hasIssue,
-  NodeError,
   resource,
   retry,
   RunAborted,
   timeout,
-  untyped,
-  type AnyFlow,
   type Hooks,
   type NodeContext,
   type ResourceEnd,
   type RunEnd,
   type UntypedFlow,
 } from '../index.ts'
+import { failureOf, untypedFlow } from '../testing/index.ts'
 import { close, type Connection, Journal } from './fixtures/journal.ts'
 
-const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow =>
-  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks: [hooks] })
+const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })
 
 const thrownBy = async (run: Promise<unknown>): Promise<unknown> =>
   run.then(
     () => expect.unreachable(),
     (error: unknown) => error,
   )
-
-const failureOf = async (run: Promise<unknown>): Promise<NodeError> => {
-  const error = await thrownBy(run)
-  if (error instanceof NodeError) return error
-  throw error
-}
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 

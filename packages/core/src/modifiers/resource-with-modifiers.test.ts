@@ -11,16 +11,14 @@ import {
   resource,
   subflow,
   timeout,
-  untyped,
   when,
-  type AnyFlow,
   type Hooks,
   type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 import { close, type Connection, Journal } from './fixtures/journal.ts'
 
-const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow =>
-  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks: [hooks] })
+const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 

@@ -6,16 +6,14 @@ import {
   isThroughlineError,
   parameterize,
   resource,
-  untyped,
-  type AnyFlow,
   type Hooks,
   type StepMetadata,
   type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 import { close, type Connection, Journal } from './fixtures/journal.ts'
 
-const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow =>
-  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks: [hooks] })
+const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })
 
 const codesOf = (make: () => unknown): string[] => {
   try {

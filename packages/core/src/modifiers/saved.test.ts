@@ -10,7 +10,6 @@ import {
   inRange,
   isThroughlineError,
   loaded,
-  NodeError,
   node,
   oneOf,
   parameterize,
@@ -23,25 +22,15 @@ import {
   timeout,
   untyped,
   when,
-  type AnyFlow,
   type Hooks,
   type NodeContext,
   type Sink,
   type StepMetadata,
   type UntypedFlow,
 } from '../index.ts'
+import { failureOf, untypedFlow } from '../testing/index.ts'
 
-const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow =>
-  untyped((dataflow as unknown as (module: object) => AnyFlow)(module)).with({ hooks: [hooks] })
-
-const failureOf = async (run: Promise<unknown>): Promise<NodeError> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => {
-      if (error instanceof NodeError) return error
-      throw error
-    },
-  )
+const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })
 
 const codesOf = (make: () => unknown): string[] => {
   try {

@@ -5,7 +5,6 @@ import {
   bind,
   byConfig,
   checked,
-  dataflow,
   diagram,
   extract,
   from,
@@ -18,17 +17,13 @@ import {
   retry,
   tagged,
   timeout,
-  untyped,
   when,
-  type AnyFlow,
   type ConfigValue,
   type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
-
-/** Flows of modules that the types would refuse, as from JavaScript. */
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
 
 /** What an error says: `code: title`. */
 function saidBy(make: () => unknown): string[] {
@@ -53,7 +48,7 @@ describe('when', () => {
     audit: when({ debug: true }, ({ net }: { net: number }) => `net ${net}`),
     report: ({ net, audit = 'none' }: { net: number; audit?: string }) => `${net} ${audit}`,
   }
-  const flow = flowOf(shop)
+  const flow = untypedFlow(shop)
   const inputs = { price: 2 }
 
   it('is a node only while its condition is known to hold', async () => {
@@ -80,7 +75,7 @@ describe('when', () => {
     expect(issuesOf(await flow.execute(['audit'], { inputs }).catch((error: unknown) => error))).toEqual([
       `graph/unknown-output | There is no node "audit" to compute. | ${because}`,
     ])
-    const needing = flowOf({ ...shop, needy: ({ audit }: { audit: string }) => audit })
+    const needing = untypedFlow({ ...shop, needy: ({ audit }: { audit: string }) => audit })
     expect(issuesOf(await needing.execute(['needy'], { inputs }).catch((error: unknown) => error))[0]).toContain(
       because,
     )
@@ -99,7 +94,7 @@ describe('when', () => {
   })
 
   it('counts all keys, any value of a list, and values of any simple type', () => {
-    const nodes = flowOf({
+    const nodes = untypedFlow({
       both: when({ a: 'x', b: 1 }, () => 1),
       any: when({ a: ['x', 'y'] }, () => 2),
       number: when({ b: [1, 2] }, () => 3),
@@ -117,7 +112,7 @@ describe('when', () => {
   })
 
   it('holds under not while nothing is chosen, and for every other value that is known', () => {
-    const nodes = flowOf({
+    const nodes = untypedFlow({
       log: when({ env: not('prod', 'stage') }, () => 1),
       quick: when({ env: ['dev', 'prod'], slow: not(true) }, () => 2),
     })
@@ -140,7 +135,7 @@ describe('when', () => {
       if (++calls === 1) throw new Error('first')
       return net! / 100
     }
-    const wrapped = flowOf({
+    const wrapped = untypedFlow({
       net: () => 50,
       share: tagged(retry(when({ on: true }, checked(shaky, [inRange(0, 1)])), { maxAttempts: 2, backoffMs: 0 }), {
         t: 'v',
@@ -205,7 +200,7 @@ describe('when', () => {
       ])
     }
     expect(saidBy(() => when({ a: 1 }, 3 as never))[0]).toContain('it was given number')
-    expect(saidBy(() => flowOf({ region: when({ region: 'eu' }, fn) }))[0]).toContain('config/key-is-node')
+    expect(saidBy(() => untypedFlow({ region: when({ region: 'eu' }, fn) }))[0]).toContain('config/key-is-node')
   })
 })
 
@@ -219,7 +214,7 @@ describe('oneOf', () => {
   )
 
   it('is the implementation whose condition holds, or else the last', async () => {
-    const flow = flowOf({ tax, total: ({ net, tax: added }: Numbers) => net! + added! })
+    const flow = untypedFlow({ tax, total: ({ net, tax: added }: Numbers) => net! + added! })
     const inputs = { net: 10 }
     expect(await flow.execute(['total'], { inputs })).toEqual({ total: 10 })
     expect(await flow.configure({ region: 'fr' }).execute(['total'], { inputs })).toEqual({ total: 12 })
@@ -230,7 +225,7 @@ describe('oneOf', () => {
   })
 
   it('waits for the configuration without a last one', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       price: oneOf(
         when({ tier: 'gold', region: 'eu' }, ({ base }: Numbers) => base),
         when({ tier: 'silver', region: 'eu' }, ({ base, k }: Numbers) => base! * k!),
@@ -260,7 +255,7 @@ describe('oneOf', () => {
   })
 
   it('is no node under a configuration that none of its conditions admits', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       rate: oneOf(
         when({ region: 'eu' }, () => 1),
         when({ region: 'us' }, () => 2),
@@ -279,7 +274,7 @@ describe('oneOf', () => {
       when({ a: ['y', 'z'] }, () => 'third'),
     ]
     for (const order of [choices, choices.toReversed(), [choices[1]!, choices[2]!, choices[0]!]]) {
-      const flow = flowOf({
+      const flow = untypedFlow({
         one: (oneOf as (...all: unknown[]) => object)(
           ...order,
           otherwise(() => 'none'),
@@ -343,7 +338,7 @@ describe('oneOf', () => {
         if (calls.length % 2 === 1) throw new Error('again')
         return raw
       }
-    const flow = flowOf({
+    const flow = untypedFlow({
       raw: () => 4,
       inner: oneOf(
         when({ k: 'a' }, retry(timeout(shaky('inner'), '5s'), { maxAttempts: 2, backoffMs: 0 })),
@@ -409,6 +404,6 @@ describe('oneOf', () => {
       expect(saidBy(() => anything(one, wrong))[0]).toContain('expected a function in when(...)')
     }
     expect(saidBy(() => otherwise(one))[0]).toContain('otherwise needs a function of one node')
-    expect(flowOf({ fallback: otherwise(vat), other: () => 1 }).nodes.map((node) => node.name)).toEqual(['other'])
+    expect(untypedFlow({ fallback: otherwise(vat), other: () => 1 }).nodes.map((node) => node.name)).toEqual(['other'])
   })
 })
