@@ -71,7 +71,7 @@ function problemsOf(file: string, text: string, entries: ReadonlySet<string>): r
       if (room ? !target.startsWith(`${folder}/`) : target.startsWith('packages/'))
         report(`reaches into another room by path: ${specifier}`)
       const [entry = ''] = target.slice(`${folder}/src/`.length).split('/')
-      if (room?.entries?.[entry] && !file.startsWith(`${folder}/src/${entry}/`))
+      if (room?.entries?.[entry] && !test.test(file) && !file.startsWith(`${folder}/src/${entry}/`))
         report(`imports an entry that needs a package: ${specifier}`)
     } else if (ours.test(specifier)) {
       const name = ours.exec(specifier)?.[1] ?? ''

@@ -95,7 +95,7 @@ describe('room imports', () => {
     write({
       'packages/core/src/a.ts':
         "import { b } from './b.ts'\n// import 'node:fs'\nexport const text = \"import 'node:fs'; eval('1')\" + b\n",
-      'packages/core/src/a.test.ts': "import 'node:fs'\nimport 'vitest'\n",
+      'packages/core/src/a.test.ts': "import 'node:fs'\nimport 'vitest'\nimport './opentelemetry/a.ts'\n",
       'packages/core/src/opentelemetry/a.ts': "import '@opentelemetry/api'\nimport '../a.ts'\nimport './b.ts'\n",
       'packages/project/src/a.ts': "import 'node:fs'\nimport 'throughline'\nimport 'jiti'\n",
       'packages/project/package.json': {
