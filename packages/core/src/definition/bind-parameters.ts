@@ -55,7 +55,7 @@ export function bindParameters(spec: NodeSpec, bound: Rebindings): NodeSpec {
 }
 
 /** A problem for each name that is bound and that none of these specs reads. */
-export function unreadNames(specs: readonly NodeSpec[], bound: Rebindings): SpecProblem[] {
+function unreadNames(specs: readonly NodeSpec[], bound: Rebindings): SpecProblem[] {
   // Of a function that could not be read no names are known; that problem says it all.
   if (specs.some((spec) => spec.problems.some((one) => one.code !== 'graph/unknown-dependency'))) return []
   const read = specs.flatMap((spec) =>

@@ -1,6 +1,7 @@
 // Dependencies bound to constants, to other names, and to several of them put together.
 
 import { describe, expect, it } from 'vitest'
+import { lengthBetween } from '../checks/index.ts'
 import {
   bind,
   byConfig,
@@ -11,7 +12,6 @@ import {
   from,
   group,
   isThroughlineError,
-  lengthBetween,
   node,
   parameterize,
   positional,
@@ -290,6 +290,13 @@ describe('group', () => {
     }).with({ hooks: [{ onStepStart: ({ inputs }) => void seen.push({ ...inputs }) }] })
     await flow.execute(['mixed'], { inputs: { a: 1, k: 5 } })
     expect(seen).toEqual([{ 'xs[0]': 1, 'xs[1]': 2, 'm.r': 1, k: 5 }])
+  })
+
+  it('comes from the function as it was written', () => {
+    const asked: unknown[] = []
+    const flow = dataflow({ total: bind(total, { parts: group([from('a')]) }) })
+    void flow.with({ origins: ({ exportPath, fn }) => void asked.push(exportPath, fn) }).nodes
+    expect(asked).toEqual(['total', total])
   })
 
   it('keeps its members apart from parameters that are called like them', async () => {

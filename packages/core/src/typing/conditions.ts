@@ -35,7 +35,7 @@ export interface Otherwise<F> {
 }
 declare const OTHERWISE: unique symbol
 
-export type AnyConditional = AnyFunction & WithCases<AnyCase, Absent> & { readonly [CONDITIONAL]: true }
+type AnyConditional = AnyFunction & WithCases<AnyCase, Absent> & { readonly [CONDITIONAL]: true }
 export type AnyChoices =
   | readonly [AnyConditional, ...AnyConditional[]]
   | readonly [AnyConditional, ...AnyConditional[], Otherwise<AnyFunction>]

@@ -29,7 +29,8 @@ expectTrue<
   >
 >()
 await parts.override({ parts: { train: [1], test: 'x', maybe: 1 } }).execute(['fit'])
-extract(split, ['train'])({ rows: [1] }) satisfies Promise<{ train: number[] }>
+const direct = await extract(split, ['train'])({ rows: [1] })
+direct.train satisfies number[]
 const renamed = dataflow({ parts: extract(split, { train: 'trainSet', 'maybe?': 'limit' }) })
 const r = await renamed.execute(['trainSet', 'limit'], { inputs: { rows: [1] } })
 expectTrue<Equal<typeof r, { trainSet: number[]; limit: number | undefined }>>()

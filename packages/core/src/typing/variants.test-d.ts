@@ -1,5 +1,6 @@
 // What the compiler knows about variants and conditions. Checked by `tsc`, never run.
 
+import { inRange } from '../checks/index.ts'
 import {
   bind,
   byConfig,
@@ -7,7 +8,6 @@ import {
   dataflow,
   extract,
   from,
-  inRange,
   not,
   oneOf,
   otherwise,
@@ -44,7 +44,7 @@ const shop = {
     us: ({ tax }: { tax: UsTax }) => tax.sales,
   }),
   audit: when({ debug: true }, ({ raw }: { raw: number }) => ({ raw })),
-  page: ({ tax, audit = undefined }: { tax: EuTax | UsTax | null; audit?: { raw: number } }) => [tax, audit],
+  page: ({ tax, audit }: { tax: EuTax | UsTax | null; audit?: { raw: number } }) => [tax, audit],
 }
 const flow = dataflow(shop)
 const v0 = await flow.execute(['tax'], { inputs: { path: 'x' } })
