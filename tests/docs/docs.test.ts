@@ -103,6 +103,7 @@ describe('the reference', () => {
 
   it.each([
     'core/src/index.ts',
+    'core/src/checks/index.ts',
     'core/src/hooks/index.ts',
     'core/src/opentelemetry/index.ts',
     'core/src/testing/index.ts',

@@ -2,7 +2,8 @@
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checked, from, notEmpty, parameterize } from 'throughline'
+import { checked, from, parameterize } from 'throughline'
+import { notEmpty } from 'throughline/checks'
 import type { Check } from 'throughline'
 import { meanAbsoluteError, rootMeanSquareError } from './backtest.ts'
 import type { Period } from './backtest.ts'

@@ -49,22 +49,10 @@ export type { Duration } from './modifiers/duration.ts'
 export type { Sink } from './ports/sink.ts'
 export type { ReadContext, Source } from './ports/source.ts'
 
-// checks
-export { check, type Check, type CheckAnswer, type CheckSeverity, type ReportFacts } from './checks/check.ts'
+// checks: the built-in ones are in `throughline/checks`
+export type { Check, CheckAnswer, CheckSeverity, ReportFacts } from './checks/check.ts'
 export type { CheckInfo, CheckMode, CheckSetting } from './checks/setting.ts'
-export { compareValues, describeDifference, type CompareOptions, type Difference } from './checks/compare-values.ts'
-export { compareWith, type Comparable } from './checks/compare-with.ts'
-export { hasDataType, hasType, type DataTyped, type ValueKind } from './checks/data-types.ts'
-export { lengthBetween, notEmpty, type Countable } from './checks/length.ts'
-export type { Column, Many, OneOrMany } from './checks/lists.ts'
-export { isIn, unique } from './checks/members.ts'
-export { maxFractionNaN, maxFractionNull, noNulls, notNull } from './checks/missing.ts'
-export { inRange, isFinite, noNaN, type NumberOptions, type Numbers } from './checks/numbers.ts'
 export type { StandardIssue, StandardResult, StandardSchema } from './checks/schema.ts'
-export { isSorted, type Sortable, type SortOptions } from './checks/sorting.ts'
-export { maxStandardDeviation, meanInRange } from './checks/statistics.ts'
-export { column, columns, hasColumns, sameLengths, type TableWith } from './checks/tables.ts'
-export { excludesText, includesText, matches, type Texts } from './checks/text.ts'
 
 // a run, from inside and from outside
 export type { NodeContext } from './execute/node-context.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { check, checked, column, dataflow } from '../index.ts'
+import { checked, dataflow } from '../index.ts'
+import { check, column } from './index.ts'
 
 describe('check', () => {
   it('is a name and a test', () => {

@@ -25,6 +25,7 @@ export interface Check<in T> {
  *
  * @throws {modifier/not-a-check} when it is neither
  * @example
+ * import { check } from 'throughline/checks'
  * check('even', (count: number) => count % 2 === 0).test(4) // => true
  */
 export function check<Schema extends StandardSchema<any, any>>(

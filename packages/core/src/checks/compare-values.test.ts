@@ -1,7 +1,7 @@
 import { Int64, tableFromArrays, vectorFromArray } from 'apache-arrow'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareValues, describeDifference, type CompareOptions } from '../index.ts'
+import { compareValues, describeDifference, type CompareOptions } from './index.ts'
 
 const differences = (actual: unknown, golden: unknown, options?: CompareOptions): string[] =>
   compareValues(actual, golden, options).map(describeDifference)

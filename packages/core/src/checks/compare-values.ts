@@ -42,6 +42,7 @@ export interface Difference {
  * @throws {modifier/bad-option} when a tolerance is not a number from 0
  * @complexity O(values); members of sets and keys of maps that are not identical are compared with each other
  * @example
+ * import { compareValues } from 'throughline/checks'
  * compareValues({ mean: [1, 2.5] }, { mean: [1, 2] }) // => [{ path: ['mean', 1], actual: 2.5, golden: 2, deviation: 0.5 }]
  */
 export function compareValues(actual: unknown, golden: unknown, options: CompareOptions = {}): Difference[] {
@@ -73,6 +74,7 @@ export function assertTolerances(options: CompareOptions, who: string): void {
  * A difference as a line of text.
  *
  * @example
+ * import { describeDifference } from 'throughline/checks'
  * describeDifference({ path: ['rows', 2], actual: 3, golden: 1, deviation: 2 }) // => 'rows[2] is 3, golden 1 (off by 2)'
  */
 export function describeDifference({ path, actual, golden, deviation }: Difference): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checked, compareWith, dataflow, type StepCheck } from '../index.ts'
+import { checked, dataflow, type StepCheck } from '../index.ts'
+import { compareWith } from './index.ts'
 
 describe('compareWith', () => {
   it('passes what is as the golden value', () => {

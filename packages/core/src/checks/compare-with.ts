@@ -42,6 +42,7 @@ const MOST_SHOWN = 3
  *   that nothing is kept
  * @throws {modifier/bad-option} when a tolerance is not a number from 0
  * @example
+ * import { compareWith } from 'throughline/checks'
  * compareWith([1, 2], { tolerance: 0.1 }).test([1.05, 2.5]) // => 'found 1 difference: [1] is 2.5, golden 2 (off by 0.5)'
  */
 export function compareWith<Golden>(

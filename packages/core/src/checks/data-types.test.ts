@@ -1,6 +1,6 @@
 import { Dictionary, Float64, Int32, Utf8, vectorFromArray } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { hasDataType, hasType } from '../index.ts'
+import { hasDataType, hasType } from './index.ts'
 
 describe('hasType', () => {
   it('asks each value of what kind it is', () => {

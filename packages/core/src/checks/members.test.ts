@@ -1,6 +1,6 @@
 import { Int64, Utf8, vectorFromArray } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { isIn, unique } from '../index.ts'
+import { isIn, unique } from './index.ts'
 
 describe('isIn', () => {
   it('accepts one value, or all values of a list', () => {

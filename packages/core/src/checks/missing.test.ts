@@ -1,6 +1,6 @@
 import { Float64, vectorFromArray } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { maxFractionNaN, maxFractionNull, noNulls, notNull } from '../index.ts'
+import { maxFractionNaN, maxFractionNull, noNulls, notNull } from './index.ts'
 
 describe('notNull', () => {
   it('asks about the value itself', () => {

@@ -1,6 +1,6 @@
 import { Float64, Int64, TimestampMillisecond, vectorFromArray } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { inRange, isFinite, noNaN, type Numbers } from '../index.ts'
+import { inRange, isFinite, noNaN, type Numbers } from './index.ts'
 
 describe('inRange', () => {
   it('includes both ends', () => {

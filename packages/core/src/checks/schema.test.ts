@@ -2,7 +2,8 @@ import { type } from 'arktype'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { check, checked, dataflow, type StandardSchema, type StepCheck } from '../index.ts'
+import { checked, dataflow, type StandardSchema, type StepCheck } from '../index.ts'
+import { check } from './index.ts'
 
 const schemas = {
   zod: z.object({ rows: z.array(z.object({ price: z.number() })) }),

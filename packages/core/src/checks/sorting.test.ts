@@ -1,7 +1,7 @@
 import { Float64, vectorFromArray } from 'apache-arrow'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isSorted } from '../index.ts'
+import { isSorted } from './index.ts'
 
 describe('isSorted', () => {
   it('lets equal neighbours stand, unless it is strict', () => {

@@ -1,7 +1,7 @@
 import { Float64, vectorFromArray } from 'apache-arrow'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maxStandardDeviation, meanInRange } from '../index.ts'
+import { maxStandardDeviation, meanInRange } from './index.ts'
 
 describe('meanInRange', () => {
   it('includes both ends', () => {

@@ -1,10 +1,9 @@
 import { tableFromArrays, type Table } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
+import { checked, dataflow, type StepCheck } from '../index.ts'
 import {
-  checked,
   column,
   columns,
-  dataflow,
   hasColumns,
   hasDataType,
   inRange,
@@ -13,8 +12,7 @@ import {
   notEmpty,
   sameLengths,
   unique,
-  type StepCheck,
-} from '../index.ts'
+} from './index.ts'
 
 const record = { price: new Float64Array([1, 7]), symbol: ['a', 'a'] }
 const rows = [

@@ -26,6 +26,7 @@ type AcceptedByAll<Checks> = Checks extends readonly Check<infer Accepted>[] ? A
  * A check on one column of a table. Of a list of rows, the column is what its rows have under the name.
  *
  * @example
+ * import { column, noNaN } from 'throughline/checks'
  * column('price', noNaN()).test({ price: [1, NaN] }) // => 'found NaN at index 1, of 2 values'
  */
 export function column<const Name extends string, T>(name: Name, check: Check<T>): Check<TableWith<Name, T>> {
@@ -43,6 +44,7 @@ export function column<const Name extends string, T>(name: Name, check: Check<T>
  * Checks on several columns of a table, one after the other: each is a check of its own, told to the hooks by itself.
  *
  * @example
+ * import { columns, noNaN, unique } from 'throughline/checks'
  * columns({ price: [noNaN()], symbol: [unique()] }).map((one) => one.name) // => ['price: noNaN', 'symbol: unique']
  */
 export function columns<const Checks extends Readonly<Record<string, readonly Check<never>[]>>>(

@@ -1,6 +1,6 @@
 import { Utf8, vectorFromArray } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { excludesText, includesText, matches } from '../index.ts'
+import { excludesText, includesText, matches } from './index.ts'
 
 describe('checks on text', () => {
   it('want all of the parts, or none of them', () => {

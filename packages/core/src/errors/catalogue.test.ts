@@ -3,13 +3,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { check, inRange } from '../checks/index.ts'
 import {
   byConfig,
-  check,
   checked,
   dataflow,
   extract,
-  inRange,
   isThroughlineError,
   loaded,
   oneOf,

@@ -77,6 +77,7 @@ describe('the error of a node', () => {
 describe('a second copy of the package', async () => {
   vi.resetModules()
   const copy = await import('../index.ts')
+  const { inRange } = await import('../checks/index.ts')
   const module = { total: ({ price }: { price: number }) => price * 2 }
 
   it('is a copy', () => {
@@ -125,7 +126,7 @@ describe('a second copy of the package', async () => {
   })
 
   it('carries its issues through a node of the first', async () => {
-    const flow = dataflow({ share: copy.checked(() => [2], [copy.inRange(0, 1)]) })
+    const flow = dataflow({ share: copy.checked(() => [2], [inRange(0, 1)]) })
     const error = await flow.execute(['share']).catch((thrown: unknown) => thrown)
     expect(hasIssue(error, 'check/failed')).toBe(true)
   })

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { inRange } from '../checks/index.ts'
 import {
   byConfig,
   checked,
   diagram,
   extract,
   from,
-  inRange,
   node,
   parameterize,
   positional,

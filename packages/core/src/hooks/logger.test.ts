@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { checked, dataflow, hasIssue, inRange, retry, type Hooks, type NodeContext } from '../index.ts'
+import { inRange } from '../checks/index.ts'
+import { checked, dataflow, hasIssue, retry, type Hooks, type NodeContext } from '../index.ts'
 import { fakeClock } from '../testing/fake-clock.ts'
 import { logger, type LoggerOptions, type LogRecord } from './index.ts'
 

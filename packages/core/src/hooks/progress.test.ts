@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checked, dataflow, inRange, retry, type Hooks, type NodeContext, type RunStart } from '../index.ts'
+import { inRange } from '../checks/index.ts'
+import { checked, dataflow, retry, type Hooks, type NodeContext, type RunStart } from '../index.ts'
 import { fakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { logger, progress, type TextStream } from './index.ts'
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { checked, dataflow, hasIssue, inRange, type Hooks, type RunEnd, type RunStart } from '../index.ts'
+import { inRange } from '../checks/index.ts'
+import { checked, dataflow, hasIssue, type Hooks, type RunEnd, type RunStart } from '../index.ts'
 import { fakeClock } from '../testing/fake-clock.ts'
 import { webhook, type PostRequest, type RunSummary, type WebhookOptions } from './index.ts'
 

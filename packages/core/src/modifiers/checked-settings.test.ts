@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { inRange, noNaN } from '../checks/index.ts'
 import {
   byConfig,
   checked,
   dataflow,
   hasIssue,
-  inRange,
-  noNaN,
   retry,
   subflow,
   untyped,

@@ -1,14 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { inRange, isFinite, lengthBetween, noNaN, notEmpty } from '../checks/index.ts'
 import {
   byConfig,
   checked,
   extract,
   hasIssue,
-  inRange,
-  isFinite,
-  lengthBetween,
-  noNaN,
-  notEmpty,
   retry,
   saved,
   timeout,

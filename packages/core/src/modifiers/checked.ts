@@ -40,9 +40,10 @@ export interface CheckedOptions {
  * A schema of any library that follows the Standard Schema specification is a check as well: the value stays what it was.
  * To go on with what the schema makes of it, use `parsed`.
  *
- * @param checks checks, schemas, and lists of them such as `columns` makes
+ * @param checks checks (those of `throughline/checks`, or your own), schemas, and lists of them such as `columns` makes
  * @throws {modifier/not-a-check} {modifier/bad-option}; {check/failed} {check/threw} at run time
  * @example
+ * import { inRange } from 'throughline/checks'
  * export const share = checked(({ part, whole }: { part: number; whole: number }) => part / whole, [inRange(0, 1)])
  */
 export function checked<F extends AnyFunction, const Checks extends readonly (Question | readonly Question[])[]>(

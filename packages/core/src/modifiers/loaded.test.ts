@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { notEmpty } from '../checks/index.ts'
 import {
   byConfig,
   checked,
@@ -7,7 +8,6 @@ import {
   isThroughlineError,
   loaded,
   node,
-  notEmpty,
   parameterize,
   positional,
   retry,

@@ -1,6 +1,7 @@
 // Modifiers that make nodes: parameterize, extract, node, positional, tagged.
 
 import { describe, expect, it } from 'vitest'
+import { lengthBetween } from '../checks/index.ts'
 import {
   byConfig,
   checked,
@@ -8,7 +9,6 @@ import {
   extract,
   from,
   isThroughlineError,
-  lengthBetween,
   node,
   parameterize,
   positional,

@@ -2,11 +2,11 @@ import { type } from 'arktype'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { inRange } from '../checks/index.ts'
 import {
   byConfig,
   checked,
   extract,
-  inRange,
   isThroughlineError,
   parsed,
   positional,

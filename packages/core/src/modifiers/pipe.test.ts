@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { inRange } from '../checks/index.ts'
 import {
   byConfig,
   checked,
@@ -7,7 +8,6 @@ import {
   diagram,
   extract,
   hasIssue,
-  inRange,
   isThroughlineError,
   oneOf,
   otherwise,

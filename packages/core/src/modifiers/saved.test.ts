@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { inRange } from '../checks/index.ts'
 import {
   bind,
   byConfig,
@@ -7,7 +8,6 @@ import {
   extract,
   from,
   hasIssue,
-  inRange,
   isThroughlineError,
   loaded,
   node,

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { inRange } from '../checks/index.ts'
 import {
   byConfig,
   cached,
@@ -9,7 +10,6 @@ import {
   from,
   group,
   hasIssue,
-  inRange,
   isThroughlineError,
   loaded,
   node,

@@ -1,6 +1,7 @@
 // Nodes under conditions: alone, one of several, and together with other modifiers.
 
 import { describe, expect, it } from 'vitest'
+import { inRange } from '../checks/index.ts'
 import {
   bind,
   byConfig,
@@ -8,7 +9,6 @@ import {
   diagram,
   extract,
   from,
-  inRange,
   isThroughlineError,
   not,
   oneOf,

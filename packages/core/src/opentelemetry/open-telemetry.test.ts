@@ -9,7 +9,8 @@ import {
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-base'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { checked, dataflow, inRange, retry, type Hooks, type NodeContext, type RunStart } from '../index.ts'
+import { inRange } from '../checks/index.ts'
+import { checked, dataflow, retry, type Hooks, type NodeContext, type RunStart } from '../index.ts'
 import { openTelemetry, type OpenTelemetryOptions } from './index.ts'
 
 const exporter = new InMemorySpanExporter()

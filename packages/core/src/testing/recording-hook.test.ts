@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checked, dataflow, inRange, retry, type Hooks, type NodeContext, type RunStart } from '../index.ts'
+import { inRange } from '../checks/index.ts'
+import { checked, dataflow, retry, type Hooks, type NodeContext, type RunStart } from '../index.ts'
 import { recordingHook } from './index.ts'
 
 const train = async ({ rows }: { rows: number }, { log, metric, progress, attempt }: NodeContext): Promise<number> => {

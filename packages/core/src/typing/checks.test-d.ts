@@ -5,15 +5,11 @@ import { type } from 'arktype'
 import * as v from 'valibot'
 import * as z from 'zod'
 import {
-  byConfig,
   check,
-  checked,
   column,
   columns,
   compareValues,
   compareWith,
-  dataflow,
-  extract,
   hasColumns,
   hasDataType,
   hasType,
@@ -32,10 +28,16 @@ import {
   noNulls,
   notEmpty,
   notNull,
-  parsed,
-  positional,
   sameLengths,
   unique,
+} from '../checks/index.ts'
+import {
+  byConfig,
+  checked,
+  dataflow,
+  extract,
+  parsed,
+  positional,
   type Check,
   type CheckMode,
   type Hooks,

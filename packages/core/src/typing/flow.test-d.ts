@@ -1,14 +1,13 @@
 // What the compiler accepts, what it infers exactly, and what it refuses. Checked by `tsc`, never run.
 
+import { inRange, noNaN } from '../checks/index.ts'
 import {
   byConfig,
   checked,
   dataflow,
   extract,
   from,
-  inRange,
   node,
-  noNaN,
   parameterize,
   positional,
   retry,

@@ -1,5 +1,6 @@
 // What the compiler knows of sources and sinks. Checked by `tsc`, never run.
 
+import { inRange } from '../checks/index.ts'
 import {
   bind,
   byConfig,
@@ -7,7 +8,6 @@ import {
   dataflow,
   extract,
   from,
-  inRange,
   loaded,
   oneOf,
   parameterize,

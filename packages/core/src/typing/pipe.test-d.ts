@@ -1,11 +1,11 @@
 // Pipes: what reaches each step, what a changed type does, and what the compiler refuses.
 
+import { inRange } from '../checks/index.ts'
 import {
   byConfig,
   checked,
   dataflow,
   extract,
-  inRange,
   oneOf,
   otherwise,
   parameterize,
