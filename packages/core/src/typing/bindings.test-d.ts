@@ -58,8 +58,6 @@ const none = bind(() => 1, {})
 none({}) satisfies number
 const numbers = bind(({ xs }: { xs: number[] }) => xs, { xs: group([1, 2]) })
 numbers({}) satisfies number[]
-// @ts-expect-error nothing is left to read
-numbers({ xs: [1] })
 const empty = bind(({ xs }: { xs: number[] }) => xs, { xs: group([]) })
 empty({}) satisfies number[]
 const optional = bind(({ xs = [] }: { xs?: number[] }) => xs, { xs: group([from('a')]) })
