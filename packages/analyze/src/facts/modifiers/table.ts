@@ -1,0 +1,38 @@
+// Every modifier of the core, with what it makes of nodes.
+
+import type { ModifierCall } from '../evaluation.ts'
+import type { Shape } from '../shape.ts'
+import { byConfig, oneOf, otherwise, when } from './conditions.ts'
+import { extract } from './extract.ts'
+import { bind, named } from './names.ts'
+import { parameterize } from './parameterize.ts'
+import { pipe } from './pipe.ts'
+import { policy, tagged, withOtherValue } from './policies.ts'
+import { loaded, resource, saved } from './reach.ts'
+import { subflow } from './subflow.ts'
+
+/** By the name under which the package exports it. What is not in the table makes no nodes. */
+export const modifiers: Readonly<Record<string, (call: ModifierCall) => Shape>> = {
+  bind,
+  byConfig,
+  cached: policy,
+  checked: policy,
+  extract,
+  gathered: withOtherValue,
+  loaded,
+  node: named,
+  oneOf,
+  otherwise,
+  parameterize,
+  parsed: withOtherValue,
+  pipe,
+  positional: named,
+  resource,
+  retry: policy,
+  saved,
+  subflow,
+  tagged,
+  tee: policy,
+  timeout: policy,
+  when,
+}
