@@ -1,6 +1,7 @@
 // Rebinds what specs read: to constants, to other names, to several of them put together.
 
 import type { AnyFunction } from '../typing/node-function.ts'
+import { bindingIssue } from './binding-issues.ts'
 import type { Rebinding } from './binding.ts'
 import { implementationsOf, mapSpecs, type NodeDefinition } from './definition.ts'
 import type { NodeSpec, Parameter } from './node-spec.ts'
@@ -51,7 +52,7 @@ export function bindParameters(spec: NodeSpec, bound: Rebindings): NodeSpec {
   }
   if (groups.length === 0) return { ...spec, parameters }
   const { fn, written = fn } = spec
-  return { ...spec, fn: assembling(spec, groups), written, parameters, call: 'object', reusable: false }
+  return { ...spec, fn: assembling(spec, groups), written, parameters, reusable: false }
 }
 
 /** A problem for each name that is bound and that none of these specs reads. */
@@ -63,7 +64,10 @@ function unreadNames(specs: readonly NodeSpec[], bound: Rebindings): SpecProblem
   )
   const known = [...new Set(read)]
   const unknown = Object.keys(bound).filter((name) => !known.includes(name))
-  return unknown.map((name) => ({ code: 'graph/unknown-dependency', facts: { name, known } }))
+  return unknown.map((name) => ({
+    code: 'graph/unknown-dependency',
+    issue: (node, place) => bindingIssue('graph/unknown-dependency', { node, name, known }, place),
+  }))
 }
 
 /** One parameter that is put together from several. */
@@ -84,7 +88,7 @@ function keyOfMember(taken: Set<string>, key: string, suffix: string): string {
 }
 
 /** The function of the spec, given members instead of groups. */
-function assembling({ fn, call, readsContext, parameters }: NodeSpec, groups: readonly Group[]): AnyFunction {
+function assembling({ fn, readsContext }: NodeSpec, groups: readonly Group[]): AnyFunction {
   const members = new Set(groups.flatMap((group) => group.keys))
   return (given: Readonly<Record<string, unknown>>, context: unknown): unknown => {
     const args = Object.create(null) as Record<string, unknown>
@@ -94,7 +98,6 @@ function assembling({ fn, call, readsContext, parameters }: NodeSpec, groups: re
         ? Object.fromEntries(names.map((name, index) => [name, given[keys[index]!]]))
         : keys.map((member) => given[member])
     }
-    if (call === 'positional') return fn(...parameters.map((one) => args[one.key])) as unknown
     return (readsContext ? fn(args, context) : fn(args)) as unknown
   }
 }

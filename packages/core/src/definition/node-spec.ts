@@ -10,7 +10,7 @@ import { isReadable, scanHead, type HeadDependency } from './scan-head.ts'
 import { PROBLEM_OF_HEAD, type SpecProblem } from './spec-problem.ts'
 
 export interface Parameter {
-  /** The property under which the function reads it; for positional functions only a label. */
+  /** The property under which the function reads it. */
   readonly key: string
   readonly binding: Binding
   /** True when the function can do without. */
@@ -39,8 +39,6 @@ export interface NodeSpec {
   /** Stays when another modifier changes the kind. */
   readonly reach?: Reach
   readonly parameters: readonly Parameter[]
-  /** `object`: one argument with the parameters as properties; `positional`: one argument each. */
-  readonly call: 'object' | 'positional'
   readonly readsContext: boolean
   /** True when the same argument object may serve every run; see `Head.reusable`. */
   readonly reusable: boolean
@@ -57,33 +55,32 @@ const NO_TAGS: Readonly<Record<string, string>> = {}
 function plainSpec(
   fn: AnyFunction,
   parameters: readonly Parameter[],
-  call: NodeSpec['call'],
   readsContext: boolean,
   reusable: boolean,
   problems: readonly SpecProblem[] = NONE,
 ): NodeSpec {
-  return { fn, kind: 'function', parameters, call, readsContext, reusable, layers: NONE, tags: NO_TAGS, problems }
+  return { fn, kind: 'function', parameters, readsContext, reusable, layers: NONE, tags: NO_TAGS, problems }
 }
 
 /** The spec of a plain function; `undefined` for a class. */
 export function specOfFunction(fn: AnyFunction): NodeSpec | undefined {
   const head = scanHead(fn)
   if (isReadable(head)) {
-    return plainSpec(fn, head.dependencies.map(toParameter), 'object', head.readsContext, head.reusable)
+    return plainSpec(fn, head.dependencies.map(toParameter), head.readsContext, head.reusable)
   }
   if (head.form === 'class') return undefined
   const facts = { parameters: head.parameters.map((one) => one.name) }
-  return plainSpec(fn, NONE, 'object', false, false, [{ code: PROBLEM_OF_HEAD[head.form], facts }])
+  return plainSpec(fn, NONE, false, false, [{ code: PROBLEM_OF_HEAD[head.form], facts }])
 }
 
 /** The spec of a function whose names were given: `'a'`, or `'b?'` for one that it can do without. */
-export function specOfNames(names: readonly string[], fn: AnyFunction, call: NodeSpec['call']): NodeSpec {
+export function specOfNames(names: readonly string[], fn: AnyFunction): NodeSpec {
   const parameters = names.map((name): Parameter => {
     const optional = name.endsWith('?')
     const key = optional ? name.slice(0, -1) : name
     return { key, binding: { name: key }, optional, offset: undefined }
   })
-  return plainSpec(fn, parameters, call, call === 'object', false)
+  return plainSpec(fn, parameters, true, false)
 }
 
 /** What was found in the head serves as the binding too: it has the name. */

@@ -34,8 +34,7 @@ function scopeSpec(spec: NodeSpec, { inside, bound, shared }: Scope): NodeSpec {
     const { name } = binding
     if (inside.has(name)) return { ...parameter, binding: { name: `&.${name}` } }
     if (shared.has(name) || Object.hasOwn(bound, name)) return parameter
-    // The place of an argument has to be kept.
-    return spec.call === 'positional' ? { ...parameter, binding: { constant: undefined } } : []
+    return []
   })
   return bindParameters({ ...spec, parameters }, bound)
 }

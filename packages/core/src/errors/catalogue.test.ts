@@ -25,10 +25,12 @@ import {
   type Issue,
   type NodeContext,
 } from '../index.ts'
+import { bindingIssue } from '../definition/binding-issues.ts'
+import { variantIssue } from '../graph/variant-issues.ts'
 import { modifierIssue } from '../modifiers/catalogue.ts'
 import { coreIssue } from './catalogue.ts'
 
-const CODES = [...coreIssue.codes, ...modifierIssue.codes].sort()
+const CODES = [...coreIssue.codes, ...modifierIssue.codes, ...variantIssue.codes, ...bindingIssue.codes].sort()
 
 const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 const ROOMS = ['graph', 'config', 'run', 'check', 'modifier']

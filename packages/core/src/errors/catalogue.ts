@@ -1,6 +1,5 @@
 // Every issue of the core: its code, its facts, and the text made from them. Each code has a page in the documentation.
 
-import type { ConfigValue } from '../flow/node-info.ts'
 import { defineIssues, type IssueFactory, type IssueText } from './issue.ts'
 import { alternatives, didYouMean, listed } from './nearest.ts'
 
@@ -26,7 +25,7 @@ function abandonedHint(abandoned: readonly string[]): string[] {
   return abandoned.length > 0 ? ['long nodes should watch the  signal  of their context'] : []
 }
 
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   return typeof value === 'object' && value !== null ? 'an object' : String(value)
 }
@@ -148,11 +147,6 @@ const templates = {
     hints: [inWords(node)],
   }),
 
-  'graph/unknown-dependency': ({ node, name, known }: { node: string } & Unknown): IssueText => ({
-    title: `"${node}" binds "${name}", which its function does not read.`,
-    hints: didYouMean(name, known, 'names that it reads'),
-  }),
-
   'graph/not-a-module': ({
     position,
     found,
@@ -169,20 +163,6 @@ const templates = {
     title: 'There is no exported function in what was given to dataflow, so there is no node.',
   }),
 
-  'graph/undecided-variant': ({
-    node,
-    keys,
-  }: {
-    node: string
-    keys: readonly { key: string; values: readonly ConfigValue[] }[]
-  }): IssueText => ({
-    title: `"${node}" has several implementations, and the configuration does not say which to use.`,
-    details: keys.map(({ key, values }) => `${key}: ${values.map(shown).join(' | ')}`),
-    hints: [
-      `choose with  flow.configure({ ${keys.map(({ key, values }) => `${propertyName(key)}: ${shown(values[0])}`).join(', ')} })`,
-    ],
-  }),
-
   'graph/replaces-nothing': ({ names, known }: { names: readonly string[]; known: readonly string[] }): IssueText => ({
     title: `The replacement has no node that this flow has: ${listed(names)}.`,
     hints: names[0] === undefined ? [] : didYouMean(names[0], known, 'nodes'),
@@ -191,24 +171,6 @@ const templates = {
   'config/unknown-key': ({ name, known }: Unknown): IssueText => ({
     title: `Nothing in this flow depends on the configuration key "${name}".`,
     hints: didYouMean(name, known, 'configuration keys'),
-  }),
-
-  'config/key-is-node': ({ key, nodes }: { key: string; nodes: readonly string[] }): IssueText => ({
-    title: `"${key}" is a configuration key and a node at once.`,
-    details: [`the key chooses: ${listed(nodes)}`],
-  }),
-
-  'config/unknown-value': ({
-    key,
-    given,
-    values,
-  }: {
-    key: string
-    given: unknown
-    values: readonly ConfigValue[]
-  }): IssueText => ({
-    title: `"${key}" cannot be ${shown(given)}: no implementation is for it.`,
-    hints: didYouMean(String(given), values.map(String), 'values'),
   }),
 
   'run/bad-option': ({ name, given, expected }: { name: string; given: unknown; expected: string }): IssueText => ({

@@ -28,8 +28,3 @@ export function argumentsFor(step: PlanStep, values: readonly unknown[]): Argume
   for (const [key, value] of constants) args[key] = value
   return args
 }
-
-/** For functions that take their dependencies one by one: the record as a list, in the order of the parameters. */
-export function toPositional(step: PlanStep, args: Arguments): unknown[] {
-  return step.node.spec!.parameters.map((parameter) => args[parameter.key])
-}

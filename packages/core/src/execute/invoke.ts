@@ -1,6 +1,6 @@
 // Calls the function of a step, as it wants to be called.
 
-import { argumentsFor, toPositional, type Arguments } from './arguments.ts'
+import { argumentsFor, type Arguments } from './arguments.ts'
 import type { PlanStep } from './plan.ts'
 import { StepScope, type StepHost } from './step-scope.ts'
 
@@ -20,8 +20,6 @@ export function call(step: PlanStep, values: readonly unknown[], host: StepHost,
 export function invoke(step: PlanStep, args: Arguments, host: StepHost, known?: StepScope): unknown {
   // Taken out of the step: a function of the user has no `this`.
   const { call: layered, fn } = step
-  const given = step.isPositional ? toPositional(step, args) : args
-  if (layered) return layered(given, known ?? new StepScope(host, step.name))
-  if (step.isPositional) return fn(...(given as unknown[]))
-  return step.readsContext ? fn(given, known ?? new StepScope(host, step.name)) : fn(given)
+  if (layered) return layered(args, known ?? new StepScope(host, step.name))
+  return step.readsContext ? fn(args, known ?? new StepScope(host, step.name)) : fn(args)
 }

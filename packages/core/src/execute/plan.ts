@@ -19,7 +19,6 @@ export class PlanStep {
   /** The function with its layers around it; absent when there are none. */
   readonly call: StepCall | undefined
   readonly readsContext: boolean
-  readonly isPositional: boolean
   /** Properties of the argument that are read from slots, and those slots. */
   readonly keys: readonly string[]
   readonly sources: readonly number[]
@@ -52,7 +51,6 @@ export class PlanStep {
     this.fn = spec.fn
     this.call = spec.layers.length > 0 ? layeredCall(spec) : undefined
     this.readsContext = spec.readsContext
-    this.isPositional = spec.call === 'positional'
     this.keys = keys
     this.sources = sources
     this.reads = sources.every((source, index) => sources.indexOf(source) === index) ? sources : [...new Set(sources)]
@@ -69,7 +67,6 @@ export class PlanStep {
 function layeredCall(spec: NodeSpec): StepCall {
   const { fn, readsContext } = spec
   const innermost: StepCall = (args, scope) => {
-    if (spec.call === 'positional') return fn(...(args as unknown[]))
     return readsContext ? fn(args, scope) : fn(args)
   }
   return spec.layers.reduce((call, layer) => layer.around(call), innermost)
@@ -114,10 +111,8 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
   /** By slot: the step that fills it, for slots of steps. */
   const stepOf: (number | undefined)[] = []
   for (const node of order) {
-    if (node.undecided) {
-      const subject = { node: node.name, source: node.source }
-      issues.push(coreIssue('graph/undecided-variant', { node: node.name, keys: node.undecided.keys }, { subject }))
-    } else if (!node.spec) given.push({ name: node.name, slot: slotOf(node.name) })
+    if (node.undecided) issues.push(node.undecided.issue(node.name, node.source))
+    else if (!node.spec) given.push({ name: node.name, slot: slotOf(node.name) })
     else {
       const step = new PlanStep(node, node.spec, slotOf)
       stepOf[step.slot] = steps.length

@@ -12,8 +12,9 @@ export function checkConfiguration(graph: Graph, config: Readonly<Record<string,
     if (!info) {
       const known = graph.config.map((one) => one.key)
       issues.push(coreIssue('config/unknown-key', { name: key, known }))
-    } else if (!info.values.some((value) => value === given)) {
-      issues.push(coreIssue('config/unknown-value', { key, given, values: info.values }, { subject: { name: key } }))
+    } else {
+      const refusal = graph.rules!.refuseValue(info, given)
+      if (refusal) issues.push(refusal)
     }
   }
   return issues

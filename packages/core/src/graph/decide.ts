@@ -3,9 +3,11 @@
 import type { Condition, ConditionValue, NodeDefinition } from '../definition/definition.ts'
 import type { NamedDefinition } from '../definition/expand-module.ts'
 import type { NodeSpec } from '../definition/node-spec.ts'
+import type { Issue, SourceReference } from '../errors/issue.ts'
 import type { ConfigInfo, ConfigValue, DependencyInfo } from '../flow/node-info.ts'
 import { dependenciesOf } from './dependencies-of.ts'
 import type { Undecided } from './graph.ts'
+import { variantIssue } from './variant-issues.ts'
 
 /** One spec; or several that are still possible, and what would decide; or no node at all. */
 export type Decision =
@@ -24,6 +26,10 @@ export interface VariantRules {
     definitions: Iterable<NamedDefinition>,
     config: Readonly<Record<string, ConfigValue>>,
   ) => ConfigInfo[]
+  /** Why no node may be called like this key. */
+  readonly refuseNode: (info: ConfigInfo, source: SourceReference) => Issue
+  /** Why the key cannot have this value; `undefined` when it can. */
+  readonly refuseValue: (info: ConfigInfo, given: unknown) => Issue | undefined
 }
 
 function decide(definition: NodeDefinition, config: Readonly<Record<string, ConfigValue>>): Decision {
@@ -49,7 +55,9 @@ function decide(definition: NodeDefinition, config: Readonly<Record<string, Conf
   }
   const keys = [...open].map(([key, values]) => ({ key, values: [...new Set(values)] }))
   const specs = possible.map((one) => one.spec)
-  return { specs, undecided: { keys }, dependencies: unionOf(specs) }
+  const issue: Undecided['issue'] = (node, source) =>
+    variantIssue('graph/undecided-variant', { node, keys }, { subject: { node, source } })
+  return { specs, undecided: { keys, issue }, dependencies: unionOf(specs) }
 }
 
 /** Every key that a condition names, sorted, with the values that conditions name (a boolean opens both). */
@@ -76,6 +84,15 @@ function configOf(definitions: Iterable<NamedDefinition>, config: Readonly<Recor
       ...(chosen(config, key) !== undefined && { chosen: chosen(config, key)! }),
       nodes: [...nodes].sort(),
     }))
+}
+
+function refuseNode({ key, nodes }: ConfigInfo, source: SourceReference): Issue {
+  return variantIssue('config/key-is-node', { key, nodes }, { subject: { node: key, name: key, source } })
+}
+
+function refuseValue({ key, values }: ConfigInfo, given: unknown): Issue | undefined {
+  if (values.some((value) => value === given)) return undefined
+  return variantIssue('config/unknown-value', { key, given, values }, { subject: { name: key } })
 }
 
 /** A key may be called like something that every object inherits. */
@@ -119,13 +136,13 @@ function unionOf(specs: readonly NodeSpec[]): DependencyInfo[] {
 }
 
 /** One of the variants is needed: while none is known to hold, the node waits for the configuration. */
-export const variantRules: VariantRules = { decide, configOf }
+export const variantRules: VariantRules = { decide, configOf, refuseNode, refuseValue }
 
 /** There is no node as long as its condition is not known to hold. */
 export const conditionalRules: VariantRules = {
+  ...variantRules,
   decide: (definition, config) => {
     const decision = decide(definition, config)
     return decision !== 'absent' && 'undecided' in decision ? 'absent' : decision
   },
-  configOf,
 }

@@ -2,12 +2,14 @@
 
 import type { NotANode } from '../definition/expand-module.ts'
 import type { NodeSpec } from '../definition/node-spec.ts'
-import type { SourceReference } from '../errors/issue.ts'
+import type { Issue, SourceReference } from '../errors/issue.ts'
+import type { VariantRules } from './decide.ts'
 import type { ConfigInfo, ConfigValue, DependencyInfo, NodeKind } from '../flow/node-info.ts'
 
 /** What a node waits for before it can run: keys of the configuration, with the values that would decide. */
 export interface Undecided {
   readonly keys: readonly { readonly key: string; readonly values: readonly ConfigValue[] }[]
+  readonly issue: (node: string, source: SourceReference) => Issue
 }
 
 export interface LinkedNode {
@@ -31,6 +33,8 @@ export class Graph {
   readonly config: readonly ConfigInfo[]
   /** Exports that are not nodes, and why. */
   readonly others: ReadonlyMap<string, NotANode>
+  /** Of the variants that it was linked from, if there are any. */
+  readonly rules: VariantRules | undefined
   #readers: ReadonlyMap<string, readonly string[]> | undefined
   readonly #withGiven = new Map<string, Graph>()
 
@@ -38,10 +42,12 @@ export class Graph {
     nodes: ReadonlyMap<string, LinkedNode>,
     config: readonly ConfigInfo[],
     others: ReadonlyMap<string, NotANode>,
+    rules?: VariantRules,
   ) {
     this.nodes = nodes
     this.config = config
     this.others = others
+    this.rules = rules
   }
 
   /** Who reads each node and input, both sorted. */

@@ -36,9 +36,11 @@ export function link(
       if (!first) definitions.set(definition.name, definition)
       else twice.set(definition.name, [...(twice.get(definition.name) ?? [first]), definition])
       for (const spec of implementationsOf(definition)) {
-        for (const { code, facts } of spec.problems) {
-          const subject = { source: sourceOf(definition, spec) }
-          issues.push(coreIssue(code, { node: definition.name, ...facts }, { subject }))
+        for (const problem of spec.problems) {
+          const node = definition.name
+          const place = { subject: { source: sourceOf(definition, spec) } }
+          const isMade = 'issue' in problem
+          issues.push(isMade ? problem.issue(node, place) : coreIssue(problem.code, { node, ...problem.facts }, place))
         }
       }
     }
@@ -57,18 +59,16 @@ export function link(
     nodes.set(name, linkNode(definition, decision, policies[name], checks))
   }
   const keys = rules?.configOf(definitions.values(), config) ?? []
-  for (const { key, nodes: choosing } of keys) {
-    const node = definitions.get(key)
-    if (!node) continue
-    const subject = { node: key, name: key, source: sourceOf(node) }
-    issues.push(coreIssue('config/key-is-node', { key, nodes: choosing }, { subject }))
+  for (const info of keys) {
+    const node = definitions.get(info.key)
+    if (node) issues.push(rules!.refuseNode(info, sourceOf(node)))
   }
   for (const key of Object.keys(config)) {
     if (definitions.has(key)) continue
     const source = { exportPath: key }
     nodes.set(key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, exportPath: key, source })
   }
-  const graph = new Graph(sortByName(nodes), keys, others)
+  const graph = new Graph(sortByName(nodes), keys, others, rules)
   for (const cycle of findCycles(graph)) issues.push(cycleIssue(graph, cycle))
   return { graph, issues }
 }

@@ -71,7 +71,6 @@ function fieldSpec(field: Field, written: AnyFunction): NodeSpec {
     written,
     kind: 'extracted',
     parameters: [{ key: 'whole', binding: { name: '&' }, optional: false, offset: undefined }],
-    call: 'object',
     readsContext: false,
     reusable: true,
     layers: [],

@@ -39,7 +39,7 @@ export function loaded<const S extends SourceLike>(
   const find: AnyFunction = isFunction ? (source as AnyFunction) : always(assertSource(source))
   const callable = (dependencies: unknown, context: NodeContext = quietContext()): unknown =>
     andThen(find(dependencies, context) as unknown, (found) => assertSource(found).read(readContext(context, () => {})))
-  const base = isFunction ? specFor(source, 'loaded') : specOfNames([], find, 'object')
+  const base = isFunction ? specFor(source, 'loaded') : specOfNames([], find)
   const spec: NodeSpec = { ...withLayer(base, readLayer), reach: { kind: 'source' } }
   return defineFunction(callable, [{ name: '&', cases: [], otherwise: spec }]) as never
 }

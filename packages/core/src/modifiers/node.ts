@@ -15,6 +15,6 @@ export function node<Dependencies extends object, Result>(
   fn: (dependencies: Dependencies, context: NodeContext) => Result,
 ): (dependencies: Dependencies, context?: NodeContext) => Result {
   return defineFunction(fn as (dependencies: Dependencies, context?: NodeContext) => Result, [
-    { name: '&', cases: [], otherwise: specOfNames(names, fn, 'object') },
+    { name: '&', cases: [], otherwise: specOfNames(names, fn) },
   ])
 }

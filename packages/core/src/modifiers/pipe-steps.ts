@@ -60,7 +60,6 @@ export function passOn(before: string, written: AnyFunction): NodeSpec {
     written,
     kind: 'piped',
     parameters: [valueOf(before)],
-    call: 'object',
     readsContext: false,
     reusable: true,
     layers: [],

@@ -1,7 +1,7 @@
 // Functions that take their dependencies one by one, and modules of such functions.
 
-import { define, defineFunction, definitionOf } from '../definition/definition.ts'
-import { specOfNames, type NodeSpec } from '../definition/node-spec.ts'
+import { defineFunction, definitionOf } from '../definition/definition.ts'
+import { specOfNames } from '../definition/node-spec.ts'
 import { isReadable, scanHead, type HeadDependency } from '../definition/scan-head.ts'
 import type { AnyFunction, Show } from '../typing/node-function.ts'
 
@@ -43,13 +43,16 @@ export function positional<const Names extends readonly string[], Parameters ext
 ): (dependencies: Zip<Names, Parameters>) => Result
 export function positional<Module extends object>(module: Module): PositionalModule<Module>
 export function positional(first: readonly string[] | object, fn?: AnyFunction): unknown {
-  if (fn) {
-    const names = first as readonly string[]
-    const callable = (dependencies: Record<string, unknown>): unknown =>
-      fn(...names.map((name) => dependencies[name.replace(/\?$/, '')]))
-    return defineNode(callable, specOfNames(names, fn, 'positional'))
-  }
+  if (fn) return defineNode(first as readonly string[], fn)
   return Object.fromEntries(Object.entries(first).map(([name, value]) => [name, toPositional(value)]))
+}
+
+function defineNode(names: readonly string[], fn: AnyFunction): AnyFunction {
+  const keys = names.map((name) => name.replace(/\?$/, ''))
+  const callable = (dependencies: Readonly<Record<string, unknown>>): unknown =>
+    fn(...keys.map((key) => dependencies[key]))
+  const spec = { ...specOfNames(names, callable), readsContext: false, written: fn }
+  return defineFunction(callable, [{ name: '&', cases: [], otherwise: spec }])
 }
 
 /** Functions whose head names plain parameters; everything else stays what it is. */
@@ -62,10 +65,7 @@ function toPositional(value: unknown): unknown {
   const isNamed = (one: HeadDependency): boolean => !/^[.[{]/.test(one.name)
   if (isDefined || isReadable(head) || head.form !== 'positional' || !head.parameters.every(isNamed)) return value
   const names = head.parameters.map((one) => (one.optional ? `${one.name}?` : one.name))
-  return defineNode((...args: unknown[]): unknown => plain(...args), specOfNames(names, plain, 'positional'))
-}
-
-function defineNode(callable: AnyFunction, spec: NodeSpec): AnyFunction {
-  const nodes = [{ name: '&', cases: [], otherwise: spec }]
-  return callable === spec.fn ? define(callable, nodes) : defineFunction(callable, nodes)
+  const spec = definitionOf(defineNode(names, plain))!
+  // In a unit test it is called as it was written.
+  return defineFunction(plain, spec)
 }

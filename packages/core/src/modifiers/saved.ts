@@ -83,23 +83,18 @@ export function saved<F extends AnyFunction, const S extends SinkFor<OutputOf<F>
 
 function writerSpec(sink: unknown): NodeSpec {
   const given = typeof sink === 'function' ? undefined : assertSink(sink)
-  const base = given ? specOfNames([], () => given, 'object') : specFor(sink, 'saved')
+  const base = given ? specOfNames([], () => given) : specFor(sink, 'saved')
   const value: Parameter = { key: VALUE, binding: { name: '&' }, optional: false, offset: undefined }
   const spec: NodeSpec = { ...base, parameters: [...base.parameters, value], reach: { kind: 'sink' } }
-  return withLayer(spec, writeLayer(base.call))
+  return withLayer(spec, WRITE)
 }
 
-/** The value is the last of the arguments; the function that gives the sink does not get it as one of its own. */
-function writeLayer(call: NodeSpec['call']): Layer {
-  return {
-    needsTime: false,
-    around: (next) => (args, scope) => {
-      const isList = call === 'positional'
-      const value = isList ? (args as unknown[]).at(-1) : (args as Record<string, unknown>)[VALUE]
-      const found = next(isList ? (args as unknown[]).slice(0, -1) : args, scope)
-      return andThen(found, (one) => write(assertSink(one), value, scope))
-    },
-  }
+const WRITE: Layer = {
+  needsTime: false,
+  around: (next) => (args, scope) => {
+    const value = (args as Record<string, unknown>)[VALUE]
+    return andThen(next(args, scope), (one) => write(assertSink(one), value, scope))
+  },
 }
 
 function write(sink: Sink<unknown>, value: unknown, scope: StepScope): unknown {

@@ -60,6 +60,6 @@ export function configure(nodes: readonly NamedDefinition[], config: Config): Na
 
 /** A node that is this value. */
 function givenNode(name: string, value: unknown, kind: NodeKind): NamedDefinition {
-  const otherwise = { ...specOfNames([], () => value, 'object'), kind, readsContext: false }
+  const otherwise = { ...specOfNames([], () => value), kind, readsContext: false }
   return { name, cases: [], otherwise, module: {}, moduleIndex: -1, exportPath: name }
 }

@@ -6,6 +6,7 @@ import type { NamedDefinition } from '../definition/expand-module.ts'
 import { coreIssue } from '../errors/catalogue.ts'
 import type { Issue } from '../errors/issue.ts'
 import type { ConfigInfo, ConfigValue } from '../flow/node-info.ts'
+import { variantIssue } from '../graph/variant-issues.ts'
 import { modifierIssue } from './catalogue.ts'
 import type { InnerModule } from './subflow-inner.ts'
 
@@ -80,8 +81,8 @@ function checkConfig(inner: InnerModule, config: Mapping['config']): Issue[] {
     const { values, nodes } = info
     const isNode = inner.nodes.some((node) => node.name === key)
     const subject = { name: key }
-    if (isNode) return coreIssue('config/key-is-node', { key, nodes }, { subject })
-    return values.includes(given) ? [] : coreIssue('config/unknown-value', { key, given, values }, { subject })
+    if (isNode) return variantIssue('config/key-is-node', { key, nodes }, { subject })
+    return values.includes(given) ? [] : variantIssue('config/unknown-value', { key, given, values }, { subject })
   })
 }
 
