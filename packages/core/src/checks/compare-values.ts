@@ -1,7 +1,7 @@
 // Two values, compared in depth: what of the one is not as in the other, and where.
 
 import { DeepComparison } from './deep-comparison.ts'
-import { expectOption } from './expect-option.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import { pathText } from './path-text.ts'
 import { show } from './show.ts'
 

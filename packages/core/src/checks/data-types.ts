@@ -1,7 +1,7 @@
 // Checks on what kind of values there are.
 
 import type { Check } from './check.ts'
-import { expectOption } from './expect-option.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import { isTypedArray, testElements } from './lists.ts'
 import { show } from './show.ts'
 

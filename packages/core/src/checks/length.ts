@@ -1,7 +1,7 @@
 // Checks on how much there is.
 
 import type { Check } from './check.ts'
-import { expectOption } from './expect-option.ts'
+import { expectOption } from '../errors/expect-option.ts'
 
 /** Lists, columns and text have a length; maps and sets have a size. */
 export type Countable = { readonly length: number } | { readonly size: number }

@@ -1,7 +1,7 @@
 // Checks on what is not there: null and undefined, and NaN where it stands for a missing number.
 
 import type { Check, CheckAnswer, ReportFacts } from './check.ts'
-import { expectOption } from './expect-option.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import { answerFor, isMissing, listOf, type Column, type Failing, type Many } from './lists.ts'
 import type { Numbers } from './numbers.ts'
 import { show } from './show.ts'

@@ -1,7 +1,7 @@
 // Checks on numbers: one number, or many in an array, a typed array, a column or any other iterable.
 
 import type { Check } from './check.ts'
-import { expectOption } from './expect-option.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import { answerFor, findFailing, listOf, testElements, type Failing, type OneOrMany } from './lists.ts'
 import { show } from './show.ts'
 

@@ -1,7 +1,7 @@
 // Checks on what numbers are like together: their mean, and how far they spread.
 
 import type { Check } from './check.ts'
-import { expectOption } from './expect-option.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import { isMissing, listOf } from './lists.ts'
 import type { NumberOptions, Numbers } from './numbers.ts'
 import { show } from './show.ts'

@@ -47,7 +47,7 @@ export async function conclude(run: EndedRun): Promise<Conclusion> {
     const counts = { computed: done.length, failed: failed.length + running.length, skipped: notRun.length }
     const status = stopped?.byCaller ? 'aborted' : failures.length > 0 ? 'failed' : 'succeeded'
     const event = { runId, status, durationMs: performance.now() - run.startedAt, counts, failures } as const
-    observers.tell('onRunEnd', error === undefined ? event : { ...event, error })
+    observers.tell('onRunEnd', { ...event, ...(error !== undefined && { error }) })
     await observers.settled()
   }
   if (error && (stopped?.byCaller || !goesOn)) throw error

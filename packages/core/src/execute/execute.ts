@@ -1,8 +1,6 @@
 // The ways to run a plan: all or nothing, as much as possible, one output after the other.
 
-import { coreIssue } from '../errors/catalogue.ts'
-import type { Issue } from '../errors/issue.ts'
-import { throwIfAny } from '../errors/throughline-error.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { RunOptions, Settled } from '../flow/flow.ts'
 import type { Hooks } from './hooks.ts'
 import { onAbort } from './on-abort.ts'
@@ -106,17 +104,8 @@ function pickOutputs(plan: Plan, slots: readonly unknown[]): Values {
 /** @throws {run/bad-option} for every option that cannot be meant */
 function toRequest(plan: Plan, values: unknown[], options: RunOptions, setting: RunSetting): RunRequest {
   const { concurrency = Infinity, abandonAfterMs = 5_000, signal, runId, tags = NO_TAGS } = options
-  const issues: Issue[] = []
-  const expect = (holds: boolean, name: string, given: unknown, expected: string): void => {
-    if (!holds) issues.push(coreIssue('run/bad-option', { name, given, expected }))
-  }
-  expect(
-    concurrency === Infinity || (Number.isInteger(concurrency) && concurrency > 0),
-    'concurrency',
-    concurrency,
-    'a whole number from 1',
-  )
-  expect(abandonAfterMs >= 0, 'abandonAfterMs', abandonAfterMs, 'milliseconds from 0')
-  throwIfAny(issues)
+  const isCount = concurrency === Infinity || (Number.isInteger(concurrency) && concurrency > 0)
+  expectOption(isCount, undefined, 'concurrency', concurrency, 'a whole number from 1')
+  expectOption(abandonAfterMs >= 0, undefined, 'abandonAfterMs', abandonAfterMs, 'milliseconds from 0')
   return { plan, values, ...setting, signal, concurrency, runId, tags, abandonAfterMs, goesOn: false }
 }

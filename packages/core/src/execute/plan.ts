@@ -172,7 +172,12 @@ function unknownOutputs(graph: Graph, outputs: readonly string[]): Issue[] {
   const known = unknown.length > 0 ? [...graph.nodes.keys()] : []
   return unknown.map((name) => {
     const notANode = graph.others.get(name)
-    const facts = { name, known, ...(notANode && { notANode }), ...(graph.isInput(name) && { isInput: true }) }
-    return coreIssue('graph/unknown-output', facts)
+    const isInput = graph.isInput(name)
+    return coreIssue('graph/unknown-output', {
+      name,
+      known,
+      ...(notANode && { notANode }),
+      ...(isInput && { isInput }),
+    })
   })
 }

@@ -16,7 +16,7 @@ export function tellStart(scope: StepScope, inputs: Step['inputs']): TellEnd {
   host.tell('onStepStart', { runId, node, inputs, startedAtMs: Date.now() })
   return (outcome, isLate) => {
     const durationMs = performance.now() - startedAt
-    const event = { runId, node, attempts: scope.attempt, durationMs, ...outcome }
-    host.tell('onStepEnd', isLate ? { ...event, late: true } : event)
+    const { attempt: attempts } = scope
+    host.tell('onStepEnd', { runId, node, attempts, durationMs, ...outcome, ...(isLate && { late: true }) })
   }
 }

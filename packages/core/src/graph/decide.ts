@@ -6,7 +6,7 @@ import type { NodeSpec } from '../definition/node-spec.ts'
 import type { Issue, SourceReference } from '../errors/issue.ts'
 import type { ConfigInfo, ConfigValue, DependencyInfo } from '../flow/node-info.ts'
 import { dependenciesOf } from './dependencies-of.ts'
-import type { Undecided } from './graph.ts'
+import type { LinkedNode, Undecided } from './graph.ts'
 import { variantIssue } from './variant-issues.ts'
 
 /** One spec; or several that are still possible, and what would decide; or no node at all. */
@@ -26,6 +26,8 @@ export interface VariantRules {
     definitions: Iterable<NamedDefinition>,
     config: Readonly<Record<string, ConfigValue>>,
   ) => ConfigInfo[]
+  /** A key that was chosen is itself a node. */
+  readonly nodeOf: (info: ConfigInfo) => LinkedNode
   /** Why no node may be called like this key. */
   readonly refuseNode: (info: ConfigInfo, source: SourceReference) => Issue
   /** Why the key cannot have this value; `undefined` when it can. */
@@ -86,6 +88,10 @@ function configOf(definitions: Iterable<NamedDefinition>, config: Readonly<Recor
     }))
 }
 
+function nodeOf({ key }: ConfigInfo): LinkedNode {
+  return { name: key, kind: 'config', dependencies: [], moduleIndex: -1, exportPath: key, source: { exportPath: key } }
+}
+
 function refuseNode({ key, nodes }: ConfigInfo, source: SourceReference): Issue {
   return variantIssue('config/key-is-node', { key, nodes }, { subject: { node: key, name: key, source } })
 }
@@ -136,7 +142,7 @@ function unionOf(specs: readonly NodeSpec[]): DependencyInfo[] {
 }
 
 /** One of the variants is needed: while none is known to hold, the node waits for the configuration. */
-export const variantRules: VariantRules = { decide, configOf, refuseNode, refuseValue }
+export const variantRules: VariantRules = { decide, configOf, nodeOf, refuseNode, refuseValue }
 
 /** There is no node as long as its condition is not known to hold. */
 export const conditionalRules: VariantRules = {

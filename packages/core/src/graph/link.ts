@@ -62,11 +62,7 @@ export function link(
   for (const info of keys) {
     const node = definitions.get(info.key)
     if (node) issues.push(rules!.refuseNode(info, sourceOf(node)))
-  }
-  for (const key of Object.keys(config)) {
-    if (definitions.has(key)) continue
-    const source = { exportPath: key }
-    nodes.set(key, { name: key, kind: 'config', dependencies: [], moduleIndex: -1, exportPath: key, source })
+    else if ('chosen' in info) nodes.set(info.key, rules!.nodeOf(info))
   }
   const graph = new Graph(sortByName(nodes), keys, others, rules)
   for (const cycle of findCycles(graph)) issues.push(cycleIssue(graph, cycle))

@@ -1,8 +1,7 @@
 // Marks what may be taken from an earlier run.
 
 import { changeLayers, type NodeLike } from '../definition/change-specs.ts'
-import { coreIssue } from '../errors/catalogue.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { Layer } from '../execute/layer.ts'
 
 const MODES = ['default', 'recompute', 'disable', 'ignore'] as const
@@ -34,12 +33,8 @@ export function cached<Node extends NodeLike>(node: Node, options: CacheOptions 
 }
 
 function cacheMark({ mode = 'default', version }: CacheOptions): Layer {
-  const expect = (holds: boolean, name: string, given: unknown, expected: string): void => {
-    const facts = { modifier: 'cached', name, given, expected }
-    if (!holds) throw new ThroughlineError([coreIssue('modifier/bad-option', facts)])
-  }
-  expect(MODES.includes(mode), 'mode', mode, `one of ${MODES.join(', ')}`)
-  expect(version === undefined || typeof version === 'string', 'version', version, 'a text')
+  expectOption(MODES.includes(mode), 'cached', 'mode', mode, `one of ${MODES.join(', ')}`)
+  expectOption(version === undefined || typeof version === 'string', 'cached', 'version', version, 'a text')
   const cache = version === undefined ? { mode } : { mode, version }
   return { policy: { cache }, needsTime: false, around: (next) => next }
 }

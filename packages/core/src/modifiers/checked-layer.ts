@@ -1,7 +1,7 @@
 // Asks the checks of a node about its value, tells the hooks, and fails the node where that was wanted.
 
 import type { Check, CheckAnswer, CheckSeverity } from '../checks/check.ts'
-import { expectOption } from '../checks/expect-option.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { CheckInfo, CheckSetting } from '../checks/setting.ts'
 import { show } from '../checks/show.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'

@@ -1,7 +1,7 @@
 // Questions about the value of a node, asked before its readers get it.
 
 import { toCheck, type Check, type CheckSeverity } from '../checks/check.ts'
-import { expectOption } from '../checks/expect-option.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { InputOfSchema, Reading, StandardSchema } from '../checks/schema.ts'
 import { define, defineFunction, mapSpecs, nodesFor } from '../definition/definition.ts'
 import { withLayer, type NodeSpec } from '../definition/node-spec.ts'

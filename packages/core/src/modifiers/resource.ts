@@ -2,9 +2,9 @@
 
 import { defineFunction, mapSpecs, nodeFor } from '../definition/definition.ts'
 import type { NodeSpec } from '../definition/node-spec.ts'
-import { coreIssue } from '../errors/catalogue.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { Issue, SourceReference } from '../errors/issue.ts'
-import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
 import { andThen } from '../execute/and-then.ts'
 import { messageOf } from '../execute/failure.ts'
 import type { Layer } from '../execute/layer.ts'
@@ -45,11 +45,8 @@ export interface ResourceOptions<Opened> {
  */
 export function resource<F extends AnyFunction>(open: F, options: ResourceOptions<OutputOf<F>> = {}): F {
   const { version, dispose } = options
-  const expect = (holds: boolean, name: string, given: unknown, expected: string): void => {
-    if (!holds) throwIfAny([coreIssue('modifier/bad-option', { modifier: 'resource', name, given, expected })])
-  }
-  expect(version === undefined || typeof version === 'string', 'version', version, 'a text')
-  expect(dispose === undefined || typeof dispose === 'function', 'dispose', dispose, 'a function')
+  expectOption(version === undefined || typeof version === 'string', 'resource', 'version', version, 'a text')
+  expectOption(dispose === undefined || typeof dispose === 'function', 'resource', 'dispose', dispose, 'a function')
   // Innermost, so that it sees what was opened in vain too: by an attempt that failed a check, or that took too long.
   const layer = disposalLayer(options)
   const toResource = (spec: NodeSpec): NodeSpec => ({

@@ -1,8 +1,7 @@
 // Another try after a failure.
 
 import { changeLayers, type NodeLike } from '../definition/change-specs.ts'
-import { coreIssue } from '../errors/catalogue.ts'
-import { throwIfAny } from '../errors/throughline-error.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { Layer, StepCall } from '../execute/layer.ts'
 import { onAbort } from '../execute/on-abort.ts'
 import type { StepScope } from '../execute/step-scope.ts'
@@ -35,12 +34,15 @@ export function retry<Node extends NodeLike>(node: Node, options: RetryOptions):
 
 export function retryLayer(options: RetryOptions): Layer {
   const { maxAttempts, backoffMs = 1_000, factor = 2, maxBackoffMs = 30_000, jitter = false, retryIf } = options
-  const expect = (holds: boolean, name: string, given: unknown, expected: string): void => {
-    if (!holds) throwIfAny([coreIssue('modifier/bad-option', { modifier: 'retry', name, given, expected })])
-  }
-  expect(Number.isInteger(maxAttempts) && maxAttempts > 0, 'maxAttempts', maxAttempts, 'a whole number from 1')
-  expect(backoffMs >= 0, 'backoffMs', backoffMs, 'milliseconds from 0')
-  expect(factor >= 1, 'factor', factor, 'a number from 1')
+  expectOption(
+    Number.isInteger(maxAttempts) && maxAttempts > 0,
+    'retry',
+    'maxAttempts',
+    maxAttempts,
+    'a whole number from 1',
+  )
+  expectOption(backoffMs >= 0, 'retry', 'backoffMs', backoffMs, 'milliseconds from 0')
+  expectOption(factor >= 1, 'retry', 'factor', factor, 'a number from 1')
 
   const around = (next: StepCall) => async (args: unknown, scope: StepScope) => {
     const { host, node } = scope
