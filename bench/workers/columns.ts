@@ -61,11 +61,11 @@ const timeMs = async (run: () => Promise<Float64Array>): Promise<number> => {
 }
 
 for (let warm = 0; warm < 10; warm++) await timeMs(warm % 2 === 0 ? byFlow : byHand)
-const ratios: number[] = []
+const times: { readonly flow: number[]; readonly hand: number[] } = { flow: [], hand: [] }
 for (let pair = 0; pair < Number(pairs); pair++) {
   const flowFirst = pair % 2 === 0
-  const first = await timeMs(flowFirst ? byFlow : byHand)
-  const second = await timeMs(flowFirst ? byHand : byFlow)
-  ratios.push(flowFirst ? first / second : second / first)
+  if (flowFirst) times.flow.push(await timeMs(byFlow))
+  times.hand.push(await timeMs(byHand))
+  if (!flowFirst) times.flow.push(await timeMs(byFlow))
 }
-console.log(JSON.stringify({ ratios }))
+console.log(JSON.stringify(times))
