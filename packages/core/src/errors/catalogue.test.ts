@@ -28,9 +28,12 @@ import {
 import { bindingIssue } from '../definition/binding-issues.ts'
 import { variantIssue } from '../graph/variant-issues.ts'
 import { modifierIssue } from '../modifiers/catalogue.ts'
+import { subflowIssue } from '../modifiers/subflow-issues.ts'
 import { coreIssue } from './catalogue.ts'
 
-const CODES = [...coreIssue.codes, ...modifierIssue.codes, ...variantIssue.codes, ...bindingIssue.codes].sort()
+const CODES = [coreIssue, modifierIssue, variantIssue, bindingIssue, subflowIssue]
+  .flatMap((issue) => issue.codes)
+  .sort()
 
 const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 const ROOMS = ['graph', 'config', 'run', 'check', 'modifier']

@@ -5,7 +5,10 @@ import type { Issue } from '../errors/issue.ts'
 import type { Graph } from '../graph/graph.ts'
 
 /** Unknown keys, and values for which there is no implementation; all of them. */
-export function checkConfiguration(graph: Graph, config: Readonly<Record<string, unknown>>): Issue[] {
+export function checkConfiguration(
+  graph: Pick<Graph, 'config' | 'rules'>,
+  config: Readonly<Record<string, unknown>>,
+): Issue[] {
   const issues: Issue[] = []
   for (const [key, given] of Object.entries(config)) {
     const info = graph.config.find((one) => one.key === key)

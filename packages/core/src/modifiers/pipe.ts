@@ -1,7 +1,7 @@
 // One value in named steps, each a node.
 
 import { define, implementationsOf, nodeFor, type NodeDefinition } from '../definition/definition.ts'
-import { coreIssue } from '../errors/catalogue.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import { andThen } from '../execute/and-then.ts'
 import type { NotOneNode } from '../typing/bindings.ts'
@@ -67,10 +67,9 @@ export function pipe<F extends AnyFunction, const Steps extends readonly object[
 
 function onlyEntry(step: unknown, index: number): [name: string, step: unknown] {
   const entries = typeof step === 'object' && step !== null ? Object.entries(step) : []
-  if (entries.length === 1) return entries[0]!
   const given = entries.length > 1 ? entries.map(([name]) => name).join(', ') : step
-  const facts = { modifier: 'pipe', name: `step ${index + 1}`, given, expected: 'one step under its name:  { trim }' }
-  throw new ThroughlineError([coreIssue('modifier/bad-option', facts)])
+  expectOption(entries.length === 1, 'pipe', `step ${index + 1}`, given, 'one step under its name:  { trim }')
+  return entries[0]!
 }
 
 /** A function, or one with policies, checks or conditions around it. */

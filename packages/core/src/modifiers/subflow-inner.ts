@@ -4,8 +4,7 @@ import { decidePartly } from '../definition/decide-partly.ts'
 import { definitionOf, mapSpecs } from '../definition/definition.ts'
 import { expandModule, type NamedDefinition, type NotANode } from '../definition/expand-module.ts'
 import { specOfNames } from '../definition/node-spec.ts'
-import { coreIssue } from '../errors/catalogue.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import { isFlow, partsOf, type FlowParts } from '../flow/flow-brand.ts'
 import type { AnyFlow, Flow } from '../flow/flow.ts'
 import type { NodeKind } from '../flow/node-info.ts'
@@ -31,10 +30,9 @@ export interface InnerModule {
 export function innerModule(inner: unknown): InnerModule {
   const isModule = typeof inner === 'object' && inner !== null && !Array.isArray(inner) && !definitionOf(inner)
   const found = isFlow(inner) ? fromParts(partsOf(inner)) : isModule && expandModule(inner, 0)
-  if (found && found.nodes.length > 0) return found
-  const expected = 'a module, an object of functions, or a flow'
-  const facts = { modifier: 'subflow', name: 'inner', given: inner, expected }
-  throw new ThroughlineError([coreIssue('modifier/bad-option', facts)])
+  const holds = found !== false && found.nodes.length > 0
+  expectOption(holds, 'subflow', 'inner', inner, 'a module, an object of functions, or a flow')
+  return found as InnerModule
 }
 
 function fromParts({ modules, given, config, policies, checks }: FlowParts): InnerModule {

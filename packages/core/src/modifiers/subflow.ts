@@ -6,9 +6,9 @@ import { scopeNode } from '../definition/scope-nodes.ts'
 import { throwIfAny } from '../errors/throughline-error.ts'
 import type { Group } from '../typing/module-nodes.ts'
 import type { CheckedInner, InputsInside, SubflowNodes, SubflowOptions, SubflowProblems } from '../typing/scoping.ts'
+import { checkMapping, expectOptions } from './check-subflow.ts'
 import { toBindings } from './from.ts'
 import { configure, innerModule, type NodesInside } from './subflow-inner.ts'
-import { checkForm, checkMapping } from './subflow-issues.ts'
 
 /**
  * Puts the nodes of a module, or of a flow, under the name of the export: `eu.rate`, `eu.net`. Nodes inside read each
@@ -37,7 +37,7 @@ export function subflow<
   options?: Options & SubflowProblems<NodesInside<Inner>, InputsInside<NodesInside<Inner>>, Options>,
 ): Group<SubflowNodes<NodesInside<Inner>, InputsInside<NodesInside<Inner>>, Options>>
 export function subflow(module: object, options: SubflowOptions<any, any> = {}): object {
-  throwIfAny(checkForm(options))
+  expectOptions(options)
   const { inputs = {}, shared: sharing = [], config = {} } = options
   const inner = innerModule(module)
   const nodes = configure(inner.nodes, config)
