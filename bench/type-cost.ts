@@ -2,20 +2,24 @@
 
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { writeTypeProgram, type TypeShape } from './type-modules.ts'
+import { writeEveryModifierProgram, writeTypeProgram, type TypeShape } from './type-modules.ts'
 
 export const compilers = { '5.9': 'typescript-5.9', '6.0': 'typescript-6', '7.0': 'typescript' } as const
 export type Compiler = keyof typeof compilers
 
-export interface TypeCost {
+export interface Cost {
+  /** Beyond those of the baseline. */
+  readonly instantiations: number
+  readonly checkMs: number
+  /** Check time of the baseline. */
+  readonly baselineMs: number
+}
+
+/** The baseline is the same modules without a flow. */
+export interface TypeCost extends Cost {
   readonly compiler: Compiler
   readonly shape: TypeShape
   readonly size: number
-  /** Beyond those of the same modules without a flow. */
-  readonly instantiations: number
-  readonly checkMs: number
-  /** Check time of the same modules without a flow. */
-  readonly baselineMs: number
 }
 
 interface Diagnostics {
@@ -25,10 +29,24 @@ interface Diagnostics {
 
 /** @throws when the program does not compile: a count of a program with errors says nothing */
 export async function measureTypeCost(compiler: Compiler, shape: TypeShape, size: number): Promise<TypeCost> {
-  const baseline = await compile(compiler, writeTypeProgram(shape, size, 'baseline'))
-  const full = await compile(compiler, writeTypeProgram(shape, size, 'execute'))
+  const cost = await compare(
+    compiler,
+    writeTypeProgram(shape, size, 'baseline'),
+    writeTypeProgram(shape, size, 'execute'),
+  )
+  return { compiler, shape, size, ...cost }
+}
+
+/** What a module that uses every modifier costs, its definition included. @throws when it does not compile */
+export function measureEveryModifier(compiler: Compiler): Promise<Cost> {
+  return compare(compiler, writeEveryModifierProgram('baseline'), writeEveryModifierProgram('execute'))
+}
+
+async function compare(compiler: Compiler, baselineFolder: string, fullFolder: string): Promise<Cost> {
+  const baseline = await compile(compiler, baselineFolder)
+  const full = await compile(compiler, fullFolder)
   const instantiations = full.instantiations - baseline.instantiations
-  return { compiler, shape, size, instantiations, checkMs: full.checkMs, baselineMs: baseline.checkMs }
+  return { instantiations, checkMs: full.checkMs, baselineMs: baseline.checkMs }
 }
 
 function compile(compiler: Compiler, folder: string): Promise<Diagnostics> {

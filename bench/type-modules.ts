@@ -1,4 +1,5 @@
-// Writes TypeScript modules of many typed nodes, to count what the compiler does with them.
+// Writes TypeScript programs, to count what the compiler does with them: modules of many typed nodes, and one with every
+// modifier.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -24,7 +25,18 @@ export function writeTypeProgram(shape: TypeShape, size: number, use: TypeUse): 
   const graph = createTypedGraph(shape, size)
   writeFileSync(join(folder, 'nodes.ts'), nodesModule(graph))
   writeFileSync(join(folder, 'main.ts'), mainModule(graph, use))
-  writeFileSync(join(folder, 'tsconfig.json'), `${JSON.stringify({ compilerOptions, files: ['main.ts'] }, null, 2)}\n`)
+  return writeProject(folder, 'main.ts')
+}
+
+/** The module in `every-modifier`, linked and executed; as a baseline, only what it imports. */
+export function writeEveryModifierProgram(use: TypeUse): string {
+  const folder = join(import.meta.dirname, 'generated', `types-every-modifier-${use}`)
+  mkdirSync(folder, { recursive: true })
+  return writeProject(folder, `../../every-modifier/${use === 'baseline' ? 'baseline' : 'main'}.ts`)
+}
+
+function writeProject(folder: string, file: string): string {
+  writeFileSync(join(folder, 'tsconfig.json'), `${JSON.stringify({ compilerOptions, files: [file] }, null, 2)}\n`)
   return folder
 }
 

@@ -3,12 +3,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataflowAndExecute, measureBundle } from '../bench/bundle-size.ts'
-import { compilers, measureTypeCost, type Compiler } from '../bench/type-cost.ts'
+import { compilers, measureEveryModifier, measureTypeCost, type Compiler } from '../bench/type-cost.ts'
 import type { TypeShape } from '../bench/type-modules.ts'
 import type { Gate } from './gate.ts'
 
 interface Budgets {
   readonly typeInstantiations: Readonly<Record<TypeShape, Readonly<Record<string, number>>>>
+  /** With the reason for its height. */
+  readonly everyModifier: { readonly typeInstantiations: number; readonly why: string }
   readonly bundle: { readonly dataflowAndExecuteGzippedBytes: number }
 }
 
@@ -17,7 +19,7 @@ export const budgets: Gate = {
   cure: 'make the types or the code cheaper; raise bench/budgets.json only with a reason in the commit message',
   problems: async (root) => {
     const budget = JSON.parse(readFileSync(join(root, 'bench', 'budgets.json'), 'utf8')) as Budgets
-    return [...(await bundleProblems(budget)), ...(await typeProblems(budget))]
+    return [...unusedModifiers(root), ...(await bundleProblems(budget)), ...(await typeProblems(budget))]
   },
 }
 
@@ -31,7 +33,7 @@ async function bundleProblems({ bundle }: Budgets): Promise<readonly string[]> {
 }
 
 /** One process for each compiler at a time, so that two processors are enough and memory stays small. */
-async function typeProblems({ typeInstantiations }: Budgets): Promise<readonly string[]> {
+async function typeProblems({ typeInstantiations, everyModifier }: Budgets): Promise<readonly string[]> {
   const perCompiler = (Object.keys(compilers) as Compiler[]).map(async (compiler) => {
     const problems: string[] = []
     for (const [shape, limits] of Object.entries(typeInstantiations) as [TypeShape, Record<string, number>][]) {
@@ -41,7 +43,25 @@ async function typeProblems({ typeInstantiations }: Budgets): Promise<readonly s
         if (!(instantiations > 0 && instantiations <= limit)) problems.push(what)
       }
     }
+    const { instantiations } = await measureEveryModifier(compiler)
+    const limit = everyModifier.typeInstantiations
+    const what = `TypeScript ${compiler}, every modifier: ${instantiations} instantiations, budget ${limit}`
+    if (!(instantiations > 0 && instantiations <= limit)) problems.push(what)
     return problems
   })
   return (await Promise.all(perCompiler)).flat()
+}
+
+/** Modifiers that the module with every modifier has not: its budget would say nothing of them. */
+function unusedModifiers(root: string): readonly string[] {
+  const index = readFileSync(join(root, 'packages', 'core', 'src', 'index.ts'), 'utf8')
+  const file = join('bench', 'every-modifier', 'nodes.ts')
+  const module = readFileSync(join(root, file), 'utf8')
+  const exported = [...index.matchAll(/^export \{([^}]*)\} from '\.\/modifiers\//gm)].flatMap(([, names]) =>
+    names!.split(','),
+  )
+  const modifiers = exported
+    .map((name) => name.trim())
+    .filter((name) => /^[a-z]/.test(name) && !name.startsWith('type '))
+  return modifiers.filter((name) => !module.includes(`${name}(`)).map((name) => `${file} does not use ${name}`)
 }

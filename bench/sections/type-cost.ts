@@ -3,7 +3,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { printTable, type Section, type Verdict } from '../report.ts'
-import { compilers, measureTypeCost, type Compiler, type TypeCost } from '../type-cost.ts'
+import {
+  compilers,
+  measureEveryModifier,
+  measureTypeCost,
+  type Compiler,
+  type Cost,
+  type TypeCost,
+} from '../type-cost.ts'
 import type { TypeShape } from '../type-modules.ts'
 
 type Measured = TypeCost | (Pick<TypeCost, 'compiler' | 'shape' | 'size'> & { readonly failure: string })
@@ -24,7 +31,17 @@ export async function measureTypes({ quick }: { quick: boolean }): Promise<Secti
         : [one.shape, one.size, one.compiler, one.instantiations, Math.round(one.checkMs), Math.round(one.baselineMs)],
     ),
   )
-  return { name: 'types', figures: measured, verdicts: verdictsOf(measured) }
+  const every: (Cost & { readonly compiler: Compiler })[] = []
+  for (const compiler of Object.keys(compilers) as Compiler[]) {
+    every.push({ compiler, ...(await measureEveryModifier(compiler)) })
+  }
+  printTable(
+    'type-check of a module with every modifier, its definition included',
+    ['TypeScript', 'instantiations', 'check ms'],
+    every.map((one) => [one.compiler, one.instantiations, Math.round(one.checkMs)]),
+  )
+  const figures = [...measured, ...every.map((one) => ({ shape: 'every modifier', ...one }))]
+  return { name: 'types', figures, verdicts: [...verdictsOf(measured), ...verdictsOfEvery(every)] }
 }
 
 async function attempt(compiler: Compiler, shape: TypeShape, size: number): Promise<Measured> {
@@ -35,11 +52,25 @@ async function attempt(compiler: Compiler, shape: TypeShape, size: number): Prom
   }
 }
 
+interface Budgets {
+  readonly typeInstantiations: Readonly<Record<TypeShape, Readonly<Record<string, number>>>>
+  readonly everyModifier: { readonly typeInstantiations: number }
+}
+
+function readBudgets(): Budgets {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '..', 'budgets.json'), 'utf8')) as Budgets
+}
+
+function verdictsOfEvery(every: readonly (Cost & { readonly compiler: Compiler })[]): readonly Verdict[] {
+  const limit = readBudgets().everyModifier.typeInstantiations
+  return every.map(({ compiler, instantiations }) => {
+    const promise = `types, every modifier, TypeScript ${compiler}`
+    return { promise, measured: instantiations, limit, unit: ' instantiations' }
+  })
+}
+
 function verdictsOf(measured: readonly Measured[]): readonly Verdict[] {
-  const file = join(import.meta.dirname, '..', 'budgets.json')
-  const { typeInstantiations } = JSON.parse(readFileSync(file, 'utf8')) as {
-    typeInstantiations: Record<TypeShape, Record<string, number>>
-  }
+  const { typeInstantiations } = readBudgets()
   return measured.flatMap((one) => {
     const limit = typeInstantiations[one.shape][String(one.size)]
     if (limit === undefined) return []

@@ -1,0 +1,4 @@
+// The same packages, and nothing done with them.
+
+export * from 'throughline'
+export * from 'throughline/checks'
