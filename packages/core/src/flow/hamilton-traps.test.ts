@@ -182,6 +182,25 @@ describe('a module', () => {
   })
 })
 
+describe('a node', () => {
+  it('may be a member of two groups, and stand beside them', async () => {
+    const table = ({ left, right, a }: { left: number[]; right: { a: number; b: number }; a: number }): unknown => ({
+      left,
+      right,
+      a,
+    })
+    const flow = untypedFlow({
+      a: () => 1,
+      b: () => 2,
+      table: bind(table, {
+        left: group([from('a'), from('a'), from('b')]),
+        right: group({ a: from('a'), b: from('b') }),
+      }),
+    })
+    expect(await flow.execute(['table'])).toEqual({ table: { left: [1, 1, 2], right: { a: 1, b: 2 }, a: 1 } })
+  })
+})
+
 describe('functions that wait', () => {
   const inputs = { x: 5 }
 
