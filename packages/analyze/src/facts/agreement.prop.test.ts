@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { NodeInfo } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { makeScratch } from './fixtures/scratch.ts'
@@ -49,6 +50,24 @@ describe('generated modules', () => {
     }
     // Facts that know nothing agree with everything.
     expect(known / compared).toBeGreaterThan(0.9)
+  })
+})
+
+describe('the example', () => {
+  it('has the nodes, names, kinds, dependencies and tags in its source that a flow finds in it', () => {
+    const example = fileURLToPath(new URL('../../../../examples/births-forecast/src', import.meta.url))
+    const folder = makeScratch({ 'package.json': '{ "type": "module" }' })
+    for (const name of ['calendar', 'features', 'training', 'forecast']) {
+      mkdirSync(join(folder, name))
+      writeFileSync(join(folder, name, 'main.ts'), `export * from ${JSON.stringify(join(example, `${name}.ts`))}`)
+    }
+    const atRunTime = describeModules(folder)
+    for (const [name, expected] of Object.entries(atRunTime)) {
+      const { exports } = new Facts().module(join(folder, name, 'main.ts'))!
+      expect(exports.map((one) => one.name).sort()).toEqual(Object.keys(expected).sort())
+      for (const one of exports) expect(fromSource(one)).toEqual(fromRun(expected[one.name]!, one))
+    }
+    expect(Object.keys(atRunTime)).toHaveLength(4)
   })
 })
 

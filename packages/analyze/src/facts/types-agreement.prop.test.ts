@@ -1,0 +1,170 @@
+// What syntax says about names, types and documentation is what TypeScript says: on generated modules, and on an example.
+//
+// THROUGHLINE_CASES sets ten times the number of modules, since each asks a compiler; THROUGHLINE_SEED the first seed.
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from '@typescript/typescript6'
+import { describe, expect, it } from 'vitest'
+import type { TypedNode } from '../types/type-oracle.ts'
+import { openTypeOracle } from '../types/typescript-oracle.ts'
+import { Facts } from './facts.ts'
+import { makeScratch } from './fixtures/scratch.ts'
+import { randomTypedProject } from './fixtures/random-typed-module.ts'
+import type { Documentation } from './documentation.ts'
+import type { ModuleFacts, NodeFacts } from './module-facts.ts'
+
+const cases = Math.ceil(Number(process.env['THROUGHLINE_CASES'] ?? 250) / 10)
+const firstSeed = Number(process.env['THROUGHLINE_SEED'] ?? 1)
+const BATCH = 250
+/** The compiler prints what nobody writes. */
+const DEFAULT_BUFFER = '<ArrayBufferLike>'
+
+describe('generated modules', () => {
+  it('have the nodes, inputs, types and documentation in their source that TypeScript sees', () => {
+    let typed = 0
+    for (let from = firstSeed; from < firstSeed + cases; from += BATCH) {
+      const seeds = Array.from({ length: Math.min(BATCH, firstSeed + cases - from) }, (_, index) => from + index)
+      const folder = makeScratch()
+      const files = seeds.map((seed) => writeProject(folder, seed))
+      const facts = new Facts()
+      const oracle = openTypeOracle({ directory: folder, files })
+      const documented = documentationIn(files)
+      for (const [index, file] of files.entries()) {
+        const seed = seeds[index]!
+        const module = facts.module(file)!
+        expect({ seed, problems: oracle.problemsOf(file) }).toEqual({ seed, problems: [] })
+        typed += compareNodes(module, oracle.exportsOf(file), seed)
+        const documentation = module.exports.map((one) => [one.name, inCompilersWords(one.documentation)])
+        expect({ seed, documentation }).toEqual({ seed, documentation: documented.get(file) })
+      }
+    }
+    expect(typed).toBeGreaterThan(cases * 5)
+  })
+})
+
+describe('the example', () => {
+  it('has the nodes, inputs and types in its source that TypeScript sees', () => {
+    const directory = fileURLToPath(new URL('../../../../examples/births-forecast', import.meta.url))
+    const files = ['calendar', 'features', 'training', 'forecast'].map((name) => join(directory, 'src', `${name}.ts`))
+    const facts = new Facts()
+    const oracle = openTypeOracle({ directory, files })
+    const typed = files.map((file) => compareNodes(facts.module(file)!, oracle.exportsOf(file), 0))
+    expect(Math.min(...typed)).toBeGreaterThan(5)
+  })
+})
+
+/** All modules share one configuration, and so one program. */
+function writeProject(folder: string, seed: number): string {
+  const { 'tsconfig.json': config, ...files } = randomTypedProject(seed)
+  writeFileSync(join(folder, 'tsconfig.json'), config!)
+  const own = join(folder, `seed-${seed}`)
+  mkdirSync(own)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(own, name), text)
+  return join(own, 'main.ts')
+}
+
+/** @returns how many types were compared */
+function compareNodes(module: ModuleFacts, known: readonly TypedNode[], seed: number): number {
+  const nodes = module.exports.flatMap((one) => one.nodes)
+  const names = nodes.map((node) => node.name).sort()
+  expect({ seed, names }).toEqual({ seed, names: known.map((node) => node.name) })
+  let typed = 0
+  for (const node of nodes) {
+    const other = known.find((one) => one.name === node.name)!
+    const { name } = node
+    if (!node.isComplete) continue
+    expect({ seed, name, inputs: inputsOf(node) }).toEqual({
+      seed,
+      name,
+      inputs: other.inputs.map((one) => one.name).sort(),
+    })
+    const types = node.dependencies.map((one) => [
+      one.name,
+      one.type ?? textOf(other, one.name),
+      isTypedOptional(node, one.name),
+    ])
+    const wanted = node.dependencies.map((one) => [
+      one.name,
+      textOf(other, one.name),
+      optionalOf(other, node, one.name),
+    ])
+    expect({ seed, name, types }).toEqual({ seed, name, types: wanted })
+    if (node.output)
+      expect({ seed, name, output: node.output.text }).toEqual({
+        seed,
+        name,
+        output: other.output.text.replaceAll(DEFAULT_BUFFER, ''),
+      })
+    typed += node.dependencies.filter((one) => one.type !== undefined).length + (node.output ? 1 : 0)
+  }
+  return typed
+}
+
+/** What the types ask for: what is taken, and what is not. */
+function inputsOf(node: NodeFacts): string[] {
+  const untaken = node.kind === 'extracted' ? [] : node.functions.flatMap((fn) => fn.untaken.map((one) => one.name))
+  const taken = node.kind === 'variants' ? [] : node.dependencies.map((one) => one.name)
+  const all = node.kind === 'variants' ? node.functions.flatMap((fn) => fn.parameters.map((one) => one.name)) : []
+  return [...new Set([...taken, ...all, ...untaken])].sort()
+}
+
+function textOf({ inputs }: TypedNode, name: string): string | undefined {
+  return inputs.find((one) => one.name === name)?.text.replaceAll(DEFAULT_BUFFER, '')
+}
+
+/** Whether the type of a plain function has a question mark. */
+function isTypedOptional({ kind, functions: [fn] }: NodeFacts, name: string): boolean | undefined {
+  return kind === 'function' ? fn?.parameters.find((one) => one.name === name)?.typed?.optional : undefined
+}
+
+function optionalOf({ inputs }: TypedNode, { kind, functions: [fn] }: NodeFacts, name: string): boolean | undefined {
+  const isTyped = fn?.parameters.some((one) => one.name === name && one.typed)
+  return kind === 'function' && isTyped ? inputs.find((one) => one.name === name)?.optional : undefined
+}
+
+// ---- documentation
+
+interface InWords {
+  readonly text: string
+  readonly tags: readonly string[]
+}
+
+/** By file: each value that it exports, in the order of writing. */
+function documentationIn(files: readonly string[]): Map<string, [string, InWords][]> {
+  const options = { noLib: true, noResolve: true, target: ts.ScriptTarget.ESNext }
+  const program = ts.createProgram(files, options)
+  const checker = program.getTypeChecker()
+  return new Map(
+    files.map((file) => {
+      const exports = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!)
+      const values = exports.filter((one) => one.valueDeclaration)
+      values.sort((a, b) => a.valueDeclaration!.pos - b.valueDeclaration!.pos)
+      return [file, values.map((one) => [one.name, wordsOf(one, checker)])]
+    }),
+  )
+}
+
+function wordsOf(symbol: ts.Symbol, checker: ts.TypeChecker): InWords {
+  // It prints links with a space behind them.
+  const text = ts.displayPartsToString(symbol.getDocumentationComment(checker)).replaceAll(' }', '}').trim()
+  const tags = symbol.getJsDocTags(checker).map((tag) => `${tag.name} ${ts.displayPartsToString(tag.text)}`)
+  return { text, tags: tags.map((one) => one.replace(/^param deps\.(\w+) - /, 'param $1 ')).sort() }
+}
+
+function inCompilersWords(documentation: Documentation | undefined): InWords {
+  if (!documentation) return { text: '', tags: [] }
+  const { text, owner, unit, deprecated, tags, parameters, returns, examples, others } = documentation
+  const words = Object.entries({ owner, unit, deprecated, returns }).flatMap(([name, value]) =>
+    value === undefined ? [] : `${name} ${value}`,
+  )
+  const all = [
+    ...words,
+    ...Object.entries(tags).map(([key, value]) => `tag ${key}=${value}`),
+    ...Object.entries(parameters).map(([name, about]) => `param ${name} ${about.text}`),
+    ...examples.map((example) => `example ${example}`),
+    ...others.map((tag) => `${tag.name} ${tag.text}`),
+  ]
+  return { text, tags: all.sort() }
+}
