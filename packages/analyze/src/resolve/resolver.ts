@@ -1,9 +1,11 @@
 // Where an import leads: to a file of the project, to an installed package, to a module of Node, or nowhere.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import { ResolverFactory } from 'oxc-resolver'
+import { findInstalled } from '../packages/installed-packages.ts'
+import { isOurs } from './our-packages.ts'
 
 export type Resolution =
   /** A file whose code is followed; also one of a workspace package that is linked as source. */
@@ -28,7 +30,6 @@ const ALIASES = {
   '.mjs': ['.mts', '.mjs'],
   '.cjs': ['.cts', '.cjs'],
 }
-const OURS = /^(throughline$|@throughline\/)/
 
 /** Resolves as the loader of a project does: extensions, directories and `paths` of the nearest tsconfig included. */
 export function createResolver(): Resolver {
@@ -44,8 +45,8 @@ export function createResolver(): Resolver {
   const find = (specifier: string, from: string): Resolution => {
     if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier.replace(/^node:/, '') }
     const { path, error } = factory.resolveFileSync(from, specifier)
-    if (path === undefined) return { kind: 'unresolved', reason: error ?? 'not found' }
-    return classify(path.replace(/[?#].*$/, ''))
+    if (path !== undefined) return classify(path.replace(/[?#].*$/, ''))
+    return installed(specifier, from) ?? { kind: 'unresolved', reason: error ?? 'not found' }
   }
   return {
     resolve: (specifier, from) => {
@@ -62,13 +63,34 @@ export function createResolver(): Resolver {
 }
 
 function classify(path: string): Resolution {
-  const isInstalled = path.includes(`${sep}node_modules${sep}`)
+  const installedAt = packageRoot(path)
+  if (installedAt) return { kind: 'package', ...installedAt, path }
   const owner = ownerOf(path)
-  if (owner && (isInstalled || OURS.test(owner.name))) return { kind: 'package', ...owner, path }
-  return { kind: 'file', path }
+  return owner && isOurs(owner.name) ? { kind: 'package', ...owner, path } : { kind: 'file', path }
 }
 
-/** The nearest package with a name and a version: manifests inside of a package that only say `type` do not count. */
+/** A package that is there although none of its files answers to the import: only types, or not built yet. */
+function installed(specifier: string, from: string): Resolution | undefined {
+  const name = /^(?:@[^/]+\/)?[^./@#][^/]*/.exec(specifier)?.[0]
+  const directory = name === undefined ? undefined : findInstalled(name, dirname(from))
+  if (name === undefined || directory === undefined) return undefined
+  const path = realpathSync(directory)
+  const isPackage = packageRoot(join(path, 'package.json')) !== undefined || isOurs(name)
+  return isPackage ? { kind: 'package', name, directory: path, path } : undefined
+}
+
+/** The directory behind the last `node_modules`, with its scope. */
+function packageRoot(path: string): { readonly name: string; readonly directory: string } | undefined {
+  const mark = `${sep}node_modules${sep}`
+  const start = path.lastIndexOf(mark)
+  if (start < 0) return undefined
+  const inside = path.slice(start + mark.length).split(sep)
+  const parts = inside.slice(0, inside[0]!.startsWith('@') ? 2 : 1)
+  const directory = join(path.slice(0, start), 'node_modules', ...parts)
+  return { name: readManifest(join(directory, 'package.json')).name ?? parts.join('/'), directory }
+}
+
+/** The nearest package with a name: manifests inside of a package that only say `type` do not count. */
 function ownerOf(path: string): { readonly name: string; readonly directory: string } | undefined {
   for (let directory = dirname(path); ; directory = dirname(directory)) {
     const manifest = join(directory, 'package.json')

@@ -1,0 +1,86 @@
+// Gathers what a unit mentions while it is walked, and knows where the walk stands.
+
+import type { Node } from 'oxc-parser'
+import { Use, type Asset, type Findings, type LateModule, type Reference, type Remark } from './findings.ts'
+import { Scopes } from './scopes.ts'
+
+export class Collector {
+  readonly scopes: Scopes = new Scopes()
+  /** Functions around the place. */
+  functions = 0
+  /** Those of them that do not run while the file is loaded. */
+  deferred = 0
+  /** In a constructor or an initializer, `this` is new: to write into it changes nothing that existed. */
+  isConstructing = false
+  hasJsx = false
+
+  readonly #start: number
+  readonly #references = new Map<string, Reference>()
+  readonly #lateModules: LateModule[] = []
+  readonly #assets: Asset[] = []
+  readonly #remarks: Remark[] = []
+  readonly #calledNow = new Set<string>()
+  #writesParameters = false
+  #handsParameters = false
+  #writesThis = false
+
+  /** @param start all places are counted from there */
+  constructor(start: number) {
+    this.#start = start
+  }
+
+  get findings(): Findings {
+    return {
+      references: [...this.#references.values()],
+      lateModules: this.#lateModules,
+      assets: this.#assets,
+      remarks: this.#remarks,
+      calledNow: [...this.#calledNow],
+      writesParameters: this.#writesParameters,
+      handsParameters: this.#handsParameters,
+      writesThis: this.#writesThis,
+      hasJsx: this.hasJsx,
+    }
+  }
+
+  /** A name is used. When it is declared inside of the unit, what it stands for is used in its place. */
+  use(name: string, path: readonly string[], uses: number, at: Node): void {
+    const aliases = this.scopes.find(name)
+    if (aliases === undefined) return this.#refer(name, path, uses, at)
+    const passedOn = uses & (Use.written | Use.method | Use.passed | Use.called)
+    if (passedOn !== 0) for (const alias of aliases) this.useAlias(alias, passedOn, at)
+  }
+
+  /** Something is done to what an alias stands for. */
+  useAlias(alias: string, uses: number, at: Node): void {
+    if (alias === '#this') this.#writesThis ||= (uses & Use.written) !== 0 && !this.isConstructing
+    else if (alias === '#parameter') {
+      this.#writesParameters ||= (uses & Use.written) !== 0
+      this.#handsParameters ||= (uses & (Use.passed | Use.method)) !== 0
+    } else this.#refer(alias, [], uses, at)
+  }
+
+  /** Something is called. @param callee the name that it is called by, `?` when there is none */
+  calls(callee: string): void {
+    if (this.deferred === 0) this.#calledNow.add(callee)
+  }
+
+  late(by: string, specifier: string | undefined, path: readonly string[], at: Node): void {
+    this.#lateModules.push({ by, specifier, path, at: at.start - this.#start })
+  }
+
+  asset(specifier: string, at: Node): void {
+    this.#assets.push({ specifier, at: at.start - this.#start })
+  }
+
+  remark(kind: Remark['kind'], what: string, at: Node): void {
+    this.#remarks.push({ kind, what, at: at.start - this.#start })
+  }
+
+  #refer(name: string, path: readonly string[], uses: number, at: Node): void {
+    const allUses = uses | (this.deferred === 0 ? Use.now : 0)
+    const key = `${name}.${path.join('.')} ${allUses}`
+    if (this.#references.has(key)) return
+    this.#references.set(key, { name, path, uses: allUses, at: at.start - this.#start })
+  }
+}

@@ -1,0 +1,76 @@
+// What the text of one unit mentions that is not its own.
+
+/** How a name is used; several at once. */
+export const Use = {
+  /** While the file is loaded, not inside of a function. */
+  now: 1,
+  called: 2,
+  /** What is called is a property of it. */
+  method: 4,
+  /** Handed to a call. */
+  passed: 8,
+  /** Assigned, or changed inside: `x = 1`, `x.y = 1`, `x.push(1)`. */
+  written: 16,
+  /** Called with `new`. */
+  constructed: 32,
+  /** Another name for it is made: `const y = x`. */
+  aliased: 64,
+  typeof: 128,
+  /** Called without arguments. */
+  empty: 256,
+  /** Put into a collection: `list.push(x)`, `map.set(k, x)`. */
+  kept: 512,
+  /** Called, and nobody takes the value. */
+  dropped: 1024,
+} as const
+
+/** A name that the unit does not declare itself. */
+export interface Reference {
+  readonly name: string
+  /** Properties that are read of it: `h.x.y` reads `x` and `y` of h, as far as the text tells. */
+  readonly path: readonly string[]
+  /** Offset of the first such mention, from the start of the unit. */
+  readonly at: number
+  /** Bits of `Use`. */
+  readonly uses: number
+}
+
+/** A module that is loaded while code runs: `import('./x')`, `require('./x')`. */
+export interface LateModule {
+  /** `import`, or the name of the function that is called like `require`. */
+  readonly by: string
+  /** `undefined` when it is computed. */
+  readonly specifier: string | undefined
+  /** What is read of it; empty means all. */
+  readonly path: readonly string[]
+  readonly at: number
+}
+
+/** A file beside the module: `new URL('./data.csv', import.meta.url)`. */
+export interface Asset {
+  readonly specifier: string
+  readonly at: number
+}
+
+/** Something that makes a version say less, by the text alone. */
+export interface Remark {
+  readonly kind: 'impure' | 'caveat'
+  readonly what: string
+  readonly at: number
+}
+
+export interface Findings {
+  readonly references: readonly Reference[]
+  readonly lateModules: readonly LateModule[]
+  readonly assets: readonly Asset[]
+  readonly remarks: readonly Remark[]
+  /** Names of the functions that are called while the file is loaded; `?` for what has no name. */
+  readonly calledNow: readonly string[]
+  /** Changes something that is handed to it. */
+  readonly writesParameters: boolean
+  /** Hands on to other functions what is handed to it. */
+  readonly handsParameters: boolean
+  /** Has methods that change their object. */
+  readonly writesThis: boolean
+  readonly hasJsx: boolean
+}

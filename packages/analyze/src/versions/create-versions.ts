@@ -1,0 +1,146 @@
+// Versions of code: a hash for each export over its own syntax and all that it reaches.
+
+import { hash } from 'node:crypto'
+import { InstalledPackages } from '../packages/installed-packages.ts'
+import type { Resolver } from '../resolve/resolver.ts'
+import type { SourceTree } from '../source/source-tree.ts'
+import { KnownVersion, noVersion, type CodeVersion, type Reached } from './code-version.ts'
+import { Effects, type Effect, type Loading } from './effects.ts'
+import { hashReachable } from './hash-graph.ts'
+import { Linker } from './linker.ts'
+import { isCode, ProjectFiles } from './project-files.ts'
+import type { Vertex } from './vertex.ts'
+
+export interface Versions {
+  /**
+   * The version of an export: equal as long as nothing changes that the export reaches statically.
+   *
+   * @param file absolute path
+   * @param name the exported name, `default` included
+   */
+  codeVersion(file: string, name: string): CodeVersion
+  /**
+   * Takes notice of files that changed, came or went, after `tree.update` or with the result of `tree.refresh`. Only what
+   * they touch is looked at again.
+   *
+   * @param paths absolute; a `package.json`, a tsconfig or a path not seen before makes all imports be resolved again
+   */
+  update(paths: readonly string[]): void
+}
+
+export interface VersionsOptions {
+  readonly tree: SourceTree
+  readonly resolver: Resolver
+}
+
+/**
+ * @example
+ * import { createResolver, createVersions, SourceTree } from '@throughline/analyze'
+ *
+ * const versions = createVersions({ tree: new SourceTree(), resolver: createResolver() })
+ * versions.codeVersion('/nowhere/marketing.ts', 'spendPerSignup').reason // => 'the file cannot be read'
+ */
+export function createVersions({ tree, resolver }: VersionsOptions): Versions {
+  return new ProjectVersions(tree, resolver)
+}
+
+class ProjectVersions implements Versions {
+  readonly #resolver: Resolver
+  readonly #packages = new InstalledPackages()
+  readonly #files: ProjectFiles
+  readonly #linker: Linker
+  readonly #effects: Effects
+
+  constructor(tree: SourceTree, resolver: Resolver) {
+    this.#resolver = resolver
+    this.#files = new ProjectFiles(tree)
+    this.#linker = new Linker(this.#files, resolver, this.#packages)
+    this.#effects = new Effects(this.#files, this.#linker)
+  }
+
+  codeVersion(path: string, name: string): CodeVersion {
+    if (!isCode(path)) return noVersion('the file is not JavaScript or TypeScript')
+    const file = this.#files.file(path)
+    if (!file.source) return noVersion('the file cannot be read')
+    if (!file.units) return noVersion('the syntax of the file is wrong')
+    const { vertices, label } = this.#linker.exported(file, name)
+    if (vertices.some(({ kind }) => kind === 'missing'))
+      return noVersion(`the file has no export "${name}" with a value`)
+    for (const vertex of vertices) hashReachable(vertex, this.#linker.edgesOf)
+    const own = [label, vertices.map((vertex) => vertex.hash)]
+    const loading = this.#effects.of(file)
+    const reach = (): Reached => this.#reach(vertices, loading)
+    const happening = loading.effects.length === 0 ? [] : this.#describe(reach())
+    const version = `code1:${hash('sha256', JSON.stringify(happening.length === 0 ? [own] : [own, happening]))}`
+    return new KnownVersion(version, reach, this.#files, this.#packages)
+  }
+
+  update(paths: readonly string[]): void {
+    this.#effects.clear()
+    const dirty: Vertex[] = []
+    let isStructural = false
+    for (const path of paths) {
+      const found = this.#files.reread(path)
+      dirty.push(...found.dirty)
+      isStructural ||= found.isStructural
+    }
+    if (isStructural) this.#forgetLinks()
+    // A hash is void with everything that it stands for.
+    for (let vertex = dirty.pop(); vertex; vertex = dirty.pop()) {
+      vertex.hash = undefined
+      for (const dependent of vertex.dependents) if (dependent.hash !== undefined) dirty.push(dependent)
+    }
+  }
+
+  /** Code and the effects that touch it, which bring more code, and so on. */
+  #reach(roots: readonly Vertex[], { effects, lost }: Loading): Reached {
+    const byTarget = new Map<Vertex, Effect[]>()
+    for (const effect of effects) {
+      for (const target of effect.targets) byTarget.set(target, [...(byTarget.get(target) ?? []), effect])
+    }
+    const included = new Set<Effect>()
+    const visit = (seen: Set<Vertex>): void => {
+      for (const vertex of seen) {
+        for (const { to } of this.#linker.edgesOf(vertex)) for (const target of to) seen.add(target)
+        for (const effect of byTarget.get(vertex) ?? []) {
+          included.add(effect)
+          seen.add(effect.vertex)
+        }
+      }
+    }
+    const code = new Set(roots)
+    visit(code)
+    const unknown = effects.filter(({ isUnknown }) => isUnknown)
+    const all = new Set([...code, ...unknown.map(({ vertex }) => vertex)])
+    visit(all)
+    for (const effect of unknown) included.add(effect)
+    return { code, all, effects: effects.filter((effect) => included.has(effect)), lost }
+  }
+
+  /** The effects in their order, each with what was evaluated before it in its file. */
+  #describe({ all, effects }: Reached): unknown[] {
+    return effects.map(({ vertex }) => {
+      hashReachable(vertex, this.#linker.edgesOf)
+      const before = [...all].filter(
+        ({ file, unit }) =>
+          unit !== undefined &&
+          vertex.unit !== undefined &&
+          file === vertex.file &&
+          unit.start < vertex.unit.start &&
+          (unit.runs || unit.kind === 'object'),
+      )
+      for (const one of before) hashReachable(one, this.#linker.edgesOf)
+      return [vertex.hash, before.map((one) => one.hash!).sort()]
+    })
+  }
+
+  #forgetLinks(): void {
+    this.#resolver.clear()
+    this.#packages.clear()
+    for (const vertex of this.#files.vertices()) {
+      vertex.edges = undefined
+      vertex.hash = undefined
+    }
+    this.#linker.clear()
+  }
+}

@@ -1,0 +1,195 @@
+// What loading a file does: statements, and declarations that change something else, each with what it may change.
+//
+// A declaration is there for its value: it only has an effect when code that it runs says so (an assignment, `.push(...)`).
+// A statement is there for its effect: it may change whatever it mentions, and whatever the functions mention that it calls.
+
+import { isOurs } from '../resolve/our-packages.ts'
+import { Use, type Reference } from '../scope/findings.ts'
+import type { Load } from './file-units.ts'
+import type { Linker } from './linker.ts'
+import type { ProjectFile, ProjectFiles } from './project-files.ts'
+import { Vertex } from './vertex.ts'
+import { Writes } from './writes.ts'
+
+export interface Effect {
+  /** The statement, the declaration, or the package that is loaded for what it does. */
+  readonly vertex: Vertex
+  readonly targets: ReadonlySet<Vertex>
+  /** Something global is changed, or nobody can tell what: it may matter to everything. */
+  readonly isUnknown: boolean
+}
+
+/** An import for its effect that leads nowhere. */
+export interface LostLoad {
+  readonly file: ProjectFile
+  readonly load: Load
+}
+
+export interface Loading {
+  /** In the order in which they happen. */
+  readonly effects: readonly Effect[]
+  readonly lost: readonly LostLoad[]
+}
+
+export class Effects {
+  readonly #files: ProjectFiles
+  readonly #linker: Linker
+  #loadings = new Map<ProjectFile, Loading>()
+  #ofStatements = new Map<Vertex, Effect>()
+  #ofDeclarations = new Map<Vertex, Effect>()
+  #writes: Writes
+
+  constructor(files: ProjectFiles, linker: Linker) {
+    this.#files = files
+    this.#linker = linker
+    this.#writes = new Writes(linker)
+  }
+
+  /** Everything that loading a file does, with the files that it imports, transitively. */
+  of(file: ProjectFile): Loading {
+    let loading = this.#loadings.get(file)
+    if (!loading) this.#loadings.set(file, (loading = this.#load(file)))
+    return loading
+  }
+
+  clear(): void {
+    this.#loadings = new Map()
+    this.#ofStatements = new Map()
+    this.#ofDeclarations = new Map()
+    this.#writes = new Writes(this.#linker)
+  }
+
+  #load(root: ProjectFile): Loading {
+    const effects: Effect[] = []
+    const lost: LostLoad[] = []
+    const bare = new Set<ProjectFile>()
+    const order: (ProjectFile | Effect)[] = []
+    const entered = new Set([root])
+    const work: { readonly file: ProjectFile; next: number }[] = [{ file: root, next: 0 }]
+    while (work.length > 0) {
+      const frame = work.at(-1)!
+      const { file } = frame
+      const load = file.units?.loads[frame.next++]
+      if (!load) {
+        order.push(file)
+        work.pop()
+        continue
+      }
+      const next = this.#linker.fileOf(load.specifier, file.path)
+      if (next) {
+        if (load.isBare) bare.add(next)
+        if (entered.has(next)) continue
+        entered.add(next)
+        work.push({ file: next, next: 0 })
+      } else if (load.isBare) {
+        const [vertex] = this.#linker.module(load.specifier, file.path).vertices
+        if (vertex!.kind === 'missing') lost.push({ file, load })
+        if (vertex!.kind === 'package') order.push({ vertex: vertex!, targets: new Set(), isUnknown: true })
+      }
+    }
+    // A package is loaded once, by the first who asks for it.
+    const packages = new Set<Vertex>()
+    for (const step of order) {
+      if ('isUnknown' in step) {
+        if (!packages.has(step.vertex)) effects.push(step)
+        packages.add(step.vertex)
+      } else effects.push(...this.#ofFile(step, bare.has(step)))
+    }
+    return { effects, lost }
+  }
+
+  #ofFile(file: ProjectFile, isBare: boolean): Effect[] {
+    const { units } = file
+    if (!units || units.isCommonJs) {
+      if (!isBare) return []
+      const { vertices } = this.#linker.exported(file, '*')
+      return vertices.map((vertex) => ({ vertex, targets: new Set(), isUnknown: true }))
+    }
+    return units.units.flatMap((unit) => {
+      // A file that is loaded for what it does has declarations that are there for what they do.
+      const isStatement = unit.kind === 'statement' || (isBare && unit.runs)
+      if (!isStatement && !unit.runs && !unit.references.some(isWrittenNow)) return []
+      const vertex = this.#files.vertex(file, unit)
+      const known = isStatement ? this.#ofStatements : this.#ofDeclarations
+      let effect = known.get(vertex)
+      if (effect === undefined) {
+        effect = isStatement ? this.#ofStatement(vertex) : this.#ofDeclaration(vertex)
+        known.set(vertex, effect)
+      }
+      return effect.isUnknown || effect.targets.size > 0 ? [effect] : []
+    })
+  }
+
+  #ofDeclaration(vertex: Vertex): Effect {
+    const targets = new Set(this.#writes.ofLoading(vertex))
+    let isUnknown = false
+    if (vertex.unit!.runs) {
+      const reached = this.#writes.reachedFrom(vertex)
+      for (const target of reached.targets) targets.add(target)
+      isUnknown = reached.patchesGlobals
+    }
+    return this.#effect(vertex, targets, isUnknown)
+  }
+
+  #ofStatement(vertex: Vertex): Effect {
+    const unit = vertex.unit!
+    const file = this.#files.file(vertex.file)
+    const targets = new Set<Vertex>(this.#writes.ofVertex(vertex))
+    const called = new Set<Vertex>()
+    this.#linker.edgesOf(vertex)
+    unit.references.forEach(({ name, uses }, index) => {
+      if ((uses & ~Use.now) === Use.kept || (uses & ~Use.now) === Use.typeof) return
+      const isOwn = isOurs(file.units!.imports.get(name)?.specifier ?? '')
+      for (const target of vertex.targets[index]!) {
+        if (target.kind === 'package' ? !isOwn : target.kind === 'module') targets.add(target)
+        if (target.kind !== 'unit') continue
+        const isCode = target.unit!.kind === 'function' || target.unit!.kind === 'class'
+        if (isCode || (uses & Use.method) !== 0) called.add(target)
+        if (isCode ? (uses & Use.passed) !== 0 : target.unit!.kind !== 'primitive') targets.add(target)
+      }
+    })
+    let isUnknown = unit.writesGlobals || unit.callsGlobals
+    for (const one of called) {
+      isUnknown ||= one.unit!.writesGlobals
+      for (const target of this.#writes.ofVertex(one)) targets.add(target)
+      this.#linker.edgesOf(one)
+      one.unit!.references.forEach(({ uses }, index) => {
+        for (const target of one.targets[index]!) {
+          // A call whose value nobody takes is there for its effect.
+          if (target.kind === 'package' && (uses & Use.dropped) !== 0) targets.add(target)
+          if (target.kind !== 'unit') continue
+          const { kind } = target.unit!
+          if (kind === 'function' || kind === 'class') called.add(target)
+          else if (kind !== 'primitive') targets.add(target)
+        }
+      })
+    }
+    return this.#effect(vertex, targets, isUnknown)
+  }
+
+  #effect(vertex: Vertex, targets: Set<Vertex>, isUnknown: boolean): Effect {
+    const all = this.#withAliases(targets)
+    all.delete(vertex)
+    return { vertex, targets: all, isUnknown }
+  }
+
+  /** What an object was made of without a call is part of it: `const all = { first, rest: [second] }`. */
+  #withAliases(targets: Set<Vertex>): Set<Vertex> {
+    for (const target of targets) {
+      if (target.kind === 'module') {
+        for (const { to } of this.#linker.edgesOf(target)) for (const one of to) targets.add(one)
+      }
+      if (target.kind !== 'unit' || target.unit!.kind !== 'object') continue
+      this.#linker.edgesOf(target)
+      target.unit!.references.forEach(({ uses }, index) => {
+        if ((uses & Use.now) === 0 || (uses & (Use.called | Use.passed)) !== 0) return
+        for (const part of target.targets[index]!) if (part.unit?.kind === 'object') targets.add(part)
+      })
+    }
+    return targets
+  }
+}
+
+function isWrittenNow({ uses }: Reference): boolean {
+  return (uses & Use.written) !== 0 && (uses & Use.now) !== 0
+}

@@ -1,0 +1,153 @@
+// The files of a project as units, kept as long as their text stays.
+
+import { readFileSync, statSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import type { SourceFile } from '../source/source-file.ts'
+import type { SourceTree } from '../source/source-tree.ts'
+import { assembleUnits, type FileUnits, type Unit } from './file-units.ts'
+import { readStatements } from './read-statements.ts'
+import { Vertex } from './vertex.ts'
+
+export interface ProjectFile {
+  readonly path: string
+  source: SourceFile | undefined
+  /** `undefined` when the file cannot be read, or not be parsed. */
+  units: FileUnits | undefined
+  /** By key of the unit. */
+  readonly vertices: Map<string, Vertex>
+  /** All exports as one; all units as one; the text when it is not the language. */
+  module: Vertex | undefined
+  whole: Vertex | undefined
+  broken: Vertex | undefined
+  /** Those that have looked up a name in this file. */
+  readonly readers: Set<Vertex>
+}
+
+export function isCode(path: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path)
+}
+
+export class ProjectFiles {
+  readonly #tree: SourceTree
+  readonly #files = new Map<string, ProjectFile>()
+  readonly #assets = new Map<string, Vertex>()
+
+  constructor(tree: SourceTree) {
+    this.#tree = tree
+  }
+
+  /** Every vertex of a file that was made so far. */
+  *vertices(): Generator<Vertex> {
+    for (const { vertices, module, whole, broken } of this.#files.values()) {
+      yield* vertices.values()
+      for (const one of [module, whole, broken]) if (one) yield one
+    }
+  }
+
+  file(path: string): ProjectFile {
+    let file = this.#files.get(path)
+    if (!file) {
+      file = {
+        path,
+        source: undefined,
+        units: undefined,
+        vertices: new Map(),
+        module: undefined,
+        whole: undefined,
+        broken: undefined,
+        readers: new Set(),
+      }
+      this.#files.set(path, file)
+      this.#read(file)
+    }
+    return file
+  }
+
+  isKnown(path: string): boolean {
+    return this.#files.has(path) || this.#assets.has(path)
+  }
+
+  vertex(file: ProjectFile, unit: Unit): Vertex {
+    let vertex = file.vertices.get(unit.key)
+    if (!vertex) file.vertices.set(unit.key, (vertex = new Vertex('unit', file.path, unit)))
+    return vertex
+  }
+
+  /** A file by its bytes; JSON by its value. */
+  asset(path: string): Vertex {
+    let vertex = this.#assets.get(path)
+    if (!vertex) this.#assets.set(path, (vertex = new Vertex('asset', path, contentOf(path))))
+    return vertex
+  }
+
+  /**
+   * Looks at a file again.
+   * @returns what is no longer as it was: vertices whose own text, or whose links, changed
+   */
+  reread(path: string): { readonly dirty: readonly Vertex[]; readonly isStructural: boolean } {
+    const asset = this.#assets.get(path)
+    const dirty: Vertex[] = []
+    if (asset) {
+      const own = contentOf(path)
+      if (own !== asset.own) dirty.push(asset)
+      asset.own = own
+    }
+    const file = this.#files.get(path)
+    if (!file) return { dirty, isStructural: !asset }
+    const before = file.units
+    const wasThere = file.source !== undefined
+    this.#read(file)
+    if (!before || !file.units) return { dirty, isStructural: wasThere || file.source !== undefined }
+    if (before === file.units) return { dirty, isStructural: false }
+    return { dirty: [...dirty, ...this.#replaceUnits(file, before, file.units)], isStructural: false }
+  }
+
+  #read(file: ProjectFile): void {
+    const source = this.#tree.file(file.path)
+    if (source !== undefined && source === file.source) return
+    const statements = source && readStatements(source, file.source && file.units?.statements, file.source?.text)
+    file.source = source
+    file.units = statements && assembleUnits(statements)
+  }
+
+  #replaceUnits(file: ProjectFile, before: FileUnits, after: FileUnits): Vertex[] {
+    const dirty: Vertex[] = []
+    const keys = new Set(after.units.map(({ key }) => key))
+    for (const [key, vertex] of file.vertices) {
+      if (keys.has(key)) continue
+      file.vertices.delete(key)
+      dirty.push(vertex)
+    }
+    const isSameTable = before.tableKey === after.tableKey
+    for (const unit of after.units) {
+      const vertex = file.vertices.get(unit.key)
+      if (!vertex) continue
+      const isSame = isSameTable && vertex.unit!.text.hash === unit.text.hash
+      // With equal text the names lead to the same places; only their offsets may differ.
+      const isMoved = vertex.unit!.text !== unit.text
+      vertex.unit = unit
+      if (!isSame) dirty.push(vertex)
+      if (!isSame || isMoved) vertex.edges = undefined
+    }
+    if (file.whole) {
+      file.whole.edges = undefined
+      dirty.push(file.whole)
+    }
+    if (isSameTable) return dirty
+    const readers = [...file.readers]
+    file.readers.clear()
+    for (const reader of readers) reader.edges = undefined
+    return [...dirty, ...readers]
+  }
+}
+
+function contentOf(path: string): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return 'missing'
+  const bytes = readFileSync(path)
+  if (!path.endsWith('.json')) return `bytes ${hash('sha256', bytes)}`
+  try {
+    return `json ${hash('sha256', JSON.stringify(JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''))))}`
+  } catch {
+    return `bytes ${hash('sha256', bytes)}`
+  }
+}

@@ -1,0 +1,88 @@
+// The statements of a file. After an edit only those are parsed again that it may have touched.
+
+import { parseSync } from 'oxc-parser'
+import type { SourceFile } from '../source/source-file.ts'
+import { readStatement, type Statement } from './read-statement.ts'
+
+/**
+ * @param before the statements of the text as it was
+ * @returns `undefined` when the syntax is wrong
+ */
+export function readStatements(
+  file: SourceFile,
+  before: readonly Statement[] | undefined,
+  textBefore: string | undefined,
+): readonly Statement[] | undefined {
+  if (before !== undefined && textBefore !== undefined) {
+    const edited = readEdited(file, before, textBefore)
+    if (edited) return edited
+  }
+  if (file.errors.length > 0) return undefined
+  return file.program.body.map(readStatement)
+}
+
+/**
+ * Parses the touched statements, with an untouched one on either side, by themselves. A parser goes from left to right:
+ * when that piece alone is correct and its untouched statements stand where they stood, then the text after it is read
+ * as it was read before. In every other case the file is parsed as a whole.
+ */
+function readEdited(
+  { path, text }: SourceFile,
+  before: readonly Statement[],
+  textBefore: string,
+): readonly Statement[] | undefined {
+  // Whether a file is a module may depend on any of its statements; a piece is read as what the whole is.
+  if (!before.some(({ isModuleSyntax }) => isModuleSyntax)) return undefined
+  const shift = text.length - textBefore.length
+  const head = commonStart(text, textBefore)
+  const tail = commonEnd(text, textBefore, Math.min(text.length, textBefore.length) - head)
+  const firstTouched = before.findIndex(({ end }) => end >= head)
+  if (firstTouched < 0) return undefined
+  const untouched = before.findIndex(({ start }) => start > textBefore.length - tail)
+  // The first statement may be a directive, and the comments above it speak to compilers.
+  const first = firstTouched - 1
+  const last = untouched + 1
+  if (first < 1 || untouched < 0 || last >= before.length) return undefined
+  const from = before[first]!.start
+  const to = before[last]!.end + shift
+  const { program, errors } = parseSync(path, text.slice(from, to), { preserveParens: false, sourceType: 'module' })
+  if (errors.length > 0) return undefined
+  const pieces = program.body.map((node) => moved(readStatement(node), from))
+  const isWhereItWas = (statement: Statement | undefined, was: Statement, by: number): boolean =>
+    statement?.start === was.start + by && statement.end === was.end + by
+  if (
+    !isWhereItWas(pieces[0], before[first]!, 0) ||
+    !isWhereItWas(pieces.at(-2), before[untouched]!, shift) ||
+    !isWhereItWas(pieces.at(-1), before[last]!, shift)
+  ) {
+    return undefined
+  }
+  const after = [
+    ...before.slice(0, first + 1),
+    ...pieces.slice(1, -2),
+    ...before.slice(untouched).map((statement) => moved(statement, shift)),
+  ]
+  return after.some(({ isModuleSyntax }) => isModuleSyntax) ? after : undefined
+}
+
+function moved(statement: Statement, by: number): Statement {
+  return by === 0 ? statement : { ...statement, start: statement.start + by, end: statement.end + by }
+}
+
+function commonStart(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  let at = 0
+  // Whole blocks first: comparing slices is much faster than comparing characters.
+  for (const block of [65_536, 1024, 1]) {
+    while (at + block <= length && a.slice(at, at + block) === b.slice(at, at + block)) at += block
+  }
+  return at
+}
+
+function commonEnd(a: string, b: string, limit: number): number {
+  let length = 0
+  const same = (block: number): boolean =>
+    a.slice(a.length - length - block, a.length - length) === b.slice(b.length - length - block, b.length - length)
+  for (const block of [65_536, 1024, 1]) while (length + block <= limit && same(block)) length += block
+  return length
+}
