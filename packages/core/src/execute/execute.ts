@@ -54,40 +54,37 @@ export async function* iteratePlan(
   options: RunOptions,
   setting: RunSetting,
 ): AsyncGenerator<{ node: string; value: unknown }, Values, void> {
-  const queue: { node: string; value: unknown }[] = []
+  /** What comes next: an output, or what the run ended with; nothing more after `undefined`. */
+  const queue: ((() => { node: string; value: unknown }) | undefined)[] = []
   let wake = (): void => {}
+  const add = (next: (typeof queue)[number]): void => {
+    queue.push(next)
+    wake()
+  }
   const controller = new AbortController()
   const { signal } = options
   const stopListening = onAbort(signal, () => controller.abort(signal!.reason))
-  const onOutput = (node: string, value: unknown): void => {
-    queue.push({ node, value })
-    wake()
-  }
+  const onOutput = (node: string, value: unknown): void => add(() => ({ node, value }))
   const request = { ...toRequest(plan, slots, options, setting), signal: controller.signal, onOutput }
-  let outcome: { readonly error?: unknown } | undefined
-  const end = (how: typeof outcome): void => {
-    outcome = how
-    wake()
-  }
   const running = new Run(request).runToEnd().then(
-    () => end({}),
-    (error: unknown) => end({ error }),
+    () => add(undefined),
+    (error: unknown) =>
+      add(() => {
+        throw error
+      }),
   )
   try {
     for (;;) {
+      while (queue.length === 0) await new Promise<void>((resolve) => (wake = resolve))
       const next = queue.shift()
-      if (next) yield next
-      else if (outcome) break
-      else await new Promise<void>((resolve) => (wake = resolve))
+      if (!next) return pickOutputs(plan, slots)
+      yield next()
     }
-    if ('error' in outcome) throw outcome.error
-    return pickOutputs(plan, slots)
   } finally {
     stopListening()
-    if (!outcome) {
-      controller.abort(new Error('the loop was left'))
-      await running
-    }
+    // Nothing happens when the run has ended.
+    controller.abort(new Error('the loop was left'))
+    await running
   }
 }
 
