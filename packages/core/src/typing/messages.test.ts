@@ -21,6 +21,14 @@ const EXPECTED: Readonly<Record<number, readonly string[]>> = {
   17: [`'TypeMismatch<"raw -> total", string[], number[]>'`],
   19: [`'DuplicateNode<"spendMean">'`],
   20: [`'dayz' does not exist in type '{ readonly days?: unknown; } & { readonly days?: Bound<number>; }'`],
+  22: [`'UnmappedInputs<"rate" | "sales">'`],
+  23: [`Type '{ rate: 1; }' is not assignable to type`, `{ readonly sales: Bound<number[]>; }`],
+  24: [`NoSuchDependency<"sale", "rate" | "sales">`],
+  25: [`Type 'string' is not assignable to type 'InputBinding<number> | undefined'`],
+  26: [`Type '"sale"' is not assignable to type '"rate" | "sales"'`, `Did you mean '"sales"'?`],
+  28: [`'TypeMismatch<"rate -> eu.net", string, number>'`],
+  29: [`'StepMismatch<"trim", number, string>'`],
+  30: [`'OneKeyPerStep<"half" | "twice">'`],
 }
 
 function compile(compiler: string, project: string): Promise<string> {

@@ -101,7 +101,8 @@ type MappingProblems<Nodes, Inputs, Options, Bindings, Config> = Missing<
 export type CheckedInner<Inner, Nodes, Options> = [keyof Options] extends [never]
   ? [RequiredInside<Nodes>] extends [never]
     ? Inner
-    : UnmappedInputs<RequiredInside<Nodes>>
+    : // Through a template, so that messages show the names and not how they were found.
+      UnmappedInputs<`${RequiredInside<Nodes> & string}`>
   : Inner
 
 // ---- the nodes under their namespace
