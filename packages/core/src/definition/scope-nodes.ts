@@ -1,8 +1,7 @@
 // Puts nodes into a namespace: their own names, and the names that they read.
 
-import type { NodeDefinition } from './definition.ts'
-import { mapSpecs } from './definition.ts'
 import { bindParameters, type Rebindings } from './bind-parameters.ts'
+import { mapSpecs, type NodeDefinition } from './definition.ts'
 import type { NamedDefinition } from './expand-module.ts'
 import type { NodeSpec, Parameter } from './node-spec.ts'
 
