@@ -9,6 +9,7 @@ import { explainFailure } from './explain-failure.ts'
 import { projectIssue } from './issues.ts'
 import type { CompileNotice } from './loader/compile-typescript.ts'
 import { registerLoader } from './loader/register-loader.ts'
+import { readModuleFiles, type ModuleFiles } from './origins/module-files.ts'
 import { createOriginResolver } from './origins/origin-resolver.ts'
 import { displayPath } from './source/code-frame.ts'
 
@@ -17,7 +18,10 @@ export interface LoadedProject {
   /** The configuration file, absolute. */
   readonly file: string
   readonly directory: string
+  /** Gives a `ProjectOrigin` for each node. */
   readonly origins: OriginResolver
+  /** The file of a module, by its namespace object. */
+  readonly fileOf: ModuleFiles
   /** The user's files that this process has loaded so far. */
   readonly files: () => readonly string[]
   /** Files that needed more than type stripping. */
@@ -39,24 +43,26 @@ export interface LoadedProject {
  */
 export async function loadProject(file: string): Promise<LoadedProject> {
   const loader = registerLoader()
-  const origins = createOriginResolver()
   const directory = dirname(file)
   let exported: Record<string, unknown>
   try {
     exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>
   } catch (error) {
-    throw explainFailure(error, { loader, origins, entry: file, directory })
+    throw explainFailure(error, { loader, origins: createOriginResolver(), entry: file, directory })
   }
   const project = findProject(exported)
   if (project === undefined) {
     const facts = { file: displayPath(file, directory), found: describeExports(exported) }
     throw new ThroughlineError([projectIssue('project/nothing-exported', facts)])
   }
+  const fileOf = await readModuleFiles(loader.modules)
+  const origins = createOriginResolver(fileOf)
   return {
     project,
     file,
     directory,
     origins,
+    fileOf,
     files: () => [...loader.files],
     notices: loader.notices,
     flow: (name) => {

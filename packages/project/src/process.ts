@@ -4,6 +4,7 @@ export { assignedFiles } from './inputs/parse-assignments.ts'
 export type {
   Answer,
   DescribeRequest,
+  DrawAnswer,
   DrawRequest,
   FlowDescription,
   NodeDescription,

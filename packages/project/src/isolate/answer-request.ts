@@ -1,16 +1,19 @@
 // Does what was asked of a loaded project.
 
-import { diagram, type Issue, type UntypedFlow } from 'throughline'
+import { diagram, type Issue, type NodeInfo, type Origin, type UntypedFlow } from 'throughline'
 import { parseAssignments } from '../inputs/parse-assignments.ts'
 import { projectIssue } from '../issues.ts'
 import type { LoadedProject } from '../load-project.ts'
+import type { ProjectOrigin } from '../origins/project-origin.ts'
 import { toJsonValue } from '../values/to-json-value.ts'
 import { viewValue, type ValueView } from '../values/view-value.ts'
 import type {
   Answer,
   DescribeRequest,
+  DrawAnswer,
   DrawRequest,
   FlowDescription,
+  NodeDescription,
   Request,
   RunAnswer,
   RunEvent,
@@ -34,7 +37,7 @@ export async function answerRequest(loaded: LoadedProject, request: Request, opt
     case 'describe':
     case 'draw':
       try {
-        if (request.kind === 'draw') return { kind: 'draw', text: draw(loaded, request) }
+        if (request.kind === 'draw') return draw(loaded, request)
         return { kind: 'describe', project: describe(loaded, request) }
       } catch (error) {
         return answerProblem(request.kind, toProblem(error, 'request', loaded.origins, unexpected))
@@ -119,25 +122,55 @@ function describe(loaded: LoadedProject, request: DescribeRequest): { name: stri
   const names = request.flow === undefined ? Object.keys(loaded.project.flows) : [request.flow]
   const flows = names.map((name) => {
     const flow = loaded.flow(name)
-    return describeFlow(name, request.places === false ? withoutPlaces(flow) : flow)
+    return describeFlow(name, withPlaces(loaded, flow, request.places))
   })
   return { name: loaded.project.name, flows }
 }
 
+/** Without a place, for nodes of which the export is known. */
+const NOWHERE = { line: 0, column: 0 }
+
+function withPlaces(
+  { origins, fileOf }: LoadedProject,
+  flow: UntypedFlow,
+  places: DescribeRequest['places'],
+): UntypedFlow {
+  if (places === 'none') return withoutPlaces(flow)
+  if (places !== 'unexported') return flow
+  return flow.with({
+    origins: (source) => {
+      const module = source.module && fileOf(source.module)
+      if (module === undefined) return origins(source)
+      return { module, exportPath: source.exportPath, exportedFrom: module, ...NOWHERE } as ProjectOrigin
+    },
+  })
+}
+
 function describeFlow(name: string, { nodes, inputs, config }: UntypedFlow): FlowDescription {
-  const described = nodes.map(({ name: node, kind, dependencies, tags, checks, origin }) => ({
-    name: node,
+  return { name, nodes: nodes.map(describeNode), inputs, config }
+}
+
+function describeNode({ name, kind, exportPath, dependencies, tags, checks, origin }: NodeInfo): NodeDescription {
+  const { exportedFrom, ...place }: Partial<ProjectOrigin> = origin ?? {}
+  return {
+    name,
     kind,
+    exportPath,
     dependencies,
     tags,
     checks,
-    ...(origin && { origin }),
-  }))
-  return { name, nodes: described, inputs, config }
+    ...(exportedFrom !== undefined && { exported: { module: exportedFrom, exportPath: origin!.exportPath } }),
+    ...(origin && origin.line > 0 && { origin: place as Origin }),
+  }
 }
 
-function draw(loaded: LoadedProject, { flow, outputs, format, collapse }: DrawRequest): string {
-  return diagram(loaded.flow(flow), { format, collapse, ...(outputs.length > 0 && { outputs }) })
+function draw(
+  loaded: LoadedProject,
+  { flow: name, outputs, format, collapse, describe: wanted }: DrawRequest,
+): DrawAnswer {
+  const flow = loaded.flow(name)
+  const text = diagram(flow, { format, collapse, ...(outputs.length > 0 && { outputs }) })
+  return { kind: 'draw', text, ...(wanted && { flow: describeFlow(name, withPlaces(loaded, flow, 'unexported')) }) }
 }
 
 /** An error outside any node: in a hook of the user's, or in us. */

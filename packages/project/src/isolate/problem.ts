@@ -1,7 +1,8 @@
 // What went wrong in the process that runs user code, as plain data for the process that shows it.
 
 import { isThroughlineError, type Issue, type OriginResolver, type Origin } from 'throughline'
-import { withOrigins } from '../origins/with-origins.ts'
+import type { ProjectOrigin } from '../origins/project-origin.ts'
+import { withOrigins, type PlacedIssue } from '../origins/with-origins.ts'
 import { userFrames, type StackFrame } from '../source/user-frames.ts'
 import { toJsonValue, type JsonValue } from '../values/to-json-value.ts'
 
@@ -9,7 +10,9 @@ import { toJsonValue, type JsonValue } from '../values/to-json-value.ts'
 export interface PlainIssue extends Omit<Issue, 'subject' | 'related' | 'facts'> {
   readonly subject: { readonly node?: string; readonly name?: string }
   readonly facts: Readonly<Record<string, JsonValue>>
-  readonly related?: readonly { readonly label: string; readonly at?: Origin }[]
+  /** Of the node that it is about, when `at` was found by it. */
+  readonly origin?: ProjectOrigin
+  readonly related?: readonly { readonly label: string; readonly at?: Origin; readonly origin?: ProjectOrigin }[]
 }
 
 /** Something that a user's code threw. */
@@ -58,7 +61,8 @@ export function toProblem(
   const issues = withOrigins(error, origins).map((issue) => {
     const failed = issue.code === 'run/node-failed' ? nodes.find((one) => one.node === issue.subject.node) : undefined
     const [frame] = userFrames(failed && (failed as unknown as Error).cause)
-    return toPlainIssue(frame ? { ...issue, at: placeOf(frame) } : issue)
+    const { origin, ...rest } = issue
+    return toPlainIssue(frame ? { ...rest, at: placeOf(frame) } : issue)
   })
   const thrown = nodes
     .filter((one) => !isThroughlineError((one as unknown as Error).cause))
@@ -74,7 +78,7 @@ function failedNodes(error: unknown): FailedNode[] {
   return [...(node === undefined ? [] : [error as FailedNode]), ...others, ...failures]
 }
 
-export function toPlainIssue(issue: Issue): PlainIssue {
+export function toPlainIssue(issue: PlacedIssue): PlainIssue {
   const { subject, related, facts, ...rest } = issue
   return {
     ...rest,
@@ -83,8 +87,16 @@ export function toPlainIssue(issue: Issue): PlainIssue {
       ...(subject.name !== undefined && { name: subject.name }),
     },
     facts: toJsonValue(facts) as Record<string, JsonValue>,
-    ...(related && { related: related.map(({ label, at }) => ({ label, ...(at && { at }) })) }),
+    ...(related && { related: related.map(toPlainPlace) }),
   }
+}
+
+function toPlainPlace({
+  label,
+  at,
+  origin,
+}: NonNullable<PlacedIssue['related']>[number]): NonNullable<PlainIssue['related']>[number] {
+  return { label, ...(at && { at }), ...(origin && { origin }) }
 }
 
 function toThrown(error: unknown, depth = 0): Thrown {

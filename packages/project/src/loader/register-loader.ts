@@ -18,6 +18,8 @@ export interface FailedImport {
 export interface Loader {
   /** Paths of the user's files that were loaded so far: everything outside `node_modules` that is not ours. In order of loading. */
   readonly files: ReadonlySet<string>
+  /** URLs of the user's ES modules that were loaded so far. */
+  readonly modules: ReadonlySet<string>
   /** Files that needed more than type stripping. */
   readonly notices: readonly CompileNotice[]
   /** What was being imported when this error came up, if it is about a module that could not be found. */
@@ -37,6 +39,7 @@ export function registerLoader(): Loader {
 
 function createLoader(): Loader {
   const files = new Set<string>()
+  const modules = new Set<string>()
   const notices: CompileNotice[] = []
   const failures = new WeakMap<object, FailedImport>()
 
@@ -59,17 +62,20 @@ function createLoader(): Loader {
     load(url, context, next) {
       if (!url.startsWith('file:')) return next(url, context)
       const file = fileURLToPath(url)
-      if (!isInstalled(file) && !isOwnCode(file)) files.add(file)
-      if (isTypeScript(file)) return loadTypeScript(file, notices)
+      const isUsers = !isInstalled(file) && !isOwnCode(file)
+      if (isUsers) files.add(file)
       if (isPlainJsonImport(file, context)) {
         return { format: 'module', source: `export default ${readFileSync(file, 'utf8')}`, shortCircuit: true }
       }
-      return next(url, context)
+      const loaded = isTypeScript(file) ? loadTypeScript(file, notices) : next(url, context)
+      if (isUsers && loaded.format === 'module') modules.add(url)
+      return loaded
     },
   })
 
   return {
     files,
+    modules,
     notices,
     failedImport: (error) => (typeof error === 'object' && error !== null ? failures.get(error) : undefined),
   }

@@ -2,26 +2,33 @@
 
 import { findSourceMap } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Origin, OriginResolver } from 'throughline'
+import type { Origin, SourceReference } from 'throughline'
 import { createFunctionLocator } from './function-location.ts'
+import type { ModuleFiles } from './module-files.ts'
+import type { ProjectOrigin } from './project-origin.ts'
 
 /**
  * A resolver that knows every function loaded from a file, in the file as the user wrote it. Answers are remembered.
  *
+ * @param fileOf knows the files of modules; without it no origin says which one exports the node
  * @returns origins whose `module` is an absolute path
  * @complexity about 0.2 ms for the first question about a function
  */
-export function createOriginResolver(): OriginResolver {
+export function createOriginResolver(
+  fileOf: ModuleFiles = () => undefined,
+): (source: SourceReference) => ProjectOrigin | undefined {
   const locator = createFunctionLocator()
   const known = new WeakMap<object, Omit<Origin, 'exportPath'> | null>()
-  return ({ fn, exportPath }) => {
+  return ({ fn, exportPath, module }) => {
     if (fn === undefined) return undefined
     let place = known.get(fn)
     if (place === undefined) {
       place = findPlace(fn)
       known.set(fn, place)
     }
-    return place === null ? undefined : { ...place, exportPath }
+    if (place === null) return undefined
+    const exportedFrom = module && fileOf(module)
+    return { ...place, exportPath, ...(exportedFrom !== undefined && { exportedFrom }) }
   }
 
   function findPlace(fn: object): Omit<Origin, 'exportPath'> | null {

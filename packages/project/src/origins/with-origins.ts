@@ -1,32 +1,40 @@
 // Completes issues with the place in the source that each is about.
 
-import type { Issue, IssueSubject, Origin, OriginResolver, ThroughlineError } from 'throughline'
+import type { Issue, Origin, OriginResolver, RelatedPlace, SourceReference, ThroughlineError } from 'throughline'
 import { readSourceLines } from '../source/read-source.ts'
+import type { ProjectOrigin } from './project-origin.ts'
 
 /** Heads are read this many lines far in search of a name. */
 const HEAD_LINES = 30
+
+/** An issue with the origins of the nodes that it is about, for those who can read more from the source. */
+export interface PlacedIssue extends Issue {
+  readonly origin?: ProjectOrigin
+  readonly related?: readonly (RelatedPlace & { readonly origin?: ProjectOrigin })[]
+}
 
 /**
  * The issues of an error with `at` filled in where the resolver knows it: the place of the name that the issue is
  * about when it stands in the head of the function, otherwise that of the function.
  */
-export function withOrigins(error: ThroughlineError, resolver: OriginResolver): Issue[] {
+export function withOrigins(error: ThroughlineError, resolver: OriginResolver): PlacedIssue[] {
+  const originOf = (source: SourceReference | undefined): ProjectOrigin | undefined => source && resolver(source)
   return error.issues.map((issue) => {
-    const at = issue.at ?? locate(issue.subject, resolver)
+    const origin = originOf(issue.subject.source)
+    const at = issue.at ?? (origin && locate(origin, issue.subject.name))
     const related = issue.related?.map((place) => {
-      const found = place.at ?? (place.source && resolver(place.source))
-      return found ? { ...place, at: found } : place
+      const own = originOf(place.source)
+      const found = place.at ?? own
+      return { ...place, ...(found && { at: found }), ...(own && { origin: own }) }
     })
-    return { ...issue, ...(at && { at }), ...(related && { related }) }
+    return { ...issue, ...(at && { at }), ...(origin && { origin }), ...(related && { related }) }
   })
 }
 
-function locate(subject: IssueSubject, resolver: OriginResolver): Origin | undefined {
-  const at = subject.source && resolver(subject.source)
-  if (at === undefined) return undefined
+function locate(at: Origin, name: string | undefined): Origin {
   const lines = readSourceLines(at.module)
   if (lines === undefined) return at
-  return (subject.name !== undefined && findInHead(lines, at, subject.name)) || findExport(lines, at)
+  return (name !== undefined && findInHead(lines, at, name)) || findExport(lines, at)
 }
 
 /** The name among the parameters that begin at the place. */
