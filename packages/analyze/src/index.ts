@@ -4,3 +4,34 @@ export { LineIndex, type Position } from './source/line-index.ts'
 export { parseSource, type SourceFile } from './source/source-file.ts'
 export { SourceTree } from './source/source-tree.ts'
 export { createResolver, type Resolution, type Resolver } from './resolve/resolver.ts'
+
+// facts: what modules say about their nodes
+export { Facts, type FactsOptions, type NodeReference } from './facts/facts.ts'
+export type {
+  DeclarationFacts,
+  DependencyFacts,
+  ExportFacts,
+  ExportKind,
+  ModuleFacts,
+  NodeFacts,
+} from './facts/module-facts.ts'
+export type { FunctionFacts, ParameterFacts, UntakenProperty } from './facts/function-facts.ts'
+export type { Documentation, DocumentationTag, ParameterDocumentation } from './facts/documentation.ts'
+export type { Condition, ConditionValue, HeadProblem, ModifierFacts, OutputFacts } from './facts/shape.ts'
+export type { Place } from './facts/place.ts'
+export type { WrittenType } from './facts/type-text.ts'
+export { indexFlow, type FlowIndex, type ReferenceFacts, type SymbolFacts } from './facts/flow-index.ts'
+
+// facts of the nodes of a flow
+export {
+  enrich,
+  type Enrichable,
+  type EnrichedDependency,
+  type Enrichment,
+  type EnrichOptions,
+} from './facts/enrich.ts'
+export { findNode, type NodeAtRunTime } from './facts/find-node.ts'
+
+// types, by a compiler
+export { openTypeOracle, type TypeOracleOptions } from './types/typescript-oracle.ts'
+export type { KnownType, TypedInput, TypedNode, TypeHandle, TypeOracle, TypeProblem } from './types/type-oracle.ts'

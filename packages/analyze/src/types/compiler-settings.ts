@@ -24,7 +24,8 @@ export class SettingsFinder {
 
   settingsFor(file: string): CompilerSettings {
     const directory = dirname(file)
-    const config = this.#compiler.findConfigFile(directory, this.#compiler.sys.fileExists)
+    const { sys } = this.#compiler
+    const config = this.#compiler.findConfigFile(directory, (path) => sys.fileExists(path))
     if (config === undefined) return this.#default(directory)
     const [path, parsed] = this.#including(config, file) ?? [config, this.#parse(config)]
     const isJavaScript = /\.[cm]?jsx?$/.test(file)
@@ -61,7 +62,7 @@ export class SettingsFinder {
     let parsed = this.#parsed.get(config)
     if (!parsed) {
       const { readConfigFile, parseJsonConfigFileContent, sys } = this.#compiler
-      const { config: json = {} } = readConfigFile(config, sys.readFile) as { config?: object }
+      const { config: json = {} } = readConfigFile(config, (path) => sys.readFile(path)) as { config?: object }
       parsed = parseJsonConfigFileContent(json, sys, dirname(config), undefined, resolve(config))
       this.#parsed.set(config, parsed)
     }

@@ -1,6 +1,14 @@
 // The oracle on the API of TypeScript 5.9 and 6: one program for each configuration, reused from question to question.
 
-import type { CompilerHost, Diagnostic, Program, SourceFile, Type, TypeChecker } from '@typescript/typescript6'
+import type {
+  CompilerHost,
+  Diagnostic,
+  Program,
+  SourceFile,
+  Type,
+  TypeChecker,
+  TypeFormatFlags,
+} from '@typescript/typescript6'
 import { SettingsFinder, type CompilerSettings } from './compiler-settings.ts'
 import { loadCompiler, type Compiler } from './load-compiler.ts'
 import type { KnownType, TypedNode, TypeHandle, TypeOracle, TypeProblem } from './type-oracle.ts'
@@ -137,20 +145,18 @@ class TypeScriptOracle implements TypeOracle {
   /** Reads each file once: the same object tells the compiler that nothing has changed. */
   #hostFor({ options }: CompilerSettings): CompilerHost {
     const host = this.#compiler.createCompilerHost(options)
-    const parse = host.getSourceFile.bind(host)
-    const { readFile, fileExists } = host
     return {
       ...host,
       jsDocParsingMode: this.#compiler.JSDocParsingMode.ParseForTypeErrors,
-      readFile: (path) => this.#textOf(path) ?? readFile.call(host, path),
-      fileExists: (path) => this.#textOf(path) !== undefined || fileExists.call(host, path),
+      readFile: (path) => this.#textOf(path) ?? host.readFile(path),
+      fileExists: (path) => this.#textOf(path) !== undefined || host.fileExists(path),
       getSourceFile: (path, languageVersion, onError) => {
         const known = this.#sources.get(path)
         if (known) return known
         const text = this.#textOf(path)
         const source =
           text === undefined
-            ? parse(path, languageVersion, onError)
+            ? host.getSourceFile(path, languageVersion, onError)
             : this.#compiler.createSourceFile(path, text, languageVersion)
         this.#sources.set(path, source)
         return source
@@ -165,7 +171,7 @@ class TypeScriptOracle implements TypeOracle {
       const { InTypeAlias, NoTruncation, UseAliasDefinedOutsideCurrentScope } = this.#compiler.TypeFormatFlags
       // The names by which we compute types say nothing to a user.
       const isOurs = type.aliasSymbol?.declarations?.some((one) => isOurFile(one.getSourceFile().fileName))
-      const flags = NoTruncation | UseAliasDefinedOutsideCurrentScope | (isOurs ? InTypeAlias : 0)
+      const flags: TypeFormatFlags = NoTruncation | (isOurs ? InTypeAlias : UseAliasDefinedOutsideCurrentScope)
       const text = checker.typeToString(type, undefined, flags)
       const handle = this.#types.push({ type, checker }) - 1
       known = { text, type: handle as TypeHandle }

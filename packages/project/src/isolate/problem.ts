@@ -61,8 +61,8 @@ export function toProblem(
   const issues = withOrigins(error, origins).map((issue) => {
     const failed = issue.code === 'run/node-failed' ? nodes.find((one) => one.node === issue.subject.node) : undefined
     const [frame] = userFrames(failed && (failed as unknown as Error).cause)
-    const { origin, ...rest } = issue
-    return toPlainIssue(frame ? { ...rest, at: placeOf(frame) } : issue)
+    // The place where it was thrown says more than where the node is.
+    return toPlainIssue(frame ? { ...issue, at: placeOf(frame), origin: undefined } : issue)
   })
   const thrown = nodes
     .filter((one) => !isThroughlineError((one as unknown as Error).cause))
@@ -79,7 +79,7 @@ function failedNodes(error: unknown): FailedNode[] {
 }
 
 export function toPlainIssue(issue: PlacedIssue): PlainIssue {
-  const { subject, related, facts, ...rest } = issue
+  const { subject, related, facts, origin, ...rest } = issue
   return {
     ...rest,
     subject: {
@@ -87,6 +87,7 @@ export function toPlainIssue(issue: PlacedIssue): PlainIssue {
       ...(subject.name !== undefined && { name: subject.name }),
     },
     facts: toJsonValue(facts) as Record<string, JsonValue>,
+    ...(origin && { origin }),
     ...(related && { related: related.map(toPlainPlace) }),
   }
 }

@@ -9,7 +9,7 @@ const HEAD_LINES = 30
 
 /** An issue with the origins of the nodes that it is about, for those who can read more from the source. */
 export interface PlacedIssue extends Issue {
-  readonly origin?: ProjectOrigin
+  readonly origin?: ProjectOrigin | undefined
   readonly related?: readonly (RelatedPlace & { readonly origin?: ProjectOrigin })[]
 }
 
