@@ -26,8 +26,10 @@ export { bind } from './modifiers/bind.ts'
 export { byConfig } from './modifiers/by-config.ts'
 export { cached, type CacheMode, type CacheOptions } from './modifiers/cached.ts'
 export { checked, type CheckDoesNotFit, type CheckedOptions } from './modifiers/checked.ts'
+export { each, type EachOptions } from './modifiers/each.ts'
 export { extract } from './modifiers/extract.ts'
 export { from } from './modifiers/from.ts'
+export { gathered } from './modifiers/gathered.ts'
 export { group } from './modifiers/group.ts'
 export { loaded, type SourceLike } from './modifiers/loaded.ts'
 export { node } from './modifiers/node.ts'
@@ -41,6 +43,7 @@ export { retry, type RetryOptions } from './modifiers/retry.ts'
 export { saved, type NameTaken, type SavedOptions, type SinkFor } from './modifiers/saved.ts'
 export { subflow } from './modifiers/subflow.ts'
 export { tagged } from './modifiers/tagged.ts'
+export { tee, type TeeOptions } from './modifiers/tee.ts'
 export { timeout } from './modifiers/timeout.ts'
 export { not, when } from './modifiers/when.ts'
 export type { Duration } from './modifiers/duration.ts'
@@ -55,9 +58,11 @@ export type { CheckInfo, CheckMode, CheckSetting } from './checks/setting.ts'
 export type { StandardIssue, StandardResult, StandardSchema } from './checks/schema.ts'
 
 // a run, from inside and from outside
+export type { FailedItem, ItemPlace } from './execute/error-place.ts'
 export type { NodeContext } from './execute/node-context.ts'
 export type {
   Hooks,
+  ParentStep,
   RunCounts,
   RunEnd,
   RunStart,
@@ -92,6 +97,7 @@ export { renderIssue, type RenderOptions } from './errors/render-issue.ts'
 export { alternatives, nearest } from './errors/nearest.ts'
 
 // what the types say
+export type { Items, NameTheOutput, SettledItem } from './typing/each.ts'
 export type { ConditionalFunction, HasVariants, Otherwise, OverlappingConditions } from './typing/conditions.ts'
 export type { Not } from './typing/configuration.ts'
 export type { NoSuchField } from './typing/fields.ts'

@@ -56,7 +56,7 @@ export function bindParameters(spec: NodeSpec, bound: Rebindings): NodeSpec {
 }
 
 /** A problem for each name that is bound and that none of these specs reads. */
-function unreadNames(specs: readonly NodeSpec[], bound: Rebindings): SpecProblem[] {
+export function unreadNames(specs: readonly NodeSpec[], bound: Rebindings): SpecProblem[] {
   // Of a function that could not be read no names are known; that problem says it all.
   if (specs.some((spec) => spec.problems.some((one) => one.code !== 'graph/unknown-dependency'))) return []
   const read = specs.flatMap((spec) =>

@@ -4,7 +4,7 @@ import type { Layer } from '../execute/layer.ts'
 import type { NodeKind } from '../flow/node-info.ts'
 import type { Group } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
-import { define, defineFunction, mapSpecs, nodesFor } from './definition.ts'
+import { mapSpecs, nodesFor, redefine } from './definition.ts'
 import { withLayer, type NodeSpec } from './node-spec.ts'
 
 /** What policies accept: one node, or a group of nodes. */
@@ -16,9 +16,7 @@ export function changeSpecs<Node extends NodeLike>(
   modifier: string,
   change: (spec: NodeSpec) => NodeSpec,
 ): Node {
-  const nodes = mapSpecs(nodesFor(node, modifier), change)
-  const changed = typeof node === 'function' ? defineFunction(node, nodes) : define({}, nodes)
-  return changed as Node
+  return redefine(node, mapSpecs(nodesFor(node, modifier), change))
 }
 
 /** These hand on a value that is there: a field of another node, a value that was given to a flow. */

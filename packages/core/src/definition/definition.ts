@@ -33,13 +33,27 @@ export function define<Value extends object>(value: Value, nodes: readonly NodeD
   return Object.defineProperty(value, DEFINITION, { value: nodes })
 }
 
+/** A function under the name of the one that was written, which stands for these nodes. */
+export function defineCallable<F extends AnyFunction>(
+  written: AnyFunction,
+  callable: F,
+  nodes: readonly NodeDefinition[],
+): F {
+  Object.defineProperty(callable, 'name', { value: written.name, configurable: true })
+  return define(callable, nodes)
+}
+
 /** A function that calls `fn` as it is, and stands for these nodes. */
 export function defineFunction<F extends AnyFunction>(fn: F, nodes: readonly NodeDefinition[]): F {
   const callable = function (this: unknown, ...args: unknown[]) {
     return Reflect.apply(fn, this, args) as unknown
   }
-  Object.defineProperty(callable, 'name', { value: fn.name, configurable: true })
-  return define(callable, nodes) as unknown as F
+  return defineCallable(fn, callable, nodes) as F
+}
+
+/** Stands for these nodes in the place of a value; functions stay callable as they were. */
+export function redefine<Value extends object>(value: Value, nodes: readonly NodeDefinition[]): Value {
+  return typeof value === 'function' ? defineFunction(value as never, nodes) : (define({}, nodes) as Value)
 }
 
 /** The nodes that a value stands for; `undefined` when it stands for none. */
@@ -58,25 +72,36 @@ export function definitionOf(value: unknown): readonly NodeDefinition[] | undefi
  * @throws {modifier/not-a-function} when it is neither a function nor made by a modifier
  */
 export function nodesFor(value: unknown, modifier: string): readonly NodeDefinition[] {
-  const nodes = definitionOf(value)
-  if (nodes) return nodes
-  const found = value === null ? 'null' : typeof value === 'function' ? 'a class' : typeof value
-  throw new ThroughlineError([modifierIssue('modifier/not-a-function', { modifier, found })])
+  return (
+    definitionOf(value) ??
+    refuseNode(modifier, value === null ? 'null' : typeof value === 'function' ? 'a class' : typeof value)
+  )
+}
+
+/** The node among them that has the name of the export. @throws {modifier/not-a-function} when there is none */
+export function wholeOf(nodes: readonly NodeDefinition[], modifier: string): NodeDefinition {
+  return nodes.find((one) => one.name === '&') ?? refuseNode(modifier, 'a group of nodes')
 }
 
 /** The one node, perhaps with variants, that a modifier needs. @throws {modifier/not-a-function} */
 export function nodeFor(value: unknown, modifier: string): NodeDefinition {
   const nodes = nodesFor(value, modifier)
-  const [only] = nodes
-  if (nodes.length === 1 && only?.name === '&') return only
-  throw new ThroughlineError([modifierIssue('modifier/not-a-function', { modifier, found: 'a group of nodes' })])
+  return wholeOf(nodes.length > 1 ? [] : nodes, modifier)
 }
 
 /** The spec of the one node, without variants, that a modifier needs. @throws {modifier/not-a-function} */
 export function specFor(value: unknown, modifier: string): NodeSpec {
-  const { cases, otherwise } = nodeFor(value, modifier)
-  if (otherwise && cases.length === 0) return otherwise
-  throw new ThroughlineError([modifierIssue('modifier/not-a-function', { modifier, found: 'a node with variants' })])
+  return onlySpecOf(nodeFor(value, modifier), modifier)
+}
+
+/** The implementation of a node that has one. @throws {modifier/not-a-function} when it has variants */
+export function onlySpecOf({ cases, otherwise }: NodeDefinition, modifier: string): NodeSpec {
+  return cases.length === 0 && otherwise ? otherwise : refuseNode(modifier, 'a node with variants')
+}
+
+/** @throws {modifier/not-a-function} */
+export function refuseNode(modifier: string, found: string): never {
+  throw new ThroughlineError([modifierIssue('modifier/not-a-function', { modifier, found })])
 }
 
 /** Every implementation once, whatever the configuration chooses. */

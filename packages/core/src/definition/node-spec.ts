@@ -45,6 +45,8 @@ export interface NodeSpec {
   /** From the innermost to the outermost. */
   readonly layers: readonly Layer[]
   readonly tags: Readonly<Record<string, string>>
+  /** True when its value can be gone through only once. */
+  readonly isStream?: boolean
   /** What is wrong with it; told when it is linked, when its name is known. */
   readonly problems: readonly SpecProblem[]
 }
@@ -52,14 +54,16 @@ export interface NodeSpec {
 const NONE: readonly never[] = []
 const NO_TAGS: Readonly<Record<string, string>> = {}
 
-function plainSpec(
+/** A spec with nothing around it. */
+export function plainSpec(
   fn: AnyFunction,
   parameters: readonly Parameter[],
   readsContext: boolean,
   reusable: boolean,
   problems: readonly SpecProblem[] = NONE,
 ): NodeSpec {
-  return { fn, kind: 'function', parameters, readsContext, reusable, layers: NONE, tags: NO_TAGS, problems }
+  const isStream = /Gen/.test(Object.prototype.toString.call(fn))
+  return { fn, isStream, kind: 'function', parameters, readsContext, reusable, layers: NONE, tags: NO_TAGS, problems }
 }
 
 /** The spec of a plain function; `undefined` for a class. */
@@ -78,13 +82,18 @@ export function specOfNames(names: readonly string[], fn: AnyFunction): NodeSpec
   const parameters = names.map((name): Parameter => {
     const optional = name.endsWith('?')
     const key = optional ? name.slice(0, -1) : name
-    return { key, binding: { name: key }, optional, offset: undefined }
+    return parameterFor(key, key, optional)
   })
   return plainSpec(fn, parameters, true, false)
 }
 
+/** A parameter that was not found in the text of the function. */
+export function parameterFor(key: string, name: string, optional = false): Parameter {
+  return { key, binding: { name }, optional, offset: undefined }
+}
+
 /** What was found in the head serves as the binding too: it has the name. */
-function toParameter(dependency: HeadDependency): Parameter {
+export function toParameter(dependency: HeadDependency): Parameter {
   const { name, optional, offset } = dependency
   return { key: name, binding: dependency, optional, offset }
 }

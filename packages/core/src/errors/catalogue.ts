@@ -163,6 +163,11 @@ const templates = {
     title: 'There is no exported function in what was given to dataflow, so there is no node.',
   }),
 
+  'graph/shared-stream': ({ node, readers }: { node: string; readers: readonly string[] }): IssueText => ({
+    title: `"${node}" is a stream for one reader, and has ${readers.length}: ${listed(readers)}.`,
+    hints: [`wrap its function:  tee(fn), or  gathered(fn)  for an array`],
+  }),
+
   'graph/replaces-nothing': ({ names, known }: { names: readonly string[]; known: readonly string[] }): IssueText => ({
     title: `The replacement has no node that this flow has: ${listed(names)}.`,
     hints: names[0] === undefined ? [] : didYouMean(names[0], known, 'nodes'),
@@ -182,6 +187,7 @@ const templates = {
     message,
     path,
     attempt,
+    lines,
     abandoned,
     others,
   }: {
@@ -189,12 +195,15 @@ const templates = {
     message: string
     path: readonly string[]
     attempt: number
+    /** Of a fan-out which item, of a stream which node. */
+    lines: readonly string[]
     abandoned: readonly string[]
     others: readonly string[]
   }): IssueText => ({
     title: `"${node}" failed: ${message}`,
     details: [
       ...pathLine(path),
+      ...lines,
       ...(attempt > 1 ? [`attempts: ${attempt}`] : []),
       ...(others.length > 0 ? [`failed as well: ${listed(others)}`] : []),
       ...abandonedLine(abandoned),

@@ -1,5 +1,6 @@
 // A node failed: which one, how it was reached, and the user's own error, untouched.
 
+import type { ErrorPlace, FailedItem } from '../execute/error-place.ts'
 import type { Issue } from './issue.ts'
 import { ThroughlineError } from './throughline-error.ts'
 
@@ -11,6 +12,10 @@ export class NodeError extends ThroughlineError {
   readonly path: readonly string[]
   /** The attempt that failed last, from 1. */
   readonly attempt: number
+  /** The item of an `each` that failed. */
+  declare readonly item?: FailedItem
+  /** The stream that the node was reading, when it failed with an error of that stream. */
+  declare readonly stream?: string
   /** Nodes that had started and did not settle in time after the failure; they may still be running. */
   readonly abandoned: readonly string[]
   /** Failures of other nodes of the same run, in the order in which they came. */
@@ -25,6 +30,7 @@ export class NodeError extends ThroughlineError {
       path: readonly string[]
       attempt: number
       cause: unknown
+      place?: ErrorPlace | undefined
       abandoned?: readonly string[]
       others?: readonly NodeError[]
       late?: readonly { node: string; error: unknown }[]
@@ -36,6 +42,7 @@ export class NodeError extends ThroughlineError {
     this.path = details.path
     this.attempt = details.attempt
     this.abandoned = details.abandoned ?? []
+    Object.assign(this, details.place)
     Object.defineProperties(this, { others: { value: details.others ?? [] }, late: { value: details.late ?? [] } })
   }
 }

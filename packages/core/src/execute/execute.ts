@@ -100,9 +100,9 @@ function pickOutputs(plan: Plan, slots: readonly unknown[]): Values {
 
 /** @throws {run/bad-option} for every option that cannot be meant */
 function toRequest(plan: Plan, values: unknown[], options: RunOptions, setting: RunSetting): RunRequest {
-  const { concurrency = Infinity, abandonAfterMs = 5_000, signal, runId, tags = NO_TAGS } = options
+  const { concurrency = Infinity, abandonAfterMs = 5_000, signal, runId, tags = NO_TAGS, parent } = options
   const isCount = concurrency === Infinity || (Number.isInteger(concurrency) && concurrency > 0)
   expectOption(isCount, undefined, 'concurrency', concurrency, 'a whole number from 1')
   expectOption(abandonAfterMs >= 0, undefined, 'abandonAfterMs', abandonAfterMs, 'milliseconds from 0')
-  return { plan, values, ...setting, signal, concurrency, runId, tags, abandonAfterMs, goesOn: false }
+  return { plan, values, ...setting, signal, concurrency, runId, tags, parent, abandonAfterMs, goesOn: false }
 }

@@ -5,6 +5,7 @@ import type { Issue } from '../errors/issue.ts'
 import { NodeError } from '../errors/node-error.ts'
 import { isThroughlineError } from '../errors/throughline-error.ts'
 import { shortestPath } from '../graph/shortest-path.ts'
+import type { NotedPlace } from './error-place.ts'
 import type { Plan } from './plan.ts'
 
 /** A node that failed. */
@@ -13,6 +14,7 @@ export interface Failure {
   readonly step: number
   readonly cause: unknown
   readonly attempt: number
+  readonly noted?: NotedPlace | undefined
 }
 
 export interface Aftermath {
@@ -25,7 +27,7 @@ const NOTHING_ELSE: Aftermath = { abandoned: [], others: [], late: [] }
 
 export function toNodeError(plan: Plan, failure: Failure, aftermath: Aftermath = NOTHING_ELSE): NodeError {
   const { node } = plan.steps[failure.step]!
-  const { cause, attempt } = failure
+  const { cause, attempt, noted } = failure
   const path = pathToOutput(plan, failure.step)
   const inner = isThroughlineError(cause) ? cause.issues : []
   const facts = {
@@ -33,6 +35,7 @@ export function toNodeError(plan: Plan, failure: Failure, aftermath: Aftermath =
     message: inner[0]?.code ?? messageOf(cause),
     path,
     attempt,
+    lines: noted?.lines ?? [],
     abandoned: aftermath.abandoned,
     others: aftermath.others.map((error) => error.node),
   }
@@ -42,6 +45,7 @@ export function toNodeError(plan: Plan, failure: Failure, aftermath: Aftermath =
     path,
     attempt,
     cause,
+    place: noted?.place,
     ...aftermath,
   })
 }

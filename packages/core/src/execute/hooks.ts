@@ -1,15 +1,28 @@
 // What may watch a run (observers) and what may stand around a step (middleware).
 
+import type { ItemPlace } from './error-place.ts'
 import type { NodeError } from '../errors/node-error.ts'
 import type { CheckSeverity } from '../checks/check.ts'
 
 type Told = void | Promise<void>
+
+/** The step that has started a run of its own, as `each` does for every item of a flow. */
+export interface ParentStep {
+  readonly runId: string
+  readonly node: string
+  /** Of the item, in a fan-out. */
+  readonly key?: string
+  /** The keys of all items around it and its own, where fan-outs are nested. */
+  readonly path?: readonly string[]
+}
 
 /** A run begins: what was asked for, and which nodes will run, in an order that respects their dependencies. */
 export interface RunStart {
   readonly runId: string
   /** The flow's name, given with `with({ name })`. */
   readonly flow?: string
+  /** Absent for a run that was started from outside. */
+  readonly parent?: ParentStep
   readonly outputs: readonly string[]
   readonly nodes: readonly string[]
   readonly tags: Readonly<Record<string, string>>
@@ -28,6 +41,8 @@ export interface StepStart {
 export interface StepProgress {
   readonly runId: string
   readonly node: string
+  /** Of a fan-out: the item that it is about. */
+  readonly item?: ItemPlace
   readonly done: number
   readonly total?: number
 }
@@ -35,6 +50,8 @@ export interface StepProgress {
 export interface StepLog {
   readonly runId: string
   readonly node: string
+  /** Of a fan-out: the item that it is about. */
+  readonly item?: ItemPlace
   readonly message: string
   readonly fields?: Readonly<Record<string, unknown>>
 }
@@ -42,6 +59,8 @@ export interface StepLog {
 export interface StepMetric {
   readonly runId: string
   readonly node: string
+  /** Of a fan-out: the item that it is about. */
+  readonly item?: ItemPlace
   readonly name: string
   readonly value: number
   readonly step?: number
@@ -51,6 +70,8 @@ export interface StepMetric {
 export interface StepRetry {
   readonly runId: string
   readonly node: string
+  /** Of a fan-out: the item that it is about. */
+  readonly item?: ItemPlace
   /** The attempt that failed, from 1. */
   readonly attempt: number
   readonly error: unknown
@@ -61,6 +82,8 @@ export interface StepRetry {
 export interface StepCheck {
   readonly runId: string
   readonly node: string
+  /** Of a fan-out: the item that it is about. */
+  readonly item?: ItemPlace
   readonly check: string
   readonly passed: boolean
   readonly severity: CheckSeverity
@@ -74,6 +97,8 @@ export interface StepCheck {
 export interface StepMetadata {
   readonly runId: string
   readonly node: string
+  /** Of a fan-out: the item that it is about. */
+  readonly item?: ItemPlace
   readonly kind: 'source' | 'sink' | 'resource'
   /** What its `describe` gives; of a resource its version, if it has one. */
   readonly description: Readonly<Record<string, unknown>>

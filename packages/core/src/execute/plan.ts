@@ -136,15 +136,29 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
     if (refusal) issues.push(refusal)
   }
   const asked = new Map(issues.length > 0 ? [] : outputs.map((name) => [slotOf(name), name]))
+  const uses = countUses(steps, slots.size, asked.keys())
+  for (const { node, slot, readers } of steps) {
+    if (!node.spec!.isStream) continue
+    const names = readers.flatMap((index) => {
+      const { name, node: reader } = steps[index]!
+      const isTriedAgain = reader.spec!.layers.some((layer) => layer.policy?.retry)
+      return isTriedAgain ? [name, `${name} again`] : [name]
+    })
+    if (asked.has(slot)) names.push('the caller')
+    const subject = { node: node.name, source: node.source }
+    if (names.length > 1) {
+      issues.push(coreIssue('graph/shared-stream', { node: node.name, readers: names }, { subject }))
+    }
+  }
   return {
     steps,
     slots: slots.size,
     inputs,
     given,
     outputs: asked,
-    uses: countUses(steps, slots.size, asked.keys()),
+    uses,
     waits: Int32Array.from(steps, (step) => step.waitsFor),
-    needsTime: steps.some((step) => step.node.spec!.layers.some((layer) => layer.needsTime)),
+    needsTime: steps.some(({ node: { spec } }) => spec!.isStream || spec!.layers.some((layer) => layer.needsTime)),
     issues,
   }
 }

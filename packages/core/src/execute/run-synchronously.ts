@@ -31,7 +31,7 @@ export function runSynchronously(plan: Plan, values: unknown[], host: StepHost):
     }
   } catch (error) {
     host.stop(error, false)
-    throw toNodeError(plan, { step: index, cause: error, attempt: 1 })
+    throw toNodeError(plan, { step: index, cause: error, attempt: 1, noted: host.places?.get(error) })
   }
   return undefined
 }

@@ -4,7 +4,8 @@ import { argumentsFor } from './arguments.ts'
 import { conclude, type Conclusion, type EndedRun } from './conclude.ts'
 import { EndTasks } from './end-tasks.ts'
 import { isEchoOf, type Failure } from './failure.ts'
-import type { Hooks, Step } from './hooks.ts'
+import type { NotedPlace } from './error-place.ts'
+import type { Hooks, ParentStep, Step } from './hooks.ts'
 import { call, invoke } from './invoke.ts'
 import { isThenable } from './layer.ts'
 import { callThrough } from './middleware.ts'
@@ -29,6 +30,7 @@ export interface RunRequest {
   readonly concurrency: number
   readonly runId: string | undefined
   readonly tags: Readonly<Record<string, string>>
+  readonly parent: ParentStep | undefined
   readonly abandonAfterMs: number
   /** Goes on after a failure with what does not depend on it. */
   readonly goesOn: boolean
@@ -77,6 +79,7 @@ export class Run implements StepHost, EndedRun {
   readonly failures: Failure[] = []
   readonly late: { node: string; error: unknown }[] = []
   stopped: { readonly reason: unknown; readonly byCaller: boolean } | undefined
+  places?: Map<unknown, NotedPlace>
   #isOver = false
   #isConcluded = false
   #giveUp: ReturnType<typeof setTimeout> | undefined
@@ -125,6 +128,11 @@ export class Run implements StepHost, EndedRun {
       if (this.#isOver) this.late.push({ node, error })
       done()
     })
+  }
+
+  readersOf(node: string): number {
+    const { steps, uses } = this.plan
+    return uses[steps.find((step) => step.name === node)!.slot]!
   }
 
   atEnd(node: string, task: () => unknown): void {
@@ -273,6 +281,11 @@ export class Run implements StepHost, EndedRun {
     if (this.#isOver) return
     const step = this.plan.steps[index]!
     this.state[index] = DONE
+    if (step.node.spec!.isStream && !this.plan.outputs.has(step.slot)) {
+      // The end of a run does not wait for a stream: it may hang.
+      const stream = value as AsyncGenerator
+      this.atEnd(step.name, () => void stream.return?.(0)?.catch?.(() => {}))
+    }
     this.#release(step)
     if (this.#uses[step.slot]! > 0) this.#values[step.slot] = value
     for (const reader of step.readers) if (--this.#pending[reader]! === 0) this.#ready.push(reader)
@@ -300,7 +313,7 @@ export class Run implements StepHost, EndedRun {
     this.state[index] = FAILED
     this.#release(step)
     if (this.stopped && isEchoOf(this.stopped.reason, cause)) return
-    this.failures.push({ step: index, cause, attempt: scope?.attempt ?? 1 })
+    this.failures.push({ step: index, cause, attempt: scope?.attempt ?? 1, noted: this.places?.get(cause) })
     if (this.request.goesOn) this.#skipReaders(index)
     else this.stop(cause, false)
   }
@@ -341,10 +354,11 @@ export class Run implements StepHost, EndedRun {
   }
 
   #tellStart(): void {
-    const { flowName, tags } = this.request
+    const { flowName, tags, parent } = this.request
     this.tell('onRunStart', {
       runId: this.runId,
       ...(flowName !== undefined && { flow: flowName }),
+      ...(parent && { parent }),
       outputs: [...this.plan.outputs.values()],
       nodes: this.plan.steps.map((step) => step.name),
       tags,

@@ -1,5 +1,6 @@
 // One step as its function and its layers see it: which attempt this is, when to stop, whom to tell.
 
+import type { NotedPlace } from './error-place.ts'
 import type { Hooks } from './hooks.ts'
 import type { NodeContext } from './node-context.ts'
 import type { EventOf, Observer } from './observers.ts'
@@ -9,6 +10,12 @@ export interface StepHost {
   readonly runId: string
   readonly signal: AbortSignal
   readonly hooks: readonly Hooks[]
+  /** True when someone is told of the run, or something can stop it: a long stretch lets the event loop breathe. */
+  readonly isWatched: boolean
+  /** Where errors came from, when their node does not say it. */
+  places?: Map<unknown, NotedPlace>
+  /** How many steps and outputs of the run read a node, as far as that is known. */
+  readersOf(node: string): number | undefined
   tell<Name extends Observer>(observer: Name, event: EventOf<Name>): void
   /** Keeps an eye on a promise that nobody waits for any more. */
   leaveBehind(node: string, promise: PromiseLike<unknown>): void

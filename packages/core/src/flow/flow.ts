@@ -3,7 +3,7 @@
 import type { CheckSetting } from '../checks/setting.ts'
 import type { Issue, OriginResolver } from '../errors/issue.ts'
 import type { NodeError } from '../errors/node-error.ts'
-import type { Hooks } from '../execute/hooks.ts'
+import type { Hooks, ParentStep } from '../execute/hooks.ts'
 import type { GraphJson } from '../graph/to-json.ts'
 import type { ConfigOf, Resolve } from '../typing/configuration.ts'
 import type { CheckedReplacement, Put } from '../typing/edges.ts'
@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly runId?: string
   /** Told to the hooks. */
   readonly tags?: Readonly<Record<string, string>>
+  /** The step that starts this run, told to the hooks: `{ runId, node }` of its `NodeContext`. */
+  readonly parent?: ParentStep
   /**
    * After a failure or an abort, how long to wait for started nodes to settle before they are abandoned.
    * @unit milliseconds  @defaultValue 5000

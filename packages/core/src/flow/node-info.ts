@@ -19,6 +19,7 @@ export type NodeKind =
   | 'piped'
   | 'config'
   | 'override'
+  | 'each'
   | 'resource'
   | 'source'
   | 'sink'

@@ -1,0 +1,148 @@
+// Where the items of a fan-out come from: arrays, iterables and async iterables, one by one or side by side.
+
+import { ThroughlineError } from '../errors/throughline-error.ts'
+import { fanOutIssue } from './fan-out-issues.ts'
+import { assertItems } from '../streams/assert-items.ts'
+
+/** Gives items one after the other, as they are asked for. */
+export interface ItemSource {
+  /** What the last `advance` has found; of several sources side by side, a list. */
+  readonly item: unknown
+  /** How many items there are; absent when nobody knows before the end. */
+  readonly size: number | undefined
+  /** Goes to the next item; the answer to the last call has to be there. @returns false when there is none */
+  advance(): boolean | Promise<boolean>
+  /** Lets go of what was not read; does nothing when all was. */
+  close(): unknown
+}
+
+/**
+ * @param names of the nodes that give the items
+ * @throws {run/not-iterable} when one of them gives something else
+ */
+export function openItems(names: readonly string[], given: Readonly<Record<string, unknown>>): ItemSource {
+  const sources = names.map((name) => open(assertItems(name, given[name])))
+  return sources.length === 1 ? sources[0]! : new SideBySide(names, sources)
+}
+
+function open(items: Iterable<unknown> | AsyncIterable<unknown>): ItemSource {
+  if (Array.isArray(items)) return new ListSource(items)
+  return Symbol.asyncIterator in items ? new AsyncSource(items) : new IterableSource(items)
+}
+
+class ListSource implements ItemSource {
+  readonly #list: readonly unknown[]
+  #next = 0
+  item: unknown
+
+  constructor(list: readonly unknown[]) {
+    this.#list = list
+  }
+
+  get size(): number {
+    return this.#list.length
+  }
+
+  advance(): boolean {
+    if (this.#next >= this.#list.length) return false
+    this.item = this.#list[this.#next++]
+    return true
+  }
+
+  close(): void {}
+}
+
+class IterableSource implements ItemSource {
+  readonly #iterator: Iterator<unknown>
+  #isOver = false
+  readonly size: number | undefined
+  item: unknown
+
+  constructor(iterable: Iterable<unknown>) {
+    const { size } = iterable as { readonly size?: unknown }
+    this.size = typeof size === 'number' ? size : undefined
+    this.#iterator = iterable[Symbol.iterator]()
+  }
+
+  advance(): boolean {
+    // An iterator that throws is over.
+    this.#isOver = true
+    const { done, value } = this.#iterator.next()
+    this.#isOver = done === true
+    this.item = value
+    return !this.#isOver
+  }
+
+  close(): void {
+    if (!this.#isOver) this.#iterator.return?.()
+  }
+}
+
+class AsyncSource implements ItemSource {
+  readonly #iterator: AsyncIterator<unknown>
+  #isOver = false
+  readonly size: undefined
+  item: unknown
+
+  constructor(iterable: AsyncIterable<unknown>) {
+    this.#iterator = iterable[Symbol.asyncIterator]()
+  }
+
+  advance(): Promise<boolean> {
+    return Promise.resolve(this.#iterator.next()).then(this.#take, this.#fail)
+  }
+
+  readonly #take = ({ done, value }: IteratorResult<unknown>): boolean => {
+    this.#isOver = done === true
+    this.item = value
+    return !this.#isOver
+  }
+
+  readonly #fail = (error: unknown): never => {
+    this.#isOver = true
+    throw error
+  }
+
+  close(): unknown {
+    return this.#isOver ? undefined : this.#iterator.return?.()
+  }
+}
+
+/** Several sources that have to end together. */
+class SideBySide implements ItemSource {
+  readonly #names: readonly string[]
+  readonly #sources: readonly ItemSource[]
+  #count = 0
+  item: unknown
+
+  constructor(names: readonly string[], sources: readonly ItemSource[]) {
+    this.#names = names
+    this.#sources = sources
+  }
+
+  get size(): number | undefined {
+    return this.#sources.find((source) => source.size !== undefined)?.size
+  }
+
+  advance(): boolean | Promise<boolean> {
+    const found = this.#sources.map((source) => source.advance())
+    if (found.every((one) => typeof one === 'boolean')) return this.#take(found)
+    return Promise.all(found.map(async (one) => one)).then((all) => this.#take(all))
+  }
+
+  #take(found: readonly boolean[]): boolean {
+    if (found.every((isThere) => isThere)) {
+      this.#count++
+      this.item = this.#sources.map((source) => source.item)
+      return true
+    }
+    const namesOf = (isThere: boolean): string[] => this.#names.filter((_, index) => found[index] === isThere)
+    if (!found.includes(true)) return false
+    const facts = { ended: namesOf(false), goesOn: namesOf(true), count: this.#count }
+    throw new ThroughlineError([fanOutIssue('run/uneven-items', facts)])
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#sources.map((source) => source.close()))
+  }
+}
