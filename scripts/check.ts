@@ -12,6 +12,9 @@ import { privateTraces } from './gates/private-traces.ts'
 import { publishedPackages } from './gates/published-packages.ts'
 import { roomImports } from './gates/room-imports.ts'
 
+// By its path: several versions of TypeScript are installed, and each would like to be called `tsc`.
+const compiler = ['node', 'node_modules/typescript/bin/tsc']
+
 const gates: readonly Gate[] = [
   commandGate('format', 'npm run format', ['oxfmt', '--check']),
   commandGate('lint', 'correct the code; npx oxlint --fix does what is safe', [
@@ -23,8 +26,8 @@ const gates: readonly Gate[] = [
   commandGate(
     'types',
     'correct the types; the first lines name the place',
-    ['tsc', '-b', '--pretty', 'false'],
-    ['tsc', '-p', 'tsconfig.tests.json', '--pretty', 'false'],
+    [...compiler, '-b', '--pretty', 'false'],
+    [...compiler, '-p', 'tsconfig.tests.json', '--pretty', 'false'],
   ),
   roomImports,
   commandGate('dead code', 'delete what nobody uses, or use it', ['knip', '--no-progress', '--no-config-hints']),

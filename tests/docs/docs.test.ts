@@ -149,5 +149,7 @@ async function compile(folder: string): Promise<string> {
     customConditions: ['@throughline/source'],
   }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['**/*.ts'] }))
-  return (await executeIn(folder, 'tsc --pretty false')).trimEnd()
+  return (
+    await executeIn(folder, `node ${JSON.stringify(join(root, 'node_modules/typescript/bin/tsc'))} --pretty false`)
+  ).trimEnd()
 }
