@@ -13,7 +13,7 @@ import { publishedPackages } from './gates/published-packages.ts'
 import { roomImports } from './gates/room-imports.ts'
 
 // By its path: several versions of TypeScript are installed, and each would like to be called `tsc`.
-const compiler = ['node', 'node_modules/typescript/bin/tsc']
+const compiler = ['node', 'node_modules/typescript/bin/tsc'] as const
 
 const gates: readonly Gate[] = [
   commandGate('format', 'npm run format', ['oxfmt', '--check']),

@@ -16,7 +16,7 @@ type Reads = Readonly<Record<string, readonly string[]>>
 function stepsOf(reads: Reads, outputs: readonly string[]): PlanStep[] {
   const module = Object.fromEntries(
     Object.entries(reads).map(([name, names]) => {
-      const spec = specOfNames(names, () => name, 'object')
+      const spec = specOfNames(names, () => name)
       const otherwise = /^[A-Z]/.test(name) ? { ...spec, reach: { kind: 'resource' as const } } : spec
       return [name, define({}, [{ name: '&', cases: [], otherwise }])]
     }),
