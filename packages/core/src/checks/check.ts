@@ -1,7 +1,7 @@
 // A check: a named question about a value.
 
 import { ThroughlineError } from '../errors/throughline-error.ts'
-import { modifierIssue } from '../modifiers/catalogue.ts'
+import { checkIssue } from './check-issues.ts'
 import { isSchema, schemaTest, type InputOfSchema, type Reading, type StandardSchema } from './schema.ts'
 import { show } from './show.ts'
 
@@ -42,5 +42,5 @@ export function toCheck(given: Check<never> | StandardSchema<any, any>): Check<u
   if (isSchema(given)) return { name: `${given['~standard'].vendor} schema`, test: schemaTest(given) }
   const { name, test } = Object(given) as Partial<Check<unknown>>
   if (typeof name === 'string' && typeof test === 'function') return given as Check<unknown>
-  throw new ThroughlineError([modifierIssue('modifier/not-a-check', { found: show(given) })])
+  throw new ThroughlineError([checkIssue('modifier/not-a-check', { found: show(given) })])
 }

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { checkIssue } from '../checks/check-issues.ts'
 import { check, inRange } from '../checks/index.ts'
 import {
   byConfig,
@@ -28,14 +29,36 @@ import {
 import { bindingIssue } from '../definition/binding-issues.ts'
 import { variantIssue } from '../graph/variant-issues.ts'
 import { modifierIssue } from '../modifiers/catalogue.ts'
+import { checkedIssue } from '../modifiers/checked-issues.ts'
+import { nameIssue } from '../modifiers/duplicate-name.ts'
+import { extractIssue } from '../modifiers/extract-issues.ts'
+import { parsedIssue } from '../modifiers/parsed-issues.ts'
+import { resourceIssue } from '../modifiers/resource-issues.ts'
 import { subflowIssue } from '../modifiers/subflow-issues.ts'
+import { portIssue } from '../ports/port-issues.ts'
 import { coreIssue } from './catalogue.ts'
 
-const CODES = [coreIssue, modifierIssue, variantIssue, bindingIssue, subflowIssue]
-  .flatMap((issue) => issue.codes)
-  .sort()
+/** Every catalogue: in a bundle each comes with what can show it. */
+const CATALOGUES = [
+  coreIssue,
+  bindingIssue,
+  variantIssue,
+  modifierIssue,
+  nameIssue,
+  extractIssue,
+  resourceIssue,
+  portIssue,
+  subflowIssue,
+  checkIssue,
+  checkedIssue,
+  parsedIssue,
+]
+const CODES = CATALOGUES.flatMap((issue) => issue.codes).sort()
 
 const DOCS = new URL('../../../../docs/errors/', import.meta.url)
+const SOURCES = new URL('../', import.meta.url)
+/** As a template begins in a catalogue. */
+const TEMPLATE = /^  '([a-z-]+\/[a-z-]+)': \(/gm
 const ROOMS = ['graph', 'config', 'run', 'check', 'modifier']
 
 const marketing = {
@@ -179,6 +202,18 @@ function pages(): string[] {
 describe('the error catalogue', () => {
   it('has a page for every code, and a code for every page', () => {
     expect(pages()).toEqual(CODES)
+  })
+
+  it('is complete: no other code is in the sources', () => {
+    const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /^(?!.*\.test(-d)?\.ts$).*\.ts$/.test(file),
+    )
+    const written = files.flatMap((file) =>
+      [...readFileSync(new URL(file.replaceAll('\\', '/'), SOURCES), 'utf8').matchAll(TEMPLATE)].map(
+        (match) => match[1]!,
+      ),
+    )
+    expect(written.filter((code) => ROOMS.includes(code.split('/')[0]!)).sort()).toEqual(CODES)
   })
 
   it.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {

@@ -13,7 +13,7 @@ export function expectOption(
   name: string,
   given: unknown,
   expected: string,
-): void {
+): asserts holds {
   const facts = { name, given, expected }
   if (!holds)
     throwIfAny([

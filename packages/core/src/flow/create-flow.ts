@@ -4,8 +4,9 @@ import type { CheckSetting } from '../checks/setting.ts'
 import { definitionOf } from '../definition/definition.ts'
 import { expandModule, type ExpandedModule } from '../definition/expand-module.ts'
 import { coreIssue } from '../errors/catalogue.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { Issue, OriginResolver } from '../errors/issue.ts'
-import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
+import { throwIfAny } from '../errors/throughline-error.ts'
 import { executePlan, iteratePlan, settlePlan } from '../execute/execute.ts'
 import type { Hooks } from '../execute/hooks.ts'
 import { createPlan, type Plan } from '../execute/plan.ts'
@@ -195,13 +196,10 @@ function whatInstead(module: unknown): string | undefined {
 
 /** A name alone is iterable as well: without this, each of its letters would be an unknown output. */
 function assertNames(outputs: readonly unknown[]): readonly string[] {
-  const isList = Array.isArray(outputs)
-  const wrong = isList ? outputs.findIndex((one) => typeof one !== 'string') : 0
-  if (isList && wrong < 0) return outputs as readonly string[]
-  const facts = isList
-    ? { name: `outputs[${wrong}]`, given: outputs[wrong], expected: 'a name' }
-    : { name: 'outputs', given: outputs, expected: 'a list of names' }
-  throw new ThroughlineError([coreIssue('run/bad-option', facts)])
+  expectOption(Array.isArray(outputs), undefined, 'outputs', outputs, 'a list of names')
+  const wrong = outputs.findIndex((one) => typeof one !== 'string')
+  expectOption(wrong < 0, undefined, `outputs[${wrong}]`, outputs[wrong], 'a name')
+  return outputs as readonly string[]
 }
 
 /** A policy needs a node: an input has nothing to run. */

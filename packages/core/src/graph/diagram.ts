@@ -1,7 +1,6 @@
 // The graph drawn as text: Mermaid, or DOT for Graphviz.
 
-import { coreIssue } from '../errors/catalogue.ts'
-import { throwIfAny } from '../errors/throughline-error.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { Graph } from './graph.ts'
 import { assertKnown, needed } from './lineage.ts'
 
@@ -28,9 +27,7 @@ interface Box {
 /** @throws {graph/unknown-node} when an output or a highlighted name is not there */
 export function drawGraph(graph: Graph, options: DiagramOptions = {}): string {
   const { format = 'mermaid', outputs, highlight = [], collapse = false } = options
-  if (format !== 'mermaid' && format !== 'dot') {
-    throwIfAny([coreIssue('run/bad-option', { name: 'format', given: format, expected: 'mermaid or dot' })])
-  }
+  expectOption(format === 'mermaid' || format === 'dot', undefined, 'format', format, 'mermaid or dot')
   assertKnown(graph, [...new Set([...(outputs ?? []), ...highlight])])
   const draw = format === 'dot' ? DOT : MERMAID
   const shown = outputs && needed(graph, outputs)

@@ -1,5 +1,6 @@
 // The issues of variants. Apart from the catalogue of flows: only modifiers that make variants bring them.
 
+import type { Condition, ConditionValue } from '../definition/definition.ts'
 import { propertyName, shown } from '../errors/catalogue.ts'
 import { defineIssues, type IssueFactory, type IssueText } from '../errors/issue.ts'
 import { didYouMean, listed } from '../errors/nearest.ts'
@@ -37,6 +38,33 @@ const templates = {
     title: `"${key}" cannot be ${shown(given)}: no implementation is for it.`,
     hints: didYouMean(String(given), values.map(String), 'values'),
   }),
+
+  'modifier/not-callable': ({ modifier, values }: { modifier: string; values: readonly string[] }): IssueText => ({
+    title: `A node made by ${modifier} has ${values.length} implementations and cannot be called directly.`,
+    hints: ['in a test, call the implementations themselves'],
+  }),
+
+  'modifier/overlapping-conditions': ({
+    modifier,
+    conditions,
+  }: {
+    modifier: string
+    conditions: readonly Condition[]
+  }): IssueText => ({
+    title: `Two conditions of ${modifier} can hold at once, and then nothing says which implementation to use.`,
+    details: conditions.map(textOfCondition),
+    hints: ["let them exclude each other in a key that both name:  when({ region: 'eu', debug: not(true) }, fn)"],
+  }),
 }
 
+/** As it is written in a program. */
+function textOfCondition(condition: Condition): string {
+  const textOf = (value: ConditionValue): string =>
+    typeof value === 'object' && 'not' in value ? `not(${value.not.map(textOf).join(', ')})` : JSON.stringify(value)
+  return `{ ${Object.entries(condition)
+    .map(([key, value]) => `${key}: ${textOf(value)}`)
+    .join(', ')} }`
+}
+
+/** Makes an issue of variants. */
 export const variantIssue: IssueFactory<typeof templates> = defineIssues(templates)

@@ -2,7 +2,7 @@
 
 import type { Rebinding } from '../definition/binding.ts'
 import { bindNode } from '../definition/bind-parameters.ts'
-import { define, nodeFor } from '../definition/definition.ts'
+import { defineCallable, nodeFor } from '../definition/definition.ts'
 import type { BindableFunction, BindableKeys, Bound, RebindNode } from '../typing/bindings.ts'
 import type { Bindable } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
@@ -40,8 +40,7 @@ export function bind(fn: AnyFunction, bound: object): AnyFunction {
     const own = Object.entries(bindings).map(([name, binding]) => [name, valueOf(binding, given)])
     return Reflect.apply(fn, this, [{ ...given, ...Object.fromEntries(own) }, ...rest]) as unknown
   }
-  Object.defineProperty(callable, 'name', { value: fn.name, configurable: true })
-  return define(callable, [bindNode(node, bindings)])
+  return defineCallable(fn, callable, [bindNode(node, bindings)])
 }
 
 type Values = Readonly<Record<string, unknown>>

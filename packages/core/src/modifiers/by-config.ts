@@ -1,12 +1,12 @@
 // One node, several implementations: the configuration chooses.
 
 import { defineFunction, specFor, type NodeDefinition } from '../definition/definition.ts'
-import { coreIssue } from '../errors/catalogue.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import { variantRules } from '../graph/decide.ts'
+import { variantIssue } from '../graph/variant-issues.ts'
 import type { Case, Variants } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
-import { modifierIssue } from './catalogue.ts'
 
 type CaseByValue<Key extends string, Implementations> = {
   [Value in keyof Implementations]: Case<{ readonly [K in Key]: Value }, Implementations[Value]>
@@ -33,11 +33,9 @@ export function byConfig<
 ): Variants<CaseByValue<Key, Implementations>, [Default] extends [never] ? never : Implementations[Default]> {
   const values = Object.keys(implementations)
   const fallback = options?.default as string | undefined
-  const wrong = (name: string, given: unknown, expected: string): never => {
-    throw new ThroughlineError([coreIssue('modifier/bad-option', { modifier: 'byConfig', name, given, expected })])
-  }
-  if (values.length === 0) wrong('implementations', 'none', 'at least one')
-  if (fallback !== undefined && !values.includes(fallback)) wrong('default', fallback, `one of ${values.join(', ')}`)
+  const isKnown = fallback === undefined || values.includes(fallback)
+  expectOption(values.length > 0, 'byConfig', 'implementations', 'none', 'at least one')
+  expectOption(isKnown, 'byConfig', 'default', fallback, `one of ${values.join(', ')}`)
   const cases = values.map((value) => ({
     condition: { [key]: value },
     spec: { ...specFor(implementations[value], 'byConfig'), kind: 'variants' as const },
@@ -45,7 +43,7 @@ export function byConfig<
   const chosen = cases.find((one) => one.condition[key] === fallback)
   const node: NodeDefinition = { name: '&', cases, otherwise: chosen?.spec, rules: variantRules }
   const refuse = (): never => {
-    throw new ThroughlineError([modifierIssue('modifier/not-callable', { modifier: 'byConfig', values })])
+    throw new ThroughlineError([variantIssue('modifier/not-callable', { modifier: 'byConfig', values })])
   }
   return defineFunction(refuse, [node]) as never
 }

@@ -9,7 +9,7 @@ import { andThen } from '../execute/and-then.ts'
 import { messageOf } from '../execute/failure.ts'
 import { isThenable, type Layer } from '../execute/layer.ts'
 import type { StepScope } from '../execute/step-scope.ts'
-import { modifierIssue } from './catalogue.ts'
+import { checkedIssue } from './checked-issues.ts'
 
 /** A check, and what follows when it does not pass. */
 interface Asked {
@@ -90,8 +90,8 @@ function failIfWanted(node: string, asked: readonly Asked[], findings: readonly 
   }
   if (failed.length + threw.length === 0) return
   const issues = [
-    ...(failed.length > 0 ? [modifierIssue('check/failed', { node, failed })] : []),
-    ...threw.map(({ check, message }) => modifierIssue('check/threw', { node, check, message })),
+    ...(failed.length > 0 ? [checkedIssue('check/failed', { node, failed })] : []),
+    ...threw.map(({ check, message }) => checkedIssue('check/threw', { node, check, message })),
   ]
   throw new ThroughlineError(issues, threw.length > 0 ? { cause: threw[0]!.error } : {})
 }

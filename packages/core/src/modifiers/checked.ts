@@ -3,7 +3,7 @@
 import { toCheck, type Check, type CheckSeverity } from '../checks/check.ts'
 import { expectOption } from '../errors/expect-option.ts'
 import type { InputOfSchema, Reading, StandardSchema } from '../checks/schema.ts'
-import { define, defineFunction, mapSpecs, nodesFor } from '../definition/definition.ts'
+import { mapSpecs, nodesFor, redefine } from '../definition/definition.ts'
 import { withLayer, type NodeSpec } from '../definition/node-spec.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
@@ -60,5 +60,5 @@ export function checked<F extends AnyFunction, const Checks extends readonly (Qu
   // The value of the export; what else belongs to it, such as its fields and what is written of it, has other values.
   const isWhole = nodes.some((node) => node.name === '&')
   const changed = nodes.flatMap((node) => (isWhole && node.name !== '&' ? node : mapSpecs([node], addLayer)))
-  return (typeof fn === 'function' ? defineFunction(fn, changed) : define({}, changed)) as F
+  return redefine(fn, changed)
 }

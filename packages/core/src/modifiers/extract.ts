@@ -1,13 +1,13 @@
 // One node, many nodes: its fields.
 
-import { defineFunction, mapSpecs, nodesFor } from '../definition/definition.ts'
-import type { NodeSpec } from '../definition/node-spec.ts'
-import { coreIssue } from '../errors/catalogue.ts'
+import { defineFunction, mapSpecs, nodesFor, wholeOf } from '../definition/definition.ts'
+import { parameterFor, plainSpec, type NodeSpec } from '../definition/node-spec.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import type { Extracted, FieldList, FieldRecord, WithFields } from '../typing/fields.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
-import { modifierIssue } from './catalogue.ts'
+import { extractIssue } from './extract-issues.ts'
 
 /**
  * Makes a node of each of these fields of the value. The whole stays available under the name of the export, and the
@@ -28,11 +28,7 @@ export function extract<F extends AnyFunction, const Fields extends FieldList<Ou
   fields: Fields,
 ): Extracted<F, Fields> {
   const nodes = nodesFor(fn, 'extract')
-  const whole = nodes.find((one) => one.name === '&')
-  if (!whole) {
-    const facts = { modifier: 'extract', found: 'a group of nodes' }
-    throw new ThroughlineError([modifierIssue('modifier/not-a-function', facts)])
-  }
+  const whole = wholeOf(nodes, 'extract')
   const parts = readFields(fields).map((field) => {
     const [part] = mapSpecs([{ ...whole, name: field.node }], (spec) => fieldSpec(field, spec.written ?? spec.fn))
     return part!
@@ -51,9 +47,15 @@ interface Field {
 
 function readFields(fields: unknown): Field[] {
   const isList = Array.isArray(fields)
-  if (typeof fields !== 'object' || fields === null) refuse('fields', fields, 'a list or a record of names')
+  expectOption(
+    typeof fields === 'object' && fields !== null,
+    'extract',
+    'fields',
+    fields,
+    'a list or a record of names',
+  )
   return Object.entries(fields).map(([key, value]: [string, unknown]) => {
-    if (typeof value !== 'string') refuse(`fields.${key}`, value, 'a name')
+    expectOption(typeof value === 'string', 'extract', `fields.${key}`, value, 'a name')
     const given = isList ? value : key
     const name = given.replace(/\?$/, '')
     const position = isList ? Number(key) : Number.parseInt(name)
@@ -61,22 +63,9 @@ function readFields(fields: unknown): Field[] {
   })
 }
 
-function refuse(name: string, given: unknown, expected: string): never {
-  throw new ThroughlineError([coreIssue('modifier/bad-option', { modifier: 'extract', name, given, expected })])
-}
-
 function fieldSpec(field: Field, written: AnyFunction): NodeSpec {
-  return {
-    fn: ({ whole }: { whole: unknown }) => valueOf(field, whole),
-    written,
-    kind: 'extracted',
-    parameters: [{ key: 'whole', binding: { name: '&' }, optional: false, offset: undefined }],
-    readsContext: false,
-    reusable: true,
-    layers: [],
-    tags: {},
-    problems: [],
-  }
+  const fn = ({ whole }: { whole: unknown }): unknown => valueOf(field, whole)
+  return { ...plainSpec(fn, [parameterFor('whole', '&')], false, true), written, kind: 'extracted' }
 }
 
 /** @throws {run/missing-field} when it is not there, and has to be */
@@ -92,7 +81,7 @@ function valueOf({ name, position, isOptional }: Field, whole: unknown): unknown
     return (whole as Record<string, unknown>)[name]
   }
   if (isOptional) return undefined
-  throw new ThroughlineError([modifierIssue('run/missing-field', { field: name, ...described(whole) })])
+  throw new ThroughlineError([extractIssue('run/missing-field', { field: name, ...described(whole) })])
 }
 
 interface Table {

@@ -2,8 +2,7 @@
 
 import type { Rebinding } from '../definition/binding.ts'
 import type { Rebindings } from '../definition/bind-parameters.ts'
-import { coreIssue } from '../errors/catalogue.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { From } from '../typing/bindings.ts'
 
 const BINDING = Symbol.for('throughline.binding.1')
@@ -16,10 +15,7 @@ const BINDING = Symbol.for('throughline.binding.1')
  * export const lags = parameterize(lag, { lag7: { days: 7, series: from('signups') } })
  */
 export function from<const Name extends string>(name: Name): From<Name> {
-  if (typeof name !== 'string') {
-    const facts = { modifier: 'from', name: 'name', given: name, expected: 'the name of a node or input' }
-    throw new ThroughlineError([coreIssue('modifier/bad-option', facts)])
-  }
+  expectOption(typeof name === 'string', 'from', 'name', name, 'the name of a node or input')
   return markBinding({ name }) as From<Name>
 }
 

@@ -1,8 +1,7 @@
 // Several values for one parameter.
 
 import type { Binding } from '../definition/binding.ts'
-import { coreIssue } from '../errors/catalogue.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { Grouped } from '../typing/bindings.ts'
 import { markBinding, toBinding } from './from.ts'
 
@@ -18,18 +17,15 @@ import { markBinding, toBinding } from './from.ts'
 export function group<const Members extends readonly unknown[] | Readonly<Record<string, unknown>>>(
   members: Members,
 ): Grouped<Members> {
-  if (typeof members !== 'object' || members === null) refuse('members', members, 'a list or a record')
+  expectOption(typeof members === 'object' && members !== null, 'group', 'members', members, 'a list or a record')
   const entries = Object.entries(members).map(([key, member]): [string, Binding] => {
     const binding = toBinding(member)
-    if ('name' in binding || 'constant' in binding) return [key, binding]
-    return refuse(key, member, `a value or from('name'): groups do not nest`)
+    const isOne = 'name' in binding || 'constant' in binding
+    expectOption(isOne, 'group', key, member, `a value or from('name'): groups do not nest`)
+    return [key, binding as Binding]
   })
   const binding = Array.isArray(members)
     ? { list: entries.map(([, member]) => member) }
     : { record: Object.fromEntries(entries) }
   return markBinding(binding) as Grouped<Members>
-}
-
-function refuse(name: string, given: unknown, expected: string): never {
-  throw new ThroughlineError([coreIssue('modifier/bad-option', { modifier: 'group', name, given, expected })])
 }

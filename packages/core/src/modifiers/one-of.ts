@@ -2,12 +2,12 @@
 
 import { defineFunction, definitionOf, specFor, type NodeDefinition } from '../definition/definition.ts'
 import type { NodeSpec } from '../definition/node-spec.ts'
-import { coreIssue } from '../errors/catalogue.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import { overlap, variantRules } from '../graph/decide.ts'
+import { variantIssue } from '../graph/variant-issues.ts'
 import type { AnyChoices, CheckedChoices, OneOf, Otherwise } from '../typing/conditions.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
-import { modifierIssue } from './catalogue.ts'
 
 const OTHERWISE = Symbol.for('throughline.otherwise.1')
 
@@ -29,18 +29,18 @@ export function oneOf(...choices: readonly unknown[]): AnyFunction {
   const last = fallbackOf(choices.at(-1))
   const conditional = last ? choices.slice(0, -1) : choices
   const cases = conditional.map((choice, index) => caseOf(choice, index))
-  if (cases.length === 0) refuse('choices', 'none', 'at least one made by when(...)')
+  expectOption(cases.length > 0, 'oneOf', 'choices', 'none', 'at least one made by when(...)')
   for (const [index, { condition }] of cases.entries()) {
     const other = cases.slice(0, index).find((before) => overlap(before.condition, condition))
     if (!other) continue
     const facts = { modifier: 'oneOf', conditions: [other.condition, condition] as const }
-    throw new ThroughlineError([modifierIssue('modifier/overlapping-conditions', facts)])
+    throw new ThroughlineError([variantIssue('modifier/overlapping-conditions', facts)])
   }
   const otherwiseSpec = last && { ...last, kind: 'variants' as const }
   const node: NodeDefinition = { name: '&', cases, otherwise: otherwiseSpec, rules: variantRules }
   const call = (): never => {
     const values = cases.map(({ condition }) => JSON.stringify(condition))
-    throw new ThroughlineError([modifierIssue('modifier/not-callable', { modifier: 'oneOf', values })])
+    throw new ThroughlineError([variantIssue('modifier/not-callable', { modifier: 'oneOf', values })])
   }
   return defineFunction(call, [node])
 }
@@ -58,11 +58,8 @@ function fallbackOf(choice: unknown): NodeSpec | undefined {
 function caseOf(choice: unknown, index: number): NodeDefinition['cases'][number] {
   const nodes = definitionOf(choice)
   const [only] = nodes ?? []
-  if (nodes?.length === 1 && only?.name === '&' && only.cases.length === 1 && !only.otherwise) return only.cases[0]!
+  const isCase = nodes?.length === 1 && only?.name === '&' && only.cases.length === 1 && !only.otherwise
   const expected = fallbackOf(choice) ? 'the last of them to be otherwise(...)' : 'a function in when(...)'
-  return refuse(`choices[${index}]`, choice, expected)
-}
-
-function refuse(name: string, given: unknown, expected: string): never {
-  throw new ThroughlineError([coreIssue('modifier/bad-option', { modifier: 'oneOf', name, given, expected })])
+  expectOption(isCase, 'oneOf', `choices[${index}]`, choice, expected)
+  return only!.cases[0]!
 }

@@ -6,7 +6,7 @@ import { ThroughlineError } from '../errors/throughline-error.ts'
 import type { BindableFunction, BindableKeys, Bound, RebindNode } from '../typing/bindings.ts'
 import type { Bindable, Group } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
-import { modifierIssue } from './catalogue.ts'
+import { nameIssue } from './duplicate-name.ts'
 import { toBindings } from './from.ts'
 
 type KeysIn<One> = One extends unknown ? keyof One : never
@@ -68,8 +68,9 @@ export function parameterize(
     : Object.entries(cases as Readonly<Record<string, object>>)
   const seen = new Set<string>()
   const nodes = named.map(([name, one]): NodeDefinition => {
-    if (seen.has(name))
-      throw new ThroughlineError([modifierIssue('modifier/duplicate-name', { modifier: 'parameterize', node: name })])
+    if (seen.has(name)) {
+      throw new ThroughlineError([nameIssue('modifier/duplicate-name', { modifier: 'parameterize', node: name })])
+    }
     seen.add(name)
     const tags = options?.tags?.(one, name)
     const [changed] = mapSpecs([bindNode(node, toBindings(one))], (spec) => {

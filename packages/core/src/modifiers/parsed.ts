@@ -11,7 +11,7 @@ import {
   type StandardSchema,
 } from '../checks/schema.ts'
 import { show } from '../checks/show.ts'
-import { define, mapSpecs, nodeFor } from '../definition/definition.ts'
+import { defineCallable, mapSpecs, nodeFor } from '../definition/definition.ts'
 import { withLayer } from '../definition/node-spec.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import { andThen } from '../execute/and-then.ts'
@@ -19,8 +19,8 @@ import type { Layer } from '../execute/layer.ts'
 import type { NotOneNode } from '../typing/bindings.ts'
 import type { AnyVariants, Case, CasesIn, ElseIn, Group, OutputOf, Variants } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
-import { modifierIssue } from './catalogue.ts'
 import type { CheckDoesNotFit } from './checked.ts'
+import { parsedIssue } from './parsed-issues.ts'
 
 type ParsedFunction<F, Output> = F extends (...args: infer Arguments) => unknown
   ? (...args: Arguments) => Promise<Output>
@@ -64,7 +64,7 @@ export function parsed<F extends AnyFunction, Schema extends StandardSchema<any,
   fn: F & Verdict<F, OutputOf<F>, Reading<InputOfSchema<Schema>>>,
   schema: Schema,
 ): Parsed<F, OutputOfSchema<Schema>> {
-  if (!isSchema(schema)) throw new ThroughlineError([modifierIssue('modifier/not-a-schema', { found: show(schema) })])
+  if (!isSchema(schema)) throw new ThroughlineError([parsedIssue('modifier/not-a-schema', { found: show(schema) })])
   const layer: Layer = {
     needsTime: false,
     around: (next) => (args, scope) => andThen(next(args, scope), (value) => parse(schema, value, scope.node)),
@@ -73,8 +73,7 @@ export function parsed<F extends AnyFunction, Schema extends StandardSchema<any,
   const callable = async function (this: unknown, ...args: unknown[]) {
     return parse(schema, await Reflect.apply(fn as AnyFunction, this, args), (fn as AnyFunction).name)
   }
-  Object.defineProperty(callable, 'name', { value: (fn as AnyFunction).name, configurable: true })
-  return define(callable, nodes) as never
+  return defineCallable(fn as AnyFunction, callable, nodes) as never
 }
 
 function parse(schema: StandardSchema, value: unknown, node: string): unknown {
@@ -82,6 +81,6 @@ function parse(schema: StandardSchema, value: unknown, node: string): unknown {
     if (!result.issues) return result.value
     const findings = findingsOf(result.issues)
     const facts = { node, found: findings.map(findingText), findings }
-    throw new ThroughlineError([modifierIssue('check/not-parsed', facts)])
+    throw new ThroughlineError([parsedIssue('check/not-parsed', facts)])
   })
 }

@@ -1,7 +1,7 @@
 // The specs of the nodes of a pipe.
 
 import { mapSpecs, type NodeDefinition } from '../definition/definition.ts'
-import type { NodeSpec, Parameter } from '../definition/node-spec.ts'
+import { parameterFor, plainSpec, toParameter, type NodeSpec } from '../definition/node-spec.ts'
 import { isReadable, type Head } from '../definition/scan-head.ts'
 import { scanStep } from '../definition/scan-step.ts'
 import { PROBLEM_OF_HEAD } from '../definition/spec-problem.ts'
@@ -27,15 +27,13 @@ function stepSpec(spec: NodeSpec, before: string): NodeSpec {
     const code = PROBLEM_OF_HEAD[head.form === 'class' ? 'unreadable' : head.form]
     return { ...spec, kind, problems: [{ code, facts: { parameters } }], written: fn }
   }
-  const dependencies = head.dependencies.map(({ name, optional, offset }): Parameter => {
-    return { key: name, binding: { name }, optional, offset }
-  })
+  const dependencies = head.dependencies.map(toParameter)
   return {
     ...spec,
     fn: calling(fn, head),
     written: fn,
     kind,
-    parameters: [valueOf(before), ...dependencies],
+    parameters: [parameterFor(VALUE, before), ...dependencies],
     readsContext: head.readsContext,
     reusable: layers.length === 0 && !dependencies.some((one) => one.optional),
     problems: [],
@@ -55,19 +53,6 @@ function calling(step: AnyFunction, { form, dependencies }: Head): AnyFunction {
 
 /** A node that is the value of another. */
 export function passOn(before: string, written: AnyFunction): NodeSpec {
-  return {
-    fn: (given: Arguments) => given[VALUE],
-    written,
-    kind: 'piped',
-    parameters: [valueOf(before)],
-    readsContext: false,
-    reusable: true,
-    layers: [],
-    tags: {},
-    problems: [],
-  }
-}
-
-function valueOf(before: string): Parameter {
-  return { key: VALUE, binding: { name: before }, optional: false, offset: undefined }
+  const fn = (given: Arguments): unknown => given[VALUE]
+  return { ...plainSpec(fn, [parameterFor(VALUE, before)], false, true), written, kind: 'piped' }
 }

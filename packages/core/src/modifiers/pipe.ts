@@ -1,6 +1,12 @@
 // One value in named steps, each a node.
 
-import { define, implementationsOf, nodeFor, type NodeDefinition } from '../definition/definition.ts'
+import {
+  defineCallable,
+  implementationsOf,
+  nodeFor,
+  refuseNode,
+  type NodeDefinition,
+} from '../definition/definition.ts'
 import { expectOption } from '../errors/expect-option.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import { andThen } from '../execute/and-then.ts'
@@ -8,7 +14,7 @@ import type { NotOneNode } from '../typing/bindings.ts'
 import type { Group, OutputOf } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import type { CheckedSteps, PipeCall, PipeNodes, StepValues } from '../typing/pipe.ts'
-import { modifierIssue } from './catalogue.ts'
+import { nameIssue } from './duplicate-name.ts'
 import { passOn, stepNode } from './pipe-steps.ts'
 
 /**
@@ -47,7 +53,7 @@ export function pipe<F extends AnyFunction, const Steps extends readonly object[
     const [name, value] = onlyEntry(step, index)
     const own = `&.${name}`
     if (nodes.some((node) => node.name === own)) {
-      throw new ThroughlineError([modifierIssue('modifier/duplicate-name', { modifier: 'pipe', node: name })])
+      throw new ThroughlineError([nameIssue('modifier/duplicate-name', { modifier: 'pipe', node: name })])
     }
     const definition = assertStep(value)
     nodes.push(stepNode(definition, own, before))
@@ -61,8 +67,7 @@ export function pipe<F extends AnyFunction, const Steps extends readonly object[
     const value: unknown = Reflect.apply(whole, this, [dependencies, context])
     return calls.reduce((given, call) => andThen(given, (one) => call(one, dependencies, context) as unknown), value)
   }
-  Object.defineProperty(callable, 'name', { value: whole.name, configurable: true })
-  return define(callable, nodes) as never
+  return defineCallable(whole, callable, nodes) as never
 }
 
 function onlyEntry(step: unknown, index: number): [name: string, step: unknown] {
@@ -78,7 +83,5 @@ function assertStep(value: unknown): NodeDefinition {
   const isStep = [...implementationsOf(node)].every(
     ({ written, kind, reach }) => !written && !reach && (kind === 'function' || kind === 'variants'),
   )
-  if (isStep) return node
-  const facts = { modifier: 'pipe', found: 'a step that reads no value' }
-  throw new ThroughlineError([modifierIssue('modifier/not-a-function', facts)])
+  return isStep ? node : refuseNode('pipe', 'a step that reads no value')
 }

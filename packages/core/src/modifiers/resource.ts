@@ -12,7 +12,7 @@ import { openLate } from '../execute/open-late.ts'
 import type { StepHost, StepScope } from '../execute/step-scope.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
-import { modifierIssue } from './catalogue.ts'
+import { resourceIssue } from './resource-issues.ts'
 
 /** How a run has ended, for the one who disposes. */
 export interface ResourceEnd {
@@ -71,7 +71,7 @@ function disposalLayer<Opened>({ version, dispose }: ResourceOptions<Opened>): L
         try {
           await disposeIt(opened, { node, runId, completed: !host.signal.aborted })
         } catch (cause) {
-          const issue = modifierIssue('run/dispose-failed', { node, message: messageOf(cause) })
+          const issue = resourceIssue('run/dispose-failed', { node, message: messageOf(cause) })
           throw new ThroughlineError([issue], { cause })
         }
       })
@@ -98,5 +98,5 @@ function disposerOf(opened: unknown): (() => unknown) | undefined {
 }
 
 function refuseAsOutput(node: string, source: SourceReference): Issue {
-  return modifierIssue('graph/resource-as-output', { node }, { subject: { node, source } })
+  return resourceIssue('graph/resource-as-output', { node }, { subject: { node, source } })
 }

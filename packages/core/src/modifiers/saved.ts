@@ -1,9 +1,9 @@
 // A node whose value can be written to somewhere outside: a file, a table, a service.
 
-import { defineFunction, mapSpecs, nodesFor, specFor } from '../definition/definition.ts'
-import { specOfNames, withLayer, type NodeSpec, type Parameter } from '../definition/node-spec.ts'
-import { coreIssue } from '../errors/catalogue.ts'
-import { ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
+import { defineFunction, mapSpecs, nodesFor, specFor, wholeOf } from '../definition/definition.ts'
+import { parameterFor, specOfNames, withLayer, type NodeSpec } from '../definition/node-spec.ts'
+import { expectOption } from '../errors/expect-option.ts'
+import { ThroughlineError } from '../errors/throughline-error.ts'
 import { andThen } from '../execute/and-then.ts'
 import type { Layer } from '../execute/layer.ts'
 import type { NodeContext } from '../execute/node-context.ts'
@@ -12,7 +12,7 @@ import { assertSink } from '../ports/assert-port.ts'
 import type { Sink } from '../ports/sink.ts'
 import type { AnyVariants, Case, CasesIn, ElseIn, Group, OutputOf, Variants } from '../typing/module-nodes.ts'
 import type { AnyFunction, FunctionDependencies, FunctionOutput, Show } from '../typing/node-function.ts'
-import { modifierIssue } from './catalogue.ts'
+import { nameIssue } from './duplicate-name.ts'
 
 /** A sink for values of this type, or a function of dependencies that gives one. */
 export type SinkFor<Value> =
@@ -62,18 +62,12 @@ export function saved<F extends AnyFunction, const S extends SinkFor<OutputOf<F>
   options: SavedOptions<Name> = {},
 ): F & Group<{ '&': F } & { [One in `&.${Name}`]: WriterNode<F, S> }> {
   const { as = 'saved' }: SavedOptions = options
-  if (typeof as !== 'string' || as === '') {
-    throwIfAny([coreIssue('modifier/bad-option', { modifier: 'saved', name: 'as', given: as, expected: 'a name' })])
-  }
+  expectOption(typeof as === 'string' && as !== '', 'saved', 'as', as, 'a name')
   const nodes = nodesFor(fn, 'saved')
-  const whole = nodes.find((one) => one.name === '&')
-  if (!whole) {
-    const facts = { modifier: 'saved', found: 'a group of nodes' }
-    throw new ThroughlineError([modifierIssue('modifier/not-a-function', facts)])
-  }
+  const whole = wholeOf(nodes, 'saved')
   const name = `&.${as}`
   if (nodes.some((one) => one.name === name)) {
-    throw new ThroughlineError([modifierIssue('modifier/duplicate-name', { modifier: 'saved', node: `.${as}` })])
+    throw new ThroughlineError([nameIssue('modifier/duplicate-name', { modifier: 'saved', node: `.${as}` })])
   }
   const writer = writerSpec(sink)
   // There when the node is: under the same conditions.
@@ -84,8 +78,8 @@ export function saved<F extends AnyFunction, const S extends SinkFor<OutputOf<F>
 function writerSpec(sink: unknown): NodeSpec {
   const given = typeof sink === 'function' ? undefined : assertSink(sink)
   const base = given ? specOfNames([], () => given) : specFor(sink, 'saved')
-  const value: Parameter = { key: VALUE, binding: { name: '&' }, optional: false, offset: undefined }
-  const spec: NodeSpec = { ...base, parameters: [...base.parameters, value], reach: { kind: 'sink' } }
+  const parameters = [...base.parameters, parameterFor(VALUE, '&')]
+  const spec: NodeSpec = { ...base, parameters, reach: { kind: 'sink' } }
   return withLayer(spec, WRITE)
 }
 

@@ -2,20 +2,18 @@
 
 import type { NodeLike } from '../definition/change-specs.ts'
 import {
-  define,
-  defineFunction,
   nodesFor,
+  onlySpecOf,
+  redefine,
   type Condition,
   type ConditionValue,
   type NodeDefinition,
 } from '../definition/definition.ts'
-import { coreIssue } from '../errors/catalogue.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
+import { expectOption } from '../errors/expect-option.ts'
 import type { ConfigValue } from '../flow/node-info.ts'
 import { conditionalRules, namedValues } from '../graph/decide.ts'
 import type { Conditional, Unconditional } from '../typing/conditions.ts'
 import type { Not } from '../typing/configuration.ts'
-import { modifierIssue } from './catalogue.ts'
 
 /**
  * A node, or a group of nodes, that is there only when the configuration is known to satisfy the condition: all of its
@@ -35,15 +33,11 @@ export function when<const Wanted extends Condition, Node extends NodeLike>(
 export function when(condition: Condition, node: NodeLike): unknown {
   checkCondition(condition)
   const nodes = nodesFor(node, 'when').map((one): NodeDefinition => {
-    if (one.cases.length > 0 || !one.otherwise) {
-      const facts = { modifier: 'when', found: 'a node with variants' }
-      throw new ThroughlineError([modifierIssue('modifier/not-a-function', facts)])
-    }
-    const { kind } = one.otherwise
-    const spec = { ...one.otherwise, kind: kind === 'function' ? ('variants' as const) : kind }
+    const written = onlySpecOf(one, 'when')
+    const spec = { ...written, kind: written.kind === 'function' ? ('variants' as const) : written.kind }
     return { name: one.name, cases: [{ condition, spec }], otherwise: undefined, rules: conditionalRules }
   })
-  return typeof node === 'function' ? defineFunction(node, nodes) : define({}, nodes)
+  return redefine(node, nodes)
 }
 
 /**
@@ -54,24 +48,20 @@ export function when(condition: Condition, node: NodeLike): unknown {
 export function not<const Values extends readonly [ConfigValue, ...ConfigValue[]]>(
   ...values: Values
 ): Not<Values[number]> {
-  if (values.length === 0) refuse('not', 'values', 'none', 'at least one')
+  expectOption(values.length > 0, 'not', 'values', 'none', 'at least one')
   return Object.freeze({ not: values })
 }
 
 function checkCondition(condition: Condition): void {
-  const isRecord = typeof condition === 'object' && condition !== null
-  if (!isRecord || Object.keys(condition).length === 0) refuse('when', 'condition', condition, 'at least one key')
+  const keys = typeof condition === 'object' && condition !== null ? Object.keys(condition) : []
+  expectOption(keys.length > 0, 'when', 'condition', condition, 'at least one key')
   for (const [key, wanted] of Object.entries(condition)) {
     const values = wanted === null || wanted === undefined ? [] : namedValues(wanted)
     const isRight = Array.isArray(values) && values.length > 0 && values.every(isConfigValue)
-    if (!isRight) refuse('when', key, wanted, 'a string, number or boolean, a list of them, or not(...)')
+    expectOption(isRight, 'when', key, wanted, 'a string, number or boolean, a list of them, or not(...)')
   }
 }
 
 function isConfigValue(value: ConditionValue): value is ConfigValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-}
-
-function refuse(modifier: string, name: string, given: unknown, expected: string): never {
-  throw new ThroughlineError([coreIssue('modifier/bad-option', { modifier, name, given, expected })])
 }

@@ -1,21 +1,21 @@
 // Whether an object is a source or a sink, for those whom no compiler told.
 
 import { ThroughlineError } from '../errors/throughline-error.ts'
-import { modifierIssue } from '../modifiers/catalogue.ts'
+import { portIssue } from './port-issues.ts'
 import type { Sink } from './sink.ts'
 import type { Source } from './source.ts'
 
 /** @throws {modifier/not-a-source} */
 export function assertSource(given: unknown): Source<unknown> {
   const missing = missingIn(given, ['read', 'describe'])
-  if (missing !== undefined) throw new ThroughlineError([modifierIssue('modifier/not-a-source', { found: missing })])
+  if (missing !== undefined) throw new ThroughlineError([portIssue('modifier/not-a-source', { found: missing })])
   return given as Source<unknown>
 }
 
 /** @throws {modifier/not-a-sink} */
 export function assertSink(given: unknown): Sink<unknown> {
   const missing = missingIn(given, ['write', 'describe'])
-  if (missing !== undefined) throw new ThroughlineError([modifierIssue('modifier/not-a-sink', { found: missing })])
+  if (missing !== undefined) throw new ThroughlineError([portIssue('modifier/not-a-sink', { found: missing })])
   return given as Sink<unknown>
 }
 
