@@ -7,17 +7,17 @@ import { ThroughlineError } from './throughline-error.ts'
 /** Thrown when a node fails. `cause` is what its function threw. */
 export class NodeError extends ThroughlineError {
   /** The node that failed. */
-  readonly node: string
+  declare readonly node: string
   /** From the node up to the output that asked for it: `['rates', 'report']`. */
-  readonly path: readonly string[]
+  declare readonly path: readonly string[]
   /** The attempt that failed last, from 1. */
-  readonly attempt: number
+  declare readonly attempt: number
   /** The item of an `each` that failed. */
   declare readonly item?: FailedItem
   /** The stream that the node was reading, when it failed with an error of that stream. */
   declare readonly stream?: string
   /** Nodes that had started and did not settle in time after the failure; they may still be running. */
-  readonly abandoned: readonly string[]
+  declare readonly abandoned: readonly string[]
   /** Failures of other nodes of the same run, in the order in which they came. */
   declare readonly others: readonly NodeError[]
   /** What abandoned nodes threw after the run had ended. Grows until they have settled. */
@@ -31,18 +31,15 @@ export class NodeError extends ThroughlineError {
       attempt: number
       cause: unknown
       place?: ErrorPlace | undefined
-      abandoned?: readonly string[]
-      others?: readonly NodeError[]
-      late?: readonly { node: string; error: unknown }[]
+      abandoned: readonly string[]
+      others: readonly NodeError[]
+      late: readonly { node: string; error: unknown }[]
     },
   ) {
-    super(issues, { cause: details.cause })
-    this.name = 'NodeError'
-    this.node = details.node
-    this.path = details.path
-    this.attempt = details.attempt
-    this.abandoned = details.abandoned ?? []
-    Object.assign(this, details.place)
-    Object.defineProperties(this, { others: { value: details.others ?? [] }, late: { value: details.late ?? [] } })
+    const { cause, place, others, late, ...shown } = details
+    super(issues, { cause })
+    // What a console prints: the rest is there for who asks.
+    Object.assign(this, { name: 'NodeError' }, shown, place)
+    Object.defineProperties(this, { others: { value: others }, late: { value: late } })
   }
 }

@@ -383,7 +383,7 @@ describe('saved', () => {
     expect(codesOf(twice)).toEqual(['modifier/duplicate-name'])
     expect(twice).toThrow(`saved gives the name ".saved" to two nodes.`)
     for (const wrong of ['', 3, null]) {
-      expect(codesOf(() => saved(() => 1, sink, { as: wrong as never }))).toEqual(['modifier/bad-option'])
+      expect(codesOf(() => saved(() => 1, sink, { as: wrong as 'x' }))).toEqual(['modifier/bad-option'])
     }
   })
 })
