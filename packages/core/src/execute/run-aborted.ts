@@ -8,11 +8,11 @@ import { messageOf } from './failure.ts'
 /** Thrown when the caller's signal aborted. `cause` is the signal's reason. */
 export class RunAborted extends ThroughlineError {
   /** Nodes that had started and did not settle in time; they may still be running. */
-  readonly abandoned: readonly string[]
+  declare readonly abandoned: readonly string[]
   /** Nodes that failed before or while the run stopped. */
-  readonly failures: readonly NodeError[]
+  declare readonly failures: readonly NodeError[]
   /** What abandoned nodes threw after the run had ended. Grows until they have settled. */
-  readonly late: readonly { readonly node: string; readonly error: unknown }[]
+  declare readonly late: readonly { readonly node: string; readonly error: unknown }[]
 
   constructor(
     reason: unknown,
@@ -23,9 +23,6 @@ export class RunAborted extends ThroughlineError {
     super([coreIssue('run/aborted', { reason: reason === undefined ? '' : messageOf(reason), abandoned })], {
       cause: reason,
     })
-    this.name = 'RunAborted'
-    this.abandoned = abandoned
-    this.failures = failures
-    this.late = late
+    Object.assign(this, { name: 'RunAborted', abandoned, failures, late })
   }
 }
