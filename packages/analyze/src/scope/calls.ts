@@ -13,6 +13,8 @@ export interface FunctionUse {
   /** It is called where it stands, while the file is loaded. */
   readonly runsNow?: boolean
   readonly isConstructor?: boolean
+  /** It is handed to a call, that may call it. */
+  readonly isArgument?: boolean
   /** What its parameters may stand for. */
   readonly aliases?: Aliases
 }
@@ -62,6 +64,7 @@ export function visitCallee(chain: Chain, uses: number, walk: Walk, found: Colle
   else if (root.type === 'ThisExpression') {
     // `this.items.push(x)` changes the object; what `this.save()` does is said by its own method.
     if (path.length > 1) found.useAlias('#this', changes, root)
+    else if (last !== undefined) found.callsOwnMethod(last)
   } else walk.visitRoot(root, path)
   computed.forEach(walk.visit)
 }
@@ -92,8 +95,9 @@ export function visitTarget(target: Node, walk: Walk, found: Collector): void {
   computed.forEach(walk.visit)
   if (root.type === 'ThisExpression') found.useAlias('#this', Use.written, root)
   else if (root.type !== 'Identifier') walk.visit(root)
-  // To give a local variable another value changes nothing that it stood for.
   else if (isMember || found.scopes.find(root.name) === undefined) found.use(root.name, path, Use.written, root)
+  // To give a local variable another value changes nothing that it stood for.
+  else found.writesLocal(root.name)
 }
 
 function visitArgument(
@@ -104,7 +108,7 @@ function visitArgument(
   uses: number = Use.passed,
 ): void {
   const inner = unwrap(argument.type === 'SpreadElement' ? argument.argument : argument)
-  if (isFunction(inner)) return walk.visitFunction(inner, { aliases })
+  if (isFunction(inner)) return walk.visitFunction(inner, { isArgument: true, aliases })
   const { root, path, computed } = chainOf(inner)
   if (root.type === 'Identifier') {
     computed.forEach(walk.visit)

@@ -27,17 +27,22 @@ export function chainOf(node: Node): Chain {
     else if (root.type === 'MemberExpression') {
       isMember = true
       const property = unwrap(root.property)
-      const key = property.type === 'Identifier' && !root.computed ? property.name : staticKey(property, true)
+      const key = root.computed ? staticKey(property, true) : nameOf(property)
       if (key === undefined) {
         path = []
         isWhole = false
-        if (property.type !== 'PrivateIdentifier') computed.push(property)
+        computed.push(property)
       } else path.push(key)
       root = unwrap(root.object)
     } else break
   }
   path.reverse()
   return { root, path, last: isWhole ? path.at(-1) : undefined, isMember, computed }
+}
+
+function nameOf(property: Node): string | undefined {
+  if (property.type === 'PrivateIdentifier') return `#${property.name}`
+  return property.type === 'Identifier' ? property.name : undefined
 }
 
 /** Methods of the language's own collections, dates and parameters that change what they are called on. */

@@ -13,6 +13,8 @@ export class Collector {
   /** In a constructor or an initializer, `this` is new: to write into it changes nothing that existed. */
   isConstructing = false
   hasJsx = false
+  /** The method that the place is in. */
+  method: string | undefined = undefined
 
   readonly #start: number
   readonly #references = new Map<string, Reference>()
@@ -22,7 +24,9 @@ export class Collector {
   readonly #calledNow = new Set<string>()
   #writesParameters = false
   #handsParameters = false
-  #writesThis = false
+  #writesCaptured = false
+  readonly #changingMethods = new Set<string>()
+  readonly #ownCalls: [string, string][] = []
 
   /** @param start all places are counted from there */
   constructor(start: number) {
@@ -38,7 +42,9 @@ export class Collector {
       calledNow: [...this.#calledNow],
       writesParameters: this.#writesParameters,
       handsParameters: this.#handsParameters,
-      writesThis: this.#writesThis,
+      writesCaptured: this.#writesCaptured,
+      changingMethods: [...this.#changingMethods],
+      ownCalls: this.#ownCalls,
       hasJsx: this.hasJsx,
     }
   }
@@ -47,17 +53,31 @@ export class Collector {
   use(name: string, path: readonly string[], uses: number, at: Node): void {
     const aliases = this.scopes.find(name)
     if (aliases === undefined) return this.#refer(name, path, uses, at)
+    if ((uses & Use.written) !== 0) this.writesLocal(name)
     const passedOn = uses & (Use.written | Use.method | Use.passed | Use.called)
     if (passedOn !== 0) for (const alias of aliases) this.useAlias(alias, passedOn, at)
   }
 
   /** Something is done to what an alias stands for. */
   useAlias(alias: string, uses: number, at: Node): void {
-    if (alias === '#this') this.#writesThis ||= (uses & Use.written) !== 0 && !this.isConstructing
-    else if (alias === '#parameter') {
+    if (alias === '#this') {
+      if ((uses & Use.written) !== 0 && !this.isConstructing && this.method !== undefined) {
+        this.#changingMethods.add(this.method)
+      }
+    } else if (alias === '#parameter') {
       this.#writesParameters ||= (uses & Use.written) !== 0
       this.#handsParameters ||= (uses & (Use.passed | Use.method)) !== 0
     } else this.#refer(alias, [], uses, at)
+  }
+
+  /** A local name is assigned, or changed inside. */
+  writesLocal(name: string): void {
+    this.#writesCaptured ||= this.scopes.isCaptured(name)
+  }
+
+  /** `this.name()` */
+  callsOwnMethod(name: string): void {
+    if (this.method !== undefined) this.#ownCalls.push([this.method, name])
   }
 
   /** Something is called. @param callee the name that it is called by, `?` when there is none */
@@ -78,7 +98,8 @@ export class Collector {
   }
 
   #refer(name: string, path: readonly string[], uses: number, at: Node): void {
-    const allUses = uses | (this.deferred === 0 ? Use.now : 0)
+    const isDeep = (uses & Use.written) !== 0 && this.scopes.level > 1
+    const allUses = uses | (this.deferred === 0 ? Use.now : 0) | (isDeep ? Use.deep : 0)
     const key = `${name}.${path.join('.')} ${allUses}`
     if (this.#references.has(key)) return
     this.#references.set(key, { name, path, uses: allUses, at: at.start - this.#start })

@@ -122,7 +122,7 @@ describe('what is read of a name', () => {
     ['a chain', 'const a = h.x.y', ['h.x.y']],
     ['through ?., ! and brackets', "const a = (h as any)?.x!['y'][`z`][0]", ['h.x.y.z.0']],
     ['as far as the text tells', 'const a = h.x[i].z', ['h.x', 'i']],
-    ['private names', 'class C { static m(h) { return k.#x.y } #x }', ['k']],
+    ['private names', 'class C { static m(h) { return k.#x.y } #x }', ['k.#x.y']],
     ['destructuring', "const { x, 'y': z, [`w`]: v = d } = h.a", ['d', 'h.a.w', 'h.a.x', 'h.a.y']],
     ['a rest reads all', 'const { x, ...rest } = h.a', ['h.a']],
     ['a name in brackets reads all', 'const { [k]: x } = h', ['h', 'k']],
@@ -242,12 +242,35 @@ describe('how a name is used', () => {
   })
 
   test('methods that change their object are told, constructors are not', () => {
-    expect(find('class C { items = []; add(x) { this.items.push(x) } }').writesThis).toBe(true)
+    const methods = (code: string): readonly string[] => {
+      const { changingMethods, ownCalls } = find(code)
+      return [...changingMethods, ...ownCalls.map((call) => call.join('>'))]
+    }
+    expect(methods('class C { items = []; add(x) { this.items.push(x) } get(i) { return this.items[i] } }')).toEqual([
+      'add',
+    ])
     expect(
-      find('class C { constructor() { this.x = 1; [1].forEach(() => { this.y = 2 }) } get() { return this.x } }')
-        .writesThis,
-    ).toBe(false)
-    expect(find('const o = { n: 0, inc() { this.n++ } }').writesThis).toBe(true)
+      methods('class C { constructor() { this.x = 1; [1].forEach(() => { this.y = 2 }) } get() { return this.x } }'),
+    ).toEqual([])
+    expect(methods('class C { x = (this.y = 1); static { this.z = 1 } }')).toEqual([])
+    expect(
+      methods('const o = { n: 0, inc() { this.n++ }, "by two"() { this.inc(); this.inc() }, get() { return this.n } }'),
+    ).toEqual(['inc', 'by two>inc', 'by two>inc'])
+    expect(
+      methods(
+        'class C { #n = 0; #up() { this.#n++ } up() { this.#up() } upAll = () => { const self = this; self.#n = 1 } }',
+      ),
+    ).toEqual(['#up', 'upAll', 'up>#up'])
+  })
+
+  test('functions that make functions which share something are told', () => {
+    expect(find('const make = () => { let n = 0; return { inc() { n++ } } }').writesCaptured).toBe(true)
+    expect(find('function make(list) { return (x) => list.push(x) }').writesCaptured).toBe(true)
+    expect(find('const sum = (list) => { let n = 0; list.forEach((x) => { n += x }); return n }').writesCaptured).toBe(
+      false,
+    )
+    expect(usesOf('const make = () => () => x.push(1)', 'x')).toContain('deep')
+    expect(usesOf('const f = () => list.forEach(() => x.push(1))', 'x')).not.toContain('deep')
   })
 
   test('what is called while the file is loaded', () => {

@@ -14,8 +14,8 @@ import { chainOf } from './chain.ts'
 import { Collector } from './collector.ts'
 import { lexicalNames, patternNames, varNames } from './declared-names.ts'
 import { Use, type Findings } from './findings.ts'
-import { visitClass, visitFunction, visitPattern } from './functions.ts'
-import { forEachChild, staticKey, staticString, unwrap, type FunctionNode } from './syntax.ts'
+import { inMethod, visitClass, visitFunction, visitPattern } from './functions.ts'
+import { forEachChild, isFunction, staticKey, staticString, unwrap, type FunctionNode } from './syntax.ts'
 
 /**
  * @param unit a top-level declaration, one declarator of it, or a statement
@@ -70,7 +70,8 @@ class ReferenceWalk implements Walk {
         return this.#declarator(node.id, node.init)
       case 'Property':
         if (node.computed) this.visit(node.key)
-        return this.visit(node.value)
+        if (!isFunction(unwrap(node.value))) return this.visit(node.value)
+        return inMethod(node, this.#found, () => this.visit(node.value))
       case 'ArrowFunctionExpression':
       case 'FunctionExpression':
       case 'FunctionDeclaration':
@@ -242,7 +243,7 @@ class ReferenceWalk implements Walk {
     const { root, path, last, isMember, computed } = chainOf(value)
     const isKnown = last !== undefined || !isMember
     if (isKnown && root.type === 'Identifier') {
-      if (names) for (const name of names) this.#found.use(root.name, [...path, name], Use.aliased, root)
+      if (names?.length) for (const name of names) this.#found.use(root.name, [...path, name], Use.aliased, root)
       else this.#found.use(root.name, path, Use.aliased, root)
     } else if (isCreateRequire(value) && this.#found.functions === 0 && isRequireName(pattern)) {
       this.#found.use('createRequire', [], Use.called, value)

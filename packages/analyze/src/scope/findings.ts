@@ -22,6 +22,8 @@ export const Use = {
   kept: 512,
   /** Called, and nobody takes the value. */
   dropped: 1024,
+  /** Written by a function that another one makes: calling the outer one does not do it yet. */
+  deep: 2048,
 } as const
 
 /** A name that the unit does not declare itself. */
@@ -70,7 +72,11 @@ export interface Findings {
   readonly writesParameters: boolean
   /** Hands on to other functions what is handed to it. */
   readonly handsParameters: boolean
-  /** Has methods that change their object. */
-  readonly writesThis: boolean
+  /** Its methods that change their object; `?` for one whose name is computed. */
+  readonly changingMethods: readonly string[]
+  /** Its methods that call methods of their own object: from, to. */
+  readonly ownCalls: readonly (readonly [string, string])[]
+  /** Makes functions that change what they share. */
+  readonly writesCaptured: boolean
   readonly hasJsx: boolean
 }

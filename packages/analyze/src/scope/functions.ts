@@ -4,12 +4,12 @@ import type { Class, Node } from 'oxc-parser'
 import type { FunctionUse, Walk } from './calls.ts'
 import type { Collector } from './collector.ts'
 import { lexicalNames, patternNames, varNames } from './declared-names.ts'
-import { forEachChild, type FunctionNode } from './syntax.ts'
+import { forEachChild, isFunction, staticKey, unwrap, type FunctionNode } from './syntax.ts'
 
 /** A function is walked as code that runs later, unless it runs now. */
 export function visitFunction(
   node: FunctionNode,
-  { runsNow = false, isConstructor = false, aliases = [] }: FunctionUse,
+  { runsNow = false, isConstructor = false, isArgument = false, aliases = [] }: FunctionUse,
   walk: Walk,
   found: Collector,
 ): void {
@@ -17,8 +17,13 @@ export function visitFunction(
   const outer = found.isConstructing
   // An arrow function has the `this` of the place around it.
   found.isConstructing = isConstructor || (isArrow && outer)
+  const { level } = found.scopes
   found.functions++
-  if (!runsNow) found.deferred++
+  if (!runsNow) {
+    found.deferred++
+    // What is handed to a call runs with the function around it.
+    found.scopes.level = isArgument ? Math.max(level, 1) : level + 1
+  }
   const ownNames = node.type === 'FunctionExpression' && node.id ? [node.id.name] : []
   const parameters = node.params.flatMap((parameter) => patternNames(parameter))
   found.scopes.within(isArrow ? [] : [...ownNames, 'arguments'], () =>
@@ -28,6 +33,7 @@ export function visitFunction(
     }, ['#parameter', ...aliases]),
   )
   if (!runsNow) found.deferred--
+  found.scopes.level = level
   found.functions--
   found.isConstructing = outer
 }
@@ -56,14 +62,28 @@ function visitMember(member: Class['body']['body'][number], walk: Walk, found: C
   member.decorators.forEach(walk.visit)
   if (member.computed) walk.visit(member.key)
   if (member.type === 'MethodDefinition' || member.type === 'TSAbstractMethodDefinition') {
-    if (member.value.body) walk.visitFunction(member.value, { isConstructor: member.kind === 'constructor' })
-    return
+    if (!member.value.body) return
+    const { value, kind } = member
+    return inMethod(member, found, () => walk.visitFunction(value, { isConstructor: kind === 'constructor' }))
   }
   const { value } = member
   if (!value || ('declare' in member && member.declare)) return
   if (!member.static) found.deferred++
-  constructing(found, () => walk.visit(value))
+  if (isFunction(unwrap(value))) inMethod(member, found, () => walk.visit(value))
+  else constructing(found, () => walk.visit(value))
   if (!member.static) found.deferred--
+}
+
+/** Walks a member of a class or of an object that is a function. */
+export function inMethod(
+  { key, computed }: { readonly key: Node; readonly computed: boolean },
+  found: Collector,
+  visit: () => void,
+): void {
+  const outer = found.method
+  found.method = key.type === 'PrivateIdentifier' ? `#${key.name}` : (staticKey(unwrap(key), computed) ?? '?')
+  visit()
+  found.method = outer
 }
 
 function constructing(found: Collector, visit: () => void): void {

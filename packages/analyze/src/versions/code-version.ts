@@ -7,6 +7,7 @@ import type { Remark } from '../scope/findings.ts'
 import type { Effect, LostLoad } from './effects.ts'
 import type { ProjectFiles } from './project-files.ts'
 import type { Vertex } from './vertex.ts'
+import type { Writes } from './writes.ts'
 
 /** Where something stands in the source. */
 export interface Place extends Position {
@@ -64,17 +65,27 @@ export class KnownVersion implements CodeVersion {
   readonly #files: ProjectFiles
   readonly #packages: InstalledPackages
   readonly #reach: () => Reached
+  readonly #writes: Writes
   #reached: Reached | undefined
 
-  constructor(version: string, reach: () => Reached, files: ProjectFiles, packages: InstalledPackages) {
+  constructor(version: string, reach: () => Reached, files: ProjectFiles, packages: InstalledPackages, writes: Writes) {
     this.version = version
     this.#reach = reach
     this.#files = files
     this.#packages = packages
+    this.#writes = writes
   }
 
   get impure(): readonly Place[] {
-    return this.#places('impure', this.#all.code)
+    const remarked = this.#places('impure', this.#all.code)
+    const changed = [...this.#all.code].flatMap((vertex) =>
+      this.#writes.ofMethods(vertex).map(({ name, at }) => ({
+        file: vertex.file,
+        ...this.#position(vertex, at),
+        what: `${name} is changed while nodes run`,
+      })),
+    )
+    return inOrder([...remarked, ...changed])
   }
 
   get caveats(): readonly Place[] {

@@ -21,7 +21,7 @@ export interface Versions {
   codeVersion(file: string, name: string): CodeVersion
   /**
    * Takes notice of files that changed, came or went, after `tree.update` or with the result of `tree.refresh`. Only what
-   * they touch is looked at again.
+   * they touch is looked at again. Versions that were given before keep their text; their lists follow the files.
    *
    * @param paths absolute; a `package.json`, a tsconfig or a path not seen before makes all imports be resolved again
    */
@@ -50,6 +50,7 @@ class ProjectVersions implements Versions {
   readonly #files: ProjectFiles
   readonly #linker: Linker
   readonly #effects: Effects
+  #made = new Map<Vertex, CodeVersion>()
 
   constructor(tree: SourceTree, resolver: Resolver) {
     this.#resolver = resolver
@@ -63,20 +64,19 @@ class ProjectVersions implements Versions {
     const file = this.#files.file(path)
     if (!file.source) return noVersion('the file cannot be read')
     if (!file.units) return noVersion('the syntax of the file is wrong')
-    const { vertices, label } = this.#linker.exported(file, name)
-    if (vertices.some(({ kind }) => kind === 'missing'))
-      return noVersion(`the file has no export "${name}" with a value`)
-    for (const vertex of vertices) hashReachable(vertex, this.#linker.edgesOf)
-    const own = [label, vertices.map((vertex) => vertex.hash)]
-    const loading = this.#effects.of(file)
-    const reach = (): Reached => this.#reach(vertices, loading)
-    const happening = loading.effects.length === 0 ? [] : this.#describe(reach())
-    const version = `code1:${hash('sha256', JSON.stringify(happening.length === 0 ? [own] : [own, happening]))}`
-    return new KnownVersion(version, reach, this.#files, this.#packages)
+    const root = this.#files.exported(file, name)
+    const found = this.#linker.edgesOf(root).flatMap(({ to }) => to)
+    if (found.some(({ kind }) => kind === 'missing'))
+      return noVersion(`the file has no value named "${name}" to export`)
+    hashReachable(root, this.#linker.edgesOf)
+    let version = this.#made.get(root)
+    if (!version) this.#made.set(root, (version = this.#version(root, this.#effects.of(file))))
+    return version
   }
 
   update(paths: readonly string[]): void {
     this.#effects.clear()
+    this.#made = new Map()
     const dirty: Vertex[] = []
     let isStructural = false
     for (const path of paths) {
@@ -92,8 +92,15 @@ class ProjectVersions implements Versions {
     }
   }
 
+  #version(root: Vertex, loading: Loading): CodeVersion {
+    const reach = (): Reached => this.#reach(root, loading)
+    const touching = loading.effects.length === 0 ? [] : this.#describe(reach())
+    const digest = touching.length === 0 ? root.hash! : hash('sha256', JSON.stringify([root.hash, touching]))
+    return new KnownVersion(`code1:${digest}`, reach, this.#files, this.#packages, this.#effects.writes)
+  }
+
   /** Code and the effects that touch it, which bring more code, and so on. */
-  #reach(roots: readonly Vertex[], { effects, lost }: Loading): Reached {
+  #reach(root: Vertex, { effects, lost }: Loading): Reached {
     const byTarget = new Map<Vertex, Effect[]>()
     for (const effect of effects) {
       for (const target of effect.targets) byTarget.set(target, [...(byTarget.get(target) ?? []), effect])
@@ -108,7 +115,7 @@ class ProjectVersions implements Versions {
         }
       }
     }
-    const code = new Set(roots)
+    const code = new Set([root])
     visit(code)
     const unknown = effects.filter(({ isUnknown }) => isUnknown)
     const all = new Set([...code, ...unknown.map(({ vertex }) => vertex)])

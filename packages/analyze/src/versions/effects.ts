@@ -8,7 +8,7 @@ import { Use, type Reference } from '../scope/findings.ts'
 import type { Load } from './file-units.ts'
 import type { Linker } from './linker.ts'
 import type { ProjectFile, ProjectFiles } from './project-files.ts'
-import { Vertex } from './vertex.ts'
+import type { Vertex } from './vertex.ts'
 import { Writes } from './writes.ts'
 
 export interface Effect {
@@ -31,18 +31,21 @@ export interface Loading {
   readonly lost: readonly LostLoad[]
 }
 
+const NOTHING: Loading = { effects: [], lost: [] }
+
 export class Effects {
   readonly #files: ProjectFiles
   readonly #linker: Linker
   #loadings = new Map<ProjectFile, Loading>()
   #ofStatements = new Map<Vertex, Effect>()
   #ofDeclarations = new Map<Vertex, Effect>()
-  #writes: Writes
+  /** Which code changes what. */
+  writes: Writes
 
   constructor(files: ProjectFiles, linker: Linker) {
     this.#files = files
     this.#linker = linker
-    this.#writes = new Writes(linker)
+    this.writes = new Writes(linker)
   }
 
   /** Everything that loading a file does, with the files that it imports, transitively. */
@@ -56,7 +59,7 @@ export class Effects {
     this.#loadings = new Map()
     this.#ofStatements = new Map()
     this.#ofDeclarations = new Map()
-    this.#writes = new Writes(this.#linker)
+    this.writes = new Writes(this.#linker)
   }
 
   #load(root: ProjectFile): Loading {
@@ -95,14 +98,14 @@ export class Effects {
         packages.add(step.vertex)
       } else effects.push(...this.#ofFile(step, bare.has(step)))
     }
-    return { effects, lost }
+    return effects.length === 0 && lost.length === 0 ? NOTHING : { effects, lost }
   }
 
   #ofFile(file: ProjectFile, isBare: boolean): Effect[] {
     const { units } = file
     if (!units || units.isCommonJs) {
       if (!isBare) return []
-      const { vertices } = this.#linker.exported(file, '*')
+      const { vertices } = this.#linker.whole(file)
       return vertices.map((vertex) => ({ vertex, targets: new Set(), isUnknown: true }))
     }
     return units.units.flatMap((unit) => {
@@ -121,10 +124,10 @@ export class Effects {
   }
 
   #ofDeclaration(vertex: Vertex): Effect {
-    const targets = new Set(this.#writes.ofLoading(vertex))
+    const targets = new Set(this.writes.ofLoading(vertex))
     let isUnknown = false
     if (vertex.unit!.runs) {
-      const reached = this.#writes.reachedFrom(vertex)
+      const reached = this.writes.reachedFrom(vertex)
       for (const target of reached.targets) targets.add(target)
       isUnknown = reached.patchesGlobals
     }
@@ -134,7 +137,7 @@ export class Effects {
   #ofStatement(vertex: Vertex): Effect {
     const unit = vertex.unit!
     const file = this.#files.file(vertex.file)
-    const targets = new Set<Vertex>(this.#writes.ofVertex(vertex))
+    const targets = new Set<Vertex>(this.writes.ofVertex(vertex))
     const called = new Set<Vertex>()
     this.#linker.edgesOf(vertex)
     unit.references.forEach(({ name, uses }, index) => {
@@ -151,7 +154,7 @@ export class Effects {
     let isUnknown = unit.writesGlobals || unit.callsGlobals
     for (const one of called) {
       isUnknown ||= one.unit!.writesGlobals
-      for (const target of this.#writes.ofVertex(one)) targets.add(target)
+      for (const target of this.writes.ofVertex(one)) targets.add(target)
       this.#linker.edgesOf(one)
       one.unit!.references.forEach(({ uses }, index) => {
         for (const target of one.targets[index]!) {

@@ -18,9 +18,9 @@ export interface HashedNode {
 /**
  * Gives a hash to a node and to everything that it reaches. Nodes that have one already are not looked into.
  *
- * A hash depends on what the nodes are and on what they call each other, not on their identity or order: two nodes have
- * one hash exactly when their unfoldings are equal. Components are found by Tarjan's algorithm (1972), without recursion;
- * the members of a cycle are told apart by refining a partition, as for the equivalence of automata.
+ * A hash depends on what the nodes are and on what they call each other, not on their identity or order: equal graphs
+ * give equal hashes, and nodes of one hash have equal unfoldings. Components are found by Tarjan's algorithm (1972),
+ * without recursion; the members of a cycle are told apart by refining a partition, as for the equivalence of automata.
  *
  * @complexity O(nodes + edges), and as many rounds within one cycle as its members are hard to tell apart
  */

@@ -48,6 +48,8 @@ const IMPURE_CRYPTO = words(`
   generateKey generateKeySync generateKeyPair generateKeyPairSync generatePrime generatePrimeSync webcrypto
 `)
 
+const PURE_OF_MODULE = words('builtinModules isBuiltin SourceMap stripTypeScriptTypes')
+
 /** @param reference to a name that neither the unit nor its file declares */
 export function judgeGlobal({ name, path, uses }: Reference): Judgement | undefined {
   if ((uses & ~Use.now) === Use.typeof) return undefined
@@ -83,23 +85,15 @@ export function isPureGlobal(name: string): boolean {
  * @param path what is read of it, from the name that is imported; empty means all
  */
 export function judgeBuiltin(module: string, path: readonly string[]): Judgement | undefined {
-  const what = [`node:${module}`, ...path.slice(0, 1)].join(' ')
-  if (module === 'vm') return { kind: 'caveat', what }
-  if (!PURE_MODULES.has(module)) return { kind: 'impure', what }
   // The default export of a module of Node is the module.
   const [name] = path[0] === 'default' ? path.slice(1) : path
-  if (module === 'crypto') {
-    return name === undefined || IMPURE_CRYPTO.has(name)
-      ? { kind: 'impure', what: `node:crypto ${name ?? ''}`.trim() }
-      : undefined
-  }
-  if (
-    module === 'module' &&
-    !(name !== undefined && /^(builtinModules|isBuiltin|SourceMap|stripTypeScriptTypes)$/.test(name))
-  ) {
-    return { kind: 'caveat', what }
-  }
-  return module === 'util' && name === 'parseArgs' ? { kind: 'impure', what } : undefined
+  const what = name === undefined ? `node:${module}` : `node:${module} ${name}`
+  const impure = { kind: 'impure', what } as const
+  if (module === 'vm') return { kind: 'caveat', what }
+  if (!PURE_MODULES.has(module)) return impure
+  if (module === 'crypto') return name === undefined || IMPURE_CRYPTO.has(name) ? impure : undefined
+  if (module === 'module') return name !== undefined && PURE_OF_MODULE.has(name) ? undefined : { kind: 'caveat', what }
+  return module === 'util' && name === 'parseArgs' ? impure : undefined
 }
 
 function isAliased(members: readonly string[], uses: number): boolean {

@@ -6,7 +6,7 @@ import type { InstalledPackages } from '../packages/installed-packages.ts'
 import type { Resolver } from '../resolve/resolver.ts'
 import { Use, type Reference, type Remark } from '../scope/findings.ts'
 import { ExportLookup, type Found } from './export-lookup.ts'
-import type { Unit } from './file-units.ts'
+import type { Unit } from './unit.ts'
 import type { Edge } from './hash-graph.ts'
 import { judgeBuiltin } from './impurity.ts'
 import { isCode, type ProjectFile, type ProjectFiles } from './project-files.ts'
@@ -26,14 +26,14 @@ export class Linker {
     this.#lookup.clear()
   }
 
-  /** Where an export leads to; empty when the file has no such export. */
-  exported(file: ProjectFile, name: string): Found {
-    return this.#lookup.follow({ kind: 'file', file }, [name], undefined)
-  }
-
-  /** Where an import leads to. */
+  /** What an import as a whole leads to. */
   module(specifier: string, from: string): Found {
     return this.#lookup.follow(this.#lookup.resolve(specifier, from), [], undefined)
+  }
+
+  /** What a file as a whole is. */
+  whole(file: ProjectFile): Found {
+    return this.#lookup.follow({ kind: 'file', file }, [], undefined)
   }
 
   /** The file of the project that an import leads to. */
@@ -45,18 +45,30 @@ export class Linker {
   /** Looks up the names of a vertex, once. */
   readonly edgesOf = (vertex: Vertex): readonly Edge<Vertex>[] => {
     if (vertex.edges) return vertex.edges
-    const file = this.#files.file(vertex.file)
-    const links =
-      vertex.kind === 'unit'
-        ? this.#linkUnit(vertex, file, vertex.unit!)
-        : vertex.kind === 'module'
-          ? this.#linkModule(vertex, file)
-          : vertex.kind === 'whole'
-            ? file.units!.units.map((unit) => ({ key: unit.key, to: [this.#files.vertex(file, unit)] }))
-            : []
+    const links = this.#link(vertex)
     vertex.edges = links
     for (const { to } of links) for (const target of to) target.dependents.add(vertex)
     return links
+  }
+
+  #link(vertex: Vertex): Edge<Vertex>[] {
+    switch (vertex.kind) {
+      case 'unit':
+        return this.#linkUnit(vertex, this.#files.file(vertex.file), vertex.unit!)
+      case 'export': {
+        const target = { kind: 'file', file: this.#files.file(vertex.file) } as const
+        const { vertices, label } = this.#lookup.follow(target, [vertex.name], vertex)
+        return [{ key: label, to: vertices }]
+      }
+      case 'module':
+        return this.#linkModule(vertex, this.#files.file(vertex.file))
+      case 'whole': {
+        const file = this.#files.file(vertex.file)
+        return file.units!.units.map((unit) => ({ key: unit.key, to: [this.#files.vertex(file, unit)] }))
+      }
+      default:
+        return []
+    }
   }
 
   #linkUnit(vertex: Vertex, file: ProjectFile, unit: Unit): Edge<Vertex>[] {
@@ -115,11 +127,18 @@ export class Linker {
     })
   }
 
+  /** Elements are made by a function that the code does not name: that of a comment, or the usual one. */
   #jsxRuntime(file: ProjectFile, reader: Vertex): Edge<Vertex>[] {
+    const [, factory] = /@jsx\s+([\w$]+)/.exec(file.source!.text) ?? []
+    if (factory !== undefined) {
+      const isKnown = file.units!.named.has(factory) || file.units!.imports.has(factory)
+      if (!isKnown) return []
+      const { vertices, label } = this.#reference({ name: factory, path: [], at: 0, uses: 0 }, file, reader)
+      return [{ key: `jsx${label}`, to: vertices }]
+    }
     const source = /@jsxImportSource\s+(\S+)/.exec(file.source!.text)?.[1] ?? 'react'
     const target = this.#lookup.resolve(`${source}/jsx-runtime`, file.path)
-    if (target.kind === 'missing') return []
-    return [{ key: 'jsx', to: this.#lookup.follow(target, [], reader).vertices }]
+    return target.kind === 'missing' ? [] : [{ key: 'jsx', to: this.#lookup.follow(target, [], reader).vertices }]
   }
 }
 

@@ -14,7 +14,7 @@ describe('written alike', () => {
     ['layout', 'const a=1;function f(x){return x+a}', 'const a = 1\n\nfunction f(x) {\r\n  return x + a\n}\n'],
     ['comments', 'const a = /* one */ 1 // two', 'const a = 1'],
     ['quotes', "f('a', \"b\", `c`, 'd\\'')", 'f("a", `b`, \'c\', "d\'")'],
-    ['escapes', "f('\\u0061\\x62\\n'", "'ab\\\n\\n'"],
+    ['escapes', "f('\\u0061\\x62\\n')", "f('ab\\\n\\n')"],
     ['numbers', 'f(0x10, 1_000, 1e3, .5, 1.50, 0b11, 0xFn)', 'f(16, 1000, 1000, 0.5, 1.5, 3, 15n)'],
     ['flags of regular expressions', '/a/gi', '/a/ig'],
     ['parentheses', 'a = (b) + ((c)) * (d); (e)(); (f.g)()', 'a = b + c * d; e(); f.g()'],

@@ -4,7 +4,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { hash } from 'node:crypto'
 import type { SourceFile } from '../source/source-file.ts'
 import type { SourceTree } from '../source/source-tree.ts'
-import { assembleUnits, type FileUnits, type Unit } from './file-units.ts'
+import { assembleUnits, type FileUnits } from './file-units.ts'
+import type { Unit } from './unit.ts'
 import { readStatements } from './read-statements.ts'
 import { Vertex } from './vertex.ts'
 
@@ -15,6 +16,8 @@ export interface ProjectFile {
   units: FileUnits | undefined
   /** By key of the unit. */
   readonly vertices: Map<string, Vertex>
+  /** By exported name. */
+  readonly exports: Map<string, Vertex>
   /** All exports as one; all units as one; the text when it is not the language. */
   module: Vertex | undefined
   whole: Vertex | undefined
@@ -38,8 +41,9 @@ export class ProjectFiles {
 
   /** Every vertex of a file that was made so far. */
   *vertices(): Generator<Vertex> {
-    for (const { vertices, module, whole, broken } of this.#files.values()) {
+    for (const { vertices, exports, module, whole, broken } of this.#files.values()) {
       yield* vertices.values()
+      yield* exports.values()
       for (const one of [module, whole, broken]) if (one) yield one
     }
   }
@@ -52,6 +56,7 @@ export class ProjectFiles {
         source: undefined,
         units: undefined,
         vertices: new Map(),
+        exports: new Map(),
         module: undefined,
         whole: undefined,
         broken: undefined,
@@ -70,6 +75,13 @@ export class ProjectFiles {
   vertex(file: ProjectFile, unit: Unit): Vertex {
     let vertex = file.vertices.get(unit.key)
     if (!vertex) file.vertices.set(unit.key, (vertex = new Vertex('unit', file.path, unit)))
+    return vertex
+  }
+
+  /** What a file exports by a name, whether there is such a thing or not. */
+  exported(file: ProjectFile, name: string): Vertex {
+    let vertex = file.exports.get(name)
+    if (!vertex) file.exports.set(name, (vertex = new Vertex('export', file.path, name)))
     return vertex
   }
 
@@ -107,7 +119,7 @@ export class ProjectFiles {
     if (source !== undefined && source === file.source) return
     const statements = source && readStatements(source, file.source && file.units?.statements, file.source?.text)
     file.source = source
-    file.units = statements && assembleUnits(statements)
+    file.units = statements && assembleUnits(statements, file.units)
   }
 
   #replaceUnits(file: ProjectFile, before: FileUnits, after: FileUnits): Vertex[] {

@@ -33,36 +33,41 @@ function readEdited(
 ): readonly Statement[] | undefined {
   // Whether a file is a module may depend on any of its statements; a piece is read as what the whole is.
   if (!before.some(({ isModuleSyntax }) => isModuleSyntax)) return undefined
+  if (text === textBefore) return before
   const shift = text.length - textBefore.length
   const head = commonStart(text, textBefore)
   const tail = commonEnd(text, textBefore, Math.min(text.length, textBefore.length) - head)
-  const firstTouched = before.findIndex(({ end }) => end >= head)
-  if (firstTouched < 0) return undefined
-  const untouched = before.findIndex(({ start }) => start > textBefore.length - tail)
-  // The first statement may be a directive, and the comments above it speak to compilers.
-  const first = firstTouched - 1
-  const last = untouched + 1
-  if (first < 1 || untouched < 0 || last >= before.length) return undefined
-  const from = before[first]!.start
-  const to = before[last]!.end + shift
-  const { program, errors } = parseSync(path, text.slice(from, to), { preserveParens: false, sourceType: 'module' })
+  const touched = indexOr(
+    before.length,
+    before.findIndex(({ end }) => end >= head),
+  )
+  const untouched = indexOr(
+    before.length,
+    before.findIndex(({ start }) => start > textBefore.length - tail),
+  )
+  const left = before[touched - 1]
+  const right = before[untouched]
+  const from = left?.start ?? 0
+  const piece = text.slice(from, right ? right.end + shift : text.length)
+  const { program, errors } = parseSync(path, piece, { preserveParens: false, sourceType: 'module' })
   if (errors.length > 0) return undefined
-  const pieces = program.body.map((node) => moved(readStatement(node), from))
-  const isWhereItWas = (statement: Statement | undefined, was: Statement, by: number): boolean =>
-    statement?.start === was.start + by && statement.end === was.end + by
-  if (
-    !isWhereItWas(pieces[0], before[first]!, 0) ||
-    !isWhereItWas(pieces.at(-2), before[untouched]!, shift) ||
-    !isWhereItWas(pieces.at(-1), before[last]!, shift)
-  ) {
-    return undefined
-  }
+  const statements = program.body.map((node) => moved(readStatement(node), from))
+  if (left && !isAt(statements.shift(), left.start, left.end)) return undefined
+  if (right && !isAt(statements.pop(), right.start + shift, right.end + shift)) return undefined
   const after = [
-    ...before.slice(0, first + 1),
-    ...pieces.slice(1, -2),
+    ...before.slice(0, touched),
+    ...statements,
     ...before.slice(untouched).map((statement) => moved(statement, shift)),
   ]
   return after.some(({ isModuleSyntax }) => isModuleSyntax) ? after : undefined
+}
+
+function indexOr(none: number, index: number): number {
+  return index < 0 ? none : index
+}
+
+function isAt(statement: Statement | undefined, start: number, end: number): boolean {
+  return statement?.start === start && statement.end === end
 }
 
 function moved(statement: Statement, by: number): Statement {

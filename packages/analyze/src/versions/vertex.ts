@@ -1,11 +1,13 @@
 // What versions are made of: units of code, and what they lead to.
 
 import type { Remark } from '../scope/findings.ts'
-import type { Unit } from './file-units.ts'
+import type { Unit } from './unit.ts'
 import type { Edge, HashedNode } from './hash-graph.ts'
 
 export type VertexKind =
   | 'unit'
+  /** What a file exports by one name. */
+  | 'export'
   /** All that a file exports: a namespace that is used as a whole. */
   | 'module'
   /** All units of a file: CommonJS, whose exports are not told by its syntax. */
@@ -41,7 +43,13 @@ export class Vertex implements HashedNode {
   }
 
   get own(): string {
+    if (this.kind === 'export') return 'export'
     return this.#unit ? this.#unit.text.hash : this.#own
+  }
+
+  /** Of an export: its name. */
+  get name(): string {
+    return this.#own
   }
 
   set own(text: string) {
