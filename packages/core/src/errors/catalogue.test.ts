@@ -9,6 +9,7 @@ import {
   byConfig,
   checked,
   dataflow,
+  each,
   extract,
   isThroughlineError,
   loaded,
@@ -20,6 +21,7 @@ import {
   retry,
   saved,
   subflow,
+  tee,
   timeout,
   untyped,
   when,
@@ -27,6 +29,7 @@ import {
   type NodeContext,
 } from '../index.ts'
 import { bindingIssue } from '../definition/binding-issues.ts'
+import { fanOutIssue } from '../fan-out/fan-out-issues.ts'
 import { variantIssue } from '../graph/variant-issues.ts'
 import { modifierIssue } from '../modifiers/catalogue.ts'
 import { checkedIssue } from '../modifiers/checked-issues.ts'
@@ -49,6 +52,7 @@ const CATALOGUES = [
   resourceIssue,
   portIssue,
   subflowIssue,
+  fanOutIssue,
   checkIssue,
   checkedIssue,
   parsedIssue,
@@ -67,6 +71,9 @@ const marketing = {
 }
 const flow = untyped(dataflow(marketing))
 const inputs = { spend: 3, signups: 2 }
+const fetched = untyped(
+  dataflow({ pages: each({ url: 'urls' }, ({ url }: { url: string }) => url.length, { key: ({ url }) => url }) }),
+)
 
 /** What a user does, by the code of what he then sees. */
 const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
@@ -89,6 +96,16 @@ const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
     untyped(dataflow({ model: byConfig('algo', { ridge: () => 1, mean: () => 2 }) })).execute(['model']),
   'graph/replaces-nothing': () => flow.replace({ weeklyRaport: () => 'x' }),
   'graph/resource-as-output': () => untyped(dataflow({ db: resource(() => ({})) })).execute(['db']),
+  'graph/shared-stream': () =>
+    untyped(
+      dataflow({
+        lines: async function* () {
+          yield 'to'
+        },
+        count: async ({ lines }: { lines: AsyncIterable<string> }) => (await Array.fromAsync(lines)).length,
+        text: async ({ lines }: { lines: AsyncIterable<string> }) => (await Array.fromAsync(lines)).join(' '),
+      }),
+    ).execute(['count', 'text']),
   'config/unknown-key': () => variants().configure({ algorithm: 'mean' }),
   'config/key-is-node': () => define({ region: byConfig('region', { eu: () => 1, us: () => 2 }) }),
   'config/unknown-value': () => variants().configure({ algo: 'men' }),
@@ -132,6 +149,29 @@ const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
     untyped(
       dataflow({ parts: extract(() => ({ train: [1], tset: [2] }) as never as { train: 1; test: 1 }, ['test']) }),
     ).execute(['test']),
+  'run/not-iterable': () => fetched.execute(['pages'], { inputs: { urls: 'https://example.org' } }),
+  'run/uneven-items': () =>
+    untyped(
+      dataflow({
+        areas: each(
+          { width: 'widths', height: 'heights' },
+          ({ width, height }: { width: number; height: number }) => width * height,
+        ),
+      }),
+    ).execute(['areas'], { inputs: { widths: [1, 2, 3], heights: [1, 2] } }),
+  'run/duplicate-key': () => fetched.execute(['pages'], { inputs: { urls: ['/a', '/b', '/a'] } }),
+  'run/stream-closed': () =>
+    untyped(
+      dataflow({
+        lines: tee(function* () {
+          yield* ['to', 'be']
+        }),
+        twice: async ({ lines }: { lines: AsyncIterable<string> }) => [
+          await Array.fromAsync(lines),
+          await Array.fromAsync(lines),
+        ],
+      }),
+    ).execute(['twice']),
   'check/failed': () => untyped(dataflow({ share: checked(() => [0.4, 1.2, 7], [inRange(0, 1)]) })).execute(['share']),
   'check/threw': () => {
     const sorted = check('sorted by day', (rows: readonly { day: string }[]) => rows[0]!.day < rows[1]!.day)
@@ -193,7 +233,7 @@ async function issueOf(situation: () => unknown, code: string): Promise<Issue> {
   throw new Error(`nothing was thrown for ${code}`)
 }
 
-function pages(): string[] {
+function documented(): string[] {
   return ROOMS.flatMap((room) =>
     readdirSync(new URL(`${room}/`, DOCS)).map((file) => `${room}/${file.replace(/\.md$/, '')}`),
   ).sort((a, b) => (a < b ? -1 : 1))
@@ -201,7 +241,7 @@ function pages(): string[] {
 
 describe('the error catalogue', () => {
   it('has a page for every code, and a code for every page', () => {
-    expect(pages()).toEqual(CODES)
+    expect(documented()).toEqual(CODES)
   })
 
   it('is complete: no other code is in the sources', () => {
@@ -224,6 +264,7 @@ describe('the error catalogue', () => {
     const updated = page.replace(block, () => `\`\`\`text\n${text}\n\`\`\``)
     if (process.env['THROUGHLINE_UPDATE_DOCS']) writeFileSync(url, updated)
     expect(readFileSync(url, 'utf8')).toBe(updated)
+    expect(page).toMatch(block)
     expect(page.startsWith(`# ${code}\n`)).toBe(true)
     expect(text.split('\n')[1]!.length).toBeLessThanOrEqual(110)
   })
