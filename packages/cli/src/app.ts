@@ -18,6 +18,12 @@ const project = {
   optional: true,
 } as const
 const asJson = { kind: 'boolean', brief: 'Print JSON', default: false, withNegated: false } as const
+const withTypes = {
+  kind: 'boolean',
+  brief: 'Show the types of what nodes read and give',
+  default: false,
+  withNegated: false,
+} as const
 const flow = { brief: 'Name of the flow', parse: text, placeholder: 'flow' } as const
 
 const run = buildCommand<RunFlags, [string, ...string[]], Context>({
@@ -83,11 +89,18 @@ const run = buildCommand<RunFlags, [string, ...string[]], Context>({
 const ls = buildCommand<LsFlags, [string?], Context>({
   loader: async () => (await import('./commands/ls.ts')).ls,
   parameters: {
-    flags: { json: asJson, project },
+    flags: { json: asJson, types: withTypes, project },
     positional: { kind: 'tuple', parameters: [{ ...flow, optional: true }] },
     aliases: { p: 'project' },
   },
-  docs: { brief: 'List the flows of the project, or the nodes of a flow' },
+  docs: {
+    brief: 'List the flows of the project, or the nodes of a flow',
+    fullDescription: [
+      'Lists the flows of the project; with a flow its nodes, with what their doc comments say, its inputs, its configuration.',
+      '',
+      '--types asks TypeScript 5.9 or 6. Without one, types are those that are written in the source.',
+    ].join('\n'),
+  },
 })
 
 const graph = buildCommand<GraphFlags, [string, ...string[]], Context>({
@@ -109,6 +122,13 @@ const graph = buildCommand<GraphFlags, [string, ...string[]], Context>({
         default: false,
         withNegated: false,
       },
+      docs: {
+        kind: 'boolean',
+        brief: 'Say what nodes are: in tooltips, in Mermaid below their names',
+        default: false,
+        withNegated: false,
+      },
+      types: { ...withTypes, brief: 'Show the types of values below the names' },
       project,
     },
     positional: {
@@ -122,7 +142,10 @@ const graph = buildCommand<GraphFlags, [string, ...string[]], Context>({
     } as never,
     aliases: { p: 'project' },
   },
-  docs: { brief: 'Draw a flow', customUsage: ['<flow> [outputs...] [--svg file | --mermaid | --dot] [--collapse]'] },
+  docs: {
+    brief: 'Draw a flow',
+    customUsage: ['<flow> [outputs...] [--svg file | --mermaid | --dot] [--collapse] [--docs] [--types]'],
+  },
 })
 
 const lineage = buildCommand<LineageFlags, [string], Context>({

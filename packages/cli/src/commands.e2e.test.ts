@@ -66,13 +66,13 @@ describe('throughline ls', () => {
 see one with  throughline ls shop
 `)
     expect(nodes!.stdout).toBe(`shop  6 nodes
-  node    kind      reads             tags        where
-  chatty  function  total                         src/shop.ts:22
-  items   function  sales             owner=shop  src/shop.ts:11
-  kinds   function                                src/shop.ts:28
-  rows    function  count?                        src/shop.ts:30
-  tax     variants  total                         src/shop.ts:16
-  total   function  discount?, sales              src/shop.ts:8
+  node    kind      reads             owner  where
+  chatty  function  total                    src/shop.ts:22
+  items   function  sales             shop   src/shop.ts:11
+  kinds   function                           src/shop.ts:28
+  rows    function  count?                   src/shop.ts:30
+  tax     variants  total                    src/shop.ts:13
+  total   function  discount?, sales         src/shop.ts:8
 inputs
   input               read by
   count     optional  rows
@@ -112,7 +112,7 @@ comes from
 feeds
   total  src/shop.ts:8
   ├─ chatty  src/shop.ts:22
-  └─ tax  src/shop.ts:16
+  └─ tax  src/shop.ts:13
 `)
   })
 
@@ -213,16 +213,23 @@ describe('throughline init', () => {
     const refused = await spawnCommand(['init', 'a', '--packages', 'packages'], { cwd: folder }).finished
     expect(refused).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('has no package file for @throughline/project and @throughline/cli') as string,
+      stderr: expect.stringContaining(
+        'has no package file for @throughline/analyze, @throughline/project and @throughline/cli.',
+      ) as string,
     })
     expect(existsSync(join(folder, 'a'))).toBe(false)
-    for (const name of ['project', 'cli']) writeFileSync(join(packages, `throughline-${name}-0.1.0.tgz`), '')
+    for (const name of ['analyze', 'project', 'cli']) writeFileSync(join(packages, `throughline-${name}-0.1.0.tgz`), '')
     await spawnCommand(['init', 'a', '--packages', 'packages'], { cwd: folder }).finished
     const manifest = JSON.parse(readFileSync(join(folder, 'a', 'package.json'), 'utf8')) as Record<
       string,
       Record<string, string>
     >
-    expect(manifest['dependencies']!['throughline']).toBe(`file:${join(packages, 'throughline-0.1.0.tgz')}`)
+    expect(manifest['dependencies']).toEqual({
+      throughline: `file:${join(packages, 'throughline-0.1.0.tgz')}`,
+      '@throughline/analyze': `file:${join(packages, 'throughline-analyze-0.1.0.tgz')}`,
+      '@throughline/project': `file:${join(packages, 'throughline-project-0.1.0.tgz')}`,
+      '@throughline/cli': `file:${join(packages, 'throughline-cli-0.1.0.tgz')}`,
+    })
   })
 
   test('touches nothing in a folder that is not empty', async () => {

@@ -2,6 +2,10 @@
 
 import { alternatives, defineIssues, nearest, type IssueFactory, type IssueText } from 'throughline'
 
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`
+}
+
 const templates = {
   'cli/options-conflict': ({ options, cure }: { options: readonly string[]; cure: string }): IssueText => ({
     title: `${options.join(' and ')} cannot be given together.`,
@@ -52,7 +56,7 @@ const templates = {
     names: readonly string[]
     expected: readonly string[]
   }): IssueText => ({
-    title: `"${directory}" has no package file for ${names.join(' and ')}.`,
+    title: `"${directory}" has no package file for ${listed(names)}.`,
     details: [`expected: ${expected.join(', ')}`],
     hints: ['make them with  npm pack --workspaces --pack-destination <folder>  in the repository'],
   }),

@@ -12,6 +12,7 @@ import { registerLoader } from './loader/register-loader.ts'
 import { readModuleFiles, type ModuleFiles } from './origins/module-files.ts'
 import { createOriginResolver } from './origins/origin-resolver.ts'
 import { displayPath } from './source/code-frame.ts'
+import { userFrames } from './source/user-frames.ts'
 
 export interface LoadedProject {
   readonly project: Project
@@ -48,7 +49,9 @@ export async function loadProject(file: string): Promise<LoadedProject> {
   try {
     exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>
   } catch (error) {
-    throw explainFailure(error, { loader, origins: createOriginResolver(), entry: file, directory })
+    // What the code that threw had imported has been evaluated; of other modules nobody knows.
+    const fileOf = await readModuleFiles(loader.modulesBehind(userFrames(error).map((frame) => frame.file)))
+    throw explainFailure(error, { loader, origins: createOriginResolver(fileOf), entry: file, directory })
   }
   const project = findProject(exported)
   if (project === undefined) {

@@ -4,7 +4,7 @@ import type { DependencyInfo } from 'throughline'
 import type { TypedNode, TypeOracle } from '../types/type-oracle.ts'
 import type { Documentation } from './documentation.ts'
 import type { Facts } from './facts.ts'
-import { findNode, type NodeAtRunTime } from './find-node.ts'
+import { findNode, namesInside, type NodeAtRunTime } from './find-node.ts'
 import type { DependencyFacts, NodeFacts } from './module-facts.ts'
 import type { Place } from './place.ts'
 
@@ -56,7 +56,8 @@ export function enrich<Node extends Enrichable>(
   const typesOf = (file: string, name: string): TypedNode | undefined => {
     let known = typed.get(file)
     if (!known) typed.set(file, (known = new Map(types?.exportsOf(file).map((one) => [one.name, one]))))
-    return known.get(name)
+    const found = namesInside(name).find((one) => known.has(one))
+    return found === undefined ? undefined : known.get(found)
   }
   return nodes.map((node) => {
     const found = findNode(node, facts, files)

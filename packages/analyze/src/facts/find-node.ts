@@ -56,13 +56,17 @@ function outerNode({ name, exportPath, exported }: NodeAtRunTime, facts: Facts, 
     : undefined
 }
 
-/** Inside of a namespace the name is what stands behind one of its dots. */
 function innerNode(name: string, facts: Facts, file: string, exportPath: string): NodeFacts | undefined {
-  for (let at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
-    const inner = facts.node({ file, exportPath, name: name.slice(at + 1) })
-    if (inner && isNamed(inner, facts, file)) return inner
-  }
-  return undefined
+  return namesInside(name)
+    .slice(1)
+    .map((inner) => facts.node({ file, exportPath, name: inner }))
+    .find((inner) => inner && isNamed(inner, facts, file))
+}
+
+/** The name, and those that it may have inside of namespaces: what stands behind each of its dots. */
+export function namesInside(name: string): string[] {
+  const parts = name.split('.')
+  return parts.map((_, index) => parts.slice(index).join('.'))
 }
 
 /** An engine counts a function from its parameters, or from `async`: somewhere inside of it. */

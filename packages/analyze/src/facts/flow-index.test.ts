@@ -74,6 +74,6 @@ test('a name leads to its definition, and to everyone who reads it', () => {
   const readers = index.referencesOf('spend')
   expect(readers.map(({ node }) => node.name)).toEqual(['parts', 'lag7'])
   expect(places(readers.map(({ place }) => place))).toEqual(['features.ts:4:33', 'features.ts:5:63'])
-  expect(places(index.referencesOf('lag7').map(({ place }) => place))).toEqual(['model.ts:1:31', 'model.ts:2:29'])
+  expect(places(index.referencesOf('lag7').map(({ place }) => place))).toEqual(['model.ts:1:32', 'model.ts:2:29'])
   expect(index.nodes('spend').map((node) => node.output)).toEqual([undefined])
 })

@@ -17,7 +17,9 @@ export function nodeFacts(node: NamedNode, exported: Documentation | undefined):
   const problem = all.map((spec) => spec.problem).find((one) => one !== undefined)
   const waits = !chosen && whenOpen === 'waits'
   const functions = [...new Set(all.flatMap((spec) => spec.functions))]
-  const documentation = node.documentation ?? exported ?? functions.at(0)?.documentation
+  // What is said about a namespace says nothing about the nodes in it.
+  const around = first?.written ? undefined : exported
+  const documentation = node.documentation ?? around ?? functions.at(0)?.documentation
   const conditions = cases.map((one) => one.condition).filter((one) => one !== undefined)
   return {
     name,

@@ -3,30 +3,35 @@
 import { startProjectProcess, type Answer, type Request } from '@throughline/project/process'
 import { onInterrupt } from '../interrupt.ts'
 import { renderProblem } from '../render/problem.ts'
+import { placeProblem } from '../source/place-issues.ts'
 import { reportNotices, setExitCode, type Context } from './context.ts'
+
+/** What a project said, and the user's files that were loaded for it. */
+export type ProjectAnswer<Kind> = Extract<Answer, { kind: Kind }> & { readonly files: readonly string[] }
 
 /** The answer; `undefined` after a report when there is none. What user code writes goes to standard error. */
 export async function askProject<Kind extends 'describe' | 'draw'>(
   context: Context,
   config: string,
   request: Extract<Request, { kind: Kind }>,
-): Promise<Extract<Answer, { kind: Kind }> | undefined> {
+): Promise<ProjectAnswer<Kind> | undefined> {
   const { err } = context.terminal
   const child = startProjectProcess(config, request, {
     onLoaded: ({ notices }) => reportNotices(context, notices),
     onOutput: (_, chunk) => process.stderr.write(chunk),
   })
   const interrupt = onInterrupt(() => child.kill())
-  const { answer } = await child.finished
+  const { answer, files } = await child.finished
   interrupt.dispose()
   if (interrupt.count > 0) {
     setExitCode(context, 130)
     return undefined
   }
   if (answer.problem) {
-    err.write(`${renderProblem(answer.problem, { colours: err.colours, directory: context.directory })}\n`)
+    const problem = await placeProblem(answer.problem, files)
+    err.write(`${renderProblem(problem, { colours: err.colours, directory: context.directory })}\n`)
     setExitCode(context, answer.problem.phase === 'request' ? 2 : 1)
     return undefined
   }
-  return answer as Extract<Answer, { kind: Kind }>
+  return { ...answer, files } as ProjectAnswer<Kind>
 }

@@ -2,9 +2,12 @@
 
 import { randomBytes } from 'node:crypto'
 import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { cliIssue } from '../issues.ts'
-import { askProject } from './ask-project.ts'
+import { annotateDiagram } from '../render/annotate-diagram.ts'
+import { describeFromSource, readSource } from '../source/source-facts.ts'
+import { askProject, type ProjectAnswer } from './ask-project.ts'
+import { typesFor } from './ls.ts'
 import { locateProject, reportIssues, type Context, type ProjectFlags } from './context.ts'
 
 export interface GraphFlags extends ProjectFlags {
@@ -12,6 +15,8 @@ export interface GraphFlags extends ProjectFlags {
   readonly mermaid: boolean
   readonly dot: boolean
   readonly collapse: boolean
+  readonly docs: boolean
+  readonly types: boolean
 }
 
 export async function graph(
@@ -34,15 +39,43 @@ export async function graph(
   const config = locateProject(this, flags)
   if (config === undefined) return
   const format = flags.svg !== undefined || flags.dot ? 'dot' : 'mermaid'
-  const { collapse } = flags
-  const answer = await askProject(this, config, { kind: 'draw', flow, outputs, format, collapse })
+  const { collapse, docs, types } = flags
+  const answer = await askProject(this, config, {
+    kind: 'draw',
+    flow,
+    outputs,
+    format,
+    collapse,
+    describe: docs || types,
+  })
   if (answer?.text === undefined) return
-  if (flags.svg === undefined) this.terminal.out.write(`${answer.text.trimEnd()}\n`)
+  const text = await withSource(this, answer, format, flags, dirname(config))
+  if (flags.svg === undefined) this.terminal.out.write(`${text.trimEnd()}\n`)
   else {
-    const svg = await toSvg(answer.text)
+    const svg = await toSvg(text)
     if (flags.svg === '-') this.terminal.out.write(svg)
     else writeFile(this, flags.svg, svg)
   }
+}
+
+/** The drawing with what the source says about its boxes, when that was asked for. */
+async function withSource(
+  context: Context,
+  { text = '', flow, files }: ProjectAnswer<'draw'>,
+  format: 'mermaid' | 'dot',
+  { docs, types }: GraphFlags,
+  directory: string,
+): Promise<string> {
+  if (!flow) return text
+  const oracle = types ? await typesFor(context, directory, [flow]) : undefined
+  const described = await describeFromSource(flow, await readSource(files), oracle)
+  const about = new Map(
+    described.nodes.map(({ name, type, documentation }) => [
+      name,
+      { ...(types && type !== undefined && { type }), ...(docs && documentation && { text: documentation.summary }) },
+    ]),
+  )
+  return annotateDiagram(text, format, about)
 }
 
 function explain({ code, message }: NodeJS.ErrnoException): string {

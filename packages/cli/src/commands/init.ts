@@ -10,7 +10,7 @@ export interface InitFlags {
   readonly packages?: string
 }
 
-const OUR_PACKAGES = ['throughline', '@throughline/project', '@throughline/cli']
+const OUR_PACKAGES = ['throughline', '@throughline/analyze', '@throughline/project', '@throughline/cli']
 const TEMPLATE = fileURLToPath(new URL('../../templates/project', import.meta.url))
 
 export function init(this: Context, flags: InitFlags, directory = '.'): void {
@@ -31,7 +31,7 @@ export function init(this: Context, flags: InitFlags, directory = '.'): void {
     }
     for (const name of OUR_PACKAGES) sources.set(name, `file:${join(folder, packedName(name, version))}`)
   }
-  writeProject(target, sources)
+  writeProject(target, sources, flags.packages !== undefined)
   const { bold, dim } = this.terminal.out.colours
   const here = relative(this.directory, target)
   const steps = [...(here === '' ? [] : [`cd ${here}`]), 'npm install', 'npx throughline run marketing', 'npm test']
@@ -43,7 +43,8 @@ export function init(this: Context, flags: InitFlags, directory = '.'): void {
   )
 }
 
-function writeProject(target: string, sources: ReadonlyMap<string, string>): void {
+/** @param needsAll whether packages that only others need have to be named too, because no registry has them */
+function writeProject(target: string, sources: ReadonlyMap<string, string>, needsAll: boolean): void {
   mkdirSync(target, { recursive: true })
   cpSync(TEMPLATE, target, { recursive: true })
   // npm leaves a file called .gitignore out of what it publishes.
@@ -51,13 +52,14 @@ function writeProject(target: string, sources: ReadonlyMap<string, string>): voi
   const manifestFile = join(target, 'package.json')
   const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as Record<string, Record<string, string>>
   const name = packageName(basename(target))
-  const named = { ...manifest, name }
+  const named: Record<string, unknown> = { ...manifest, name }
   const configFile = join(target, 'throughline.config.ts')
   writeFileSync(configFile, readFileSync(configFile, 'utf8').replace("'my-project'", `'${name}'`))
   for (const kind of ['dependencies', 'devDependencies'] as const) {
     const wanted = manifest[kind]!
     for (const [one, version] of Object.entries(wanted)) wanted[one] = sources.get(one) ?? version
   }
+  if (needsAll) named['dependencies'] = Object.fromEntries(sources)
   writeFileSync(manifestFile, `${JSON.stringify(named, null, 2)}\n`)
 }
 

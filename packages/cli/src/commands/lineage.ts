@@ -1,10 +1,12 @@
 // throughline lineage: where a result comes from, and what it feeds.
 
 import { displayPath } from '@throughline/project'
-import type { FlowDescription, NodeDescription } from '@throughline/project/process'
+import type { FlowDescription } from '@throughline/project/process'
 import { dirname } from 'node:path'
 import { cliIssue } from '../issues.ts'
 import { renderTree } from '../render/tree.ts'
+import { describeFromSource, readSource, type DescribedFlow, type DescribedNode } from '../source/source-facts.ts'
+import { fit } from '../terminal/text-width.ts'
 import { askProject } from './ask-project.ts'
 import { locateProject, reportIssues, type Context, type ProjectFlags } from './context.ts'
 
@@ -17,7 +19,11 @@ export async function lineage(this: Context, flags: LineageFlags, name: string):
   const config = locateProject(this, flags)
   if (config === undefined) return
   const { flow: wanted } = flags
-  const answer = await askProject(this, config, { kind: 'describe', ...(wanted !== undefined && { flow: wanted }) })
+  const answer = await askProject(this, config, {
+    kind: 'describe',
+    places: 'auto',
+    ...(wanted !== undefined && { flow: wanted }),
+  })
   if (answer?.project === undefined) return
   const { flows } = answer.project
   const having = flows.filter((flow) => namesOf(flow).includes(name))
@@ -31,8 +37,9 @@ export async function lineage(this: Context, flags: LineageFlags, name: string):
     reportIssues(this, [cliIssue('cli/ambiguous-node', { name, flows: having.map((one) => one.name) })])
     return
   }
-  const { out } = this.terminal
-  out.write(flags.json ? `${JSON.stringify(toJson(flow, name))}\n` : `${toText(flow, name, dirname(config), this)}\n`)
+  const described = await describeFromSource(flow, await readSource(answer.files))
+  const text = flags.json ? JSON.stringify(toJson(described, name)) : toText(described, name, dirname(config), this)
+  this.terminal.out.write(`${text}\n`)
 }
 
 function namesOf({ nodes, inputs }: FlowDescription): string[] {
@@ -44,7 +51,7 @@ interface Edges {
   readonly down: (name: string) => readonly string[]
 }
 
-function edgesOf({ nodes }: FlowDescription): Edges {
+function edgesOf({ nodes }: DescribedFlow): Edges {
   const up = new Map(nodes.map((node) => [node.name, node.dependencies.map((dependency) => dependency.name)]))
   const down = new Map<string, string[]>()
   for (const [name, reads] of up) {
@@ -57,19 +64,22 @@ function edgesOf({ nodes }: FlowDescription): Edges {
   return { up: (name) => up.get(name) ?? [], down: (name) => down.get(name) ?? [] }
 }
 
-function toText(flow: FlowDescription, name: string, directory: string, { terminal }: Context): string {
+function toText(flow: DescribedFlow, name: string, directory: string, { terminal }: Context): string {
   const { bold, dim } = terminal.out.colours
   const edges = edgesOf(flow)
   const nodes = new Map(flow.nodes.map((node) => [node.name, node]))
   const label = (one: string): string => {
     const node = nodes.get(one)
-    return node === undefined ? `${one}  ${dim('input')}` : `${one}  ${dim(placeOf(node, directory))}`
+    if (node === undefined) return `${one}  ${dim('input')}`
+    const about = one === name ? undefined : node.documentation?.summary
+    return `${one}  ${dim(placeOf(node, directory))}${about ? `  ${dim(fit(about, WIDEST_SUMMARY))}` : ''}`
   }
   const from = renderTree(name, edges.up, label)
   const feeds = renderTree(name, edges.down, label)
   const heading = `${bold(name)}  ${dim(`in the flow ${flow.name}`)}`
   return [
     heading,
+    ...aboutNode(nodes.get(name)),
     bold('comes from'),
     ...(edges.up(name).length > 0
       ? from
@@ -79,11 +89,25 @@ function toText(flow: FlowDescription, name: string, directory: string, { termin
   ].join('\n')
 }
 
-function placeOf({ kind, origin }: NodeDescription, directory: string): string {
+/** Longer sentences are cut in the trees. */
+const WIDEST_SUMMARY = 72
+
+/** What its documentation and its tags say. */
+function aboutNode(node: DescribedNode | undefined): string[] {
+  if (!node) return []
+  const text = node.documentation?.text ?? ''
+  const tags = Object.entries(node.tags).map(([key, value]) => (value === '' ? key : `${key}: ${value}`))
+  return [
+    ...(text === '' ? [] : text.split('\n').map((line) => `  ${line}`.trimEnd())),
+    ...tags.map((one) => `  ${one}`),
+  ]
+}
+
+function placeOf({ kind, origin }: DescribedNode, directory: string): string {
   return origin ? `${displayPath(origin.module, directory)}:${origin.line}` : kind
 }
 
-function toJson(flow: FlowDescription, name: string): object {
+function toJson(flow: DescribedFlow, name: string): object {
   const edges = edgesOf(flow)
   const node = flow.nodes.find((one) => one.name === name)
   const isInput = new Set(flow.inputs.map((input) => input.name))
@@ -93,6 +117,9 @@ function toJson(flow: FlowDescription, name: string): object {
     name,
     kind: node?.kind ?? 'input',
     ...(node?.origin && { origin: node.origin }),
+    ...(node?.documentation && { documentation: node.documentation }),
+    ...(node && { tags: node.tags }),
+    ...(node?.type !== undefined && { type: node.type }),
     reads: edges.up(name),
     readBy: edges.down(name),
     upstream: upstream.filter((one) => !isInput.has(one)),

@@ -3,6 +3,7 @@
 import { startProjectProcess, type RunAnswer, type RunRequest } from '@throughline/project/process'
 import { StringDecoder } from 'node:string_decoder'
 import { onInterrupt } from '../interrupt.ts'
+import { placeProblem } from '../source/place-issues.ts'
 import { createLiveProgress } from '../terminal/live-progress.ts'
 import { createPlainProgress } from '../terminal/plain-progress.ts'
 import { reportNotices, type Context } from './context.ts'
@@ -58,7 +59,11 @@ export function runOnce(
       interrupt.dispose()
       progress.end()
     })
-    .then(({ answer, files }) => ({ answer: answer as RunAnswer, files, wasInterrupted: interrupt.count > 0 }))
+    .then(async ({ answer, files }) => {
+      const { problem } = answer
+      const placed = problem ? { ...answer, problem: await placeProblem(problem, files) } : answer
+      return { answer: placed as RunAnswer, files, wasInterrupted: interrupt.count > 0 }
+    })
   return {
     finished,
     cancel: (reason) => {

@@ -6,6 +6,10 @@ import { fit, pad, textWidth } from '../terminal/text-width.ts'
 export interface Column {
   readonly name: string
   readonly isNumeric?: boolean
+  /** May be cut to make room for other columns. */
+  readonly isFlexible?: boolean
+  /** Longer cells are cut. @defaultValue 60 */
+  readonly widest?: number
 }
 
 export interface TableOptions {
@@ -17,6 +21,20 @@ export interface TableOptions {
 
 const GAP = 2
 const WIDEST_CELL = 60
+const NARROWEST_CELL = 24
+
+/** Takes what is too much from the flexible columns, the widest first. */
+function narrow(widths: number[], columns: readonly Column[], tooMuch: number): void {
+  for (let left = tooMuch; left > 0;) {
+    const flexible = widths.map((own, index) => (columns[index]!.isFlexible ? own : 0))
+    const widest = flexible.indexOf(Math.max(...flexible))
+    const next = Math.max(NARROWEST_CELL, ...flexible.filter((_, index) => index !== widest))
+    const taken = Math.min(left, Math.max(1, flexible[widest]! - next))
+    if (flexible[widest]! - taken < NARROWEST_CELL) return
+    widths[widest]! -= taken
+    left -= taken
+  }
+}
 
 /** Lines of a table with its header. */
 export function renderTable(
@@ -25,9 +43,11 @@ export function renderTable(
   options: TableOptions,
 ): string[] {
   const { colours, width, indent = '' } = options
-  const widths = columns.map(({ name }, index) =>
-    Math.min(WIDEST_CELL, Math.max(textWidth(name), ...rows.map((row) => textWidth(row[index] ?? '')))),
+  const widths = columns.map(({ name, widest = WIDEST_CELL }, index) =>
+    Math.min(widest, Math.max(textWidth(name), ...rows.map((row) => textWidth(row[index] ?? '')))),
   )
+  const wanted = widths.reduce((sum, one) => sum + one + GAP, indent.length - GAP)
+  narrow(widths, columns, wanted - width)
   let shown = 0
   for (let used = indent.length; shown < columns.length; shown++) {
     used += widths[shown]! + (shown > 0 ? GAP : 0)

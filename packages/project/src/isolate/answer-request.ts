@@ -127,6 +127,8 @@ function describe(loaded: LoadedProject, request: DescribeRequest): { name: stri
   return { name: loaded.project.name, flows }
 }
 
+/** In a flow of more nodes, only those are placed of which the export is not known. */
+const MOST_PLACES = 300
 /** Without a place, for nodes of which the export is known. */
 const NOWHERE = { line: 0, column: 0 }
 
@@ -136,7 +138,7 @@ function withPlaces(
   places: DescribeRequest['places'],
 ): UntypedFlow {
   if (places === 'none') return withoutPlaces(flow)
-  if (places !== 'unexported') return flow
+  if (places !== 'auto' || withoutPlaces(flow).nodes.length <= MOST_PLACES) return flow
   return flow.with({
     origins: (source) => {
       const module = source.module && fileOf(source.module)
@@ -170,7 +172,7 @@ function draw(
 ): DrawAnswer {
   const flow = loaded.flow(name)
   const text = diagram(flow, { format, collapse, ...(outputs.length > 0 && { outputs }) })
-  return { kind: 'draw', text, ...(wanted && { flow: describeFlow(name, withPlaces(loaded, flow, 'unexported')) }) }
+  return { kind: 'draw', text, ...(wanted && { flow: describeFlow(name, withPlaces(loaded, flow, 'auto')) }) }
 }
 
 /** An error outside any node: in a hook of the user's, or in us. */

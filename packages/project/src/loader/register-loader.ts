@@ -20,6 +20,8 @@ export interface Loader {
   readonly files: ReadonlySet<string>
   /** URLs of the user's ES modules that were loaded so far. */
   readonly modules: ReadonlySet<string>
+  /** Those of them that these files import, directly or not: evaluated, where code of these files runs. */
+  modulesBehind(files: readonly string[]): readonly string[]
   /** Files that needed more than type stripping. */
   readonly notices: readonly CompileNotice[]
   /** What was being imported when this error came up, if it is about a module that could not be found. */
@@ -40,6 +42,7 @@ export function registerLoader(): Loader {
 function createLoader(): Loader {
   const files = new Set<string>()
   const modules = new Set<string>()
+  const imports = new Map<string, Set<string>>()
   const notices: CompileNotice[] = []
   const failures = new WeakMap<object, FailedImport>()
 
@@ -48,11 +51,16 @@ function createLoader(): Loader {
       const parent = userFile(context)
       if (parent === undefined) return next(specifier, context)
       const mapped = resolveByPaths(specifier, parent)
+      const remember = <Resolved extends { readonly url: string }>(resolved: Resolved): Resolved => {
+        const known = imports.get(parent) ?? new Set()
+        imports.set(parent, known.add(resolved.url))
+        return resolved
+      }
       try {
-        return next(mapped === undefined ? specifier : asked(mapped, context), context)
+        return remember(next(mapped === undefined ? specifier : asked(mapped, context), context))
       } catch (error) {
         const found = mapped ?? resolveByExtension(specifier, parent, error)
-        if (found !== undefined && found !== mapped) return next(asked(found, context), context)
+        if (found !== undefined && found !== mapped) return remember(next(asked(found, context), context))
         if (typeof error === 'object' && error !== null && !failures.has(error)) {
           failures.set(error, { specifier, parentUrl: context.parentURL! })
         }
@@ -76,6 +84,15 @@ function createLoader(): Loader {
   return {
     files,
     modules,
+    modulesBehind: (starts) => {
+      const reached = new Set<string>()
+      for (const file of starts) for (const url of imports.get(file) ?? []) reached.add(url)
+      for (const url of reached) {
+        const behind = url.startsWith('file:') ? imports.get(fileURLToPath(url)) : undefined
+        for (const next of behind ?? []) reached.add(next)
+      }
+      return [...reached].filter((url) => modules.has(url))
+    },
     notices,
     failedImport: (error) => (typeof error === 'object' && error !== null ? failures.get(error) : undefined),
   }

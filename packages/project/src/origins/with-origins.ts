@@ -18,12 +18,13 @@ export interface PlacedIssue extends Issue {
  * about when it stands in the head of the function, otherwise that of the function.
  */
 export function withOrigins(error: ThroughlineError, resolver: OriginResolver): PlacedIssue[] {
-  const originOf = (source: SourceReference | undefined): ProjectOrigin | undefined => source && resolver(source)
-  return error.issues.map((issue) => {
-    const origin = originOf(issue.subject.source)
+  const originOf = (known: ProjectOrigin | undefined, source: SourceReference | undefined): ProjectOrigin | undefined =>
+    known ?? (source && resolver(source))
+  return error.issues.map((issue: PlacedIssue) => {
+    const origin = originOf(issue.origin, issue.subject.source)
     const at = issue.at ?? (origin && locate(origin, issue.subject.name))
     const related = issue.related?.map((place) => {
-      const own = originOf(place.source)
+      const own = originOf(place.origin, place.source)
       const found = place.at ?? own
       return { ...place, ...(found && { at: found }), ...(own && { origin: own }) }
     })
