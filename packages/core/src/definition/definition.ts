@@ -53,7 +53,7 @@ export function defineFunction<F extends AnyFunction>(fn: F, nodes: readonly Nod
 
 /** Stands for these nodes in the place of a value; functions stay callable as they were. */
 export function redefine<Value extends object>(value: Value, nodes: readonly NodeDefinition[]): Value {
-  return typeof value === 'function' ? defineFunction(value as never, nodes) : (define({}, nodes) as Value)
+  return typeof value === 'function' ? defineFunction(value, nodes) : (define({}, nodes) as Value)
 }
 
 /** The nodes that a value stands for; `undefined` when it stands for none. */

@@ -20,8 +20,8 @@ export class ThroughlineError extends Error {
 }
 
 /** @throws {ThroughlineError} with these issues, if there are any */
-export function throwIfAny(issues: readonly Issue[]): void {
-  if (issues.length > 0) throw new ThroughlineError(issues)
+export function throwIfAny(issues: readonly Issue[], options?: { cause?: unknown }): void {
+  if (issues.length > 0) throw new ThroughlineError(issues, options)
 }
 
 /** True for an error of Throughline, from whichever copy of the package. */

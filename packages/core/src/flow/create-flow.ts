@@ -18,7 +18,7 @@ import { checkConfiguration } from './check-configuration.ts'
 import { checkInputs } from './check-inputs.ts'
 import { describeInputs, describeNode } from '../graph/describe.ts'
 import { brandFlow, isFlow } from './flow-brand.ts'
-import type { FlowOptions, UntypedFlow } from './flow.ts'
+import type { FlowOptions, UntypedFlow, UntypedRunOptions } from './flow.ts'
 import type { NodeInfo } from './node-info.ts'
 
 const MOST_PLANS = 64
@@ -78,13 +78,20 @@ function flowFrom(state: FlowState): UntypedFlow {
   const graph = linked.withGiven(Object.keys(given))
   let nodes: readonly NodeInfo[] | undefined
 
-  const prepare = (outputs: readonly string[], inputs: Readonly<Record<string, unknown>> = {}): [Plan, unknown[]] => {
+  const prepare = (outputs: readonly string[], inputs: Readonly<Record<string, unknown>> = {}) => {
     const plan = planFor(graph, assertNames(outputs))
-    const { slots, issues } = checkInputs(graph, plan, inputs, values)
-    throwIfAny(issues)
-    return [plan, slots]
+    return { plan, ...checkInputs(graph, plan, inputs, values) }
   }
   const setting = { hooks: state.hooks, flowName: state.name }
+  const start = <Started>(
+    run: (plan: Plan, slots: unknown[], options: UntypedRunOptions, given: typeof setting) => Started,
+    outputs: readonly string[],
+    options: UntypedRunOptions = {},
+  ): Started => {
+    const { plan, slots, issues } = prepare(outputs, options.inputs)
+    throwIfAny(issues)
+    return run(plan, slots, options, setting)
+  }
   const relink = (change: Partial<FlowState>): UntypedFlow => {
     const next = { ...state, ...change }
     const { graph: relinked, issues } = link(next.modules, next.config, next.policies, next.checks)
@@ -102,18 +109,9 @@ function flowFrom(state: FlowState): UntypedFlow {
     },
     config: linked.config,
 
-    execute: async (outputs, options = {}) => {
-      const [plan, slots] = prepare(outputs, options.inputs)
-      return executePlan(plan, slots, options, setting)
-    },
-    settle: async (outputs, options = {}) => {
-      const [plan, slots] = prepare(outputs, options.inputs)
-      return settlePlan(plan, slots, options, setting)
-    },
-    iterate: (outputs, options = {}) => {
-      const [plan, slots] = prepare(outputs, options.inputs)
-      return iteratePlan(plan, slots, options, setting)
-    },
+    execute: async (outputs, options) => start(executePlan, outputs, options),
+    settle: async (outputs, options) => start(settlePlan, outputs, options),
+    iterate: (outputs, options) => start(iteratePlan, outputs, options),
 
     override: (overrides) => {
       assertKnown(graph, Object.keys(overrides), 'graph/unknown-override')
@@ -147,10 +145,7 @@ function flowFrom(state: FlowState): UntypedFlow {
     },
     loose: () => flow as UntypedFlow,
 
-    validate: (outputs, { inputs = {} } = {}) => {
-      const plan = planFor(graph, assertNames(outputs))
-      return [...checkInputs(graph, plan, inputs, values).issues]
-    },
+    validate: (outputs, { inputs } = {}) => [...prepare(outputs, inputs).issues],
     required: (outputs) => requiredInputs(graph, assertNames(outputs)),
     upstream: (name) => upstream(graph, name),
     downstream: (name) => downstream(graph, name),

@@ -4,9 +4,10 @@ import type { Check, CheckAnswer, CheckSeverity } from '../checks/check.ts'
 import { expectOption } from '../errors/expect-option.ts'
 import type { CheckInfo, CheckSetting } from '../checks/setting.ts'
 import { show } from '../checks/show.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
+import { throwIfAny } from '../errors/throughline-error.ts'
 import { andThen } from '../execute/and-then.ts'
 import { messageOf } from '../execute/failure.ts'
+import type { StepCheck } from '../execute/hooks.ts'
 import { isThenable, type Layer } from '../execute/layer.ts'
 import type { StepScope } from '../execute/step-scope.ts'
 import { checkedIssue } from './checked-issues.ts'
@@ -19,19 +20,19 @@ interface Asked {
 
 /** What one check said. */
 interface Finding {
-  /** What was found; absent when it passed. */
-  readonly message?: string
-  readonly facts?: Readonly<Record<string, unknown>>
+  /** As the hooks are told. */
+  readonly said: Omit<StepCheck, 'runId' | 'node' | 'item'>
   /** In the place of an answer. */
   readonly threw?: { readonly error: unknown }
 }
 
 export function checkLayer(asked: readonly Asked[]): Layer {
   const examine = (value: unknown, scope: StepScope): unknown => {
-    const findings = asked.map(({ check }) => ask(check, value))
+    const { host, runId, node } = scope
+    const findings = asked.map((one) => ask(one, value))
     const judge = (all: readonly Finding[]): unknown => {
-      for (const [index, finding] of all.entries()) tell(scope, asked[index]!, finding)
-      failIfWanted(scope.node, asked, all)
+      for (const { said } of all) host.tell('onStepCheck', { runId, node, ...said })
+      failIfWanted(node, all)
       return value
     }
     if (!findings.some(isThenable)) return judge(findings as Finding[])
@@ -52,17 +53,17 @@ export function checkLayer(asked: readonly Asked[]): Layer {
 }
 
 /** What a check throws is what it found, so that all the others are asked too. */
-function ask(check: Check<unknown>, value: unknown): Finding | Promise<Finding> {
-  let facts: Finding['facts']
-  const conclude = (answer: CheckAnswer): Finding => {
-    const message = typeof answer === 'string' ? answer : `found ${show(value)}`
-    return { ...(facts && { facts }), ...(answer !== true && { message }) }
+function ask({ check, severity }: Asked, value: unknown): Finding | Promise<Finding> {
+  let facts: StepCheck['facts']
+  const found = (message?: string): Finding => {
+    const passed = message === undefined
+    return {
+      said: { check: check.name, passed, severity, ...(!passed && { message }), ...(facts && { facts }) },
+    }
   }
-  const giveUp = (error: unknown): Finding => ({
-    ...(facts && { facts }),
-    message: `threw: ${messageOf(error)}`,
-    threw: { error },
-  })
+  const conclude = (answer: CheckAnswer): Finding =>
+    answer === true ? found() : found(typeof answer === 'string' ? answer : `found ${show(value)}`)
+  const giveUp = (error: unknown): Finding => ({ ...found(`threw: ${messageOf(error)}`), threw: { error } })
   try {
     const answer = check.test(value, (measured) => (facts = { ...facts, ...measured }))
     return isThenable(answer) ? Promise.resolve(answer).then(conclude).catch(giveUp) : conclude(answer)
@@ -71,29 +72,18 @@ function ask(check: Check<unknown>, value: unknown): Finding | Promise<Finding> 
   }
 }
 
-function tell({ host, runId, node }: StepScope, { check, severity }: Asked, { message, facts }: Finding): void {
-  const event = { runId, node, check: check.name, passed: message === undefined, severity }
-  host.tell('onStepCheck', { ...event, ...(message !== undefined && { message }), ...(facts && { facts }) })
-}
-
 /** @throws {check/failed} {check/threw} for all checks whose severity is `error` together */
-function failIfWanted(node: string, asked: readonly Asked[], findings: readonly Finding[]): void {
-  const failed: { check: string; found: string }[] = []
-  const threw: { check: string; message: string; error: unknown }[] = []
-  for (const [index, finding] of findings.entries()) {
-    const { check, severity } = asked[index]!
-    if (finding.message === undefined || severity === 'warn') continue
-    if (finding.threw) {
-      const { error } = finding.threw
-      threw.push({ check: check.name, message: messageOf(error), error })
-    } else failed.push({ check: check.name, found: finding.message })
-  }
-  if (failed.length + threw.length === 0) return
-  const issues = [
-    ...(failed.length > 0 ? [checkedIssue('check/failed', { node, failed })] : []),
-    ...threw.map(({ check, message }) => checkedIssue('check/threw', { node, check, message })),
-  ]
-  throw new ThroughlineError(issues, threw.length > 0 ? { cause: threw[0]!.error } : {})
+function failIfWanted(node: string, findings: readonly Finding[]): void {
+  const wrong = findings.filter(({ said }) => !said.passed && said.severity === 'error')
+  const failed = wrong.filter((one) => !one.threw).map(({ said }) => ({ check: said.check, found: said.message! }))
+  const errors = wrong.flatMap(({ said, threw }) => (threw ? { check: said.check, ...threw } : []))
+  throwIfAny(
+    [
+      ...(failed.length > 0 ? [checkedIssue('check/failed', { node, failed })] : []),
+      ...errors.map(({ check, error }) => checkedIssue('check/threw', { node, check, message: messageOf(error) })),
+    ],
+    errors.length > 0 ? { cause: errors[0]!.error } : {},
+  )
 }
 
 const MODES = ['off', 'warn', 'error', 'as-written'] as const

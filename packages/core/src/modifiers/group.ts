@@ -22,7 +22,7 @@ export function group<const Members extends readonly unknown[] | Readonly<Record
     const binding = toBinding(member)
     const isOne = 'name' in binding || 'constant' in binding
     expectOption(isOne, 'group', key, member, `a value or from('name'): groups do not nest`)
-    return [key, binding as Binding]
+    return [key, binding]
   })
   const binding = Array.isArray(members)
     ? { list: entries.map(([, member]) => member) }

@@ -61,5 +61,5 @@ function caseOf(choice: unknown, index: number): NodeDefinition['cases'][number]
   const isCase = nodes?.length === 1 && only?.name === '&' && only.cases.length === 1 && !only.otherwise
   const expected = fallbackOf(choice) ? 'the last of them to be otherwise(...)' : 'a function in when(...)'
   expectOption(isCase, 'oneOf', `choices[${index}]`, choice, expected)
-  return only!.cases[0]!
+  return only.cases[0]!
 }
