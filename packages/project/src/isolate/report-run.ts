@@ -15,6 +15,8 @@ export interface RunReport {
 
 /**
  * A start is sent at once, because what follows may block this process for long; what came before goes along with it.
+ *
+ * Runs within the run, as those of the items of a fan-out, are part of its steps: of them only what they say is sent.
  */
 export function createRunReport(send: (events: readonly RunEvent[]) => void): RunReport {
   let waiting: RunEvent[] = []
@@ -41,6 +43,8 @@ export function createRunReport(send: (events: readonly RunEvent[]) => void): Ru
     flush()
   }
 
+  const isOwn = (event: { readonly runId: string }): boolean => event.runId === runId
+
   return {
     get runId() {
       return runId
@@ -51,12 +55,17 @@ export function createRunReport(send: (events: readonly RunEvent[]) => void): Ru
     warnings,
     hooks: {
       onRunStart(event) {
+        if (event.parent !== undefined) return
         runId = event.runId
         now({ type: 'run-started', runId, total: event.nodes.length })
       },
-      onStepStart: ({ node }) => now({ type: 'started', node }),
-      onStepProgress: ({ node, done, total }) =>
-        later({ type: 'progress', node, done, ...(total !== undefined && { total }) }),
+      onStepStart(event) {
+        if (isOwn(event)) now({ type: 'started', node: event.node })
+      },
+      onStepProgress(event) {
+        const { node, done, total } = event
+        if (isOwn(event)) later({ type: 'progress', node, done, ...(total !== undefined && { total }) })
+      },
       onStepLog: ({ node, message, fields }) =>
         now({ type: 'log', node, message, ...(fields && { fields: JSON.stringify(toJsonValue(fields)) }) }),
       onStepRetry: ({ node, attempt, delayMs, error }) =>
@@ -64,8 +73,12 @@ export function createRunReport(send: (events: readonly RunEvent[]) => void): Ru
       onStepCheck(event) {
         if (!event.passed && event.severity === 'warn') warnings.push(event)
       },
-      onStepEnd: ({ node, status, durationMs }) => later({ type: 'ended', node, status, durationMs }),
+      onStepEnd(event) {
+        const { node, status, durationMs } = event
+        if (isOwn(event)) later({ type: 'ended', node, status, durationMs })
+      },
       onRunEnd(event) {
+        if (!isOwn(event)) return
         end = event
         flush()
       },

@@ -96,6 +96,27 @@ describe.concurrent('a run in a process of its own', () => {
     expect(events[3]).toEqual({ type: 'log', node: 'flaky', message: 'trying', fields: '{"attempts":0}' })
   })
 
+  test('runs within the run are a part of their step: only what they say is passed on', async () => {
+    const { answer, events } = start(['all'], { flow: 'fanOut' })
+    const { runId, status, json, counts } = await answer
+    expect({ status, json, counts }).toEqual({
+      status: 'succeeded',
+      json: '{"all":[1,4,9]}',
+      counts: { computed: 2, cached: 0, failed: 0, skipped: 0 },
+    })
+    expect(events.filter(({ type }) => type === 'run-started')).toEqual([{ type: 'run-started', runId, total: 2 }])
+    expect(events.flatMap((event) => (event.type === 'started' || event.type === 'ended' ? event.node : []))).toEqual([
+      'numbers',
+      'numbers',
+      'all',
+      'all',
+    ])
+    expect(events.filter(({ type }) => type === 'log')).toHaveLength(3)
+    const done = events.flatMap((event) => (event.type === 'progress' ? [[event.node, event.done]] : []))
+    expect(done.at(-1)).toEqual(['all', 3])
+    expect(done.every(([node]) => node === 'all')).toBe(true)
+  })
+
   test('a failed node gives what it threw, its causes, and only frames of the user', async () => {
     const answer = await start(['report']).answer
     expect(answer).toMatchObject({ status: 'failed', counts: { failed: 1 } })
