@@ -29,6 +29,10 @@ const EXPECTED: Readonly<Record<number, readonly string[]>> = {
   28: [`'TypeMismatch<"rate -> eu.net", string, number>'`],
   29: [`'StepMismatch<"trim", number, string>'`],
   30: [`'OneKeyPerStep<"half" | "twice">'`],
+  32: [`'urll' does not exist in type`, `Did you mean to write 'url'?`],
+  33: [`NameTheOutput<`],
+  34: [`Type '"nett"' is not assignable to type '"net"'`],
+  36: [`'TypeMismatch<"urls -> pages", number[], Items<string>>'`],
 }
 
 function compile(compiler: string, project: string): Promise<string> {
