@@ -6,8 +6,11 @@ import {
   byConfig,
   cached,
   checked,
+  dataflow,
+  each,
   extract,
   from,
+  gathered,
   group,
   loaded,
   node,
@@ -23,9 +26,11 @@ import {
   saved,
   subflow,
   tagged,
+  tee,
   timeout,
   when,
   type NodeContext,
+  type SettledItem,
   type Sink,
   type Source,
   type StandardSchema,
@@ -137,3 +142,29 @@ export const world = subflow(
   },
   { shared: 'all' },
 )
+
+// ---- a call or a flow for each item, streams
+export const pages = gathered(async function* ({ url }: { url: string }) {
+  yield url
+})
+export const days = tee(function* ({ rows }: { rows: Row[] }) {
+  for (const { day } of rows) yield day
+})
+export const sizes = each(
+  { day: 'days' },
+  each(
+    { page: 'pages' },
+    timeout(({ day, page }: { day: string; page: string }) => day.length + page.length, '5s'),
+  ),
+  { key: ({ day }) => day },
+)
+const shop = dataflow({
+  rate: ({ currency }: { currency: string }) => currency.length,
+  net: ({ rate, day, discount = 0 }: { rate: number; day: string; discount?: number }) => rate * day.length - discount,
+})
+export const nets = each({ day: 'days' }, shop, { output: 'net', settle: true, stream: true })
+export const good = async ({ nets, sizes }: { nets: AsyncIterable<SettledItem<number>>; sizes: number[][] }) => {
+  let count = sizes.length
+  for await (const one of nets) if (one.status === 'succeeded') count += one.value
+  return count
+}
