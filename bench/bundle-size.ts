@@ -1,4 +1,4 @@
-// What a web page downloads for `dataflow` and `execute`.
+// What a web page downloads for as much of the package as it uses.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -46,6 +46,17 @@ export async function measureBundle(source: string): Promise<BundleSize> {
   }
 }
 
-export const dataflowAndExecute = `import { dataflow } from 'throughline'
+/** What is weighed, by the name of its budget: modules that use this much of the package. */
+export const weighed = {
+  dataflowAndExecute: `import { dataflow } from 'throughline'
 globalThis.run = (module, outputs, inputs) => dataflow(module).execute(outputs, { inputs })
-`
+`,
+  /** Beside it only what the modifier itself needs: everything else is shaken off. */
+  dataflowExecuteAndRetry: `import { dataflow, retry } from 'throughline'
+globalThis.retry = retry
+globalThis.run = (module, outputs, inputs) => dataflow(module).execute(outputs, { inputs })
+`,
+  everythingExported: `import * as all from 'throughline'
+globalThis.all = all
+`,
+} as const

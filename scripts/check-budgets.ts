@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dataflowAndExecute, measureBundle } from '../bench/bundle-size.ts'
+import { measureBundle, weighed } from '../bench/bundle-size.ts'
 import { compilers, measureEveryModifier, measureTypeCost, type Compiler } from '../bench/type-cost.ts'
 import type { TypeShape } from '../bench/type-modules.ts'
 import type { Gate } from './gate.ts'
@@ -11,7 +11,7 @@ interface Budgets {
   readonly typeInstantiations: Readonly<Record<TypeShape, Readonly<Record<string, number>>>>
   /** With the reason for its height. */
   readonly everyModifier: { readonly typeInstantiations: number; readonly why: string }
-  readonly bundle: { readonly dataflowAndExecuteGzippedBytes: number }
+  readonly bundleGzippedBytes: Readonly<Record<keyof typeof weighed, number>>
 }
 
 export const budgets: Gate = {
@@ -23,13 +23,15 @@ export const budgets: Gate = {
   },
 }
 
-async function bundleProblems({ bundle }: Budgets): Promise<readonly string[]> {
-  const { gzippedBytes, dependencies } = await measureBundle(dataflowAndExecute)
-  const limit = bundle.dataflowAndExecuteGzippedBytes
-  const problems = dependencies.map((name) => `dataflow and execute pull in ${name}`)
-  return gzippedBytes <= limit
-    ? problems
-    : [...problems, `dataflow and execute: ${gzippedBytes} bytes gzipped, budget ${limit}`]
+async function bundleProblems({ bundleGzippedBytes }: Budgets): Promise<readonly string[]> {
+  const problems: string[] = []
+  for (const [name, source] of Object.entries(weighed) as [keyof typeof weighed, string][]) {
+    const { gzippedBytes, dependencies } = await measureBundle(source)
+    const limit = bundleGzippedBytes[name]
+    problems.push(...dependencies.map((one) => `${name}: pulls in ${one}`))
+    if (!(gzippedBytes <= limit)) problems.push(`${name}: ${gzippedBytes} bytes gzipped, budget ${limit}`)
+  }
+  return problems
 }
 
 /** One process for each compiler at a time, so that two processors are enough and memory stays small. */
