@@ -1,7 +1,7 @@
 // Gathers what a unit mentions while it is walked, and knows where the walk stands.
 
 import type { Node } from 'oxc-parser'
-import { Use, type Asset, type Findings, type LateModule, type Reference, type Remark } from './findings.ts'
+import { Use, type Asset, type Findings, type LateModule, type Reference, type Remark, type Span } from './findings.ts'
 import { Scopes } from './scopes.ts'
 
 export class Collector {
@@ -86,15 +86,19 @@ export class Collector {
   }
 
   late(by: string, specifier: string | undefined, path: readonly string[], at: Node): void {
-    this.#lateModules.push({ by, specifier, path, at: at.start - this.#start })
+    this.#lateModules.push({ by, specifier, path, at: this.#span(at) })
   }
 
   asset(specifier: string, at: Node): void {
-    this.#assets.push({ specifier, at: at.start - this.#start })
+    this.#assets.push({ specifier, at: this.#span(at) })
   }
 
   remark(kind: Remark['kind'], what: string, at: Node): void {
-    this.#remarks.push({ kind, what, at: at.start - this.#start })
+    this.#remarks.push({ kind, what, at: this.#span(at) })
+  }
+
+  #span({ start, end }: Node): Span {
+    return { start: start - this.#start, end: end - this.#start }
   }
 
   #refer(name: string, path: readonly string[], uses: number, at: Node): void {
@@ -102,6 +106,6 @@ export class Collector {
     const allUses = uses | (this.deferred === 0 ? Use.now : 0) | (isDeep ? Use.deep : 0)
     const key = `${name}.${path.join('.')} ${allUses}`
     if (this.#references.has(key)) return
-    this.#references.set(key, { name, path, uses: allUses, at: at.start - this.#start })
+    this.#references.set(key, { name, path, uses: allUses, at: this.#span(at) })
   }
 }

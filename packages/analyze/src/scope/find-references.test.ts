@@ -153,7 +153,7 @@ describe('what is read of a name', () => {
 
   test('files beside the module', () => {
     expect(find("const u = new URL('./data.csv', import.meta.url)", 'a.ts')).toMatchObject({
-      assets: [{ specifier: './data.csv', at: 10 }],
+      assets: [{ specifier: './data.csv', at: { start: 10, end: 48 } }],
       remarks: [],
     })
     expect(find("const u = new URL('https://x.y/z', import.meta.url)", 'a.ts')).toMatchObject({

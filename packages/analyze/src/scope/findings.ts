@@ -26,13 +26,19 @@ export const Use = {
   deep: 2048,
 } as const
 
+/** From one offset to another, counted from the start of the unit. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
 /** A name that the unit does not declare itself. */
 export interface Reference {
   readonly name: string
   /** Properties that are read of it: `h.x.y` reads `x` and `y` of h, as far as the text tells. */
   readonly path: readonly string[]
-  /** Offset of the first such mention, from the start of the unit. */
-  readonly at: number
+  /** The first such mention. */
+  readonly at: Span
   /** Bits of `Use`. */
   readonly uses: number
 }
@@ -45,20 +51,20 @@ export interface LateModule {
   readonly specifier: string | undefined
   /** What is read of it; empty means all. */
   readonly path: readonly string[]
-  readonly at: number
+  readonly at: Span
 }
 
 /** A file beside the module: `new URL('./data.csv', import.meta.url)`. */
 export interface Asset {
   readonly specifier: string
-  readonly at: number
+  readonly at: Span
 }
 
 /** Something that makes a version say less, by the text alone. */
 export interface Remark {
   readonly kind: 'impure' | 'caveat'
   readonly what: string
-  readonly at: number
+  readonly at: Span
 }
 
 export interface Findings {

@@ -2,26 +2,22 @@
 
 import { hash } from 'node:crypto'
 import type { InstalledPackages, PackageName } from '../packages/installed-packages.ts'
-import type { Position } from '../source/line-index.ts'
-import type { Remark } from '../scope/findings.ts'
+import { placeOf, type Place } from '../facts/place.ts'
+import type { Remark, Span } from '../scope/findings.ts'
 import type { Effect, LostLoad } from './effects.ts'
 import type { ProjectFiles } from './project-files.ts'
 import type { Vertex } from './vertex.ts'
 import type { Writes } from './writes.ts'
 
-/** Where something stands in the source. */
-export interface Place extends Position {
-  /** Absolute path. */
-  readonly file: string
+/** Something in the source that a version cannot stand for. */
+export interface CodeRemark extends Place {
   /** What is there, in a few words: `Date.now`, `unresolved ./x`. */
   readonly what: string
 }
 
-/** A piece of what a version is made of. */
-export interface VersionUnit extends Position {
+/** A piece of what a version is made of. A file that is no code has no length. */
+export interface VersionUnit extends Place {
   readonly kind: 'declaration' | 'statement' | 'file'
-  /** Absolute path. */
-  readonly file: string
   /** The names that it declares, `default` for a default export without a name; empty for statements and files. */
   readonly name: string
   /** SHA-256 of its own normal form, without what it refers to: 64 hexadecimal digits. */
@@ -34,9 +30,9 @@ export interface CodeVersion {
   /** Why there is none. */
   readonly reason: string | undefined
   /** Where the code reaches the outside world: its value may change while its version does not. */
-  readonly impure: readonly Place[]
+  readonly impure: readonly CodeRemark[]
   /** What could not be followed: a change behind it does not show in the version. */
-  readonly caveats: readonly Place[]
+  readonly caveats: readonly CodeRemark[]
   /** Everything of the project that the version stands for, by file and position. */
   readonly units: readonly VersionUnit[]
   /** Every package that the version stands for, sorted, with the packages that it finds. */
@@ -76,22 +72,20 @@ export class KnownVersion implements CodeVersion {
     this.#writes = writes
   }
 
-  get impure(): readonly Place[] {
+  get impure(): readonly CodeRemark[] {
     const remarked = this.#places('impure', this.#all.code)
     const changed = [...this.#all.code].flatMap((vertex) =>
       this.#writes.ofMethods(vertex).map(({ name, at }) => ({
-        file: vertex.file,
-        ...this.#position(vertex, at),
+        ...this.#place(vertex, at),
         what: `${name} is changed while nodes run`,
       })),
     )
     return inOrder([...remarked, ...changed])
   }
 
-  get caveats(): readonly Place[] {
+  get caveats(): readonly CodeRemark[] {
     const lost = this.#all.lost.map(({ file, load }) => ({
-      file: file.path,
-      ...file.source!.lines.positionAt(load.at),
+      ...placeOf(file.source!, load.at),
       what: `unresolved ${load.specifier}`,
     }))
     return inOrder([...lost, ...this.#places('caveat', this.#all.all)])
@@ -100,13 +94,14 @@ export class KnownVersion implements CodeVersion {
   get units(): readonly VersionUnit[] {
     const units = [...this.#all.all].flatMap((vertex): VersionUnit[] => {
       if (vertex.kind === 'asset') {
-        return [{ kind: 'file', file: vertex.file, line: 1, column: 1, name: '', hash: hash('sha256', vertex.own) }]
+        const place = { file: vertex.file, start: 0, end: 0, line: 1, column: 1 }
+        return [{ ...place, kind: 'file', name: '', hash: hash('sha256', vertex.own) }]
       }
       const { unit } = vertex
       if (!unit) return []
       const kind = unit.kind === 'statement' ? 'statement' : 'declaration'
       const name = unit.names.map((one) => (one === '*default*' ? 'default' : one)).join(', ')
-      return [{ kind, file: vertex.file, ...this.#position(vertex, 0), name, hash: unit.text.hash }]
+      return [{ ...this.#place(vertex, { start: 0, end: unit.text.length }), kind, name, hash: unit.text.hash }]
     })
     return inOrder(units)
   }
@@ -124,21 +119,22 @@ export class KnownVersion implements CodeVersion {
     return (this.#reached ??= this.#reach())
   }
 
-  #places(kind: Remark['kind'], vertices: ReadonlySet<Vertex>): Place[] {
+  #places(kind: Remark['kind'], vertices: ReadonlySet<Vertex>): CodeRemark[] {
     const places = [...vertices].flatMap((vertex) =>
       [...(vertex.unit?.remarks ?? []), ...vertex.remarks]
         .filter((remark) => remark.kind === kind)
-        .map(({ what, at }) => ({ file: vertex.file, ...this.#position(vertex, at), what })),
+        .map(({ what, at }) => ({ ...this.#place(vertex, at), what })),
     )
     return inOrder(places)
   }
 
-  #position(vertex: Vertex, at: number): Position {
-    return this.#files.file(vertex.file).source!.lines.positionAt(vertex.unit!.start + at)
+  #place({ file, unit }: Vertex, { start, end }: Span): Place {
+    const from = unit!.start
+    return placeOf(this.#files.file(file).source!, { start: from + start, end: from + end })
   }
 }
 
-function inOrder<One extends { readonly file: string } & Position>(places: readonly One[]): One[] {
+function inOrder<One extends Place>(places: readonly One[]): One[] {
   const distinct = [...new Map(places.map((place) => [JSON.stringify(place), place])).values()]
   return distinct.sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column)
 }

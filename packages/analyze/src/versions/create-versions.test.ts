@@ -108,7 +108,7 @@ export const node = () => a
     one.versions.update([path])
     const after = one.versions.codeVersion(path, 'node')
     expect(after.version).toBe(before.version)
-    expect(after.impure).toEqual([{ file: path, line: 3, column: 37, what: 'Date.now' }])
+    expect(after.impure).toEqual([{ file: path, start: 46, end: 50, line: 3, column: 37, what: 'Date.now' }])
     expect(after.units).toMatchObject([{ line: 3, column: 14 }])
   })
 

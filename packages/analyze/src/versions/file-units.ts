@@ -1,5 +1,6 @@
 // The units of a file, what it imports and exports, and which modules are loaded with it.
 
+import type { Span } from '../scope/findings.ts'
 import type { Source, Statement, UnitText } from './read-statement.ts'
 import { withSharedState } from './shared-state.ts'
 import { FileNames, unitOf, type Unit } from './unit.ts'
@@ -9,8 +10,8 @@ export interface Load {
   readonly specifier: string
   /** Loaded for what it does, not for a name: `import './x'`. */
   readonly isBare: boolean
-  /** Offset of the import in the file. */
-  readonly at: number
+  /** The import, in the file. */
+  readonly at: Span
 }
 
 export interface FileUnits {
@@ -102,18 +103,21 @@ function loadsOf(statements: readonly Statement[], units: readonly Unit[]): Load
   for (const { references } of units) for (const { name } of references) used.add(name)
   for (const { exports } of statements) for (const one of exports) if ('local' in one) used.add(one.local)
   const loads = new Map<string, Load>()
-  const load = (specifier: string, isBare: boolean, at: number): void => {
+  const load = (specifier: string, isBare: boolean, at: Span): void => {
     const known = loads.get(specifier)
     loads.set(specifier, { specifier, isBare: isBare || known?.isBare === true, at: known?.at ?? at })
   }
-  for (const { imports, exports, stars, bareImports, start } of statements) {
-    for (const { local, specifier } of imports) if (used.has(local)) load(specifier, false, start)
-    for (const one of exports) if ('specifier' in one) load(one.specifier, false, start)
-    for (const specifier of stars) load(specifier, false, start)
-    for (const specifier of bareImports) load(specifier, true, start)
+  for (const { imports, exports, stars, bareImports, start, end } of statements) {
+    const at = { start, end }
+    for (const { local, specifier } of imports) if (used.has(local)) load(specifier, false, at)
+    for (const one of exports) if ('specifier' in one) load(one.specifier, false, at)
+    for (const specifier of stars) load(specifier, false, at)
+    for (const specifier of bareImports) load(specifier, true, at)
   }
   for (const { kind, lateLoads, start } of units) {
-    for (const { specifier, at } of lateLoads) load(specifier, kind === 'statement', start + at)
+    for (const { specifier, at } of lateLoads) {
+      load(specifier, kind === 'statement', { start: start + at.start, end: start + at.end })
+    }
   }
   return [...loads.values()]
 }

@@ -133,7 +133,11 @@ export class Linker {
     if (factory !== undefined) {
       const isKnown = file.units!.named.has(factory) || file.units!.imports.has(factory)
       if (!isKnown) return []
-      const { vertices, label } = this.#reference({ name: factory, path: [], at: 0, uses: 0 }, file, reader)
+      const { vertices, label } = this.#reference(
+        { name: factory, path: [], at: { start: 0, end: 0 }, uses: 0 },
+        file,
+        reader,
+      )
       return [{ key: `jsx${label}`, to: vertices }]
     }
     const source = /@jsxImportSource\s+(\S+)/.exec(file.source!.text)?.[1] ?? 'react'

@@ -20,6 +20,8 @@ export interface UnitText {
   readonly hash: string
   /** Offset of its first character, from the start of the statement. */
   readonly offset: number
+  /** How many characters it has. */
+  readonly length: number
   readonly findings: Findings
   /** The function that gives its value, by name. */
   readonly maker: string | undefined
@@ -169,6 +171,7 @@ function unitOf(
     kind,
     hash: hash('sha256', form),
     offset: node.start - statement.start,
+    length: node.end - node.start,
     findings: findReferences(node, node.start),
     maker: value ? makerOf(value) : undefined,
   }

@@ -1,6 +1,6 @@
 // Declarations that are changed while nodes run: their values are no longer given by the code.
 
-import { Use, type Reference, type Remark } from '../scope/findings.ts'
+import { Use, type Reference, type Remark, type Span } from '../scope/findings.ts'
 import type { Unit } from './unit.ts'
 
 /**
@@ -24,7 +24,7 @@ export function withSharedState(units: readonly Unit[], exported: ReadonlySet<st
   const changed = new Map<string, Remark[]>()
   for (const { references, start } of writers.filter(mayRunLater)) {
     for (const { name, at } of references.filter(isLateWrite)) {
-      const remark = { kind: 'impure', what: `${name} is changed while nodes run`, at: start + at } as const
+      const remark = { kind: 'impure', what: `${name} is changed while nodes run`, at: moved(at, start) } as const
       changed.set(name, [...(changed.get(name) ?? []), remark])
     }
   }
@@ -35,8 +35,15 @@ export function withSharedState(units: readonly Unit[], exported: ReadonlySet<st
     const names = new Set([...unit.names, ...foreign.map(({ name }) => name)])
     const remarks = [...names].flatMap((name) => changed.get(name) ?? [])
     if (remarks.length === 0) return unit
-    return { ...unit, remarks: [...unit.remarks, ...remarks.map((one) => ({ ...one, at: one.at - unit.start }))] }
+    return {
+      ...unit,
+      remarks: [...unit.remarks, ...remarks.map((one) => ({ ...one, at: moved(one.at, -unit.start) }))],
+    }
   })
+}
+
+function moved({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by }
 }
 
 function isLateWrite({ uses }: Reference): boolean {

@@ -1,7 +1,7 @@
 // A piece of code under the names of its file: which of its words are units, imports, or global.
 
 import { isOurs } from '../resolve/our-packages.ts'
-import { Use, type Asset, type Reference, type Remark } from '../scope/findings.ts'
+import { Use, type Asset, type Reference, type Remark, type Span } from '../scope/findings.ts'
 import { isPureGlobal, judgeGlobal } from './impurity.ts'
 import type { Source, UnitText } from './read-statement.ts'
 import type { UnitKind } from './unit-kind.ts'
@@ -10,7 +10,7 @@ import type { UnitKind } from './unit-kind.ts'
 export interface LateLoad {
   readonly specifier: string
   readonly path: readonly string[]
-  readonly at: number
+  readonly at: Span
 }
 
 export interface Unit {
@@ -103,7 +103,8 @@ export function unitOf(text: UnitText, start: number, key: string, names: FileNa
     callsGlobals ||= (uses & Use.called) !== 0 && !isPureGlobal(name)
   }
   if (findings.hasJsx) {
-    for (const name of ['React', 'h']) if (names.has(name)) references.push({ name, path: [], at: 0, uses: 0 })
+    for (const name of ['React', 'h'])
+      if (names.has(name)) references.push({ name, path: [], at: { start: 0, end: 0 }, uses: 0 })
   }
   const isModified = text.kind === 'object' && text.maker !== undefined && names.isOurs(text.maker)
   return {
