@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | loading | types | columns]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | loading | types | columns | fan-out]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { isKept, printVerdicts, writeResults, type Section, type Verdict } from 
 import { measureBuilding } from './sections/building.ts'
 import { measureColumns } from './sections/columns.ts'
 import { measureExecution } from './sections/execution.ts'
+import { measureFanOut } from './sections/fan-out.ts'
 import { measureHooks } from './sections/hooks.ts'
 import { measureLoading } from './sections/loading.ts'
 import { measureMemory } from './sections/memory.ts'
@@ -22,6 +23,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   types: measureTypes,
   execution: measureExecution,
   columns: measureColumns,
+  'fan-out': measureFanOut,
 }
 
 const quick = process.argv.includes('--quick')
