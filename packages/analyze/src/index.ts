@@ -35,3 +35,8 @@ export { findNode, type NodeAtRunTime } from './facts/find-node.ts'
 // types, by a compiler
 export { openTypeOracle, type TypeOracleOptions } from './types/typescript-oracle.ts'
 export type { KnownType, TypedInput, TypedNode, TypeHandle, TypeOracle, TypeProblem } from './types/type-oracle.ts'
+
+// code versions: a hash over everything that an export reaches
+export { createVersions, type Versions, type VersionsOptions } from './versions/create-versions.ts'
+export type { CodeRemark, CodeVersion, VersionUnit } from './versions/code-version.ts'
+export type { PackageName } from './packages/installed-packages.ts'

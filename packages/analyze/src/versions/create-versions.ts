@@ -34,9 +34,9 @@ export interface VersionsOptions {
 }
 
 /**
- * @example
- * import { createResolver, createVersions, SourceTree } from '@throughline/analyze'
+ * Versions of the files of a tree. What was read is kept until `update` says that it changed.
  *
+ * @example
  * const versions = createVersions({ tree: new SourceTree(), resolver: createResolver() })
  * versions.codeVersion('/nowhere/marketing.ts', 'spendPerSignup').reason // => 'the file cannot be read'
  */
