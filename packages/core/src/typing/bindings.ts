@@ -27,10 +27,15 @@ export interface Grouped<Members> {
 }
 
 /** What may be given for a dependency: a value of its type, a reference, or a group that makes such a value. */
-export type Bound<Value> =
-  | Value
-  | From<string>
-  | (Value extends object ? Grouped<{ readonly [K in keyof Value]: Value[K] | From<string> }> : never)
+export type Bound<Value> = Value | From<string> | (Value extends object ? Grouped<Members<Value>> : never)
+
+/** A list will do for whatever only has to be gone through. */
+type Members<Value> =
+  Value extends Iterable<infer Item>
+    ? readonly Item[] extends Value
+      ? readonly (Item | From<string>)[]
+      : { readonly [K in keyof Value]: Value[K] | From<string> }
+    : { readonly [K in keyof Value]: Value[K] | From<string> }
 
 /** What may be given for each dependency. */
 export type Bindings<Dependencies> = { readonly [X in keyof Dependencies]?: Bound<Dependencies[X]> }
@@ -61,7 +66,9 @@ type MemberOf<Value, Key> = Value extends readonly unknown[]
     : Value[number]
   : Key extends keyof Value
     ? Value[Key]
-    : never
+    : Value extends Iterable<infer Item>
+      ? Item
+      : never
 type MemberKeys<Members> = Members extends readonly unknown[] ? Extract<keyof Members, `${number}`> : keyof Members
 type GroupReads<Members, Value> = Intersection<
   {

@@ -9,6 +9,7 @@ import {
   each,
   extract,
   from,
+  group,
   node,
   parameterize,
   positional,
@@ -204,6 +205,15 @@ const bound = bind(pages, { urls: from('links'), token: 't' })
 expectTrue<Equal<Reads<typeof bound>, { links: Items<string> }>>()
 // @ts-expect-error the items of a constant are compared too
 bind(pages, { urls: [1] })
+const listed = dataflow({
+  a: () => 'x',
+  listed: bind(pages, { urls: group([from('a'), from('b'), 'c']), token: 't' }),
+})
+expectTrue<Equal<InputsOf<typeof listed, 'listed'>, { b: string }>>()
+// @ts-expect-error a member of another type
+bind(pages, { urls: group([from('a'), 3]) })
+// @ts-expect-error the same, given by a node
+dataflow({ a: () => 3, listed: bind(pages, { urls: group([from('a')]), token: 't' }) })
 const many = dataflow({ many: parameterize(pages, { first: { urls: from('a') }, second: { urls: ['x'] } }) })
 expectTrue<Equal<OutputsOf<typeof many>['first' | 'second'], Page[]>>()
 expectTrue<Equal<InputsOf<typeof many, 'first'>, { token: string; a: Items<string> }>>()
@@ -230,12 +240,12 @@ each({ x: 'xs' }, ({ x }: { x: number }, { signal, item }: NodeContext & { item?
 const variants = byConfig('k', { a: fetchPage, b: fetchPage })
 // @ts-expect-error a node with variants: put `each` inside
 each({ url: 'urls' }, variants)
-const group: Group<{ one: (d: { url: string }) => string }> = parameterize(({ url }: { url: string }) => url, {
+const several: Group<{ one: (d: { url: string }) => string }> = parameterize(({ url }: { url: string }) => url, {
   one: {},
 })
 // @ts-expect-error a group is not one node
-each({ url: 'urls' }, group)
-void [called, group]
+each({ url: 'urls' }, several)
+void called
 
 // ---- a flow for each item
 const region = dataflow({
