@@ -1,35 +1,10 @@
 // What happens when an item fails, when the source does, and when the run is stopped.
 
 import { describe, expect, it, vi } from 'vitest'
-import {
-  dataflow,
-  each,
-  NodeError,
-  retry,
-  RunAborted,
-  timeout,
-  untyped,
-  type AnyFlow,
-  type Hooks,
-  type NodeContext,
-  type UntypedFlow,
-} from '../index.ts'
-
-const flowOf = (module: object, hooks?: Hooks): UntypedFlow => {
-  const flow = untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
-  return hooks ? flow.with({ hooks: [hooks] }) : flow
-}
-const thrownBy = async (run: Promise<unknown>): Promise<unknown> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => error,
-  )
-const failureOf = async (run: Promise<unknown>): Promise<NodeError> => {
-  const error = await thrownBy(run)
-  if (error instanceof NodeError) return error
-  throw error
-}
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+import { each, retry, RunAborted, timeout, type Hooks, type NodeContext } from '../index.ts'
+import { failureOf, untypedFlow } from '../testing/index.ts'
+import { settled } from './fixtures/gate.ts'
+import { thrownBy } from './fixtures/thrown-by.ts'
 
 /** Waits until it is stopped; fails with the reason. */
 const untilStopped = ({ x }: { x: number }, { signal }: NodeContext): Promise<number> =>
@@ -61,7 +36,7 @@ describe('an item that fails', () => {
       },
       { key: ({ url }) => `page ${url}` },
     )
-    const flow = flowOf({ pages, count: ({ pages }: { pages: string[] }) => pages.length })
+    const flow = untypedFlow({ pages, count: ({ pages }: { pages: string[] }) => pages.length })
     const failure = await failureOf(flow.execute(['count'], { inputs: { urls: ['a', 'b', 'c'] } }))
     expect(failure.cause).toBe(error)
     expect([failure.node, failure.path]).toEqual(['pages', ['pages', 'count']])
@@ -75,11 +50,12 @@ describe('an item that fails', () => {
     for (const thrown of ['a text', 0, undefined, null, { own: 'object' }]) {
       const work = ({ x }: { x: number }): unknown => {
         if (x < 2) return x
+        // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what is not an error is tested
         if (kind === 'asynchronous') return Promise.reject(thrown)
-        throw thrown
+        throw thrown // oxlint-disable-line typescript/only-throw-error -- what is not an error is tested
       }
       const failure = await failureOf(
-        flowOf({ ys: each({ x: 'xs' }, work) }).execute(['ys'], { inputs: { xs: [1, 2] } }),
+        untypedFlow({ ys: each({ x: 'xs' }, work) }).execute(['ys'], { inputs: { xs: [1, 2] } }),
       )
       expect([failure.cause, failure.item]).toEqual([thrown, { key: '1', index: 1, path: ['1'], attempt: 1 }])
       expect(failure.message).toContain('\n  item: 1')
@@ -92,13 +68,12 @@ describe('an item that fails', () => {
     const fail = (): never => {
       throw error
     }
-    const flow = flowOf(
-      { ys: each({ x: 'xs' }, ({ x }: { x: number }) => (x ? fail() : x)) },
-      {
-        onStepEnd: (event) => void told.push(event.status === 'failed' && event.error),
-        onRunEnd: ({ failures }) => void told.push(failures[0]?.item?.index),
-      },
-    )
+    const hooks: Hooks = {
+      onStepEnd: (event) => void told.push(event.status === 'failed' && event.error),
+      onRunEnd: ({ failures }) => void told.push(failures[0]?.item?.index),
+    }
+    const ys = each({ x: 'xs' }, ({ x }: { x: number }) => (x ? fail() : x))
+    const flow = untypedFlow({ ys }).with({ hooks: [hooks] })
     await failureOf(flow.execute(['ys'], { inputs: { xs: [0, 1] } }))
     expect(told).toEqual([error, 1])
   })
@@ -113,7 +88,7 @@ describe('an item that fails', () => {
     )
     const nested = each({ x: 'xs' }, each({ y: 'ys' }, work, { key: ({ y }) => `y${y}` }), { key: ({ x }) => x })
     const failure = await failureOf(
-      flowOf({ nested }).execute(['nested'], { inputs: { xs: ['a', 'b'], ys: [10, 20] } }),
+      untypedFlow({ nested }).execute(['nested'], { inputs: { xs: ['a', 'b'], ys: [10, 20] } }),
     )
     expect(failure.item).toEqual({ key: 'y20', index: 1, path: ['b', 'y20'], attempt: 3 })
     expect(failure.message).toContain('  item: b > y20 (index 1)\n  attempts of the item: 3')
@@ -134,7 +109,9 @@ describe('an item that fails', () => {
       await settled()
       throw error
     }
-    const failure = await failureOf(flowOf({ xs, ys: each({ x: 'xs' }, work, { concurrency: 3 }) }).execute(['ys']))
+    const failure = await failureOf(
+      untypedFlow({ xs, ys: each({ x: 'xs' }, work, { concurrency: 3 }) }).execute(['ys']),
+    )
     expect([failure.cause, failure.item?.index, failure.others, failure.abandoned]).toEqual([error, 2, [], []])
     expect(reasons).toEqual([error, error])
     expect(state).toEqual({ pulled: 3, isClosed: true })
@@ -147,14 +124,14 @@ describe('an item that fails', () => {
       await settled()
       isAborted = context.signal.aborted
     }
-    await failureOf(flowOf({ ys: each({ x: 'xs' }, work) }).execute(['ys'], { inputs: { xs: [0, 1] } }))
+    await failureOf(untypedFlow({ ys: each({ x: 'xs' }, work) }).execute(['ys'], { inputs: { xs: [0, 1] } }))
     expect(isAborted).toBe(true)
   })
 
   it('is waited for like any node when it does not stop, and given up by name', async () => {
     const work = ({ x }: { x: number }): Promise<number> =>
       x === 0 ? Promise.reject(new Error('no')) : new Promise((resolve) => setTimeout(() => resolve(x), 200))
-    const flow = flowOf({ ys: each({ x: 'xs' }, work) })
+    const flow = untypedFlow({ ys: each({ x: 'xs' }, work) })
     const failure = await failureOf(flow.execute(['ys'], { inputs: { xs: [1, 0, 2] }, abandonAfterMs: 10 }))
     expect([failure.item?.index, failure.abandoned]).toEqual([1, ['ys']])
   })
@@ -163,7 +140,7 @@ describe('an item that fails', () => {
     const late = new Error('late')
     const work = ({ x }: { x: number }): Promise<number> =>
       x === 0 ? Promise.reject(new Error('no')) : new Promise((_, reject) => setTimeout(() => reject(late), 50))
-    const flow = flowOf({ ys: each({ x: 'xs' }, work) })
+    const flow = untypedFlow({ ys: each({ x: 'xs' }, work) })
     const failure = await failureOf(flow.execute(['ys'], { inputs: { xs: [1, 0] }, abandonAfterMs: 10 }))
     await vi.waitFor(() => expect(failure.late).toEqual([{ node: 'ys', error: late }]))
   })
@@ -172,7 +149,7 @@ describe('an item that fails', () => {
     const fail = (): never => {
       throw new Error('no')
     }
-    const flow = flowOf({ ys: each({ x: 'xs' }, ({ x }: { x: number }) => (x ? fail() : x)), other: () => 1 })
+    const flow = untypedFlow({ ys: each({ x: 'xs' }, ({ x }: { x: number }) => (x ? fail() : x)), other: () => 1 })
     const { values, failures } = await flow.settle(['ys', 'other'], { inputs: { xs: [0, 1] } })
     expect([values, failures.map((one) => one.item?.key)]).toEqual([{ other: 1 }, ['1']])
   })
@@ -184,7 +161,7 @@ describe('an item that fails', () => {
     }
     const options = { maxAttempts: 2, backoffMs: 0, retryIf: (error: unknown) => (keys.push(error), true) }
     const failure = await failureOf(
-      flowOf({ ys: retry(each({ x: 'xs' }, work), options) }).execute(['ys'], { inputs: { xs: [7] } }),
+      untypedFlow({ ys: retry(each({ x: 'xs' }, work), options) }).execute(['ys'], { inputs: { xs: [7] } }),
     )
     expect([failure.attempt, failure.item?.attempt, failure.item?.index]).toEqual([2, 1, 0])
     expect(keys.map(String)).toEqual(['Error: 7'])
@@ -199,7 +176,7 @@ describe('with { settle: true }', () => {
       return x
     }
     const ys = each({ x: 'xs' }, work, { settle: true, key: ({ x }) => x, concurrency: 2 })
-    expect(await flowOf({ ys }).execute(['ys'], { inputs: { xs: [4, 5, 6] } })).toEqual({
+    expect(await untypedFlow({ ys }).execute(['ys'], { inputs: { xs: [4, 5, 6] } })).toEqual({
       ys: [
         { status: 'succeeded', key: '4', value: 4 },
         { status: 'failed', key: '5', error },
@@ -211,11 +188,11 @@ describe('with { settle: true }', () => {
 
   it('the run can still be aborted, and a source still fails the node', async () => {
     const controller = new AbortController()
-    const flow = flowOf({ ys: each({ x: 'xs' }, untilStopped, { settle: true }) })
+    const flow = untypedFlow({ ys: each({ x: 'xs' }, untilStopped, { settle: true }) })
     const run = thrownBy(flow.execute(['ys'], { inputs: { xs: [1] }, signal: controller.signal }))
     controller.abort()
     expect(await run).toBeInstanceOf(RunAborted)
-    const broken = flowOf({
+    const broken = untypedFlow({
       *xs() {
         yield 1
         throw new Error('broken')
@@ -234,7 +211,7 @@ describe('a source', () => {
     ['an object', { length: 2 }],
   ])('that is %s has no items', async (found, xs) => {
     const failure = await failureOf(
-      flowOf({ ys: each({ x: 'xs' }, ({ x }: { x: number }) => x) }).execute(['ys'], { inputs: { xs } }),
+      untypedFlow({ ys: each({ x: 'xs' }, ({ x }: { x: number }) => x) }).execute(['ys'], { inputs: { xs } }),
     )
     expect(failure.message).toContain(`"xs" gives ${found}, which has no items to go through.`)
   })
@@ -255,13 +232,13 @@ describe('a source', () => {
       }),
     }
     const ys = each({ x: 'xs' }, async ({ x }: { x: number }) => x)
-    const failure = await failureOf(flowOf({ ys }).execute(['ys'], { inputs: { xs } }))
+    const failure = await failureOf(untypedFlow({ ys }).execute(['ys'], { inputs: { xs } }))
     expect([(failure.cause as Error).message, failure.item, closed]).toEqual(['the connection was lost', undefined, []])
   })
 
   it('is closed when an item fails, also a synchronous one, and not when it was read to its end', async () => {
     const closed: string[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       *xs() {
         try {
           yield* [1, 2, 3]
@@ -283,7 +260,7 @@ describe('a source', () => {
         return: () => (returns++, { done: true, value: undefined }),
       }),
     }
-    await flowOf({ ys: each({ x: 'xs' }, ({ x }: { x: number }) => x) }).execute(['ys'], { inputs: { xs: items } })
+    await untypedFlow({ ys: each({ x: 'xs' }, ({ x }: { x: number }) => x) }).execute(['ys'], { inputs: { xs: items } })
     expect(returns).toBe(0)
   })
 })
@@ -300,7 +277,7 @@ describe('a run that is stopped', () => {
           reject(signal.reason as Error)
         })
       })
-    const flow = flowOf({ xs, ys: each({ x: 'xs' }, work, { concurrency: 2 }) })
+    const flow = untypedFlow({ xs, ys: each({ x: 'xs' }, work, { concurrency: 2 }) })
     const run = thrownBy(flow.execute(['ys'], { signal: controller.signal }))
     await settled()
     const reason = new Error('the user left')
@@ -316,7 +293,7 @@ describe('a run that is stopped', () => {
   })
 
   it('stops items when another node fails', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       ys: each({ x: 'xs' }, untilStopped),
       other: async () => {
         await settled()
@@ -337,7 +314,7 @@ describe('a run that is stopped', () => {
         })
       })
     const failure = await failureOf(
-      flowOf({ ys: timeout(each({ x: 'xs' }, work), 20) }).execute(['ys'], { inputs: { xs: [1, 2] } }),
+      untypedFlow({ ys: timeout(each({ x: 'xs' }, work), 20) }).execute(['ys'], { inputs: { xs: [1, 2] } }),
     )
     expect([failure.issues.map((issue) => issue.code), seen]).toEqual([
       ['run/node-failed', 'run/timeout'],
@@ -348,7 +325,7 @@ describe('a run that is stopped', () => {
   it('does not wait for a pull that hangs longer than for any node', async () => {
     const controller = new AbortController()
     const xs = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }
-    const flow = flowOf({ ys: each({ x: 'xs' }, ({ x }: { x: number }) => x) })
+    const flow = untypedFlow({ ys: each({ x: 'xs' }, ({ x }: { x: number }) => x) })
     const run = thrownBy(flow.execute(['ys'], { inputs: { xs }, signal: controller.signal, abandonAfterMs: 10 }))
     await settled()
     controller.abort()
@@ -363,7 +340,7 @@ describe('a run that is stopped', () => {
       if (x === 3) controller.abort()
       return x
     }
-    const flow = flowOf({ ys: each({ x: 'xs' }, work) })
+    const flow = untypedFlow({ ys: each({ x: 'xs' }, work) })
     const run = thrownBy(flow.execute(['ys'], { inputs: { xs: [1, 2, 3, 4, 5] }, signal: controller.signal }))
     expect([await run, calls]).toEqual([expect.any(RunAborted), 3])
   })

@@ -11,21 +11,14 @@ import {
   isThroughlineError,
   NodeError,
   RunAborted,
-  untyped,
   type AnyFlow,
   type NodeContext,
   type RunStart,
   type StepEnd,
 } from '../index.ts'
+import { failureOf } from '../testing/index.ts'
+import { settled } from './fixtures/gate.ts'
 
-const failureOf = async (run: Promise<unknown>): Promise<NodeError> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => {
-      if (error instanceof NodeError) return error
-      throw error
-    },
-  )
 const codesOf = (make: () => unknown): string[] => {
   try {
     make()
@@ -35,7 +28,6 @@ const codesOf = (make: () => unknown): string[] => {
   }
   return []
 }
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
 const page = dataflow({
   html: async ({ url, token }: { url: string; token: string }) => `${url}?${token}`,
@@ -118,7 +110,7 @@ describe('each, with a flow', () => {
 
   it('tells at once what is wrong with the output', () => {
     const make = (flow: AnyFlow, options: object) => (): unknown =>
-      each({ url: 'urls' } as never, flow, options as never)
+      each({ url: 'urls' } as never, flow as never, options as never)
     expect(codesOf(make(page, {}))).toEqual(['modifier/bad-option'])
     expect(codesOf(make(page, { output: 'sumary' }))).toEqual(['graph/unknown-output'])
     const undecided = dataflow({ a: byConfig('k', { x: () => 1, y: () => 2 }) })

@@ -5,23 +5,16 @@ import {
   dataflow,
   each,
   hasIssue,
-  NodeError,
   RunAborted,
   timeout,
-  untyped,
-  type AnyFlow,
+  type NodeError,
   type NodeContext,
   type SettledItem,
-  type UntypedFlow,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
+import { settled } from './fixtures/gate.ts'
+import { thrownBy } from './fixtures/thrown-by.ts'
 
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
-const thrownBy = async (run: Promise<unknown>): Promise<unknown> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => error,
-  )
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 const all = async <Item>(stream: AsyncIterable<Item>): Promise<Item[]> => {
   const items: Item[] = []
   for await (const item of stream) items.push(item)
@@ -67,7 +60,7 @@ describe('each with { stream: true }', () => {
     const { xs, state } = numbers()
     let computed = 0
     const ahead: number[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       xs,
       results: each({ x: 'xs' }, async ({ x }: { x: number }) => (computed++, x), { stream: true, concurrency: 4 }),
       sum: async ({ results }: { results: AsyncIterable<number> }) => {
@@ -87,7 +80,7 @@ describe('each with { stream: true }', () => {
 
   it('begins when it is read, not before', async () => {
     let computed = 0
-    const flow = flowOf({
+    const flow = untypedFlow({
       results: each({ x: 'xs' }, ({ x }: { x: number }) => (computed++, x), { stream: true }),
       reader: async ({ results }: { results: AsyncIterable<number> }) => {
         await settled()
@@ -103,7 +96,7 @@ describe('each with { stream: true }', () => {
 
   it('closes its source when its reader leaves the loop', async () => {
     const { xs, state } = numbers()
-    const flow = flowOf({
+    const flow = untypedFlow({
       xs,
       double,
       first: async ({ double }: { double: AsyncIterable<number> }) => {
@@ -120,7 +113,7 @@ describe('each with { stream: true }', () => {
       yield 1
       await new Promise(() => {})
     })()
-    const flow = flowOf({
+    const flow = untypedFlow({
       double,
       first: async ({ double }: { double: AsyncIterable<number> }) => {
         for await (const one of double) return one
@@ -141,7 +134,7 @@ describe('each with { stream: true }', () => {
               reject(signal.reason as Error)
             }),
           )
-    const flow = flowOf({
+    const flow = untypedFlow({
       results: each({ x: 'xs' }, work, { stream: true, concurrency: 3 }),
       first: async ({ results }: { results: AsyncIterable<number> }) => {
         for await (const one of results) return one
@@ -156,7 +149,7 @@ describe('each with { stream: true }', () => {
     const error = new Error('no 2')
     const seen: number[] = []
     const caught: unknown[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       results: each(
         { x: 'xs' },
         async ({ x }: { x: number }) => {
@@ -186,7 +179,7 @@ describe('each with { stream: true }', () => {
   })
 
   it('names itself when its source fails', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       async *xs() {
         yield 1
         throw new Error('lost')
@@ -199,7 +192,7 @@ describe('each with { stream: true }', () => {
   })
 
   it('is told at once when there is nothing to go through', async () => {
-    const flow = flowOf({ double, reader: async ({ double }: { double: AsyncIterable<number> }) => all(double) })
+    const flow = untypedFlow({ double, reader: async ({ double }: { double: AsyncIterable<number> }) => all(double) })
     const failure = (await thrownBy(flow.execute(['reader'], { inputs: { xs: 'text' } }))) as NodeError
     expect([failure.node, hasIssue(failure, 'run/not-iterable')]).toEqual(['double', true])
   })
@@ -207,7 +200,7 @@ describe('each with { stream: true }', () => {
   it('ends with the run that is aborted, and its items too', async () => {
     const { xs, state } = numbers()
     const controller = new AbortController()
-    const flow = flowOf({
+    const flow = untypedFlow({
       xs,
       double,
       reader: async ({ double }: { double: AsyncIterable<number> }) => {
@@ -220,7 +213,7 @@ describe('each with { stream: true }', () => {
 
   it('is closed at the end of the run when its reader has left it half read', async () => {
     const { xs, state } = numbers()
-    const flow = flowOf({
+    const flow = untypedFlow({
       xs,
       double,
       two: async ({ double }: { double: AsyncGenerator<number> }) => [await double.next(), await double.next()],
@@ -257,7 +250,7 @@ describe('each with { stream: true }', () => {
     const step =
       (name: string) =>
       async ({ x }: { x: number }) => (order.push(name + x), x)
-    const flow = flowOf({
+    const flow = untypedFlow({
       async *xs() {
         for (const x of [0, 1, 2]) {
           order.push(`pull${x}`)
@@ -287,7 +280,7 @@ describe('each with { stream: true }', () => {
 
   it('has one reader: more are told before anything runs', async () => {
     const reader = async ({ double }: { double: AsyncIterable<number> }) => all(double)
-    const flow = flowOf({ double, a: reader, b: reader })
+    const flow = untypedFlow({ double, a: reader, b: reader })
     expect(flow.validate(['a', 'b'], { inputs: { xs: [] } }).map((issue) => issue.code)).toEqual([
       'graph/shared-stream',
     ])
@@ -295,7 +288,7 @@ describe('each with { stream: true }', () => {
   })
 
   it('is limited by a timeout only until it is there', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       results: timeout(
         each(
           { x: 'xs' },

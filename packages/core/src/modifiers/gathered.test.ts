@@ -8,22 +8,15 @@ import {
   gathered,
   hasIssue,
   isThroughlineError,
-  NodeError,
   parameterize,
   retry,
   RunAborted,
   tee,
-  untyped,
-  type AnyFlow,
-  type UntypedFlow,
+  type NodeError,
 } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
+import { thrownBy } from './fixtures/thrown-by.ts'
 
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
-const thrownBy = async (run: Promise<unknown>): Promise<unknown> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => error,
-  )
 async function* upTo({ last }: { last: number }): AsyncGenerator<number> {
   for (let number = 1; number <= last; number++) yield number
 }
@@ -54,13 +47,13 @@ describe('gathered', () => {
     ['an iterable', gathered(() => new Set([1, 2]))],
     ['another stream', gathered(tee(() => upTo({ last: 2 })))],
   ])('takes %s', async (_, numbers) => {
-    expect(await flowOf({ numbers }).execute(['numbers'])).toEqual({ numbers: [1, 2] })
+    expect(await untypedFlow({ numbers }).execute(['numbers'])).toEqual({ numbers: [1, 2] })
     expect(await (numbers as () => Promise<number[]>)()).toEqual([1, 2])
   })
 
   it('stays synchronous when its items are', () => {
     let isRead = false
-    const flow = flowOf({
+    const flow = untypedFlow({
       numbers: gathered(() => [1]),
       seen: ({ numbers }: { numbers: number[] }) => (isRead = numbers.length === 1),
     })
@@ -77,11 +70,11 @@ describe('gathered', () => {
       yield 2
     }
     const options = { maxAttempts: 2, backoffMs: 0 }
-    expect(await flowOf({ numbers: retry(gathered(broken), options) }).execute(['numbers'])).toEqual({
+    expect(await untypedFlow({ numbers: retry(gathered(broken), options) }).execute(['numbers'])).toEqual({
       numbers: [1, 2],
     })
     begun = 0
-    const failure = await thrownBy(flowOf({ numbers: gathered(retry(broken, options)) }).execute(['numbers']))
+    const failure = await thrownBy(untypedFlow({ numbers: gathered(retry(broken, options)) }).execute(['numbers']))
     expect([(failure as NodeError).node, ((failure as NodeError).cause as Error).message]).toEqual(['numbers', 'lost'])
   })
 
@@ -98,13 +91,13 @@ describe('gathered', () => {
         isClosed = true
       }
     }
-    const run = flowOf({ numbers: gathered(endless) }).execute(['numbers'], { signal: controller.signal })
+    const run = untypedFlow({ numbers: gathered(endless) }).execute(['numbers'], { signal: controller.signal })
     expect(await thrownBy(run)).toBeInstanceOf(RunAborted)
     await vi.waitFor(() => expect(isClosed).toBe(true))
   })
 
   it('is checked as a whole, and made for many nodes', async () => {
-    const flow = flowOf({
+    const flow = untypedFlow({
       many: parameterize(checked(gathered(upTo), [lengthBetween(1, 2)]), { two: { last: 2 }, three: { last: 3 } }),
     })
     expect(await flow.execute(['two'])).toEqual({ two: [1, 2] })
@@ -112,9 +105,11 @@ describe('gathered', () => {
   })
 
   it('tells what has no items', async () => {
-    const failure = await thrownBy(flowOf({ numbers: gathered((() => 'text') as never) }).execute(['numbers']))
+    const failure = await thrownBy(untypedFlow({ numbers: gathered((() => 'text') as never) }).execute(['numbers']))
     expect((failure as NodeError).message).toContain('"numbers" gives a text, which has no items')
-    await expect(gathered((() => 3) as never)()).rejects.toSatisfy((error) => hasIssue(error, 'run/not-iterable'))
+    await expect(gathered((() => 3) as never as () => number[])()).rejects.toSatisfy((error) =>
+      hasIssue(error, 'run/not-iterable'),
+    )
     expect(() => gathered(3 as never)).toThrow(expect.toSatisfy(isThroughlineError))
   })
 

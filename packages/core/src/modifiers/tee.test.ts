@@ -1,25 +1,11 @@
 // One stream, several readers.
 
 import { describe, expect, it, vi } from 'vitest'
-import {
-  dataflow,
-  hasIssue,
-  isThroughlineError,
-  NodeError,
-  RunAborted,
-  tee,
-  untyped,
-  type AnyFlow,
-  type UntypedFlow,
-} from '../index.ts'
+import { dataflow, hasIssue, isThroughlineError, RunAborted, tee, type NodeError } from '../index.ts'
+import { untypedFlow } from '../testing/index.ts'
+import { settled } from './fixtures/gate.ts'
+import { thrownBy } from './fixtures/thrown-by.ts'
 
-const flowOf = (module: object): UntypedFlow => untyped((dataflow as unknown as (module: object) => AnyFlow)(module))
-const thrownBy = async (run: Promise<unknown>): Promise<unknown> =>
-  run.then(
-    () => expect.unreachable(),
-    (error: unknown) => error,
-  )
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 const all = async <Item>(stream: AsyncIterable<Item>): Promise<Item[]> => {
   const items: Item[] = []
   for await (const item of stream) items.push(item)
@@ -68,9 +54,9 @@ describe('tee', () => {
 
   it('lets a reader begin late: one after the other, or one that needs the other', async () => {
     const reader = async ({ numbers }: Numbers): Promise<number> => (await all(numbers)).length
-    const flow = flowOf({ numbers: tee(counted(3).numbers), a: reader, b: reader })
+    const flow = untypedFlow({ numbers: tee(counted(3).numbers), a: reader, b: reader })
     expect(await flow.execute(['a', 'b'], { concurrency: 1 })).toEqual({ a: 3, b: 3 })
-    const dependent = flowOf({
+    const dependent = untypedFlow({
       numbers: tee(counted(5_000).numbers),
       mean: async ({ numbers }: Numbers) => (await all(numbers)).length,
       rest: async ({ numbers, mean }: Numbers & { mean: number }) => (await all(numbers)).length - mean,
@@ -82,7 +68,7 @@ describe('tee', () => {
     const { numbers, state } = counted(100)
     let slow = 0
     const lead: number[] = []
-    const flow = flowOf({
+    const flow = untypedFlow({
       numbers: tee(numbers, { maxAhead: 10 }),
       fast: async ({ numbers }: Numbers) => {
         for await (const one of numbers) lead.push(one - slow)
@@ -100,7 +86,7 @@ describe('tee', () => {
 
   it('does not wait for a reader that has left, and closes the source when all have', async () => {
     const { numbers, state } = counted()
-    const flow = flowOf({
+    const flow = untypedFlow({
       numbers: tee(numbers, { maxAhead: 5 }),
       first: async ({ numbers }: Numbers) => first(numbers),
       later: async ({ numbers }: Numbers) => {
@@ -118,7 +104,7 @@ describe('tee', () => {
     const reader = async ({ numbers }: Numbers): Promise<void> => {
       for await (const one of numbers) seen.push(one)
     }
-    const flow = flowOf({
+    const flow = untypedFlow({
       numbers: tee(async function* () {
         yield 1
         throw error
@@ -137,7 +123,7 @@ describe('tee', () => {
 
   it('is closed at the end of the run, however it ends', async () => {
     const half = counted()
-    const flow = flowOf({
+    const flow = untypedFlow({
       numbers: tee(half.numbers),
       one: async ({ numbers }: Numbers) => (numbers[Symbol.asyncIterator]() as AsyncGenerator<number>).next(),
     })
@@ -145,7 +131,7 @@ describe('tee', () => {
     expect(half.state.isClosed).toBe(true)
 
     const failed = counted()
-    const failing = flowOf({
+    const failing = untypedFlow({
       numbers: tee(failed.numbers),
       a: async ({ numbers }: Numbers) => all(numbers),
       b: async () => {
@@ -161,7 +147,7 @@ describe('tee', () => {
     const reader = async ({ numbers }: Numbers): Promise<void> => {
       for await (const one of numbers) if (one === 3) controller.abort()
     }
-    const stopped = flowOf({ numbers: tee(aborted.numbers), a: reader, b: reader })
+    const stopped = untypedFlow({ numbers: tee(aborted.numbers), a: reader, b: reader })
     expect(await thrownBy(stopped.execute(['a', 'b'], { signal: controller.signal }))).toBeInstanceOf(RunAborted)
     await vi.waitFor(() => expect(aborted.state.isClosed).toBe(true))
   })
@@ -173,7 +159,7 @@ describe('tee', () => {
       await new Promise(() => {})
     }
     const reader = async ({ numbers }: Numbers): Promise<number[]> => all(numbers)
-    const flow = flowOf({ numbers: tee(hanging), a: reader, b: reader })
+    const flow = untypedFlow({ numbers: tee(hanging), a: reader, b: reader })
     const run = thrownBy(flow.execute(['a', 'b'], { signal: controller.signal }))
     await settled()
     controller.abort()
@@ -203,7 +189,7 @@ describe('tee', () => {
     const twice = async ({ numbers }: Numbers): Promise<number> =>
       (await all(numbers)).length + (await all(numbers)).length
     const once = async ({ numbers }: Numbers): Promise<number> => (await all(numbers)).length
-    const flow = flowOf({ numbers: tee(counted(3).numbers), twice, once })
+    const flow = untypedFlow({ numbers: tee(counted(3).numbers), twice, once })
     const failure = (await thrownBy(flow.execute(['twice', 'once']))) as NodeError
     expect([failure.node, hasIssue(failure, 'run/stream-closed')]).toEqual(['twice', true])
     expect(failure.message).toContain('each of its readers can go through it once')
@@ -211,28 +197,34 @@ describe('tee', () => {
 
   it('takes synchronous streams, and promises of streams', async () => {
     const reader = async ({ numbers }: Numbers): Promise<number[]> => all(numbers)
-    const syncFlow = flowOf({ numbers: tee(() => [1, 2]), a: reader, b: reader })
+    const syncFlow = untypedFlow({ numbers: tee(() => [1, 2]), a: reader, b: reader })
     expect(await syncFlow.execute(['a', 'b'])).toEqual({ a: [1, 2], b: [1, 2] })
-    const later = flowOf({ numbers: tee(async () => counted(2).numbers()), a: reader, b: reader })
+    const later = untypedFlow({ numbers: tee(async () => counted(2).numbers()), a: reader, b: reader })
     expect(await later.execute(['a', 'b'])).toEqual({ a: [0, 1], b: [0, 1] })
-    const broken = flowOf({
-      numbers: tee(function* (): Generator<number> {
-        throw new Error('no')
-      }),
+    const broken = untypedFlow({
+      numbers: tee((): Iterable<number> => ({
+        [Symbol.iterator]: () => ({
+          next: () => {
+            throw new Error('no')
+          },
+        }),
+      })),
       a: reader,
     })
     expect(((await thrownBy(broken.execute(['a']))) as NodeError).stream).toBe('numbers')
   })
 
   it('gives such a stream in a direct call', async () => {
-    const numbers = tee(counted(3).numbers)({})
+    const numbers = tee(counted(3).numbers)()
     expect(await Promise.all([all(numbers), first(numbers), all(numbers)])).toEqual([[0, 1, 2], 0, [0, 1, 2]])
     expect(await all(await tee(async () => new Set([1]))())).toEqual([1])
   })
 
   it('tells what has no items, and what cannot be meant', async () => {
     const failure = (await thrownBy(
-      flowOf({ numbers: tee((() => null) as never), a: async ({ numbers }: Numbers) => all(numbers) }).execute(['a']),
+      untypedFlow({ numbers: tee((() => null) as never), a: async ({ numbers }: Numbers) => all(numbers) }).execute([
+        'a',
+      ]),
     )) as NodeError
     expect([failure.node, hasIssue(failure, 'run/not-iterable')]).toEqual(['numbers', true])
     for (const maxAhead of [0, 1.5, 'all']) {
