@@ -98,6 +98,15 @@ describe('tee', () => {
     expect(await flow.execute(['closed'])).toEqual({ closed: [0, 50, true] })
   })
 
+  it('lets no reader wait for one that took an item by hand and went away, unless a limit is set', async () => {
+    const flow = untypedFlow({
+      numbers: tee(counted(3_000).numbers),
+      one: async ({ numbers }: Numbers) => (await numbers[Symbol.asyncIterator]().next()).value,
+      all: async ({ numbers }: Numbers) => (await all(numbers)).length,
+    })
+    expect(await flow.execute(['one', 'all'])).toEqual({ one: 0, all: 3_000 })
+  })
+
   it('throws an error of the stream in every reader, and the failure names both nodes', async () => {
     const error = new Error('lost')
     const seen: number[] = []

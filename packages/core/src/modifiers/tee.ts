@@ -16,15 +16,16 @@ import type { AnyFunction } from '../typing/node-function.ts'
 
 export interface TeeOptions {
   /**
-   * Most items that the fastest reader may be ahead of the slowest before it waits. It never waits for a reader that has
-   * not begun; until then, everything is kept. @defaultValue 1000
+   * Most items that the fastest reader may be ahead of the slowest before it waits: a bound for the memory. It never waits
+   * for a reader that has not begun. Each reader then has to read to the end, or to leave its loop: one that takes an item
+   * by hand and goes away without `return()` would hold up the others for ever. @defaultValue no limit
    */
   readonly maxAhead?: number
 }
 
 /**
  * A stream that any number of nodes can read, each all of it, at its own pace. Kept are the items between the slowest
- * reader and the fastest, and everything as long as a reader has not begun.
+ * reader and the fastest, which `maxAhead` bounds, and everything as long as a reader has not begun.
  *
  * A reader that leaves its loop no longer holds the others up. What is unfinished when the run ends is closed. An error
  * of the stream is thrown to every reader. A direct call, as in a unit test, gives such a stream too.
@@ -40,7 +41,7 @@ export interface TeeOptions {
  * await flow.execute(['count', 'text']) // => { count: 2, text: 'to be' }
  */
 export function tee<F extends StreamFunction>(fn: F, options: TeeOptions = {}): (...args: Parameters<F>) => Teed<F> {
-  const { maxAhead = 1_000 } = options
+  const { maxAhead = Infinity } = options
   const isLimit = maxAhead === Infinity || (Number.isInteger(maxAhead) && maxAhead > 0)
   expectOption(isLimit, 'tee', 'maxAhead', maxAhead, 'a whole number from 1')
   const spec = specFor(fn, 'tee')
