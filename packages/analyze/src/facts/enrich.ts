@@ -4,7 +4,7 @@ import type { DependencyInfo } from 'throughline'
 import type { TypedNode, TypeOracle } from '../types/type-oracle.ts'
 import type { Documentation } from './documentation.ts'
 import type { Facts } from './facts.ts'
-import { findNode, namesInside, type NodeAtRunTime } from './find-node.ts'
+import { exportedBy, findNode, namesInside, type NodeAtRunTime } from './find-node.ts'
 import type { DependencyFacts, NodeFacts } from './module-facts.ts'
 import type { Place } from './place.ts'
 
@@ -43,8 +43,12 @@ export interface EnrichOptions {
 }
 
 /**
- * The same nodes, in the same order, with documentation, tags, types and places from their source.
+ * The same nodes, in the same order, with documentation, tags, types and places from their source. Nodes of a flow of
+ * `loadProject` lead to their source by themselves.
  *
+ * @example
+ * const { flow, files } = await loadProject(config)
+ * const nodes = enrich(flow('forecast').nodes, new Facts(), { files: files() })
  * @complexity O(nodes), and reading the modules that they come from
  */
 export function enrich<Node extends Enrichable>(
@@ -63,7 +67,8 @@ export function enrich<Node extends Enrichable>(
     const found = findNode(node, facts, files)
     if (!found) return node
     const { documentation, place, output } = found
-    const known = types && node.exported && typesOf(node.exported.module, found.name)
+    const module = exportedBy(node)?.module
+    const known = types && module !== undefined ? typesOf(module, found.name) : undefined
     const type = known?.output.text ?? output?.text
     return {
       ...node,

@@ -5,7 +5,7 @@ import type { SourceFile } from '../source/source-file.ts'
 import { documentationBefore } from './doc-comments.ts'
 import type { Documentation } from './documentation.ts'
 import { functionFacts, type FunctionFacts } from './function-facts.ts'
-import { modifiers } from './modifiers/table.ts'
+import { modifiers, valueFunctions } from './modifiers/table.ts'
 import type { Declaration } from './module-scope.ts'
 import { placeOf, type Stretch } from './place.ts'
 import type { AnyFunctionNode, ProjectScope, Target } from './project-scope.ts'
@@ -200,6 +200,7 @@ export class Evaluation {
         ? this.shapeOf({ expression: argument, file })
         : UNKNOWN
     }
+    if (valueFunctions.has(name)) return { kind: 'value' }
     const own = { name, place: placeOf(file, call) }
     const modifier = Object.hasOwn(modifiers, name) ? modifiers[name] : undefined
     const shape = modifier ? modifier(new ModifierCall(this, call, file, name)) : UNKNOWN

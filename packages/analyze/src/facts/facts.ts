@@ -36,6 +36,10 @@ export interface FactsOptions {
 /**
  * Facts of modules. They hold as long as no file that they were made from changes: `update` takes the text of an editor,
  * `refresh` looks at the disk. Only what a change can reach is read again.
+ *
+ * @example
+ * const facts = new Facts()
+ * facts.node({ file: '/project/features.ts', exportPath: 'spend' })?.documentation?.summary
  */
 export class Facts {
   readonly tree: SourceTree

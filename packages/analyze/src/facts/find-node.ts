@@ -13,8 +13,14 @@ export interface NodeAtRunTime {
   readonly exportPath?: string
   /** The module and the export in which it was written; of a node in a namespace, those inside. */
   readonly exported?: { readonly module: string; readonly exportPath: string }
-  /** Where its function is. */
-  readonly origin?: Origin
+  /** Where its function is. An origin of a loaded project says as well which module exports the node. */
+  readonly origin?: Origin & { readonly exportedFrom?: string }
+}
+
+/** The module and the export in which a node was written, as far as it is known. */
+export function exportedBy({ exported, origin }: NodeAtRunTime): NodeAtRunTime['exported'] {
+  if (exported || origin?.exportedFrom === undefined) return exported
+  return { module: origin.exportedFrom, exportPath: origin.exportPath }
 }
 
 /**
@@ -24,12 +30,13 @@ export interface NodeAtRunTime {
  * @param files modules that may have made the flow, such as all that were loaded; absolute paths
  */
 export function findNode(node: NodeAtRunTime, facts: Facts, files: readonly string[] = []): NodeFacts | undefined {
-  const { exported, origin } = node
+  const { origin } = node
+  const exported = exportedBy(node)
   if (exported) {
     const { module: file, exportPath } = exported
     const own = facts.node({ file, exportPath, name: node.name })
     if (own && isNamed(own, facts, file)) return own
-    const outer = files.map((one) => outerNode(node, facts, one)).find((one) => one !== undefined)
+    const outer = files.map((one) => outerNode(node, exported, facts, one)).find((one) => one !== undefined)
     return outer ?? innerNode(node.name, facts, file, exportPath) ?? own
   }
   if (!origin) return undefined
@@ -48,12 +55,16 @@ function isNamed({ name, exportPath }: NodeFacts, facts: Facts, file: string): b
   return facts.export({ file, exportPath })?.nodes.some((one) => one.name === name) === true
 }
 
-function outerNode({ name, exportPath, exported }: NodeAtRunTime, facts: Facts, file: string): NodeFacts | undefined {
+function outerNode(
+  { name, exportPath }: NodeAtRunTime,
+  exported: NonNullable<NodeAtRunTime['exported']>,
+  facts: Facts,
+  file: string,
+): NodeFacts | undefined {
   if (exportPath === undefined) return undefined
   const found = facts.node({ file, exportPath, name })
-  return found?.written?.file === exported!.module && found.written.exportPath === exported!.exportPath
-    ? found
-    : undefined
+  const isIt = found?.written?.file === exported.module && found.written.exportPath === exported.exportPath
+  return isIt ? found : undefined
 }
 
 function innerNode(name: string, facts: Facts, file: string, exportPath: string): NodeFacts | undefined {

@@ -110,3 +110,41 @@ test('declarations and files may stand in any order', () => {
     expect(table(open(shuffled), units), `seed ${seed}`).toEqual(before)
   }
 })
+
+test('whatever is edited, what was kept is what would be read anew', () => {
+  let given = 0
+  for (const seed of seeds) {
+    const random = randomNumbers(seed + 0.125)
+    const { units, write } = randomProject(seed)
+    const values = units.map((_, index) => index)
+    const files = new Map([
+      ...write(values),
+      ...['f1.ts', 'f2.ts', 'f3.ts'].map((file) => [file, ''] as const),
+      ...write(values),
+    ])
+    const opened = open(files)
+    for (let edit = 0; edit < 5; edit++) {
+      // A file of another project takes the place of one, so that names come, go and lead elsewhere.
+      const other = randomProject(Math.floor(random() * 1000))
+      const texts = [...other.write(other.units.map((_, index) => index + edit))]
+      const some = texts.filter(() => random() < 0.4)
+      for (const [file, text] of some) files.set(file, text)
+      update(opened, new Map(some))
+      const kept = summary(opened, files)
+      expect({ seed, edit, kept }).toEqual({ seed, edit, kept: summary(open(files), files) })
+      given += kept.filter(([, version]) => version !== undefined).length
+    }
+  }
+  expect(given).toBeGreaterThan(cases)
+})
+
+/** Everything that is known of every name in every file. */
+function summary({ versions }: Opened, files: ReadonlyMap<string, string>): unknown[][] {
+  const names = Array.from({ length: 16 }, (_, index) => `u${index}`)
+  return [...files.keys()].flatMap((file) =>
+    names.map((name) => {
+      const { version, reason, impure, caveats, units } = versions.codeVersion(pathOf(file), name)
+      return [`${file} ${name}`, version, reason, impure, caveats, units]
+    }),
+  )
+}

@@ -3,7 +3,6 @@
 // A declaration is there for its value: it only has an effect when code that it runs says so (an assignment, `.push(...)`).
 // A statement is there for its effect: it may change whatever it mentions, and whatever the functions mention that it calls.
 
-import { isOurs } from '../resolve/our-packages.ts'
 import { Use, type Reference } from '../scope/findings.ts'
 import type { Load } from './file-units.ts'
 import type { Linker } from './linker.ts'
@@ -142,7 +141,7 @@ export class Effects {
     this.#linker.edgesOf(vertex)
     unit.references.forEach(({ name, uses }, index) => {
       if ((uses & ~Use.now) === Use.kept || (uses & ~Use.now) === Use.typeof) return
-      const isOwn = isOurs(file.units!.imports.get(name)?.specifier ?? '')
+      const isOwn = file.units!.names.isOurs(name)
       for (const target of vertex.targets[index]!) {
         if (target.kind === 'package' ? !isOwn : target.kind === 'module') targets.add(target)
         if (target.kind !== 'unit') continue

@@ -106,7 +106,7 @@ export class ExportLookup {
       const key = `${file.path}\0${place.names.join('\0')}`
       if (seen.has(key)) continue
       seen.add(key)
-      if (reader) file.readers.add(reader)
+      if (reader) addReader(file, place.names[0] ?? '*', reader)
       this.#enter(file, place, { take, pending, unseen, notes })
     }
     if (bindings.size > 1) notes.push(`${names.join('.')} is exported more than once`)
@@ -124,7 +124,7 @@ export class ExportLookup {
     const names = new Set<string>()
     const files = new Set([file])
     for (const one of files) {
-      one.readers.add(reader)
+      addReader(one, '*', reader)
       for (const name of one.units?.exports.keys() ?? []) if (one === file || name !== 'default') names.add(name)
       for (const specifier of one.units?.stars ?? []) {
         const target = this.resolve(specifier, one.path)
@@ -158,11 +158,7 @@ export class ExportLookup {
     if (name === undefined) return into.take(here, [(file.module ??= new Vertex('module', file.path, 'module'))])
     const found = units.exports.get(name)
     if (found && 'local' in found) {
-      const local = units.named.get(found.local) ?? []
-      return into.take(
-        { ...here, count: count + 1 },
-        local.map((unit) => this.#files.vertex(file, unit)),
-      )
+      return into.take({ ...here, count: count + 1 }, this.#files.declared(file, found.local))
     }
     if (found) {
       const from = this.resolve(found.specifier, file.path)
@@ -201,6 +197,12 @@ export class ExportLookup {
     if (!leaf) this.#leaves.set(key, (leaf = new Vertex(kind, file, kind === 'builtin' ? key : kind)))
     return leaf
   }
+}
+
+function addReader({ readers }: ProjectFile, name: string, reader: Vertex): void {
+  const known = readers.get(name)
+  if (known) known.add(reader)
+  else readers.set(name, new Set([reader]))
 }
 
 function nameOf(path: string): string {

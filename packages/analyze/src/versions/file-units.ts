@@ -1,9 +1,10 @@
 // The units of a file, what it imports and exports, and which modules are loaded with it.
 
 import type { Span } from '../scope/findings.ts'
+import { FileNames, mentions } from './file-names.ts'
 import type { Source, Statement, UnitText } from './read-statement.ts'
 import { withSharedState } from './shared-state.ts'
-import { FileNames, unitOf, type Unit } from './unit.ts'
+import { unitOf, type Unit } from './unit.ts'
 
 /** A module that is loaded with a file. */
 export interface Load {
@@ -14,77 +15,79 @@ export interface Load {
   readonly at: Span
 }
 
+/** Where an exported name leads to: a name of the file, or another module. */
+export type ExportEntry = { readonly local: string } | Source
+
 export interface FileUnits {
+  readonly statements: readonly Statement[]
+  readonly names: FileNames
   readonly units: readonly Unit[]
-  /** By declared name; several where a namespace, an enum or a class is continued. */
-  readonly named: ReadonlyMap<string, readonly Unit[]>
-  readonly imports: ReadonlyMap<string, Source>
+  /** By key. */
+  readonly byKey: ReadonlyMap<string, Unit>
   /** By exported name. */
-  readonly exports: ReadonlyMap<string, { readonly local: string } | Source>
+  readonly exports: ReadonlyMap<string, ExportEntry>
   readonly stars: readonly string[]
   /** The modules that are loaded before this one, in order. */
   readonly loads: readonly Load[]
   readonly isCommonJs: boolean
-  /** Equal as long as the same names lead to the same units and modules. */
-  readonly tableKey: string
-  readonly statements: readonly Statement[]
   /** What was made of each text, for the next time. */
-  readonly made: { readonly names: string; readonly units: ReadonlyMap<UnitText, Unit> }
+  readonly made: ReadonlyMap<UnitText, Unit>
 }
 
-/** @param before what was made of the file as it was: units are kept whose text and names are the same */
+/** @param before what was made of the file as it was: units are kept whose text and words are the same */
 export function assembleUnits(statements: readonly Statement[], before: FileUnits | undefined): FileUnits {
-  const imports = new Map<string, Source>()
-  for (const statement of statements) for (const one of statement.imports) imports.set(one.local, one)
-  const texts = statements.flatMap((statement) => statement.units)
-  const names = new FileNames(texts, imports)
-  const namesKey = names.key
-  const known = before?.made.names === namesKey ? before.made.units : undefined
+  const names = new FileNames(statements)
+  const changed = before ? names.changedSince(before.names) : new Set<string>()
   const made = new Map<UnitText, Unit>()
-  const keys = new Map<string, number>()
-  for (const statement of statements) {
-    for (const text of statement.units) {
-      const base = text.names.length > 0 ? text.names.join(' ') : `statement ${text.hash}`
-      const count = (keys.get(base) ?? 0) + 1
-      keys.set(base, count)
-      const key = count === 1 ? base : `${base} ${count}`
-      made.set(text, placed(known?.get(text) ?? unitOf(text, 0, key, names), statement.start + text.offset, key))
+  for (const { units, start } of statements) {
+    for (const text of units) {
+      const known = before?.made.get(text)
+      const key = names.keys[made.size]!
+      const unit = known && !mentions(text, changed) ? known : unitOf(text, 0, key, names)
+      made.set(text, placed(unit, start + text.offset, key))
     }
   }
   const exports = exportsOf(statements, names)
   const units = withSharedState([...made.values()], localNames(exports))
-  const named = new Map<string, readonly Unit[]>()
-  for (const unit of units) for (const name of unit.names) named.set(name, [...(named.get(name) ?? []), unit])
-  const stars = statements.flatMap((statement) => statement.stars)
   const isModule = statements.some(({ isModuleSyntax }) => isModuleSyntax)
   return {
-    units,
-    named,
-    imports,
-    exports,
-    stars,
-    loads: loadsOf(statements, units),
-    isCommonJs: !isModule && texts.some(mentionsCommonJs),
-    tableKey: JSON.stringify([
-      namesKey,
-      [...exports],
-      stars,
-      units.map(({ kind, key }) => (kind === 'statement' ? '' : key)),
-    ]),
     statements,
-    made: { names: namesKey, units: made },
+    names,
+    units,
+    byKey: new Map(units.map((unit) => [unit.key, unit])),
+    exports,
+    stars: statements.flatMap((statement) => statement.stars),
+    loads: loadsOf(statements, units),
+    isCommonJs: !isModule && units.some(({ text }) => mentions(text, COMMON_JS)),
+    made,
   }
+}
+
+const COMMON_JS: ReadonlySet<string> = new Set(['module', 'exports', 'require'])
+
+/** The exported names that do not lead where they led. `undefined` when that may be all of them. */
+export function changedExports(
+  before: FileUnits,
+  after: FileUnits,
+  changed: ReadonlySet<string>,
+): string[] | undefined {
+  if (before.stars.join('\0') !== after.stars.join('\0') || before.isCommonJs !== after.isCommonJs) return undefined
+  const names = new Set([...before.exports.keys(), ...after.exports.keys()])
+  return [...names].filter((name) => {
+    const one = before.exports.get(name)
+    const other = after.exports.get(name)
+    if (one === undefined || other === undefined) return true
+    if ('local' in one && 'local' in other) return one.local !== other.local || changed.has(one.local)
+    return JSON.stringify(one) !== JSON.stringify(other)
+  })
 }
 
 function placed(unit: Unit, start: number, key: string): Unit {
   return unit.start === start && unit.key === key ? unit : { ...unit, start, key }
 }
 
-function exportsOf(
-  statements: readonly Statement[],
-  { declared, imports }: FileNames,
-): Map<string, { readonly local: string } | Source> {
-  const exports = new Map<string, { readonly local: string } | Source>()
+function exportsOf(statements: readonly Statement[], { declared, imports }: FileNames): Map<string, ExportEntry> {
+  const exports = new Map<string, ExportEntry>()
   for (const { exported, ...from } of statements.flatMap((statement) => statement.exports)) {
     // `import { a } from './x'; export { a }` exports what it imports.
     const source = 'local' in from && !declared.has(from.local) ? imports.get(from.local) : undefined
@@ -120,8 +123,4 @@ function loadsOf(statements: readonly Statement[], units: readonly Unit[]): Load
     }
   }
   return [...loads.values()]
-}
-
-function mentionsCommonJs({ findings }: UnitText): boolean {
-  return findings.references.some(({ name }) => name === 'module' || name === 'exports' || name === 'require')
 }

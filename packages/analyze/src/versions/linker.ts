@@ -105,12 +105,9 @@ export class Linker {
   }
 
   #reference({ name, path }: Reference, file: ProjectFile, reader: Vertex): Found & { readonly key: string } {
-    const own = file.units!.named.get(name)
-    if (own) {
-      const vertices = own.map((unit) => this.#files.vertex(file, unit))
-      return { key: name, vertices, count: 0, inside: [], label: '', notes: [] }
-    }
-    const { specifier, imported } = file.units!.imports.get(name)!
+    const vertices = this.#files.declared(file, name)
+    if (vertices.length > 0) return { key: name, vertices, count: 0, inside: [], label: '', notes: [] }
+    const { specifier, imported } = file.units!.names.imports.get(name)!
     const names = imported === '*' ? path : [imported, ...path]
     const found = this.#lookup.follow(this.#lookup.resolve(specifier, file.path), names, reader)
     // What was read behind the imported name is part of the text of the unit; the imported name is not.
@@ -131,8 +128,7 @@ export class Linker {
   #jsxRuntime(file: ProjectFile, reader: Vertex): Edge<Vertex>[] {
     const [, factory] = /@jsx\s+([\w$]+)/.exec(file.source!.text) ?? []
     if (factory !== undefined) {
-      const isKnown = file.units!.named.has(factory) || file.units!.imports.has(factory)
-      if (!isKnown) return []
+      if (!file.units!.names.has(factory)) return []
       const { vertices, label } = this.#reference(
         { name: factory, path: [], at: { start: 0, end: 0 }, uses: 0 },
         file,

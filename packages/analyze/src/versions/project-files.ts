@@ -4,7 +4,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { hash } from 'node:crypto'
 import type { SourceFile } from '../source/source-file.ts'
 import type { SourceTree } from '../source/source-tree.ts'
-import { assembleUnits, type FileUnits } from './file-units.ts'
+import { mentions } from './file-names.ts'
+import { assembleUnits, changedExports, type FileUnits } from './file-units.ts'
 import type { Unit } from './unit.ts'
 import { readStatements } from './read-statements.ts'
 import { Vertex } from './vertex.ts'
@@ -22,8 +23,8 @@ export interface ProjectFile {
   module: Vertex | undefined
   whole: Vertex | undefined
   broken: Vertex | undefined
-  /** Those that have looked up a name in this file. */
-  readonly readers: Set<Vertex>
+  /** Those that have looked up a name in this file, by the name; `*` for all names. */
+  readonly readers: Map<string, Set<Vertex>>
 }
 
 export function isCode(path: string): boolean {
@@ -60,7 +61,7 @@ export class ProjectFiles {
         module: undefined,
         whole: undefined,
         broken: undefined,
-        readers: new Set(),
+        readers: new Map(),
       }
       this.#files.set(path, file)
       this.#read(file)
@@ -76,6 +77,12 @@ export class ProjectFiles {
     let vertex = file.vertices.get(unit.key)
     if (!vertex) file.vertices.set(unit.key, (vertex = new Vertex('unit', file.path, unit)))
     return vertex
+  }
+
+  /** What a file declares under a name. */
+  declared(file: ProjectFile, name: string): readonly Vertex[] {
+    const { names, byKey } = file.units!
+    return (names.declared.get(name) ?? []).map((key) => this.vertex(file, byKey.get(key)!))
   }
 
   /** What a file exports by a name, whether there is such a thing or not. */
@@ -123,18 +130,16 @@ export class ProjectFiles {
   }
 
   #replaceUnits(file: ProjectFile, before: FileUnits, after: FileUnits): Vertex[] {
+    const changed = after.names.changedSince(before.names)
     const dirty: Vertex[] = []
-    const keys = new Set(after.units.map(({ key }) => key))
     for (const [key, vertex] of file.vertices) {
-      if (keys.has(key)) continue
-      file.vertices.delete(key)
-      dirty.push(vertex)
-    }
-    const isSameTable = before.tableKey === after.tableKey
-    for (const unit of after.units) {
-      const vertex = file.vertices.get(unit.key)
-      if (!vertex) continue
-      const isSame = isSameTable && vertex.unit!.text.hash === unit.text.hash
+      const unit = after.byKey.get(key)
+      if (!unit) {
+        file.vertices.delete(key)
+        dirty.push(vertex)
+        continue
+      }
+      const isSame = vertex.unit!.text.hash === unit.text.hash && !mentions(unit.text, changed)
       // With equal text the names lead to the same places; only their offsets may differ.
       const isMoved = vertex.unit!.text !== unit.text
       vertex.unit = unit
@@ -145,11 +150,17 @@ export class ProjectFiles {
       file.whole.edges = undefined
       dirty.push(file.whole)
     }
-    if (isSameTable) return dirty
-    const readers = [...file.readers]
-    file.readers.clear()
-    for (const reader of readers) reader.edges = undefined
-    return [...dirty, ...readers]
+    const names = changedExports(before, after, changed) ?? [...file.readers.keys()]
+    if (names.length === 0) return dirty
+    for (const name of [...names, '*']) {
+      const readers = file.readers.get(name) ?? []
+      file.readers.delete(name)
+      for (const reader of readers) {
+        reader.edges = undefined
+        dirty.push(reader)
+      }
+    }
+    return dirty
   }
 }
 

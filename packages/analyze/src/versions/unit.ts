@@ -1,9 +1,9 @@
 // A piece of code under the names of its file: which of its words are units, imports, or global.
 
-import { isOurs } from '../resolve/our-packages.ts'
 import { Use, type Asset, type Reference, type Remark, type Span } from '../scope/findings.ts'
 import { isPureGlobal, judgeGlobal } from './impurity.ts'
-import type { Source, UnitText } from './read-statement.ts'
+import type { FileNames } from './file-names.ts'
+import type { UnitText } from './read-statement.ts'
 import type { UnitKind } from './unit-kind.ts'
 
 /** A module that a unit loads while it runs. */
@@ -34,45 +34,6 @@ export interface Unit {
   readonly patchesGlobals: boolean
   /** Calls something global that does more than compute. */
   readonly callsGlobals: boolean
-}
-
-/** The names that a file declares and imports. */
-export class FileNames {
-  readonly declared: ReadonlySet<string>
-  readonly imports: ReadonlyMap<string, Source>
-  readonly #requires: ReadonlySet<string>
-
-  constructor(texts: readonly UnitText[], imports: ReadonlyMap<string, Source>) {
-    this.declared = new Set(texts.flatMap(({ names }) => names))
-    this.imports = imports
-    this.#requires = new Set(texts.flatMap(({ names, maker }) => (maker === 'createRequire' ? names : [])))
-  }
-
-  /** Equal when all words mean the same. */
-  get key(): string {
-    return JSON.stringify([[...this.declared], [...this.imports], [...this.#requires]])
-  }
-
-  has(name: string): boolean {
-    return this.declared.has(name) || this.imports.has(name)
-  }
-
-  isOurs(name: string): boolean {
-    return isOurs(this.#importOf(name)?.specifier ?? '')
-  }
-
-  isNamespace(name: string): boolean {
-    return this.#importOf(name)?.imported === '*'
-  }
-
-  isRequire(name: string): boolean {
-    if (name === 'createRequire') return /^(node:)?module$/.test(this.#importOf(name)?.specifier ?? '')
-    return this.#requires.has(name) || (name === 'require' && !this.has(name))
-  }
-
-  #importOf(name: string): Source | undefined {
-    return this.declared.has(name) ? undefined : this.imports.get(name)
-  }
 }
 
 export function unitOf(text: UnitText, start: number, key: string, names: FileNames): Unit {

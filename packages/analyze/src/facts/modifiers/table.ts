@@ -3,6 +3,7 @@
 import type { ModifierCall } from '../evaluation.ts'
 import type { Shape } from '../shape.ts'
 import { byConfig, oneOf, otherwise, when } from './conditions.ts'
+import { each } from './each.ts'
 import { extract } from './extract.ts'
 import { bind, named } from './names.ts'
 import { parameterize } from './parameterize.ts'
@@ -11,12 +12,30 @@ import { policy, tagged, withOtherValue } from './policies.ts'
 import { loaded, resource, saved } from './reach.ts'
 import { subflow } from './subflow.ts'
 
-/** By the name under which the package exports it. What is not in the table makes no nodes. */
+/** Functions of the core that give values: what they give is no node. */
+export const valueFunctions: ReadonlySet<string> = new Set([
+  'alternatives',
+  'dataflow',
+  'defineIssues',
+  'diagram',
+  'from',
+  'group',
+  'hasIssue',
+  'isFlow',
+  'isThroughlineError',
+  'nearest',
+  'not',
+  'renderIssue',
+  'untyped',
+])
+
+/** By the name under which the package exports it. */
 export const modifiers: Readonly<Record<string, (call: ModifierCall) => Shape>> = {
   bind,
   byConfig,
   cached: policy,
   checked: policy,
+  each,
   extract,
   gathered: withOtherValue,
   loaded,
@@ -32,7 +51,7 @@ export const modifiers: Readonly<Record<string, (call: ModifierCall) => Shape>> 
   saved,
   subflow,
   tagged,
-  tee: policy,
+  tee: withOtherValue,
   timeout: policy,
   when,
 }
