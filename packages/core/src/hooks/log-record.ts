@@ -5,6 +5,7 @@ import { messageOf } from '../execute/failure.ts'
 import { isThroughlineError } from '../errors/throughline-error.ts'
 import { formatDuration } from './format-duration.ts'
 import { toPlainData, type PlainData } from './plain-data.ts'
+import { parentLabel, stepLabel } from './step-label.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
@@ -33,7 +34,7 @@ export interface LogRecord {
   /** The name of the flow; of records of a run. */
   readonly flow?: string
   readonly node?: string
-  /** By event: `attempt`, `durationMs`, `status`, `error`, what a node passed to `log`, and what the logger adds. */
+  /** By event: `item`, `attempt`, `durationMs`, `status`, `error`, what a node passed to `log`, and what the logger adds. */
   readonly [field: string]: PlainData | undefined
 }
 
@@ -49,43 +50,50 @@ export interface LogEntry {
 
 /** Hooks that write an entry for each event. */
 export function logEntries(write: (entry: LogEntry) => unknown): Hooks {
+  /** Runs within runs: a fan-out may have thousands. */
+  const nested = new Set<string>()
   return {
-    onRunStart: ({ runId, flow, outputs, nodes, tags, ...more }) => {
-      const message = `run of ${flow ?? outputs.join(', ')} started: ${counted(nodes.length)}`
-      const parent = (more as { parent?: unknown }).parent
+    onRunStart: ({ runId, flow, outputs, nodes, tags, parent }) => {
+      if (parent) nested.add(runId)
+      const within = parent ? ` within ${parentLabel(parent)}` : ''
+      const message = `run of ${flow ?? outputs.join(', ')}${within} started: ${counted(nodes.length)}`
       const facts = { flow, outputs, nodeCount: nodes.length, tags, parent }
-      return told(write({ level: 'info', event: 'run-start', message, runId, facts }))
+      return told(write({ level: parent ? 'debug' : 'info', event: 'run-start', message, runId, facts }))
     },
     onStepStart: ({ runId, node }) =>
       told(write({ level: 'debug', event: 'step-start', message: `${node} started`, runId, node })),
-    onStepProgress: ({ runId, node, done, total }) => {
-      const message = `${node}: ${done}${total === undefined ? '' : ` of ${total}`}`
-      return told(write({ level: 'debug', event: 'progress', message, runId, node, facts: { done, total } }))
+    onStepProgress: ({ runId, node, item, done, total }) => {
+      const message = `${stepLabel(node, item)}: ${done}${total === undefined ? '' : ` of ${total}`}`
+      return told(write({ level: 'debug', event: 'progress', message, runId, node, facts: { item, done, total } }))
     },
-    onStepLog: ({ runId, node, message, fields }) =>
-      told(write({ level: 'info', event: 'log', message, runId, node, ...(fields && { facts: { fields } }) })),
-    onStepMetric: ({ runId, node, name, value, step }) => {
-      const message = `${node}: ${name} ${value}`
-      return told(write({ level: 'info', event: 'metric', message, runId, node, facts: { metric: name, value, step } }))
+    onStepLog: ({ runId, node, item, message, fields }) =>
+      told(write({ level: 'info', event: 'log', message, runId, node, facts: { item, fields } })),
+    onStepMetric: ({ runId, node, item, name, value, step }) => {
+      const message = `${stepLabel(node, item)}: ${name} ${value}`
+      return told(
+        write({ level: 'info', event: 'metric', message, runId, node, facts: { item, metric: name, value, step } }),
+      )
     },
-    onStepRetry: ({ runId, node, attempt, error, delayMs }) => {
+    onStepRetry: ({ runId, node, item, attempt, error, delayMs }) => {
       const again = `again in ${formatDuration(delayMs)}`
-      const message = `${node}: attempt ${attempt} failed (${messageOf(error)}); ${again}`
-      return told(write({ level: 'warn', event: 'retry', message, runId, node, facts: { attempt, delayMs, error } }))
+      const message = `${stepLabel(node, item)}: attempt ${attempt} failed (${messageOf(error)}); ${again}`
+      return told(
+        write({ level: 'warn', event: 'retry', message, runId, node, facts: { item, attempt, delayMs, error } }),
+      )
     },
-    onStepCheck: ({ runId, node, check, passed, severity, message: found, facts: measured }) => {
-      const message = passed ? `${node}: ${check} passed` : `${node}: ${check} ${found}`
-      const facts = { check, passed, severity, found, measured }
+    onStepCheck: ({ runId, node, item, check, passed, severity, message: found, facts: measured }) => {
+      const message = `${stepLabel(node, item)}: ${check} ${passed ? 'passed' : found}`
+      const facts = { item, check, passed, severity, found, measured }
       return told(write({ level: passed ? 'debug' : severity, event: 'check', message, runId, node, facts }))
     },
-    onStepMetadata: ({ runId, node, kind, description, metadata }) => {
-      const message = `${node}: ${SAID_OF[kind]}`
+    onStepMetadata: ({ runId, node, item, kind, description, metadata }) => {
+      const message = `${stepLabel(node, item)}: ${SAID_OF[kind]}`
       return told(
-        write({ level: 'info', event: 'metadata', message, runId, node, facts: { kind, description, metadata } }),
+        write({ level: 'info', event: 'metadata', message, runId, node, facts: { item, kind, description, metadata } }),
       )
     },
     onStepEnd: (end) => told(write(entryOfStepEnd(end))),
-    onRunEnd: (end) => told(write(entryOfRunEnd(end))),
+    onRunEnd: (end) => told(write(entryOfRunEnd(end, nested.delete(end.runId)))),
   }
 }
 
@@ -104,20 +112,28 @@ function entryOfStepEnd(end: StepEnd): LogEntry {
 
 const LEVEL_OF_RUN = { succeeded: 'info', failed: 'error', aborted: 'warn' } as const
 
-function entryOfRunEnd({ runId, status, durationMs, counts, failures, error }: RunEnd): LogEntry {
+function entryOfRunEnd({ runId, status, durationMs, counts, failures, error }: RunEnd, isNested: boolean): LogEntry {
   const { computed, failed, skipped } = counts
   const numbers = `${computed} computed, ${failed} failed, ${skipped} skipped`
   const message = `run ${status} after ${formatDuration(durationMs)}: ${numbers}`
-  const failedNodes = failures.map(({ node, attempt, path, cause }) => ({
+  const failedNodes = failures.map(({ node, attempt, path, item, stream, cause }) => ({
     node,
     attempt,
     path,
+    item,
+    stream,
     message: messageOf(cause),
     codes: isThroughlineError(cause) ? cause.issues.map((issue) => issue.code) : undefined,
   }))
   const reason = status === 'aborted' && error !== undefined ? messageOf((error as Error).cause) : undefined
   const facts = { status, durationMs, counts, failures: failedNodes, reason }
-  return { event: 'run-end', level: LEVEL_OF_RUN[status], message, runId, facts }
+  return {
+    event: 'run-end',
+    level: isNested && status === 'succeeded' ? 'debug' : LEVEL_OF_RUN[status],
+    message,
+    runId,
+    facts,
+  }
 }
 
 /** The record of an entry. What the run says of itself wins over fields that the logger adds. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inRange } from '../checks/index.ts'
-import { checked, dataflow, retry, type Hooks, type NodeContext, type RunStart } from '../index.ts'
+import { checked, dataflow, retry, type Hooks, type NodeContext } from '../index.ts'
 import { fakeClock, type FakeClock } from '../testing/fake-clock.ts'
 import { logger, progress, type TextStream } from './index.ts'
 
@@ -178,8 +178,8 @@ describe('progress on a terminal', () => {
     const start = { outputs: ['items'], nodes: ['items'], tags: {}, startedAtMs: 0 }
     await hook.onRunStart!({ ...start, runId: 'outer' })
     await hook.onStepStart!({ runId: 'outer', node: 'items', inputs: {}, startedAtMs: 0 })
-    const parent = { runId: 'outer', node: 'items', key: 1 }
-    await hook.onRunStart!({ ...start, nodes: ['x', 'y'], runId: 'inner', parent } as RunStart)
+    const parent = { runId: 'outer', node: 'items', key: '1', path: ['1'] }
+    await hook.onRunStart!({ ...start, nodes: ['x', 'y'], runId: 'inner', parent })
     await hook.onStepStart!({ runId: 'inner', node: 'x', inputs: {}, startedAtMs: 0 })
     await clock.advance(100)
     expect(terminal.shown()).toBe('items ──────────────────── 0/1  100 ms  items')

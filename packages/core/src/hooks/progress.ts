@@ -65,20 +65,22 @@ export function progress(to: TextStream | ((text: string) => unknown), options: 
       view.stepStarted()
     },
     onStepProgress: (event) => runs.stepProgressed(event),
-    onStepLog: ({ node, message, fields }) => {
+    onStepLog: ({ runId, node, item, message, fields }) => {
       const more = fields ? ` ${JSON.stringify(toPlainData(fields))}` : ''
-      if (logs) printLine(oneLine(`${node}: ${message}${more}`))
+      if (logs) printLine(oneLine(`${runs.labelOf(runId, node, item)}: ${message}${more}`))
     },
-    onStepRetry: ({ node, attempt, error, delayMs }) => {
+    onStepRetry: ({ runId, node, item, attempt, error, delayMs }) => {
       const again = `again in ${formatDuration(delayMs)}`
-      printLine(oneLine(`${node}: attempt ${attempt} failed (${messageOf(error)}); ${again}`))
+      printLine(
+        oneLine(`${runs.labelOf(runId, node, item)}: attempt ${attempt} failed (${messageOf(error)}); ${again}`),
+      )
     },
-    onStepCheck: ({ node, check, passed, message }) => {
-      if (!passed) printLine(oneLine(`${node}: ${check} ${message}`))
+    onStepCheck: ({ runId, node, item, check, passed, message }) => {
+      if (!passed) printLine(oneLine(`${runs.labelOf(runId, node, item)}: ${check} ${message}`))
     },
     onStepEnd: (event) => {
       runs.stepEnded(event)
-      const line = lineOfStep(event, live)
+      const line = lineOfStep(runs.labelOf(event.runId, event.node), event, live)
       if (line !== undefined) printLine(oneLine(line))
     },
     onRunEnd: (event) => {
@@ -90,10 +92,10 @@ export function progress(to: TextStream | ((text: string) => unknown), options: 
   }
 }
 
-function lineOfStep(end: StepEnd, live: boolean): string | undefined {
+function lineOfStep(label: string, end: StepEnd, live: boolean): string | undefined {
   const after = `after ${formatDuration(end.durationMs)}`
-  if (end.status === 'failed') return `${end.node}: failed ${after}: ${messageOf(end.error)}`
-  return !live && end.durationMs >= LONG_MS ? `${end.node}: ${end.status} ${after}` : undefined
+  if (end.status === 'failed') return `${label}: failed ${after}: ${messageOf(end.error)}`
+  return !live && end.durationMs >= LONG_MS ? `${label}: ${end.status} ${after}` : undefined
 }
 
 const ENDED = { succeeded: 'done', failed: 'failed', aborted: 'stopped' } as const

@@ -1,8 +1,9 @@
 // What is known at a moment of the runs that go on, gathered from their events.
 
 import type { Clock } from '../execute/clock.ts'
+import type { ItemPlace } from '../execute/error-place.ts'
 import type { RunEnd, RunStart, StepEnd, StepProgress } from '../execute/hooks.ts'
-import { isNested } from './nested-run.ts'
+import { parentLabel, stepLabel } from './step-label.ts'
 
 interface WatchedStep {
   readonly node: string
@@ -27,6 +28,8 @@ export interface WatchedRun {
 /** Runs by id, in the order of their start. Runs within runs are a matter of the step that they belong to. */
 export class WatchedRuns {
   readonly #runs = new Map<string, WatchedRun>()
+  /** Runs within runs, by id: the step that each belongs to. */
+  readonly #parents = new Map<string, string>()
   readonly #clock: Clock
 
   constructor(clock: Clock) {
@@ -47,7 +50,11 @@ export class WatchedRuns {
   }
 
   runStarted(event: RunStart): WatchedRun | undefined {
-    if (isNested(event)) return undefined
+    if (event.parent) {
+      const { parent } = event
+      this.#parents.set(event.runId, this.labelOf(parent.runId, parentLabel(parent)))
+      return undefined
+    }
     const name = oneLine(event.flow ?? event.outputs.slice(0, 3).join(', '))
     const startedAtMs = this.#clock.performance.now()
     const run: WatchedRun = { name, startedAtMs, total: event.nodes.length, done: 0, running: new Map() }
@@ -55,11 +62,19 @@ export class WatchedRuns {
     return run
   }
 
+  /** Says as well which item it is about, and to which step its run belongs. */
+  labelOf(runId: string, node: string, item?: ItemPlace): string {
+    const parent = this.#parents.get(runId)
+    return `${parent === undefined ? '' : `${parent}, `}${stepLabel(node, item)}`
+  }
+
   stepStarted(runId: string, node: string): void {
     this.#runs.get(runId)?.running.set(node, { node: oneLine(node), startedAtMs: this.#clock.performance.now() })
   }
 
-  stepProgressed({ runId, node, done, total }: StepProgress): void {
+  /** How far a single item of a fan-out is says nothing of the step. */
+  stepProgressed({ runId, node, item, done, total }: StepProgress): void {
+    if (item) return
     const step = this.#runs.get(runId)?.running.get(node)
     if (!step) return
     step.done = done
@@ -76,6 +91,7 @@ export class WatchedRuns {
   runEnded({ runId }: RunEnd): WatchedRun | undefined {
     const run = this.#runs.get(runId)
     this.#runs.delete(runId)
+    this.#parents.delete(runId)
     return run
   }
 }

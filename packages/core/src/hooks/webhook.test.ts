@@ -118,8 +118,8 @@ describe('a webhook', () => {
   it('is silent about runs within a run', async () => {
     const { fetch, sent } = receiver()
     const hook = webhook({ url, fetch })
-    const parent = { runId: 'outer', node: 'items', key: 1 }
-    const start = { runId: 'inner', outputs: [], nodes: [], tags: {}, startedAtMs: 0, parent } as RunStart
+    const parent = { runId: 'outer', node: 'items', key: '1', path: ['1'] }
+    const start: RunStart = { runId: 'inner', outputs: [], nodes: [], tags: {}, startedAtMs: 0, parent }
     await hook.onRunStart!(start)
     const counts = { computed: 0, failed: 0, skipped: 0 }
     await hook.onRunEnd!({ runId: 'inner', status: 'failed', durationMs: 0, counts, failures: [] })

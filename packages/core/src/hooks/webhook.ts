@@ -6,7 +6,6 @@ import type { Hooks, RunCounts, RunEnd, RunStart } from '../execute/hooks.ts'
 import { isThroughlineError, ThroughlineError, throwIfAny } from '../errors/throughline-error.ts'
 import { hookIssue } from './catalogue.ts'
 import { expectOf } from './hook-option.ts'
-import { isNested } from './nested-run.ts'
 
 /** What is posted: how the run went, and nothing of what it computed. */
 export interface RunSummary {
@@ -112,7 +111,7 @@ export function webhook(options: WebhookOptions): Hooks {
   }
   return {
     onRunStart: (start) => {
-      if (!isNested(start)) started.set(start.runId, start)
+      if (!start.parent) started.set(start.runId, start)
     },
     onRunEnd: async (end) => {
       const start = started.get(end.runId)

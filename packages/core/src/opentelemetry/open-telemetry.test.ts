@@ -10,7 +10,7 @@ import {
 } from '@opentelemetry/sdk-trace-base'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { inRange } from '../checks/index.ts'
-import { checked, dataflow, retry, type Hooks, type NodeContext, type RunStart } from '../index.ts'
+import { checked, dataflow, retry, type Hooks, type NodeContext } from '../index.ts'
 import { openTelemetry, type OpenTelemetryOptions } from './index.ts'
 
 const exporter = new InMemorySpanExporter()
@@ -142,8 +142,8 @@ describe('spans', () => {
     const start = { outputs: ['a'], nodes: ['a'], tags: {}, startedAtMs: 0 }
     await hook.onRunStart!({ ...start, runId: 'outer', flow: 'outer' })
     await hook.onStepStart!({ runId: 'outer', node: 'items', inputs: {}, startedAtMs: 0 })
-    const parent = { runId: 'outer', node: 'items', key: 3 }
-    await hook.onRunStart!({ ...start, runId: 'inner', flow: 'inner', parent } as RunStart)
+    const parent = { runId: 'outer', node: 'items', key: '3', path: ['3'] }
+    await hook.onRunStart!({ ...start, runId: 'inner', flow: 'inner', parent })
     const end = {
       durationMs: 1,
       status: 'succeeded',

@@ -10,8 +10,9 @@ import {
   type Tracer,
 } from '@opentelemetry/api'
 import { messageOf } from '../execute/failure.ts'
+import type { ItemPlace } from '../execute/error-place.ts'
 import type { Hooks, RunEnd, RunStart, StepEnd } from '../execute/hooks.ts'
-import { parentOf } from '../hooks/nested-run.ts'
+import { stepLabel } from '../hooks/step-label.ts'
 import { toAttributes, toException } from './attributes.ts'
 
 export interface OpenTelemetryOptions {
@@ -29,6 +30,13 @@ interface Traced {
   readonly context: Context
 }
 
+/** Of a fan-out, an event may be about one item. */
+interface StepEvent {
+  readonly runId: string
+  readonly node: string
+  readonly item?: ItemPlace
+}
+
 interface TracedRun extends Traced {
   /** By node: the steps that run. */
   readonly steps: Map<string, Traced>
@@ -39,7 +47,8 @@ interface TracedRun extends Traced {
  * active when it was started; that of a run within a run below its step. While a node runs its step's span is active, so
  * that spans of libraries are below it; this needs a context manager, as every SDK for Node registers one.
  *
- * Logs, retries and checks are events of the step, the last value of each metric an attribute; a failure is recorded as
+ * Logs, retries and checks are events of the step, the last value of each metric an attribute; those of the items of a
+ * fan-out are events, with the keys of the item. A failure is recorded as
  * an exception and sets the status. Values of nodes are not recorded; what nodes pass to `log`, what checks
  * found, and messages of errors are.
  *
@@ -57,13 +66,14 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Hooks {
     const span = tracer.startSpan(name, { attributes: about }, below)
     return { span, context: trace.setSpan(below, span) }
   }
-  const addEvent = (runId: string, node: string, name: string, facts: Readonly<Record<string, unknown>>): void => {
-    stepOf(runId, node)?.span.addEvent(`throughline.${name}`, toAttributes(facts, `throughline.${name}.`))
+  const addEvent = ({ runId, node, item }: StepEvent, name: string, facts: Readonly<Record<string, unknown>>): void => {
+    const about = toAttributes({ ...facts, ...(item && { item: item.path }) }, `throughline.${name}.`)
+    stepOf(runId, node)?.span.addEvent(`throughline.${name}`, about)
   }
 
   return {
     onRunStart: (event) => {
-      const parent = parentOf(event)
+      const { parent } = event
       // Without a context manager nothing is active, but a run within a run is known all the same.
       const below = (parent && stepOf(parent.runId, parent.node)?.context) ?? context.active()
       const about = { ...attributes, ...attributesOfRun(event) }
@@ -79,18 +89,25 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Hooks {
       const step = stepOf(runId, node)
       return step ? context.with(step.context, next) : next()
     },
-    onStepLog: ({ runId, node, message, fields }) => {
-      if (logs) addEvent(runId, node, 'log', { ...fields, message })
+    onStepLog: (event) => {
+      if (logs) addEvent(event, 'log', { ...event.fields, message: event.message })
     },
-    onStepMetric: ({ runId, node, name, value }) => {
-      stepOf(runId, node)?.span.setAttribute(`throughline.metric.${name}`, value)
+    onStepMetric: (event) => {
+      const { runId, node, item, name, value, step } = event
+      if (item) addEvent(event, 'metric', { name, value, step })
+      else stepOf(runId, node)?.span.setAttribute(`throughline.metric.${name}`, value)
     },
-    onStepRetry: ({ runId, node, attempt, delayMs, error }) =>
-      addEvent(runId, node, 'retry', { attempt, delay_ms: delayMs, message: messageOf(error) }),
-    onStepCheck: ({ runId, node, check, passed, severity, message }) =>
-      addEvent(runId, node, 'check', { name: check, passed, severity, message }),
-    onStepMetadata: ({ runId, node, kind, description, metadata }) =>
-      addEvent(runId, node, kind, { ...description, ...metadata }),
+    onStepRetry: (event) =>
+      addEvent(event, 'retry', {
+        attempt: event.attempt,
+        delay_ms: event.delayMs,
+        message: messageOf(event.error),
+      }),
+    onStepCheck: (event) => {
+      const { check, passed, severity, message } = event
+      addEvent(event, 'check', { name: check, passed, severity, message })
+    },
+    onStepMetadata: (event) => addEvent(event, event.kind, { ...event.description, ...event.metadata }),
     onStepEnd: (end) => {
       const run = runs.get(end.runId)
       const step = run?.steps.get(end.node)
@@ -113,9 +130,10 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Hooks {
   }
 }
 
-function attributesOfRun({ runId, flow, outputs, nodes, tags }: RunStart): Attributes {
+function attributesOfRun({ runId, flow, outputs, nodes, tags, parent }: RunStart): Attributes {
+  const facts = { 'run.id': runId, flow, 'run.outputs': outputs, 'run.nodes': nodes.length, 'run.item': parent?.path }
   return {
-    ...toAttributes({ 'run.id': runId, flow, 'run.outputs': outputs, 'run.nodes': nodes.length }, 'throughline.'),
+    ...toAttributes(facts, 'throughline.'),
     ...toAttributes(tags, 'throughline.tag.'),
   }
 }
@@ -137,7 +155,10 @@ function endRun(span: Span, { status, counts, failures }: RunEnd): void {
       'throughline.run.failed_nodes',
       failures.map(({ node }) => node),
     )
-    span.setStatus({ code: SpanStatusCode.ERROR, message: `${first.node}: ${messageOf(first.cause)}` })
+    span.setStatus({
+      code: SpanStatusCode.ERROR,
+      message: `${stepLabel(first.node, first.item)}: ${messageOf(first.cause)}`,
+    })
   }
   span.end()
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inRange } from '../checks/index.ts'
-import { checked, dataflow, retry, type Hooks, type NodeContext, type RunStart } from '../index.ts'
+import { checked, dataflow, retry, type Hooks, type NodeContext } from '../index.ts'
 import { recordingHook } from './index.ts'
 
 const train = async ({ rows }: { rows: number }, { log, metric, progress, attempt }: NodeContext): Promise<number> => {
@@ -115,9 +115,9 @@ describe('a recording hook', () => {
     await flow.execute(['a'])
     await flow.execute(['a'])
     expect(recorder.steady().map(({ run }) => run)).toEqual([1, 1, 1, 1, 2, 2, 2, 2])
-    const parent = { runId: recorder.starts[1]!.runId, node: 'items', key: 7 }
-    await recorder.onRunStart!({ ...recorder.starts[0]!, runId: 'inner', parent } as RunStart)
-    expect(recorder.steady().at(-1)).toMatchObject({ run: 3, parent: { run: 2, node: 'items', key: 7 } })
+    const parent = { runId: recorder.starts[1]!.runId, node: 'items', key: '7', path: ['7'] }
+    await recorder.onRunStart!({ ...recorder.starts[0]!, runId: 'inner', parent })
+    expect(recorder.steady().at(-1)).toMatchObject({ run: 3, parent: { run: 2, node: 'items', key: '7', path: ['7'] } })
   })
 
   it('leaves the failures of other hooks to those who listen for them', async () => {

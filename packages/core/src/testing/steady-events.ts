@@ -37,8 +37,9 @@ export function steadyEvents(events: readonly RecordedEvent[]): SteadyEvent[] {
   })
 }
 
-function describeFailure({ node, attempt, path, cause }: NodeError): object {
-  return { node, attempt, path: [...path], error: describeError(cause) }
+function describeFailure({ node, attempt, path, item, stream, cause }: NodeError): object {
+  const place = { ...(item && { item }), ...(stream !== undefined && { stream }) }
+  return { node, attempt, path: [...path], ...place, error: describeError(cause) }
 }
 
 function describeError(thrown: unknown): string {
