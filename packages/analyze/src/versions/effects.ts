@@ -139,7 +139,7 @@ export class Effects {
     const targets = new Set<Vertex>(this.writes.ofVertex(vertex))
     const called = new Set<Vertex>()
     this.#linker.edgesOf(vertex)
-    unit.references.forEach(({ name, uses }, index) => {
+    unit.references.forEach(({ name, path, uses }, index) => {
       if ((uses & ~Use.now) === Use.kept || (uses & ~Use.now) === Use.typeof) return
       const isOwn = file.units!.names.isOurs(name)
       for (const target of vertex.targets[index]!) {
@@ -147,7 +147,8 @@ export class Effects {
         if (target.kind !== 'unit') continue
         const isCode = target.unit!.kind === 'function' || target.unit!.kind === 'class'
         if (isCode || (uses & Use.method) !== 0) called.add(target)
-        if (isCode ? (uses & Use.passed) !== 0 : target.unit!.kind !== 'primitive') targets.add(target)
+        const mayChange = (uses & Use.passed) !== 0 || ((uses & Use.method) !== 0 && !isOfFunctions(path.at(-1)))
+        if (isCode ? mayChange : target.unit!.kind !== 'primitive') targets.add(target)
       }
     })
     let isUnknown = unit.writesGlobals || unit.callsGlobals
@@ -190,6 +191,11 @@ export class Effects {
     }
     return targets
   }
+}
+
+/** Methods that every function has, and that change nothing. */
+function isOfFunctions(method: string | undefined): boolean {
+  return method === 'call' || method === 'apply' || method === 'bind' || method === 'toString'
 }
 
 function isWrittenNow({ uses }: Reference): boolean {

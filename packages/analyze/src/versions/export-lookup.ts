@@ -179,9 +179,10 @@ export class ExportLookup {
     if (name === 'default') return
     for (const specifier of units.stars) {
       const from = this.resolve(specifier, file.path)
-      const place = { target: from, names, count }
-      if (from.kind === 'file') into.pending.push(place)
-      else into.unseen.push(place)
+      // What a package or a CommonJS file exports is unknown: only what is found nowhere else may come from there.
+      const isKnown = from.kind === 'file' && from.file.units !== undefined && !from.file.units.isCommonJs
+      const places = isKnown ? into.pending : into.unseen
+      places.push({ target: from, names, count })
     }
   }
 

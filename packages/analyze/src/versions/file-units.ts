@@ -104,7 +104,10 @@ function localNames(exports: FileUnits['exports']): Set<string> {
 function loadsOf(statements: readonly Statement[], units: readonly Unit[]): Load[] {
   const used = new Set<string>()
   for (const { references } of units) for (const { name } of references) used.add(name)
-  for (const { exports } of statements) for (const one of exports) if ('local' in one) used.add(one.local)
+  for (const { exports, mentioned } of statements) {
+    for (const one of exports) if ('local' in one) used.add(one.local)
+    for (const name of mentioned) used.add(name)
+  }
   const loads = new Map<string, Load>()
   const load = (specifier: string, isBare: boolean, at: Span): void => {
     const known = loads.get(specifier)

@@ -19,6 +19,8 @@ export interface ProjectFile {
   readonly vertices: Map<string, Vertex>
   /** By exported name. */
   readonly exports: Map<string, Vertex>
+  /** Comments that say how JSX is made. */
+  pragmas: string
   /** All exports as one; all units as one; the text when it is not the language. */
   module: Vertex | undefined
   whole: Vertex | undefined
@@ -55,6 +57,7 @@ export class ProjectFiles {
       file = {
         path,
         source: undefined,
+        pragmas: '',
         units: undefined,
         vertices: new Map(),
         exports: new Map(),
@@ -114,11 +117,13 @@ export class ProjectFiles {
     const file = this.#files.get(path)
     if (!file) return { dirty, isStructural: !asset }
     const before = file.units
+    const { pragmas } = file
     const wasThere = file.source !== undefined
     this.#read(file)
     if (!before || !file.units) return { dirty, isStructural: wasThere || file.source !== undefined }
     if (before === file.units) return { dirty, isStructural: false }
-    return { dirty: [...dirty, ...this.#replaceUnits(file, before, file.units)], isStructural: false }
+    const isSameJsx = pragmas === file.pragmas
+    return { dirty: [...dirty, ...this.#replaceUnits(file, before, file.units, isSameJsx)], isStructural: false }
   }
 
   #read(file: ProjectFile): void {
@@ -126,10 +131,11 @@ export class ProjectFiles {
     if (source !== undefined && source === file.source) return
     const statements = source && readStatements(source, file.source && file.units?.statements, file.source?.text)
     file.source = source
+    file.pragmas = source?.text.match(/@jsx\w*\s+\S+/g)?.join() ?? ''
     file.units = statements && assembleUnits(statements, file.units)
   }
 
-  #replaceUnits(file: ProjectFile, before: FileUnits, after: FileUnits): Vertex[] {
+  #replaceUnits(file: ProjectFile, before: FileUnits, after: FileUnits, isSameJsx: boolean): Vertex[] {
     const changed = after.names.changedSince(before.names)
     const dirty: Vertex[] = []
     for (const [key, vertex] of file.vertices) {
@@ -139,7 +145,10 @@ export class ProjectFiles {
         dirty.push(vertex)
         continue
       }
-      const isSame = vertex.unit!.text.hash === unit.text.hash && !mentions(unit.text, changed)
+      const isSame =
+        vertex.unit!.text.hash === unit.text.hash &&
+        !mentions(unit.text, changed) &&
+        (isSameJsx || !unit.text.findings.hasJsx)
       // With equal text the names lead to the same places; only their offsets may differ.
       const isMoved = vertex.unit!.text !== unit.text
       vertex.unit = unit

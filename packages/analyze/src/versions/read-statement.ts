@@ -43,6 +43,8 @@ export interface Statement {
   readonly stars: readonly string[]
   /** `import './x'`, for what it does. */
   readonly bareImports: readonly string[]
+  /** Names that it mentions without being a unit: what it does matters to nobody, but it loads what it imports. */
+  readonly mentioned: readonly string[]
   /** Only such a file is a module of the language; others are CommonJS or plain scripts. */
   readonly isModuleSyntax: boolean
 }
@@ -53,6 +55,7 @@ const NOTHING: Omit<Statement, 'start' | 'end'> = {
   exports: [],
   stars: [],
   bareImports: [],
+  mentioned: [],
   isModuleSyntax: false,
 }
 
@@ -100,8 +103,10 @@ function contentsOf(node: Node): Partial<Statement> {
         return { isModuleSyntax: true, imports: [{ local: node.id.name, specifier, imported: '=' }] }
       }
       return { units: readUnits(node, node) }
-    default:
-      return { units: readUnits(node, node) }
+    default: {
+      if (isErased(node) || isStatementWithEffect(node)) return { units: readUnits(node, node) }
+      return { mentioned: findReferences(node, node.start).references.map(({ name }) => name) }
+    }
   }
 }
 
@@ -153,7 +158,6 @@ function readUnits(node: Node, statement: Node): UnitText[] {
     case 'TSModuleDeclaration':
       return [unitOf(node, null, [moduleName(node.id) ?? ''], statement, 'object')]
     default:
-      if (!isStatementWithEffect(node)) return []
       return [unitOf(node, null, [...new Set(varNames([node]))], statement, 'statement')]
   }
 }
