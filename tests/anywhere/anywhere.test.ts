@@ -48,6 +48,13 @@ const expected = {
     isDrawn: true,
   },
   tested: { page: 'a at 2000-01-01T00:00:04.500Z', isExpected: true, elapsedMs: 4_500 },
+  fannedOut: {
+    values: { named: ['day 1', 'day 2', 'day 3', 'day 4', 'day 5'], revenues: [6, 9, 12, 15, 18] },
+    most: 2,
+    item: 'day 1',
+    cause: 'RangeError: order 1 is lost',
+  },
+  streamed: { values: { first: 16, sum: 1_015 }, isClosed: true },
 }
 
 /** What a day's run must give, by a formula of its own. */

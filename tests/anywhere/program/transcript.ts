@@ -1,6 +1,6 @@
 // Runs the little flow in every way and writes down what came of it, as plain data that can be compared.
 
-import { dataflow, hasIssue, isThroughlineError, retry, type NodeError } from 'throughline'
+import { dataflow, each, hasIssue, isThroughlineError, retry, tee, type NodeError } from 'throughline'
 import { deepFreeze, logger, progress } from 'throughline/hooks'
 import { fakeClock, layered, recordingHook, runNode, untypedFlow } from 'throughline/testing'
 import * as nodes from './nodes.ts'
@@ -44,6 +44,8 @@ export async function writeTranscript(): Promise<unknown> {
       ),
     observed: await observe(),
     tested: await testNodes(),
+    fannedOut: await fanOut(),
+    streamed: await stream(),
   }
 }
 
@@ -62,6 +64,54 @@ async function observe(): Promise<unknown> {
     .with({ hooks })
     .settle(['broken'], { inputs: { day: 3 } })
   return { order: recorder.order, records, isDrawn: drawn.includes('0/2') }
+}
+
+/** A call and a flow for each item, in order and bounded, and a failure with its item. */
+async function fanOut(): Promise<unknown> {
+  let running = 0
+  let most = 0
+  const late = async ({ day }: { day: number }): Promise<string> => {
+    most = Math.max(most, ++running)
+    await new Promise<void>((resolve) => setTimeout(resolve, day % 3))
+    running--
+    return `day ${day}`
+  }
+  const days = dataflow({
+    days: () => [1, 2, 3, 4, 5],
+    named: each({ day: 'days' }, late, { concurrency: 2 }),
+    revenues: each({ day: 'days' }, dataflow(nodes), { output: 'revenue' }),
+    broken: each({ day: 'days' }, dataflow(nodes), { output: 'broken', key: ({ day }) => `day ${day}` }),
+  })
+  const values = await days.execute(['named', 'revenues'])
+  const [failure] = (await days.settle(['broken'])).failures
+  return { values, most, item: failure?.item?.key, cause: String((failure?.cause as Error | undefined)?.cause) }
+}
+
+/** An endless stream through a fan-out, to one reader that goes on and one that leaves. */
+async function stream(): Promise<unknown> {
+  let isClosed = false
+  const flow = dataflow({
+    async *numbers() {
+      try {
+        for (let number = 0; ; number++) yield number
+      } finally {
+        isClosed = true
+      }
+    },
+    squares: tee(each({ number: 'numbers' }, async ({ number }: { number: number }) => number ** 2, { stream: true })),
+    first: async ({ squares }: { squares: AsyncIterable<number> }) => {
+      for await (const square of squares) if (square > 10) return square
+      return undefined
+    },
+    sum: async ({ squares }: { squares: AsyncIterable<number> }) => {
+      let sum = 0
+      for await (const square of squares) if ((sum += square) > 1_000) return sum
+      return undefined
+    },
+  })
+  const values = await flow.execute(['first', 'sum'])
+  for (let turn = 0; turn < 10 && !isClosed; turn++) await new Promise<void>((resolve) => setTimeout(resolve, 1))
+  return { values, isClosed }
 }
 
 /** With the testing entry, in a time of its own. */
