@@ -6,6 +6,7 @@ import { placeOf, type Place } from '../facts/place.ts'
 import type { Remark, Span } from '../scope/findings.ts'
 import type { Effect, LostLoad } from './effects.ts'
 import type { ProjectFiles } from './project-files.ts'
+import { DEFAULT } from './read-statement.ts'
 import type { Vertex } from './vertex.ts'
 import type { Writes } from './writes.ts'
 
@@ -100,7 +101,7 @@ export class KnownVersion implements CodeVersion {
       const { unit } = vertex
       if (!unit) return []
       const kind = unit.kind === 'statement' ? 'statement' : 'declaration'
-      const name = unit.names.map((one) => (one === '*default*' ? 'default' : one)).join(', ')
+      const name = unit.names.map((one) => (one === DEFAULT ? 'default' : one)).join(', ')
       return [{ ...this.#place(vertex, { start: 0, end: unit.text.length }), kind, name, hash: unit.text.hash }]
     })
     return inOrder(units)

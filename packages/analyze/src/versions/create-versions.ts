@@ -149,5 +149,6 @@ class ProjectVersions implements Versions {
       vertex.hash = undefined
     }
     this.#linker.clear()
+    this.#effects.forgetLinks()
   }
 }

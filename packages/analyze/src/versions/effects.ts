@@ -4,7 +4,7 @@
 // A statement is there for its effect: it may change whatever it mentions, and whatever the functions mention that it calls.
 
 import { Use, type Reference } from '../scope/findings.ts'
-import type { Load } from './file-units.ts'
+import type { FileUnits, Load } from './file-units.ts'
 import type { Linker } from './linker.ts'
 import type { ProjectFile, ProjectFiles } from './project-files.ts'
 import type { Vertex } from './vertex.ts'
@@ -38,6 +38,10 @@ export class Effects {
   #loadings = new Map<ProjectFile, Loading>()
   #ofStatements = new Map<Vertex, Effect>()
   #ofDeclarations = new Map<Vertex, Effect>()
+  /** Loading these, with all that they import, does nothing. */
+  #quiet = new Set<ProjectFile>()
+  /** Where the loads of a file lead. */
+  #targets = new WeakMap<FileUnits, readonly (ProjectFile | undefined)[]>()
   /** Which code changes what. */
   writes: Writes
 
@@ -58,7 +62,14 @@ export class Effects {
     this.#loadings = new Map()
     this.#ofStatements = new Map()
     this.#ofDeclarations = new Map()
+    this.#quiet = new Set()
     this.writes = new Writes(this.#linker)
+  }
+
+  /** Forgets where imports lead, too. */
+  forgetLinks(): void {
+    this.clear()
+    this.#targets = new WeakMap()
   }
 
   #load(root: ProjectFile): Loading {
@@ -71,15 +82,17 @@ export class Effects {
     while (work.length > 0) {
       const frame = work.at(-1)!
       const { file } = frame
-      const load = file.units?.loads[frame.next++]
+      const index = frame.next++
+      const load = file.units?.loads[index]
       if (!load) {
         order.push(file)
         work.pop()
         continue
       }
-      const next = this.#linker.fileOf(load.specifier, file.path)
+      const next = this.#targetsOf(file)[index]
       if (next) {
         if (load.isBare) bare.add(next)
+        else if (this.#quiet.has(next)) continue
         if (entered.has(next)) continue
         entered.add(next)
         work.push({ file: next, next: 0 })
@@ -97,7 +110,19 @@ export class Effects {
         packages.add(step.vertex)
       } else effects.push(...this.#ofFile(step, bare.has(step)))
     }
-    return effects.length === 0 && lost.length === 0 ? NOTHING : { effects, lost }
+    if (effects.length > 0 || lost.length > 0) return { effects, lost }
+    for (const file of entered) this.#quiet.add(file)
+    return NOTHING
+  }
+
+  #targetsOf({ units, path }: ProjectFile): readonly (ProjectFile | undefined)[] {
+    if (!units) return []
+    let targets = this.#targets.get(units)
+    if (!targets) {
+      targets = units.loads.map(({ specifier }) => this.#linker.fileOf(specifier, path))
+      this.#targets.set(units, targets)
+    }
+    return targets
   }
 
   #ofFile(file: ProjectFile, isBare: boolean): Effect[] {

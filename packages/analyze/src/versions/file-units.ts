@@ -16,7 +16,7 @@ export interface Load {
 }
 
 /** Where an exported name leads to: a name of the file, or another module. */
-export type ExportEntry = { readonly local: string } | Source
+type ExportEntry = { readonly local: string } | Source
 
 export interface FileUnits {
   readonly statements: readonly Statement[]

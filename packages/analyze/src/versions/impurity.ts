@@ -48,6 +48,19 @@ const IMPURE_CRYPTO = words(`
   generateKey generateKeySync generateKeyPair generateKeyPairSync generatePrime generatePrimeSync webcrypto
 `)
 
+type ListName = 'globals' | 'members' | 'pureModules' | 'crypto' | 'caveats' | 'globalObjects'
+type Lists = Readonly<Record<ListName, ReadonlySet<string>>>
+
+/** For the page that lists them. */
+export const LISTS: Lists = {
+  globals: IMPURE_GLOBALS,
+  members: IMPURE_MEMBERS,
+  pureModules: PURE_MODULES,
+  crypto: IMPURE_CRYPTO,
+  caveats: CAVEAT_GLOBALS,
+  globalObjects: GLOBAL_OBJECTS,
+}
+
 const PURE_OF_MODULE = words('builtinModules isBuiltin SourceMap stripTypeScriptTypes')
 
 /** @param reference to a name that neither the unit nor its file declares */

@@ -7,7 +7,7 @@ import type { UnitText } from './read-statement.ts'
 import type { UnitKind } from './unit-kind.ts'
 
 /** A module that a unit loads while it runs. */
-export interface LateLoad {
+interface LateLoad {
   readonly specifier: string
   readonly path: readonly string[]
   readonly at: Span
