@@ -1,14 +1,16 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | loading | types | columns | fan-out]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | loading | types | columns | fan-out | facts | analyze]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isKept, printVerdicts, writeResults, type Section, type Verdict } from './report.ts'
+import { measureAnalyze } from './sections/analyze.ts'
 import { measureBuilding } from './sections/building.ts'
 import { measureColumns } from './sections/columns.ts'
 import { measureExecution } from './sections/execution.ts'
+import { measureFacts } from './sections/facts.ts'
 import { measureFanOut } from './sections/fan-out.ts'
 import { measureHooks } from './sections/hooks.ts'
 import { measureLoading } from './sections/loading.ts'
@@ -24,6 +26,8 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   execution: measureExecution,
   columns: measureColumns,
   'fan-out': measureFanOut,
+  facts: measureFacts,
+  analyze: measureAnalyze,
 }
 
 const quick = process.argv.includes('--quick')

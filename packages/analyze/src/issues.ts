@@ -11,10 +11,13 @@ const templates = {
     title: 'Types were asked for, and there is no TypeScript that can be asked.',
     details: [
       found === undefined
-        ? 'expected: typescript 5.9 or 6, or @typescript/typescript6 beside typescript 7'
+        ? 'expected: typescript 5.9 or 6, under its own name or as typescript-6'
         : `found: typescript ${found}, which other programs cannot ask yet`,
     ],
-    hints: ['npm install --save-dev --save-exact @typescript/typescript6@6.0.2'],
+    hints: [
+      'npm install --save-dev --save-exact typescript-6@npm:typescript@6.0.3',
+      ...(found === undefined ? [] : ['then  npm rebuild  gives the word  tsc  back to your own TypeScript.']),
+    ],
   }),
 }
 

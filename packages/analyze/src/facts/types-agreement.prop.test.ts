@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import ts from '@typescript/typescript6'
+import ts from 'typescript-6'
 import { describe, expect, it } from 'vitest'
 import type { TypedNode } from '../types/type-oracle.ts'
 import { openTypeOracle } from '../types/typescript-oracle.ts'

@@ -1,7 +1,7 @@
 // The compiler settings that hold for a file: those of the nearest tsconfig.json that includes it.
 
 import { dirname, resolve } from 'node:path'
-import type { CompilerOptions, ParsedCommandLine } from '@typescript/typescript6'
+import type { CompilerOptions, ParsedCommandLine } from 'typescript-6'
 import type { Compiler } from './load-compiler.ts'
 
 export interface CompilerSettings {

@@ -2,14 +2,17 @@
 
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type ts from '@typescript/typescript6'
+import type ts from 'typescript-6'
 import { ThroughlineError } from 'throughline'
 import { analyzeIssue } from '../issues.ts'
 
 export type Compiler = typeof ts
 
-/** Where it may be: TypeScript 7 has no such API, so a project that uses it needs the second one beside it. */
-const NAMES = ['typescript', '@typescript/typescript6']
+/**
+ * Where it may be. TypeScript 7 has no such API, so a project that uses it needs another one beside it: under a name behind
+ * `typescript`, because of several packages with a `tsc` npm gives that word to the first.
+ */
+const NAMES = ['typescript', 'typescript-6', '@typescript/typescript6']
 
 /**
  * The project's own TypeScript if it has an API, or the one that is installed for this purpose.

@@ -1,6 +1,6 @@
 // The nodes that the compiler sees in a module: plain functions, groups that modifiers make, and variants.
 
-import type { Signature, SourceFile, Symbol as TypeSymbol, Type, TypeChecker } from '@typescript/typescript6'
+import type { Signature, SourceFile, Symbol as TypeSymbol, Type, TypeChecker } from 'typescript-6'
 import type { KnownType, TypedInput, TypedNode } from './type-oracle.ts'
 
 /** What is asked of the compiler: whole functions, never name by name. */

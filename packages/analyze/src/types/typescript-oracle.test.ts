@@ -70,6 +70,6 @@ test('texts of an editor count, those of facts included', () => {
 
 test('without a compiler that can be asked, the error says what to install', () => {
   const folder = makeScratch()
-  expect(() => loadCompiler(['/'])).toThrow('npm install --save-dev --save-exact @typescript/typescript6')
+  expect(() => loadCompiler(['/'])).toThrow('npm install --save-dev --save-exact typescript-6@npm:typescript@6.0.3')
   expect(() => loadCompiler([join(folder, 'none')])).not.toThrow()
 })

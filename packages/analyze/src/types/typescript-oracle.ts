@@ -1,14 +1,6 @@
 // The oracle on the API of TypeScript 5.9 and 6: one program for each configuration, reused from question to question.
 
-import type {
-  CompilerHost,
-  Diagnostic,
-  Program,
-  SourceFile,
-  Type,
-  TypeChecker,
-  TypeFormatFlags,
-} from '@typescript/typescript6'
+import type { CompilerHost, Diagnostic, Program, SourceFile, Type, TypeChecker, TypeFormatFlags } from 'typescript-6'
 import { SettingsFinder, type CompilerSettings } from './compiler-settings.ts'
 import { loadCompiler, type Compiler } from './load-compiler.ts'
 import type { KnownType, TypedNode, TypeHandle, TypeOracle, TypeProblem } from './type-oracle.ts'
@@ -24,7 +16,7 @@ export interface TypeOracleOptions {
 }
 
 /**
- * An oracle on the project's own TypeScript, 5.9 or 6, or on `@typescript/typescript6`. The first question loads what the
+ * An oracle on the project's own TypeScript, 5.9 or 6, or on the one that is installed beside it as `typescript-6`. The first question loads what the
  * modules import, about a second; later ones are answered from memory.
  *
  * @throws {analyze/no-compiler}

@@ -21,10 +21,8 @@ async function placeIssues(problem: Problem, files: readonly string[]): Promise<
   const { Facts: Reader, findNode } = await import('@throughline/analyze')
   const facts = new Reader()
 
-  const find = (origin: NodeOrigin, name: string): ReturnType<typeof findNode> => {
-    const { exportedFrom: module, exportPath } = origin
-    return findNode({ name, exportPath, origin, ...(module && { exported: { module, exportPath } }) }, facts, files)
-  }
+  const find = (origin: NodeOrigin, name: string): ReturnType<typeof findNode> =>
+    findNode({ name, exportPath: origin.exportPath, origin }, facts, files)
   const place = (issue: PlainIssue): PlainIssue => {
     const { origin, subject, related, ...rest } = issue
     const node = origin && find(origin, subject.node ?? origin.exportPath)

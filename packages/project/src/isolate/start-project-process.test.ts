@@ -122,7 +122,7 @@ describe.concurrent('a run in a process of its own', () => {
     expect(answer).toMatchObject({ status: 'failed', counts: { failed: 1 } })
     expect(answer.problem).toMatchObject({
       phase: 'run',
-      issues: [{ code: 'run/node-failed', facts: { path: ['broken', 'report'] }, at: { line: 12 } }],
+      issues: [{ code: 'run/node-failed', facts: { path: ['broken', 'report'] }, at: { line: 13 } }],
       thrown: [
         {
           node: 'broken',

@@ -6,10 +6,14 @@ export const spend = ({ weeks }: { weeks: Week[] }): number[] => weeks.map((week
 
 export const signups = ({ weeks }: { weeks: Week[] }): number[] => weeks.map((week) => week.signups)
 
+/** Cost to win one signup, week by week. @unit EUR */
 export const costPerSignup = ({ spend, signups }: { spend: number[]; signups: number[] }): number[] =>
   spend.map((euros, index) => euros / (signups[index] ?? 0))
 
-/** `window` is read by this node and given by none: an input, here with a default. Try  --input window=2  */
+/**
+ * The mean cost of the last weeks, each with those before it. @unit EUR
+ * @param window number of weeks: read here and given by no node, so an input. Try  --input window=2
+ */
 export const rollingCost = ({ costPerSignup, window = 3 }: { costPerSignup: number[]; window?: number }): number[] =>
   costPerSignup.map((_, index) => _mean(costPerSignup.slice(Math.max(0, index + 1 - window), index + 1)))
 

@@ -1,0 +1,11 @@
+import * as throughline from 'throughline'
+import { expect, test } from 'vitest'
+import { modifiers, valueFunctions } from './table.ts'
+
+test('of every function of the core it is known whether it makes nodes', () => {
+  const functions = Object.entries(throughline)
+    .filter(([, value]) => typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value)))
+    .map(([name]) => name)
+  expect(functions.filter((name) => !(name in modifiers) && !valueFunctions.has(name))).toEqual([])
+  expect([...Object.keys(modifiers), ...valueFunctions].filter((name) => !functions.includes(name))).toEqual([])
+})
