@@ -19,15 +19,30 @@ export interface ItemSource {
 /**
  * @param names of the nodes that give the items
  * @throws {run/not-iterable} when one of them gives something else
+ * @throws {run/stream-closed} when one of them can be gone through only once, and has been by another fan-out
  */
 export function openItems(names: readonly string[], given: Readonly<Record<string, unknown>>): ItemSource {
-  const sources = names.map((name) => open(assertItems(name, given[name])))
+  const sources = names.map((name) => open(name, assertItems(name, given[name])))
   return sources.length === 1 ? sources[0]! : new SideBySide(names, sources)
 }
 
-function open(items: Iterable<unknown> | AsyncIterable<unknown>): ItemSource {
+function open(name: string, items: Iterable<unknown> | AsyncIterable<unknown>): ItemSource {
   if (Array.isArray(items)) return new ListSource(items)
-  return Symbol.asyncIterator in items ? new AsyncSource(items) : new IterableSource(items)
+  if (Symbol.asyncIterator in items) return new AsyncSource(begin(name, items, items[Symbol.asyncIterator]()))
+  return new IterableSource(items, begin(name, items, items[Symbol.iterator]()))
+}
+
+/** What is its own iterator, as generators are, has one beginning. */
+const begun = new WeakSet<object>()
+
+/** A second time would find nothing, in silence: as where an inner fan-out goes through it for each outer item. */
+function begin<Stream extends object>(name: string, items: object, iterator: Stream): Stream {
+  if ((iterator as object) !== items) return iterator
+  if (begun.has(items)) {
+    throw new ThroughlineError([fanOutIssue('run/stream-closed', { node: name, reason: 'let-go' })])
+  }
+  begun.add(items)
+  return iterator
 }
 
 class ListSource implements ItemSource {
@@ -58,10 +73,10 @@ class IterableSource implements ItemSource {
   readonly size: number | undefined
   item: unknown
 
-  constructor(iterable: Iterable<unknown>) {
+  constructor(iterable: Iterable<unknown>, iterator: Iterator<unknown>) {
     const { size } = iterable as { readonly size?: unknown }
     this.size = typeof size === 'number' ? size : undefined
-    this.#iterator = iterable[Symbol.iterator]()
+    this.#iterator = iterator
   }
 
   advance(): boolean {
@@ -84,8 +99,8 @@ class AsyncSource implements ItemSource {
   readonly size: undefined
   item: unknown
 
-  constructor(iterable: AsyncIterable<unknown>) {
-    this.#iterator = iterable[Symbol.asyncIterator]()
+  constructor(iterator: AsyncIterator<unknown>) {
+    this.#iterator = iterator
   }
 
   advance(): Promise<boolean> {

@@ -8,6 +8,7 @@ import {
   checked,
   each,
   from,
+  gathered,
   group,
   hasIssue,
   isThroughlineError,
@@ -17,6 +18,7 @@ import {
   resource,
   retry,
   tagged,
+  tee,
   timeout,
   type Hooks,
   type NodeContext,
@@ -171,6 +173,50 @@ describe('each, with other modifiers', () => {
       expect(
         await flow.configure({ k: 'tripled' }).execute(['one', 'two', 'both', 'chosen'], { inputs: { xs: [1] } }),
       ).toEqual({ one: [6], two: [8, 10], both: [2, 4], chosen: [3] })
+    })
+  })
+
+  it.each([
+    [
+      'a generator',
+      [
+        function* () {
+          yield* [1, 2]
+        },
+      ],
+    ],
+    [
+      'an asynchronous one',
+      [
+        async function* () {
+          yield* [1, 2]
+        },
+      ],
+    ],
+    [
+      'a stream of tee',
+      [
+        tee(function* () {
+          yield* [1, 2]
+        }),
+      ],
+    ],
+  ])('tells when the inner items can be gone through only once: %s', async (_, [ys]) => {
+    const pairs = each(
+      { x: 'xs' },
+      each({ y: 'ys' }, ({ x, y }: { x: string; y: number }) => x + y),
+    )
+    const flow = untypedFlow({ pairs, ys })
+    expect(await flow.execute(['pairs'], { inputs: { xs: ['a'] } })).toEqual({ pairs: [['a1', 'a2']] })
+    const failure = await failureOf(flow.execute(['pairs'], { inputs: { xs: ['a', 'b'] } }))
+    expect([failure.item?.key, hasIssue(failure, 'run/stream-closed')]).toEqual(['1', true])
+    expect(failure.message).toContain('"ys"')
+    const whole = untypedFlow({ pairs, ys: gathered(ys as () => Iterable<number>) })
+    expect(await whole.execute(['pairs'], { inputs: { xs: ['a', 'b'] } })).toEqual({
+      pairs: [
+        ['a1', 'a2'],
+        ['b1', 'b2'],
+      ],
     })
   })
 

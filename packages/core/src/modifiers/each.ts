@@ -49,7 +49,7 @@ export interface EachOptions<Item = never, Output = string, Settle = boolean, St
  * @param worker the function of a node, wrapped or not, or a flow, with `{ output }`; a flow keeps its configuration, its
  *   overrides and its hooks, and its other inputs become dependencies
  * @throws {modifier/not-a-function} {modifier/bad-option}; at run time {run/not-iterable} {run/uneven-items}
- *   {run/duplicate-key}
+ *   {run/duplicate-key} {run/stream-closed}
  * @example
  * const flow = dataflow({
  *   words: () => ['to', 'be'],
