@@ -25,7 +25,7 @@ export interface Declaration {
   readonly value: DeclaredValue
 }
 
-export type DeclaredValue =
+type DeclaredValue =
   | { readonly form: 'function'; readonly fn: FunctionNode }
   | { readonly form: 'class'; readonly class: Class }
   /** `annotation`: the type behind the name of a variable. */
@@ -44,7 +44,7 @@ export interface ImportedName {
 }
 
 /** A name that a module gives to others. */
-export interface ExportedName {
+interface ExportedName {
   /** `*` for `export * from`. */
   readonly name: string
   readonly place: Stretch

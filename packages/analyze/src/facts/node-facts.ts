@@ -45,7 +45,7 @@ function isNegated(wanted: ConditionValue): boolean {
 }
 
 /** The tags that a doc comment gives. */
-export function documentedTags(documentation: Documentation | undefined): Record<string, string> {
+function documentedTags(documentation: Documentation | undefined): Record<string, string> {
   const { owner, unit, deprecated, tags } = documentation ?? {}
   return {
     ...tags,

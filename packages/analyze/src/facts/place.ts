@@ -36,8 +36,3 @@ export function insideOf(place: Place): Place {
 export function touches({ start, end }: Stretch, offset: number): boolean {
   return start <= offset && offset <= end
 }
-
-/** True when one is inside of the other, or the same. */
-export function contains(outer: Place, inner: Place): boolean {
-  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end
-}

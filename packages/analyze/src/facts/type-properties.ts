@@ -9,7 +9,7 @@ import { placeOf, type Place } from './place.ts'
 import type { ProjectScope } from './project-scope.ts'
 import { textOf } from './type-text.ts'
 
-export interface TypedProperty {
+interface TypedProperty {
   readonly name: string
   readonly optional: boolean
   /** Of the name. */

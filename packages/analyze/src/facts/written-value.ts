@@ -218,7 +218,7 @@ export function resultOf(written: Written, given: readonly unknown[], scope: Pro
 }
 
 /** In the place of a part that is not known, where the rest is. */
-export const NOT_KNOWN: unique symbol = Symbol('not known')
+const NOT_KNOWN: unique symbol = Symbol('not known')
 
 function isPrimitive(value: unknown): boolean {
   return value === null || (typeof value !== 'object' && typeof value !== 'symbol' && typeof value !== 'function')
