@@ -14,7 +14,7 @@ const EDITS = {
 
 interface Versions {
   readonly coldMs: number
-  readonly edits: Readonly<Record<keyof typeof EDITS, { readonly changed: number; readonly ms: number }>>
+  readonly edits: Readonly<Record<keyof typeof EDITS, { readonly changed: readonly number[]; readonly ms: number }>>
 }
 
 export async function measureAnalyze({ quick }: { quick: boolean }): Promise<Section> {
@@ -33,7 +33,7 @@ export async function measureAnalyze({ quick }: { quick: boolean }): Promise<Sec
   const names = Object.keys(EDITS) as (keyof typeof EDITS)[]
   const edits = names.map((name) => ({
     edit: EDITS[name],
-    changed: versions[0]!.edits[name].changed,
+    changed: [...new Set(versions.flatMap((one) => one.edits[name].changed))],
     ms: median(versions.map((one) => one.edits[name].ms)),
   }))
   printTable(
@@ -42,7 +42,7 @@ export async function measureAnalyze({ quick }: { quick: boolean }): Promise<Sec
     [
       ['only parsing', '', median(parses)],
       ['all versions, in a fresh process', SIZE, median(coldMs)],
-      ...edits.map(({ edit, changed, ms }) => [`after an edit of ${edit}`, changed, ms]),
+      ...edits.map(({ edit, changed, ms }) => [`after an edit of ${edit}`, changed.join(' or '), ms]),
     ],
   )
   const expected = { comment: 0, node: 1, helper: SIZE / 50, shared: SIZE, added: 0 }
@@ -50,7 +50,7 @@ export async function measureAnalyze({ quick }: { quick: boolean }): Promise<Sec
     name: 'analyze',
     figures: { size: SIZE, parseMs: median(parses), coldMs: median(coldMs), ratio, edits },
     verdicts: [
-      { promise: 'code versions of 4,000 nodes: by only parsing', measured: ratio, limit: 2.5, unit: ' x' },
+      { promise: 'code versions of 4,000 nodes: by only parsing', measured: ratio, limit: 3, unit: ' x' },
       { promise: 'code versions of 4,000 nodes, cold', measured: median(coldMs), limit: 1000, unit: ' ms' },
       {
         promise: 'code versions after an edit of one node',
@@ -60,7 +60,7 @@ export async function measureAnalyze({ quick }: { quick: boolean }): Promise<Sec
       },
       {
         promise: 'versions that an edit changes without need, or not',
-        measured: names.filter((name, index) => edits[index]!.changed !== expected[name]).length,
+        measured: names.filter((name, index) => edits[index]!.changed.some((count) => count !== expected[name])).length,
         limit: 0,
         unit: '',
       },

@@ -3,6 +3,7 @@
 // usage: node analyze.ts <parse | versions> <nodes>
 
 import { join } from 'node:path'
+import { median } from '../measure.ts'
 import { createResolver, createVersions, parseSource, SourceTree } from '@throughline/analyze'
 
 const [, , mode = '', nodes = ''] = process.argv
@@ -13,7 +14,7 @@ const path = join(import.meta.dirname, '..', 'generated', 'nodes.ts')
 function moduleOf(count: number): string {
   const node = (index: number): string => `
 /**
- * What node ${index} gives.
+ * What node gives ${index}.
  * @unit births per day
  */
 export function node${index}({ a${index}, b${index} = 3, c }: { a${index}: number; b${index}?: number; c: string[] }): number {
@@ -51,9 +52,9 @@ if (mode === 'parse') {
   let before: (string | undefined)[] = []
   const coldMs = timeMs(() => (before = all()))
   let now = text
-  const edit = (find: string, replace: string): { changed: number; ms: number } => {
+  const edit = (find: string | RegExp, replace: string): { changed: number; ms: number } => {
     const next = now.replace(find, replace)
-    if (next === now) throw new Error(`the module has no ${find}`)
+    if (next === now) throw new Error(`the module has no ${String(find)}`)
     let after = before
     const ms = timeMs(() => {
       tree.update(path, next)
@@ -65,12 +66,20 @@ if (mode === 'parse') {
     before = after
     return { changed, ms }
   }
-  const edits = {
-    comment: edit('What node 2000 gives', 'What this node gives'),
-    node: edit('a17) * b17', 'a17) / b17'),
-    helper: edit('x * y + 7 +', 'x * y - 7 +'),
-    shared: edit('SHARED = 3', 'SHARED = 4'),
-    added: edit('\nexport const retried', '\nexport const another = 1\nexport const retried'),
-  }
+  // Each edit comes again and again, as for somebody who works on the file.
+  const rounds = Array.from({ length: 9 }, (_, round) => ({
+    comment: edit(/gives 2000 in round \d+|gives 2000/, `gives 2000 in round ${round}`),
+    node: edit(/a17\) [*/]+ /, `a17) ${round % 2 === 0 ? '/' : '*'} `),
+    helper: edit(/x \* y [-+] 7 /, `x * y ${round % 2 === 0 ? '-' : '+'} 7 `),
+    shared: edit(/SHARED = \d+/, `SHARED = ${round + 4}`),
+    added: edit('\nexport const retried', `\nexport const another${round} = 1\nexport const retried`),
+  }))
+  const names = Object.keys(rounds[0]!) as (keyof (typeof rounds)[number])[]
+  const edits = Object.fromEntries(
+    names.map((name) => [
+      name,
+      { changed: rounds.map((round) => round[name].changed), ms: median(rounds.map((round) => round[name].ms)) },
+    ]),
+  )
   console.log(JSON.stringify({ coldMs, edits }))
 }

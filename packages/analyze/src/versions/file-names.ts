@@ -19,7 +19,7 @@ export class FileNames {
     for (const statement of statements) {
       for (const { local, specifier, imported } of statement.imports) imports.set(local, { specifier, imported })
       for (const { names, hash, maker } of statement.units) {
-        const base = names.length > 0 ? names.join(' ') : `statement ${hash}`
+        const base = names.length === 1 ? names[0]! : names.length > 0 ? names.join(' ') : `statement ${hash}`
         const count = (counts.get(base) ?? 0) + 1
         counts.set(base, count)
         const key = count === 1 ? base : `${base} ${count}`

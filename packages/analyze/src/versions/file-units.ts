@@ -57,7 +57,7 @@ export function assembleUnits(statements: readonly Statement[], before: FileUnit
     byKey: new Map(units.map((unit) => [unit.key, unit])),
     exports,
     stars: statements.flatMap((statement) => statement.stars),
-    loads: loadsOf(statements, units),
+    loads: loadsOf(statements, units, names),
     isCommonJs: !isModule && units.some(({ text }) => mentions(text, COMMON_JS)),
     made,
   }
@@ -101,9 +101,9 @@ function localNames(exports: FileUnits['exports']): Set<string> {
 }
 
 /** An import is loaded when code uses one of its names, or passes it on; compilers leave out the others. */
-function loadsOf(statements: readonly Statement[], units: readonly Unit[]): Load[] {
+function loadsOf(statements: readonly Statement[], units: readonly Unit[], { imports }: FileNames): Load[] {
   const used = new Set<string>()
-  for (const { references } of units) for (const { name } of references) used.add(name)
+  for (const { references } of units) for (const { name } of references) if (imports.has(name)) used.add(name)
   for (const { exports, mentioned } of statements) {
     for (const one of exports) if ('local' in one) used.add(one.local)
     for (const name of mentioned) used.add(name)
