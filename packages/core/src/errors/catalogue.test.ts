@@ -99,7 +99,7 @@ const SITUATIONS: Readonly<Record<(typeof CODES)[number], () => unknown>> = {
   'graph/shared-stream': () =>
     untyped(
       dataflow({
-        lines: async function* () {
+        async *lines() {
           yield 'to'
         },
         count: async ({ lines }: { lines: AsyncIterable<string> }) => (await Array.fromAsync(lines)).length,
