@@ -12,8 +12,10 @@ import {
   cached,
   checked,
   dataflow,
+  each,
   extract,
   from,
+  gathered,
   group,
   hasIssue,
   isThroughlineError,
@@ -30,6 +32,7 @@ import {
   saved,
   subflow,
   tagged,
+  tee,
   timeout,
   when,
   type Hooks,
@@ -38,6 +41,7 @@ import {
 import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
+type Lists = Record<'all', readonly number[]>
 
 function issuesOf(make: () => unknown): readonly Issue[] {
   try {
@@ -209,6 +213,11 @@ describe('functions that wait', () => {
     const double = ({ x }: { x: number }): number => give(x * 2)
     const count = ({ parts }: { parts: readonly number[] }): number => give(parts.length)
     const isPositive = { name: 'isPositive', test: (value: number) => give(value > 0) }
+    const longest = async ({ all }: { all: AsyncIterable<number> }): Promise<number> => {
+      let longest = 0
+      for await (const one of all) longest = Math.max(longest, one)
+      return longest
+    }
     const written = ({ 'value.saved': { value } }: { 'value.saved': { value: number } }): number => give(value)
     return [
       ['nothing', { result: double }],
@@ -227,6 +236,12 @@ describe('functions that wait', () => {
       ['parameterize', { all: parameterize(double, { result: { x: 4 } }) }],
       ['extract', { whole: extract(({ x }: { x: number }) => give({ result: x }), ['result']) }],
       ['subflow', { inner: subflow({ double }, { shared: ['x'] }), result: bind(double, { x: from('inner.double') }) }],
+      ['each', { xs: () => give([1, 2]), all: each({ x: 'xs' }, double), result: ({ all }: Lists) => give(all[1]!) }],
+      [
+        'gathered',
+        { all: gathered(({ x }: { x: number }) => give([x, 1])), result: ({ all }: Lists) => give(all[0]!) },
+      ],
+      ['tee', { all: tee(({ x }: { x: number }) => give([x, 1])), result: longest, other: longest }],
       ['pipe', { result: pipe(double, { more: (value: number) => give(value + 1) }) }],
       ['checked', { result: checked(double, [isPositive]) }],
       [
