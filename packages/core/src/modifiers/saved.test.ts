@@ -115,7 +115,8 @@ describe('saved', () => {
     ['named in words', (disk) => node(['path'], ({ path }: { path: string }) => disk.file(path))],
     [
       'positional',
-      (disk) => positional(['path', 'type?'], (path: string, type: string = 'txt') => disk.file(path.replace('*', type))),
+      (disk) =>
+        positional(['path', 'type?'], (path: string, type: string = 'txt') => disk.file(path.replace('*', type))),
     ],
     ['wrapped', (disk) => timeout(({ path }: { path: string }) => disk.file(path), '1s')],
     [
@@ -379,7 +380,11 @@ describe('saved', () => {
   it('refuses a group, and a name that is taken or none', () => {
     const sink = new Disk().file('a')
     expect(codesOf(() => saved(parameterize(() => 1, { a: {} }) as never, sink))).toEqual(['modifier/not-a-function'])
-    const twice = (): unknown => (saved as (fn: unknown, sink: unknown) => unknown)(saved(() => 1, sink), sink)
+    const twice = (): unknown =>
+      (saved as (fn: unknown, sink: unknown) => unknown)(
+        saved(() => 1, sink),
+        sink,
+      )
     expect(codesOf(twice)).toEqual(['modifier/duplicate-name'])
     expect(twice).toThrow(`saved gives the name ".saved" to two nodes.`)
     for (const wrong of ['', 3, null]) {
