@@ -39,11 +39,12 @@ export class Observers {
   }
 
   async #report(error: unknown, observer: Observer): Promise<void> {
-    const listeners = this.#hooks.filter((hooks) => hooks.onHookError)
+    const listeners = this.#hooks.filter((hooks) => hooks.onHookError !== undefined)
     if (listeners.length === 0) console.error(`A hook failed in ${observer}; the run goes on.`, error)
     for (const hooks of listeners) {
       try {
-        await hooks.onHookError!(error, observer)
+        const told: unknown = hooks.onHookError!(error, observer)
+        await told
       } catch (again) {
         console.error('A hook failed in onHookError; the run goes on.', again)
       }

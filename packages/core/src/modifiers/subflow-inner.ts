@@ -32,7 +32,7 @@ export function innerModule(inner: unknown): InnerModule {
   const found = isFlow(inner) ? fromParts(partsOf(inner)) : isModule && expandModule(inner, 0)
   const holds = found !== false && found.nodes.length > 0
   expectOption(holds, 'subflow', 'inner', inner, 'a module, an object of functions, or a flow')
-  return found as InnerModule
+  return found
 }
 
 function fromParts({ modules, given, config, policies, checks }: FlowParts): InnerModule {

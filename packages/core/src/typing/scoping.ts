@@ -102,6 +102,7 @@ export type CheckedInner<Inner, Nodes, Options> = [keyof Options] extends [never
   ? [RequiredInside<Nodes>] extends [never]
     ? Inner
     : // Through a template, so that messages show the names and not how they were found.
+      // oxlint-disable-next-line typescript/no-unnecessary-template-expression -- it is what evaluates the names
       UnmappedInputs<`${RequiredInside<Nodes> & string}`>
   : Inner
 
