@@ -42,6 +42,10 @@ const expected = {
   settled: { values: { revenue: 12 }, failures: ['broken'], skipped: [{ node: 'afterBroken', because: ['broken'] }] },
   aborted: { code: 'run/aborted', cause: 'Error: enough' },
   missing: true,
+  checked: {
+    found: ['rate: inRange(0, 1): found 1.1 at index 1, of 2 values'],
+    differences: [{ path: ['a', 0], actual: 1, golden: 1.5, deviation: 0.5 }],
+  },
   observed: {
     order: ['orders', 'broken'],
     records: ['info run-start', 'error step-end', 'error run-end'],

@@ -85,25 +85,28 @@ test('an editor completes the names of outputs, and of the inputs that they need
   ])
 })
 
-describe('the entries for hooks and tests', () => {
-  const main = `import { dataflow, type Hooks } from 'throughline'
+describe('the entries for checks, hooks and tests', () => {
+  const main = `import { checked, dataflow, type Check, type Hooks } from 'throughline'
+import { compareValues, inRange } from 'throughline/checks'
 import { logger, progress, type LogRecord } from 'throughline/hooks'
 import { layered, nodeContext, runNode, untypedFlow, type FakeNodeContext } from 'throughline/testing'
 
 const records: LogRecord[] = []
 const hooks: Hooks[] = [logger({ to: (record) => records.push(record) }), progress(() => {})]
-await dataflow({ answer: () => 42 }).with({ hooks }).execute(['answer'])
+const percent: Check<number> = inRange(0, 100)
+await dataflow({ answer: checked(() => 42, [percent]) }).with({ hooks }).execute(['answer'])
 const context: FakeNodeContext = nodeContext()
 const sum: number = await runNode(({ a, b }: { a: number; b: number }) => a + b, { a: 1, b: 2 }, context)
 const { module, inputs, outputs } = layered(20)
 const values = await untypedFlow(module).execute(outputs, { inputs })
-globalThis.console.log(records.map(({ event }) => event).join(' '), sum, Object.keys(values).length)
+const same = compareValues(values, values).length === 0
+globalThis.console.log(records.map(({ event }) => event).join(' '), sum, Object.keys(values).length, same)
 `
 
   test.each(nodes)('run with %s', async (_, oldNode) => {
     project.write({ 'entries.ts': main })
     const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', 'entries.ts'], { oldNode })
-    expect(ran).toMatchObject({ exitCode: 0, output: 'run-start run-end 3 5\n' })
+    expect(ran).toMatchObject({ exitCode: 0, output: 'run-start run-end 3 5 true\n' })
   })
 
   test.each(Object.entries(compilers))('compile with TypeScript %s', async (_, compiler) => {

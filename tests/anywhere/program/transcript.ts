@@ -1,6 +1,7 @@
 // Runs the little flow in every way and writes down what came of it, as plain data that can be compared.
 
-import { dataflow, each, hasIssue, isThroughlineError, retry, tee, type NodeError } from 'throughline'
+import { checked, dataflow, each, hasIssue, isThroughlineError, retry, tee, type NodeError } from 'throughline'
+import { column, compareValues, inRange, unique } from 'throughline/checks'
 import { deepFreeze, logger, progress } from 'throughline/hooks'
 import { fakeClock, layered, recordingHook, runNode, untypedFlow } from 'throughline/testing'
 import * as nodes from './nodes.ts'
@@ -42,11 +43,28 @@ export async function writeTranscript(): Promise<unknown> {
         () => 'no error',
         (error: unknown) => hasIssue(error, 'graph/missing-input'),
       ),
+    checked: await checkValues(),
     observed: await observe(),
     tested: await testNodes(),
     fannedOut: await fanOut(),
     streamed: await stream(),
   }
+}
+
+/** With built-in checks, one of which fails, and a comparison. */
+async function checkValues(): Promise<unknown> {
+  const rates = checked(
+    () => ({ currency: ['EUR', 'USD'], rate: [1, 1.1] }),
+    [column('currency', unique()), column('rate', inRange(0, 1))],
+  )
+  const differences = compareValues(new Map([['a', [1, NaN]]]), new Map([['a', Float64Array.of(1.5, NaN)]]))
+  const found = await dataflow({ rates })
+    .execute(['rates'])
+    .then(
+      () => 'no error',
+      (error: NodeError) => error.issues.at(-1)?.details,
+    )
+  return { found, differences }
 }
 
 /** With the hooks that ship. */

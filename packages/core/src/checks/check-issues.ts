@@ -5,7 +5,7 @@ import { defineIssues, type IssueFactory, type IssueText } from '../errors/issue
 const templates = {
   'modifier/not-a-check': ({ found }: { found: string }): IssueText => ({
     title: `checked needs checks and schemas; it was given ${found}.`,
-    hints: ['make one of your own with  check(name, test)'],
+    hints: ['make one of your own with  check(name, test)  of throughline/checks'],
   }),
 }
 
