@@ -2,6 +2,7 @@
 
 import { buildApplication, buildCommand, buildRouteMap, type Application } from '@stricli/core'
 import type { Context } from './commands/context.ts'
+import type { CheckFlags } from './commands/check.ts'
 import type { GraphFlags } from './commands/graph.ts'
 import type { InitFlags } from './commands/init.ts'
 import type { LineageFlags } from './commands/lineage.ts'
@@ -171,6 +172,34 @@ const lineage = buildCommand<LineageFlags, [string], Context>({
   docs: { brief: 'Say where a result comes from and what it feeds' },
 })
 
+const check = buildCommand<CheckFlags, [], Context>({
+  loader: async () => (await import('./commands/check.ts')).check,
+  parameters: {
+    flags: {
+      types: { ...withTypes, brief: 'Ask TypeScript about the types of edges too' },
+      json: asJson,
+      sarif: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Also write a SARIF report, for code scanning; - is standard output',
+        placeholder: 'file',
+        optional: true,
+      },
+      watch: { kind: 'boolean', brief: 'Check again when a file changes', default: false, withNegated: false },
+      project,
+    },
+    aliases: { p: 'project' },
+  },
+  docs: {
+    brief: 'Find what is wrong with the flows, from source',
+    fullDescription: [
+      'Finds what is wrong with the flows of the project from its source, without running it.',
+      '',
+      'Exit codes: 0 nothing wrong or warnings only, 1 errors, 2 wrong use.',
+    ].join('\n'),
+  },
+})
+
 const init = buildCommand<InitFlags, [string?], Context>({
   loader: async () => (await import('./commands/init.ts')).init,
   parameters: {
@@ -193,7 +222,7 @@ const init = buildCommand<InitFlags, [string?], Context>({
 
 export function createApp(version: string): Application<Context> {
   const routes = buildRouteMap({
-    routes: { init, run, ls, graph, lineage },
+    routes: { init, run, check, ls, graph, lineage },
     docs: {
       brief: 'Plain functions as dataflows: run them, see them, ask where a result comes from',
       fullDescription: 'Plain functions as dataflows: run them, see them, ask where a result comes from.',

@@ -38,7 +38,7 @@ export interface NodeFacts {
   readonly place: Place
   /** In the order of writing. */
   readonly dependencies: readonly DependencyFacts[]
-  /** False when it may read more: something in it is known at run time only. */
+  /** False when it may read other names: something in it is known at run time only. */
   readonly isComplete: boolean
   /** Why a flow refuses it: the names of its function cannot be read. */
   readonly problem?: HeadProblem

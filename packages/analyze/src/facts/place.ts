@@ -27,9 +27,9 @@ export function placeOf({ path, lines }: SourceFile, { start, end }: Stretch): P
   return { file: path, start, end, line, column }
 }
 
-/** The inner part of a place that begins and ends with one mark, such as a text in quotes. */
-export function insideOf(place: Place): Place {
-  return { ...place, start: place.start + 1, end: place.end - 1, column: place.column + 1 }
+/** Of a text in quotes what stands between them; a question mark at its end is not part of a name. */
+export function insideOf({ start, end, column, ...place }: Place, isOptional = false): Place {
+  return { ...place, start: start + 1, end: end - (isOptional ? 2 : 1), column: column + 1 }
 }
 
 /** True when the place has this offset, or ends there: a cursor behind a word still means the word. */

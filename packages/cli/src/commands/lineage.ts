@@ -5,7 +5,13 @@ import type { FlowDescription } from '@throughline/project/process'
 import { dirname } from 'node:path'
 import { cliIssue } from '../issues.ts'
 import { renderTree } from '../render/tree.ts'
-import { describeFromSource, readSource, type DescribedFlow, type DescribedNode } from '../source/source-facts.ts'
+import {
+  describeFromSource,
+  prepareSource,
+  readSource,
+  type DescribedFlow,
+  type DescribedNode,
+} from '../source/source-facts.ts'
 import { fit } from '../terminal/text-width.ts'
 import { askProject } from './ask-project.ts'
 import { locateProject, reportIssues, type Context, type ProjectFlags } from './context.ts'
@@ -19,6 +25,7 @@ export async function lineage(this: Context, flags: LineageFlags, name: string):
   const config = locateProject(this, flags)
   if (config === undefined) return
   const { flow: wanted } = flags
+  prepareSource()
   const answer = await askProject(this, config, {
     kind: 'describe',
     places: 'auto',

@@ -5,7 +5,7 @@ import type { FlowDescription, ProjectDescription } from '@throughline/project/p
 import { dirname } from 'node:path'
 import { listNodes } from '../render/node-list.ts'
 import { renderTable } from '../render/table.ts'
-import { describeFromSource, openTypes, readSource, type DescribedFlow } from '../source/source-facts.ts'
+import { describeFromSource, openTypes, prepareSource, readSource, type DescribedFlow } from '../source/source-facts.ts'
 import type { Screen } from '../terminal/terminal.ts'
 import { askProject } from './ask-project.ts'
 import { locateProject, reportIssues, type Context, type ProjectFlags } from './context.ts'
@@ -19,6 +19,7 @@ export async function ls(this: Context, flags: LsFlags, flow?: string): Promise<
   const config = locateProject(this, flags)
   if (config === undefined) return
   const needsNodes = flow !== undefined || flags.json
+  if (needsNodes) prepareSource()
   const answer = await askProject(this, config, {
     kind: 'describe',
     places: needsNodes ? 'auto' : 'none',

@@ -17,6 +17,11 @@ export interface SourceFacts {
   readonly files: readonly string[]
 }
 
+/** Begins to load what reads source, while the project is still being asked. */
+export function prepareSource(): void {
+  void import('@throughline/analyze')
+}
+
 /** @param files absolute paths of what was loaded */
 export async function readSource(files: readonly string[]): Promise<SourceFacts> {
   const { Facts: Reader } = await import('@throughline/analyze')

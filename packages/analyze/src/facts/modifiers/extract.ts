@@ -54,7 +54,8 @@ function readFields(call: ModifierCall): { fields: readonly Field[]; isComplete:
       const name = given.replace(/\?$/, '')
       const { expression, file } = follow(written!, call.scope)
       const place = placeOf(file, expression)
-      fields.push({ name, position, node: name, place: expression.type === 'Literal' ? insideOf(place) : place })
+      const own = expression.type === 'Literal' ? insideOf(place, name !== given) : place
+      fields.push({ name, position, node: name, place: own })
     }
     return { fields, isComplete }
   }

@@ -40,7 +40,7 @@ export function named(call: ModifierCall): Shape {
       key,
       reads: key,
       optional,
-      mentions: [...(element!.type === 'Literal' ? [insideOf(place)] : [place]), ...(known ? [known.place] : [])],
+      mentions: [element!.type === 'Literal' ? insideOf(place, optional) : place, ...(known ? [known.place] : [])],
       ...(known?.local && { local: known.local.name }),
       ...(known?.type !== undefined && { type: known.type }),
       ...(known?.documentation !== undefined && { documentation: known.documentation }),
