@@ -140,9 +140,10 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
   for (const { node, slot, readers } of steps) {
     if (!node.spec!.isStream) continue
     const names = readers.flatMap((index) => {
-      const { name, node: reader } = steps[index]!
+      const { name, sources, node: reader } = steps[index]!
+      const reads = sources.filter((one) => one === slot).map(() => name)
       const isTriedAgain = reader.spec!.layers.some((layer) => layer.policy?.retry)
-      return isTriedAgain ? [name, `${name} again`] : [name]
+      return isTriedAgain ? [...reads, `${name} again`] : reads
     })
     if (asked.has(slot)) names.push('the caller')
     const subject = { node: node.name, source: node.source }

@@ -2,13 +2,16 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import {
+  bind,
   dataflow,
   each,
+  from,
   hasIssue,
+  node,
   RunAborted,
   timeout,
-  type NodeError,
   type NodeContext,
+  type NodeError,
   type SettledItem,
 } from '../index.ts'
 import { untypedFlow } from '../testing/index.ts'
@@ -285,6 +288,13 @@ describe('each with { stream: true }', () => {
       'graph/shared-stream',
     ])
     expect(flow.validate(['a'], { inputs: { xs: [] } })).toEqual([])
+  })
+
+  it('is not read twice by one node either', () => {
+    const both = async (read: Record<'p' | 'q', AsyncIterable<number>>): Promise<unknown> => [read.p, read.q]
+    const twice = bind(node(['p', 'q'], both), { p: from('double'), q: from('double') })
+    const flow = untypedFlow({ double, twice })
+    expect(flow.validate(['twice'], { inputs: { xs: [] } }).map((issue) => issue.code)).toEqual(['graph/shared-stream'])
   })
 
   it('is limited by a timeout only until it is there', async () => {
