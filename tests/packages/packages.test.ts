@@ -139,5 +139,11 @@ describe('throughline init', () => {
     const ran = await project.run(['npx', 'throughline', 'run', flow, '--json'], { cwd: folder, oldNode })
     expect(ran).toMatchObject({ exitCode: 0 })
     expect(JSON.parse(ran.stdout)).toMatchObject({ flow, status: 'succeeded' })
+
+    // Such a project has TypeScript 7 only, which cannot be asked: the types are those that are written.
+    const listed = await project.run(['npx', 'throughline', 'ls', flow, '--types'], { cwd: folder, oldNode })
+    expect(listed).toMatchObject({ exitCode: 0 })
+    expect(listed.output).toContain('analyze/no-compiler')
+    expect(listed.stdout).toMatch(/spend +function +weeks: Week\[\] +number\[\]/)
   })
 })
