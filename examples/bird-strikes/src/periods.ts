@@ -1,7 +1,6 @@
 // Weeks, months and years, as plain functions of ISO dates.
 
-export const GRAINS = ['week', 'month', 'year'] as const
-export type Grain = (typeof GRAINS)[number]
+export type Grain = 'week' | 'month' | 'year'
 
 const DAY_MS = 86_400_000
 
