@@ -1,6 +1,7 @@
 // What a call says about the names in it: which are called, handed over, changed; which modules and files are meant.
 
 import type { Node } from 'oxc-parser'
+import { aliasesOf } from './aliases.ts'
 import { chainOf, changesItsFirstArgument, changesItsObject, type Chain } from './chain.ts'
 import type { Collector } from './collector.ts'
 import { Use } from './findings.ts'
@@ -47,10 +48,10 @@ export function visitCall(
   if (node.type === 'NewExpression' && visitBesideModule(node, chain, found)) return
   const how = uses | (node.type === 'NewExpression' ? Use.constructed : 0)
   visitCallee(chain, how | (node.arguments.length === 0 ? Use.empty : 0), walk, found)
-  const isKept = chain.last !== undefined && changesItsObject(chain.last)
+  const handed = handedTo(chain, found)
   node.arguments.forEach((argument, index) => {
-    if (index === 0 && changesItsFirstArgument(chain)) visitTarget(argument, walk, found)
-    visitArgument(argument, aliasesOfParameters(chain, found), walk, found, isKept ? Use.kept : Use.passed)
+    if (index === 0 && changesItsFirstArgument(chain)) changeIn(argument, found)
+    visitArgument(argument, aliasesOfParameters(chain, found), walk, found, handed)
   })
 }
 
@@ -65,8 +66,27 @@ export function visitCallee(chain: Chain, uses: number, walk: Walk, found: Colle
     // `this.items.push(x)` changes the object; what `this.save()` does is said by its own method.
     if (path.length > 1) found.useAlias('#this', changes, root)
     else if (last !== undefined) found.callsOwnMethod(last)
-  } else walk.visitRoot(root, path)
+  } else {
+    if (isMember)
+      for (const alias of aliasesOf(root, found.scopes)) found.useAlias(alias, how & (Use.written | Use.method), root)
+    walk.visitRoot(root, path)
+  }
   computed.forEach(walk.visit)
+}
+
+/** What a call does with what it is given: a collection keeps it; what the caller brought may change it. */
+function handedTo({ root, last, isMember }: Chain, found: Collector): number {
+  if (last !== undefined && changesItsObject(last)) return Use.kept
+  const isBrought =
+    !isMember && root.type === 'Identifier' && found.scopes.find(root.name)?.includes('#parameter') === true
+  return isBrought ? Use.passed | Use.lent : Use.passed
+}
+
+/** Something is changed inside, not replaced. */
+function changeIn(target: Node, found: Collector): void {
+  const { root, path } = chainOf(target)
+  if (root.type === 'Identifier') found.use(root.name, path, Use.written, root)
+  else for (const alias of aliasesOf(root, found.scopes)) found.useAlias(alias, Use.written, root)
 }
 
 /** What is assigned to, changed in place or deleted. */
@@ -93,9 +113,10 @@ export function visitTarget(target: Node, walk: Walk, found: Collector): void {
   }
   const { root, path, isMember, computed } = chainOf(inner)
   computed.forEach(walk.visit)
-  if (root.type === 'ThisExpression') found.useAlias('#this', Use.written, root)
-  else if (root.type !== 'Identifier') walk.visit(root)
-  else if (isMember || found.scopes.find(root.name) === undefined) found.use(root.name, path, Use.written, root)
+  if (root.type !== 'Identifier') {
+    for (const alias of aliasesOf(root, found.scopes)) found.useAlias(alias, Use.written, root)
+    if (root.type !== 'ThisExpression') walk.visit(root)
+  } else if (isMember || found.scopes.find(root.name) === undefined) found.use(root.name, path, Use.written, root)
   // To give a local variable another value changes nothing that it stood for.
   else found.writesLocal(root.name)
 }
@@ -118,7 +139,7 @@ function visitArgument(
 
 /** In `rows.forEach((row) => ...)`, a row is part of rows. The first parameter of `reduce` is not. */
 function aliasesOfParameters({ root, last, isMember }: Chain, found: Collector): Aliases {
-  return isMember && last !== undefined && !last.startsWith('reduce') ? found.scopes.aliasesOf(root) : []
+  return isMember && last !== undefined && !last.startsWith('reduce') ? aliasesOf(root, found.scopes) : []
 }
 
 /**

@@ -2,7 +2,8 @@
 
 import type { Node } from 'oxc-parser'
 import { Use, type Asset, type Findings, type LateModule, type Reference, type Remark, type Span } from './findings.ts'
-import { Scopes } from './scopes.ts'
+import { aliasesOf } from './aliases.ts'
+import { Scopes, type Aliases } from './scopes.ts'
 
 export class Collector {
   readonly scopes: Scopes = new Scopes()
@@ -25,6 +26,8 @@ export class Collector {
   #writesParameters = false
   #handsParameters = false
   #writesCaptured = false
+  #standsFor: Aliases = []
+  readonly #returned = new Set<string>()
   readonly #changingMethods = new Set<string>()
   readonly #ownCalls: [string, string][] = []
 
@@ -43,6 +46,8 @@ export class Collector {
       writesParameters: this.#writesParameters,
       handsParameters: this.#handsParameters,
       writesCaptured: this.#writesCaptured,
+      standsFor: this.#standsFor,
+      returned: [...this.#returned],
       changingMethods: [...this.#changingMethods],
       ownCalls: this.#ownCalls,
       hasJsx: this.hasJsx,
@@ -67,7 +72,18 @@ export class Collector {
     } else if (alias === '#parameter') {
       this.#writesParameters ||= (uses & Use.written) !== 0
       this.#handsParameters ||= (uses & (Use.passed | Use.method)) !== 0
-    } else this.#refer(alias, [], uses, at)
+    } else if (alias.endsWith('()')) this.#refer(alias.slice(0, -2), [], uses | Use.result, at)
+    else this.#refer(alias, [], uses, at)
+  }
+
+  /** The place in the code is where a function gives something. */
+  returns(value: Node | null): void {
+    for (const alias of aliasesOf(value, this.scopes)) if (!alias.startsWith('#')) this.#returned.add(alias)
+  }
+
+  /** The unit is a variable of this value. */
+  holds(value: Node): void {
+    this.#standsFor = aliasesOf(value, this.scopes)
   }
 
   /** A local name is assigned, or changed inside. */

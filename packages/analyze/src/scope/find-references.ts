@@ -1,6 +1,7 @@
 // Walks one unit and finds what it mentions that is not its own: names by the rules of scopes, modules, files.
 
 import type { Node } from 'oxc-parser'
+import { aliasesOf } from './aliases.ts'
 import {
   isCreateRequire,
   visitCall,
@@ -110,6 +111,9 @@ class ReferenceWalk implements Walk {
         if (inner.type !== 'CallExpression') return this.visit(inner)
         return visitCall(inner, this, this.#found, { uses: Use.dropped })
       }
+      case 'ReturnStatement':
+        this.#found.returns(node.argument)
+        return visitParts()
       case 'BlockStatement':
         return scopes.within(lexicalNames(node.body), visitParts)
       case 'ForStatement':
@@ -144,8 +148,7 @@ class ReferenceWalk implements Walk {
     const found = this.#found
     if (node.type === 'ForOfStatement' && node.await) this.#awaits(node)
     const names = node.left.type === 'VariableDeclaration' ? lexicalNames([node.left]) : []
-    const { root } = chainOf(node.right)
-    const aliases = node.type === 'ForOfStatement' ? found.scopes.aliasesOf(root) : []
+    const aliases = node.type === 'ForOfStatement' ? aliasesOf(node.right, found.scopes) : []
     found.scopes.within(
       names,
       () => {
@@ -238,6 +241,7 @@ class ReferenceWalk implements Walk {
     visitPattern(pattern, this)
     if (!init) return
     this.#alias(patternNames(pattern), init)
+    if (this.#found.functions === 0) this.#found.holds(init)
     const value = unwrap(init)
     const names = namesRead(pattern)
     const { root, path, last, isMember, computed } = chainOf(value)
@@ -252,10 +256,9 @@ class ReferenceWalk implements Walk {
     } else this.visit(value)
   }
 
-  /** The local names stand for what they were given, when that is a name or a part of one. */
+  /** The local names stand for what they were given. */
   #alias(names: readonly string[], value: Node): void {
-    const { root } = chainOf(value)
-    this.#found.scopes.alias(names, this.#found.scopes.aliasesOf(root))
+    this.#found.scopes.alias(names, aliasesOf(value, this.#found.scopes))
   }
 
   #elementName(name: Node): void {

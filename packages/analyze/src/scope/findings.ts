@@ -24,6 +24,10 @@ export const Use = {
   dropped: 1024,
   /** Written by a function that another one makes: calling the outer one does not do it yet. */
   deep: 2048,
+  /** Not the function itself is meant, but what it gives. */
+  result: 4096,
+  /** Handed to a function that the caller brought. */
+  lent: 8192,
 } as const
 
 /** From one offset to another, counted from the start of the unit. */
@@ -78,6 +82,10 @@ export interface Findings {
   readonly writesParameters: boolean
   /** Hands on to other functions what is handed to it. */
   readonly handsParameters: boolean
+  /** What its value may be, or hold: names, and `name()` for what a function gives. */
+  readonly standsFor: readonly string[]
+  /** The same for what its functions give. */
+  readonly returned: readonly string[]
   /** Its methods that change their object; `?` for one whose name is computed. */
   readonly changingMethods: readonly string[]
   /** Its methods that call methods of their own object: from, to. */

@@ -1,10 +1,8 @@
 // The names that are declared around a place inside of a unit, and what they may be other names for.
 
-import type { Node } from 'oxc-parser'
-
 /**
- * What a local name may stand for: names from outside of the unit, `#parameter` or `#this` for what the caller handed in.
- * Empty for values of its own.
+ * What a local name may stand for: names from outside of the unit, `name()` for what such a function gives, `#parameter`
+ * or `#this` for what the caller handed in. Empty for values of its own.
  */
 export type Aliases = readonly string[]
 
@@ -46,11 +44,5 @@ export class Scopes {
       if (this.#open[index]!.names.has(name)) return this.#open[index]
     }
     return undefined
-  }
-
-  /** What a value may be another name for, when it is a name or a property of one. */
-  aliasesOf(root: Node): Aliases {
-    if (root.type === 'ThisExpression') return ['#this']
-    return root.type === 'Identifier' ? (this.find(root.name) ?? [root.name]) : []
   }
 }

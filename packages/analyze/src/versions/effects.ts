@@ -201,18 +201,12 @@ export class Effects {
     return { vertex, targets: all, isUnknown }
   }
 
-  /** What an object was made of without a call is part of it: `const all = { first, rest: [second] }`. */
+  /** To change an object changes what it holds, to change a module all that it exports. */
   #withAliases(targets: Set<Vertex>): Set<Vertex> {
     for (const target of targets) {
       if (target.kind === 'module') {
         for (const { to } of this.#linker.edgesOf(target)) for (const one of to) targets.add(one)
-      }
-      if (target.kind !== 'unit' || target.unit!.kind !== 'object') continue
-      this.#linker.edgesOf(target)
-      target.unit!.references.forEach(({ uses }, index) => {
-        if ((uses & Use.now) === 0 || (uses & (Use.called | Use.passed)) !== 0) return
-        for (const part of target.targets[index]!) if (part.unit?.kind === 'object') targets.add(part)
-      })
+      } else if (target.unit?.kind === 'object') for (const one of this.writes.with(target)) targets.add(one)
     }
     return targets
   }

@@ -47,5 +47,5 @@ function moved({ start, end }: Span, by: number): Span {
 }
 
 function isLateWrite({ uses }: Reference): boolean {
-  return (uses & Use.written) !== 0 && (uses & Use.now) === 0
+  return (uses & Use.written) !== 0 && (uses & (Use.now | Use.result)) === 0
 }

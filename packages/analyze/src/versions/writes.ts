@@ -1,11 +1,13 @@
 // Which code says that it changes something that is declared elsewhere, directly or through what it calls.
 
 import { Use, type Reference } from '../scope/findings.ts'
+import { Holding } from './holding.ts'
 import type { Linker } from './linker.ts'
 import type { Vertex } from './vertex.ts'
 
 export class Writes {
   readonly #linker: Linker
+  readonly #holding: Holding
   readonly #ofVertex = new Map<Vertex, readonly Vertex[]>()
   readonly #writesArguments = new Map<Vertex, boolean>()
   /** Nothing that these reach changes anything, without and with functions that other functions give. */
@@ -13,6 +15,12 @@ export class Writes {
 
   constructor(linker: Linker) {
     this.#linker = linker
+    this.#holding = new Holding(linker)
+  }
+
+  /** An object with all that is changed when it is changed. */
+  with(object: Vertex): readonly Vertex[] {
+    return this.#holding.of(object)
   }
 
   /** What the code of a unit changes, whenever it runs. */
@@ -35,7 +43,11 @@ export class Writes {
     return unit.references.filter(
       (reference, index) =>
         isLateMethod(reference) &&
-        vertex.targets[index]!.some((target) => this.#changesByMethod(target, reference.path.at(-1))),
+        this.#meant(vertex.targets[index]!, reference.uses).some((target) =>
+          (reference.uses & Use.written) !== 0
+            ? target.kind === 'unit'
+            : this.#changesByMethod(target, reference.path.at(-1)),
+        ),
     )
   }
 
@@ -72,16 +84,20 @@ export class Writes {
     unit.references.forEach((reference, index) => {
       const { uses, path } = reference
       if (!counts(reference)) return
-      for (const target of vertex.targets[index]!) {
+      for (const target of this.#meant(vertex.targets[index]!, uses)) {
         if (target.kind !== 'unit' || target.unit!.kind === 'primitive') continue
         const isWritten =
-          (uses & Use.written) !== 0 ||
+          (uses & (Use.written | Use.lent)) !== 0 ||
           (handsOver && (uses & Use.passed) !== 0) ||
           ((uses & Use.method) !== 0 && this.#changesByMethod(target, path.at(-1)))
-        if (isWritten) written.add(target)
+        if (isWritten) for (const one of this.#holding.of(target)) written.add(one)
       }
     })
     return [...written]
+  }
+
+  #meant(targets: readonly Vertex[], uses: number): readonly Vertex[] {
+    return (uses & Use.result) === 0 ? targets : targets.flatMap((target) => this.#holding.givenBy(target))
   }
 
   #callsWriter(vertex: Vertex): boolean {
@@ -117,16 +133,17 @@ export class Writes {
    * @param method `undefined` when it is computed
    */
   #changesByMethod(object: Vertex, method: string | undefined): boolean {
-    if (object.unit === undefined) return false
-    this.#linker.edgesOf(object)
-    const parts = new Set([object])
-    for (const [index, { uses }] of object.unit.references.entries()) {
-      if ((uses & Use.now) === 0 || (uses & Use.called) === 0) continue
-      for (const target of object.targets[index]!) {
-        if ((uses & Use.constructed) !== 0) parts.add(target)
-        else if (target.unit?.text.findings.writesCaptured === true) return true
+    const parts = new Set<Vertex>()
+    for (const { unit, targets } of this.#linked(new Set(this.#holding.of(object)))) {
+      for (const [index, { uses }] of unit.references.entries()) {
+        if ((uses & Use.now) === 0 || (uses & Use.called) === 0) continue
+        for (const target of targets[index]!) {
+          if ((uses & Use.constructed) !== 0) parts.add(target)
+          else if (target.unit?.text.findings.writesCaptured === true) return true
+        }
       }
     }
+    for (const one of this.#holding.of(object)) parts.add(one)
     const changing = new Set<string>()
     const calls: (readonly [string, string])[] = []
     for (const { unit, targets } of this.#linked(parts)) {
@@ -150,5 +167,8 @@ export class Writes {
 }
 
 function isLateMethod({ uses }: Reference): boolean {
-  return (uses & Use.method) !== 0 && (uses & Use.now) === 0 && (uses & Use.written) === 0
+  if ((uses & Use.now) !== 0) return false
+  return (uses & Use.result) !== 0
+    ? (uses & (Use.method | Use.written)) !== 0
+    : (uses & Use.method) !== 0 && (uses & Use.written) === 0
 }
