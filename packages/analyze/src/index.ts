@@ -40,3 +40,9 @@ export type { KnownType, TypedInput, TypedNode, TypeHandle, TypeOracle, TypeProb
 export { createVersions, type Versions, type VersionsOptions } from './versions/create-versions.ts'
 export type { CodeRemark, CodeVersion, VersionUnit } from './versions/code-version.ts'
 export type { PackageName } from './packages/installed-packages.ts'
+
+// everything wrong with flows
+export { checkProject, type CheckedFlow, type CheckOptions, type CheckReport } from './check/check-project.ts'
+export type { Finding } from './check/finding.ts'
+export { sourceIssue } from './check/catalogue.ts'
+export { toSarif, type SarifLog, type SarifOptions } from './check/sarif.ts'

@@ -13,7 +13,10 @@ export interface CheckReportOptions {
 /** Every finding with its place in the source, and how many there are. */
 export function renderReport(report: CheckReport, { screen, directory }: CheckReportOptions): string {
   const { colours } = screen
-  const blocks = report.findings.map((one) => renderPlainIssue(one, { colours, directory }))
+  const blocks = report.findings.map((one) => {
+    const { start, end } = one.place
+    return renderPlainIssue(one, { colours, directory, length: end - start })
+  })
   return [...blocks, summary(report, screen)].join('\n\n')
 }
 

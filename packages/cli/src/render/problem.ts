@@ -9,6 +9,8 @@ export interface ProblemOptions {
   readonly colours: Colours
   /** Paths are shown from here. */
   readonly directory: string
+  /** How many characters to mark. Default: the word at the place. */
+  readonly length?: number
 }
 
 /** All issues of a problem, each followed by what user code threw, if anything. */
@@ -30,16 +32,16 @@ export function renderProblem(problem: Problem, options: ProblemOptions): string
 /** @param inside lines that belong between what is wrong and what to do */
 export function renderPlainIssue(
   issue: PlainIssue | Issue,
-  { colours, directory }: ProblemOptions,
+  { colours, directory, length }: ProblemOptions,
   inside = '',
 ): string {
   const related = issue.related?.map((place) =>
     place.at ? { ...place, at: { ...place.at, module: displayPath(place.at.module, directory) } } : place,
   )
   const shown = { ...issue, ...(related && { related }) } as Issue
-  const [code = '', title = '', ...rest] = renderIssue(shown, { frame: (at) => codeFrame(at, { directory }) }).split(
-    '\n',
-  )
+  const [code = '', title = '', ...rest] = renderIssue(shown, {
+    frame: (at) => codeFrame(at, { directory, ...(length !== undefined && { length }) }),
+  }).split('\n')
   const tone = issue.severity === 'error' ? colours.red : colours.yellow
   const lines = rest.map((line) =>
     line
