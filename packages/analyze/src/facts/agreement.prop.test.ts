@@ -101,7 +101,11 @@ function fromSource({ nodes, notANode }: ExportFacts): Compared {
     : { problems, nodes: sorted(written.map(shape)) }
 }
 
-function shape({ name, kind, exportPath, dependencies, tags }: NodeFacts): { readonly name: string } & object {
+type Shape = Pick<NodeFacts, 'name' | 'kind' | 'exportPath' | 'tags'> & {
+  readonly dependencies: readonly { readonly name: string; readonly optional: boolean }[]
+}
+
+function shape({ name, kind, exportPath, dependencies, tags }: NodeFacts): Shape {
   const reads = sorted(dependencies.map(({ name: read, optional }) => ({ name: read, optional })))
   return { name, kind, exportPath, dependencies: reads, tags }
 }
@@ -112,9 +116,7 @@ function fromRun(found: AtRunTime, facts: ExportFacts): Compared {
     const { owner, unit, tags: written } = facts.documentation ?? {}
     const documented = { ...written, ...(owner && { owner }), ...(unit && { unit }) }
     const source = facts.nodes.find((one) => one.name === name)
-    const reads = source?.isComplete
-      ? dependencies
-      : (shape(source!) as { dependencies: typeof dependencies }).dependencies
+    const reads = source?.isComplete ? dependencies : shape(source!).dependencies
     return { name, kind, exportPath, dependencies: reads, tags: { ...documented, ...tags } }
   })
   return { problems: [], nodes: sorted(nodes) }

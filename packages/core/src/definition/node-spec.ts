@@ -20,7 +20,7 @@ export interface Parameter {
 }
 
 /** What a node reaches outside of its run. */
-export interface Reach {
+interface Reach {
   readonly kind: 'resource' | 'source' | 'sink'
   readonly version?: string
   /** Why its value cannot be given to the caller; absent when it can. */

@@ -3,7 +3,7 @@
 import type { Step } from './hooks.ts'
 import type { StepScope } from './step-scope.ts'
 
-export type Outcome =
+type Outcome =
   | { readonly status: 'succeeded'; readonly value: unknown }
   | { readonly status: 'failed'; readonly error: unknown }
 
