@@ -19,7 +19,7 @@ const cwd = fileURLToPath(new URL('../fixtures/work', import.meta.url))
 
 describe('throughline', () => {
   test('has help for itself and for every command, and a version', async () => {
-    const commands = ['init', 'run', 'ls', 'graph', 'lineage']
+    const commands = ['init', 'run', 'check', 'ls', 'graph', 'lineage']
     const [own, version, ...helps] = await Promise.all([
       spawnCommand(['--help'], { cwd }).finished,
       spawnCommand(['--version'], { cwd }).finished,

@@ -75,7 +75,9 @@ function inputs(flow: WrittenFlow, byName: ByName, modules: readonly ModuleFacts
     if (node.written) continue
     for (const dependency of node.dependencies) {
       if (byName.has(dependency.name)) continue
-      readers.set(dependency.name, [...(readers.get(dependency.name) ?? []), { node, dependency }])
+      const known = readers.get(dependency.name)
+      if (known) known.push({ node, dependency })
+      else readers.set(dependency.name, [{ node, dependency }])
     }
   }
   const keys = new Set(flow.nodes.flatMap((node) => (node.conditions ?? []).flatMap((one) => Object.keys(one))))
