@@ -5,9 +5,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { NodeInfo } from 'throughline'
 import { describe, expect, it } from 'vitest'
+import { exampleModules } from './fixtures/example-modules.ts'
 import { makeScratch } from './fixtures/scratch.ts'
 import { randomProject } from './fixtures/random-module.ts'
 import { Facts } from './facts.ts'
@@ -53,21 +53,22 @@ describe('generated modules', () => {
   })
 })
 
-describe('the example', () => {
-  it('has the nodes, names, kinds, dependencies and tags in its source that a flow finds in it', () => {
-    const example = fileURLToPath(new URL('../../../../examples/births-forecast/src', import.meta.url))
+describe('the examples', () => {
+  it('have the nodes, names, kinds, dependencies and tags in their source that a flow finds in them', () => {
     const folder = makeScratch({ 'package.json': '{ "type": "module" }' })
-    for (const name of ['calendar', 'features', 'training', 'forecast']) {
-      mkdirSync(join(folder, name))
-      writeFileSync(join(folder, name, 'main.ts'), `export * from ${JSON.stringify(join(example, `${name}.ts`))}`)
+    const files = exampleModules.flatMap((example) => example.files)
+    for (const [index, file] of files.entries()) {
+      mkdirSync(join(folder, String(index)))
+      writeFileSync(join(folder, String(index), 'main.ts'), `export * from ${JSON.stringify(file)}`)
     }
     const atRunTime = describeModules(folder)
-    for (const [name, expected] of Object.entries(atRunTime)) {
-      const { exports } = new Facts().module(join(folder, name, 'main.ts'))!
+    for (const [index, expected] of Object.entries(atRunTime)) {
+      const { exports } = new Facts().module(join(folder, index, 'main.ts'))!
       expect(exports.map((one) => one.name).sort()).toEqual(Object.keys(expected).sort())
       for (const one of exports) expect(fromSource(one)).toEqual(fromRun(expected[one.name]!, one))
     }
-    expect(Object.keys(atRunTime)).toHaveLength(4)
+    expect(Object.keys(atRunTime)).toHaveLength(files.length)
+    expect(files.length).toBeGreaterThan(10)
   })
 })
 

@@ -34,11 +34,13 @@ export function bindParameters(spec: SpecShape, bound: Rebindings): SpecShape {
       return { ...parameter, reads: undefined }
     }
     if (!('members' in target)) return rebound(parameter, target)
-    // Whoever asks for these names needs them all, also where the function could do without the whole.
-    return target.members.map((member) => ({
-      ...rebound(parameter, member),
-      key: parameter.key + member.suffix,
+    // Whoever asks for these names needs them all, also where the function could do without the whole; what is said of the
+    // whole is not said of them.
+    return target.members.map(({ name, place, suffix }) => ({
+      key: parameter.key + suffix,
+      reads: name,
       optional: false,
+      mentions: place ? [place] : [],
     }))
   })
   return { ...spec, parameters, isComplete }
