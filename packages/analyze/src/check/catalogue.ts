@@ -222,7 +222,7 @@ const templates = {
 }
 
 /** Where an `any` stands: the whole parameter, one name that is read, or what is given. */
-export type AnyReason = 'parameter' | 'input' | 'output'
+type AnyReason = 'parameter' | 'input' | 'output'
 
 function packageOf(specifier: string): string {
   return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier

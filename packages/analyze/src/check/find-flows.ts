@@ -23,7 +23,7 @@ export interface WrittenFlow {
   readonly isComplete: boolean
 }
 
-export interface GivenModule {
+interface GivenModule {
   readonly file: string
   readonly place?: Place
 }
