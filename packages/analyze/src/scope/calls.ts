@@ -25,6 +25,8 @@ export interface Walk {
   readonly visit: (node: Node) => void
   /** What a chain begins with that is not a name. */
   readonly visitRoot: (root: Node, path: readonly string[]) => void
+  /** What a function gives. */
+  readonly visitResult: (node: Node) => void
   readonly visitFunction: (node: FunctionNode, how?: FunctionUse) => void
 }
 

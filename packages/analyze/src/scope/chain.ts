@@ -81,5 +81,6 @@ const CHANGING_FIRST_ARGUMENT = new Set([
 ])
 
 export function changesItsFirstArgument({ root, path }: Chain): boolean {
-  return root.type === 'Identifier' && CHANGING_FIRST_ARGUMENT.has([root.name, ...path].join('.'))
+  if (root.type !== 'Identifier' || path.length !== 1) return false
+  return CHANGING_FIRST_ARGUMENT.has(`${root.name}.${path[0]}`)
 }

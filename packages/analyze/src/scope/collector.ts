@@ -25,6 +25,7 @@ export class Collector {
   readonly #calledNow = new Set<string>()
   #writesParameters = false
   #handsParameters = false
+  readonly #parameterMethods = new Set<string>()
   #writesCaptured = false
   #standsFor: Aliases = []
   readonly #returned = new Set<string>()
@@ -45,6 +46,7 @@ export class Collector {
       calledNow: [...this.#calledNow],
       writesParameters: this.#writesParameters,
       handsParameters: this.#handsParameters,
+      parameterMethods: [...this.#parameterMethods],
       writesCaptured: this.#writesCaptured,
       standsFor: this.#standsFor,
       returned: [...this.#returned],
@@ -59,6 +61,7 @@ export class Collector {
     const aliases = this.scopes.find(name)
     if (aliases === undefined) return this.#refer(name, path, uses, at)
     if ((uses & Use.written) !== 0) this.writesLocal(name)
+    if ((uses & Use.method) !== 0 && aliases.includes('#parameter')) this.#parameterMethods.add(path.at(-1) ?? '?')
     const passedOn = uses & (Use.written | Use.method | Use.passed | Use.called)
     if (passedOn !== 0) for (const alias of aliases) this.useAlias(alias, passedOn, at)
   }
@@ -71,13 +74,13 @@ export class Collector {
       }
     } else if (alias === '#parameter') {
       this.#writesParameters ||= (uses & Use.written) !== 0
-      this.#handsParameters ||= (uses & (Use.passed | Use.method)) !== 0
+      this.#handsParameters ||= (uses & Use.passed) !== 0
     } else if (alias.endsWith('()')) this.#refer(alias.slice(0, -2), [], uses | Use.result, at)
     else this.#refer(alias, [], uses, at)
   }
 
   /** The place in the code is where a function gives something. */
-  returns(value: Node | null): void {
+  returns(value: Node): void {
     for (const alias of aliasesOf(value, this.scopes)) if (!alias.startsWith('#')) this.#returned.add(alias)
   }
 

@@ -205,7 +205,12 @@ describe('how a name is used', () => {
     ['const t = typeof x', ['now', 'typeof']],
     ['const y = x + 1', ['now']],
     ['const f = () => { x.y = 1 }', ['written']],
-    ['const f = () => x()', ['called', 'empty']],
+    ['const f = () => x()', ['called', 'empty', 'inert']],
+    ['const f = () => x().y', ['called', 'empty']],
+    ['const y = x(1)', ['now', 'called', 'inert']],
+    ['const y = g(x(1))', ['now', 'called']],
+    ['const f = () => { x().push(1) }', ['called', 'empty', 'method', 'result', 'written']],
+    ['const f = (use) => use(x)', ['lent', 'passed']],
     ['(() => { x.y = 1 })()', ['now', 'written']],
     ['class C { static s = x }', ['now']],
     ['class C { s = x }', []],
@@ -239,6 +244,29 @@ describe('how a name is used', () => {
     expect(find('function f(map) { g(map) }')).toMatchObject({ writesParameters: false, handsParameters: true })
     expect(find('function f(map) { return map.get(1) + 1 }')).toMatchObject({ writesParameters: false })
     expect(find('function f(a) { const b = []; b.push(a) }')).toMatchObject({ writesParameters: false })
+  })
+
+  test.each([
+    ['const y = x', ['x']],
+    ['const y = { a: x, b: [z, ...w] }', ['x', 'z', 'w']],
+    ['const y = a ? x.b : (c, z ?? w[0])', ['x', 'z', 'w']],
+    ['const y = make(x)', ['make()']],
+    ['const y = x.get(1)', ['x']],
+    ['const y = x.map((one) => one)', []],
+    ['const y = new X(x)', []],
+    ['const y = x + 1', []],
+  ])('%s stands for %j', (code, expected) => {
+    expect(find(code).standsFor).toEqual(expected)
+  })
+
+  test.each([
+    ['const f = () => x', ['x']],
+    ['function f(a) { if (a) return a; const y = x; return y.z }', ['x']],
+    ['const f = () => { const g = make(); return g }', ['make()']],
+    ['const f = () => () => x', ['x']],
+    ['function f() { x.push(1) }', []],
+  ])('%s gives %j', (code, expected) => {
+    expect(find(code).returned).toEqual(expected)
   })
 
   test('methods that change their object are told, constructors are not', () => {

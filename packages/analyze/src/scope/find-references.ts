@@ -112,8 +112,7 @@ class ReferenceWalk implements Walk {
         return visitCall(inner, this, this.#found, { uses: Use.dropped })
       }
       case 'ReturnStatement':
-        this.#found.returns(node.argument)
-        return visitParts()
+        return node.argument ? this.visitResult(node.argument) : undefined
       case 'BlockStatement':
         return scopes.within(lexicalNames(node.body), visitParts)
       case 'ForStatement':
@@ -253,7 +252,17 @@ class ReferenceWalk implements Walk {
       this.#found.use('createRequire', [], Use.called, value)
     } else if (names && names.length > 0 && isKnown && computed.length === 0 && isModuleRoot(root)) {
       for (const name of names) this.#module(root, [...path, name])
+    } else if (this.#found.functions === 0 && value.type === 'CallExpression') {
+      visitCall(value, this, this.#found, { uses: Use.inert })
     } else this.visit(value)
+  }
+
+  /** What a function gives. */
+  readonly visitResult = (node: Node): void => {
+    this.#found.returns(node)
+    const value = unwrap(node)
+    if (value.type === 'CallExpression') visitCall(value, this, this.#found, { uses: Use.inert })
+    else this.visit(value)
   }
 
   /** The local names stand for what they were given. */

@@ -28,6 +28,8 @@ export const Use = {
   result: 4096,
   /** Handed to a function that the caller brought. */
   lent: 8192,
+  /** Called, and what it gives is only passed on: it is the value of the unit, or of the function around. */
+  inert: 16384,
 } as const
 
 /** From one offset to another, counted from the start of the unit. */
@@ -80,6 +82,8 @@ export interface Findings {
   readonly calledNow: readonly string[]
   /** Changes something that is handed to it. */
   readonly writesParameters: boolean
+  /** Methods that it calls of what is handed to it; `?` for one whose name is computed. */
+  readonly parameterMethods: readonly string[]
   /** Hands on to other functions what is handed to it. */
   readonly handsParameters: boolean
   /** What its value may be, or hold: names, and `name()` for what a function gives. */

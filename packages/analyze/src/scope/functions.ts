@@ -40,10 +40,7 @@ export function visitFunction(
 
 function visitBody({ body }: FunctionNode, parameters: readonly string[], walk: Walk, found: Collector): void {
   if (!body) return
-  if (body.type !== 'BlockStatement') {
-    found.returns(body)
-    return walk.visit(body)
-  }
+  if (body.type !== 'BlockStatement') return walk.visitResult(body)
   // A `var` that repeats a parameter is that parameter.
   const names = [...lexicalNames(body.body), ...varNames(body.body)].filter((name) => !parameters.includes(name))
   found.scopes.within(names, () => forEachChild(body, walk.visit))

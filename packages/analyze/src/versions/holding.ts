@@ -34,16 +34,32 @@ export class Holding {
     return given
   }
 
+  /** The functions that made a value, or what a function gives. */
+  makersOf(value: Vertex, seen: Set<Vertex> = new Set()): readonly Vertex[] {
+    if (seen.has(value) || value.unit === undefined) return []
+    seen.add(value)
+    const { standsFor, returned } = value.unit.text.findings
+    return [...standsFor, ...returned].flatMap((name) => {
+      const made = this.#targetsOf(value, name)
+      const further = made.flatMap((target) => this.makersOf(target, seen))
+      return name.endsWith('()') ? [...made, ...further] : further
+    })
+  }
+
   #resolve(vertex: Vertex, names: readonly string[]): Vertex[] {
-    if (names.length === 0) return []
-    this.#linker.edgesOf(vertex)
     return names.flatMap((name) => {
       const isResult = name.endsWith('()')
-      const word = isResult ? name.slice(0, -2) : name
-      const targets = vertex.unit!.references.flatMap((reference, index) =>
-        reference.name === word ? (vertex.targets[index] ?? []) : [],
-      )
-      return [...new Set(targets)].flatMap((target) => (isResult ? this.givenBy(target) : this.of(target)))
+      return this.#targetsOf(vertex, name).flatMap((target) => (isResult ? this.givenBy(target) : this.of(target)))
     })
+  }
+
+  /** What a name means in a unit, or the function whose result is meant. */
+  #targetsOf(vertex: Vertex, name: string): readonly Vertex[] {
+    const word = name.endsWith('()') ? name.slice(0, -2) : name
+    this.#linker.edgesOf(vertex)
+    const targets = vertex.unit!.references.flatMap((reference, index) =>
+      reference.name === word ? (vertex.targets[index] ?? []) : [],
+    )
+    return [...new Set(targets)]
   }
 }

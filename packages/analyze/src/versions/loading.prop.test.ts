@@ -4,7 +4,7 @@
 // THROUGHLINE_CASES sets the number of modules, THROUGHLINE_SEED the first seed.
 
 import { resolve } from 'node:path'
-import { runInNewContext } from 'node:vm'
+import { runInThisContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import type { Resolver } from '../resolve/resolver.ts'
 import { SourceTree } from '../source/source-tree.ts'
@@ -21,7 +21,9 @@ const resolver: Resolver = { resolve: () => ({ kind: 'unresolved', reason: '' })
 /** What each node gives; `undefined` when the module cannot be loaded. Each node runs in a module of its own. */
 function run(text: string, nodes: readonly string[]): readonly string[] | undefined {
   try {
-    return nodes.map((node) => String(runInNewContext(`${text.replaceAll('export ', '')}\n;${node}()`)))
+    const body = `${text.replaceAll('export ', '')}\nreturn { ${nodes.join(', ')} }`
+    const load = runInThisContext(`(() => {"use strict"\n${body}\n})`) as () => Record<string, () => string>
+    return nodes.map((node) => load()[node]!())
   } catch {
     return undefined
   }

@@ -77,13 +77,29 @@ class FormWriter {
       case 'JSXAttribute':
         return this.#fields(node.type, node.name, attributeValue(node.value))
       default:
-        return this.#fields(node.type, ...fieldValues(node))
+        return this.#everyField(node)
     }
   }
 
   #fields(kind: string, ...fields: readonly unknown[]): void {
     this.text += ` (${kind}`
     for (const field of fields) this.value(field)
+    this.text += ')'
+  }
+
+  #everyField(node: Node): void {
+    const record = node as unknown as Readonly<Record<string, unknown>>
+    this.text += ` (${node.type}`
+    const fields = RUNTIME_FIELDS[node.type]
+    if (fields) for (const field of fields) this.value(record[field])
+    else {
+      // Syntax of a parser newer than the table: all of it counts.
+      for (const field of Object.keys(record)) {
+        if (field === 'start' || field === 'end') continue
+        this.value(field)
+        this.value(record[field])
+      }
+    }
     this.text += ')'
   }
 
@@ -121,23 +137,24 @@ class FormWriter {
     return setsPrototype ? [key] : key
   }
 
-  #parameters(parameters: readonly Node[]): unknown[] {
+  #parameters(parameters: readonly Node[]): readonly unknown[] {
+    if (!parameters.some((parameter) => isThis(parameter) || decoratorsOf(parameter).length > 0)) return parameters
     return parameters
-      .filter((parameter) => !(parameter.type === 'Identifier' && parameter.name === 'this'))
+      .filter((parameter) => !isThis(parameter))
       .map((parameter) => {
-        const decorators = 'decorators' in parameter ? (parameter.decorators ?? []) : []
+        const decorators = decoratorsOf(parameter)
         const isPlain = decorators.length === 0 || parameter.type === 'TSParameterProperty'
         return isPlain ? parameter : [decorators, parameter]
       })
   }
 }
 
-function fieldValues(node: Node): unknown[] {
-  const record = node as unknown as Readonly<Record<string, unknown>>
-  const fields = RUNTIME_FIELDS[node.type]
-  if (fields) return fields.map((field) => record[field])
-  // Syntax of a parser newer than the table: all of it counts.
-  return Object.keys(record).flatMap((field) => (field === 'start' || field === 'end' ? [] : [field, record[field]]))
+function isThis(parameter: Node): boolean {
+  return parameter.type === 'Identifier' && parameter.name === 'this'
+}
+
+function decoratorsOf(parameter: Node): readonly Node[] {
+  return 'decorators' in parameter ? (parameter.decorators ?? []) : []
 }
 
 function literalText(literal: Extract<Node, { type: 'Literal' }>): string {

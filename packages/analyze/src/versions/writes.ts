@@ -5,13 +5,20 @@ import { Holding } from './holding.ts'
 import type { Linker } from './linker.ts'
 import type { Vertex } from './vertex.ts'
 
+/** What is done to arguments. */
+interface Handed {
+  readonly changes: boolean
+  /** The methods of arguments that are called. */
+  readonly methods: ReadonlySet<string>
+}
+
 export class Writes {
   readonly #linker: Linker
   readonly #holding: Holding
   readonly #ofVertex = new Map<Vertex, readonly Vertex[]>()
-  readonly #writesArguments = new Map<Vertex, boolean>()
-  /** Nothing that these reach changes anything, without and with functions that other functions give. */
-  readonly #harmless = [new Set<Vertex>(), new Set<Vertex>()] as const
+  readonly #handling = new Map<Vertex, Handed>()
+  /** Nothing that these reach changes anything. */
+  readonly #harmless = new Set<Vertex>()
 
   constructor(linker: Linker) {
     this.#linker = linker
@@ -52,26 +59,44 @@ export class Writes {
   }
 
   /**
-   * What any code changes that the vertex reaches, and whether some of it changes what the language itself brings.
+   * What any code changes that the vertex reaches, and whether some of it changes what the language itself brings. What
+   * is done by functions that a function makes counts when they may be called.
    * @complexity linear in all code, over all calls that find nothing
    */
   reachedFrom(root: Vertex): { readonly targets: ReadonlySet<Vertex>; readonly patchesGlobals: boolean } {
     const seen = new Set([root])
-    const targets = new Set<Vertex>()
+    const makers = new Set<Vertex>()
     let patchesGlobals = false
-    // A function that another one gives only runs when it is called in turn: `make()()`.
-    const isChained = root.unit!.text.findings.calledNow.includes('?')
-    const harmless = this.#harmless[isChained ? 1 : 0]
+    let isHarmless = true
     for (const vertex of seen) {
       patchesGlobals ||= vertex.unit?.patchesGlobals === true
-      const written = isChained ? this.ofVertex(vertex) : this.#written(vertex, ({ uses }) => (uses & Use.deep) === 0)
-      for (const target of written) targets.add(target)
+      isHarmless &&= this.ofVertex(vertex).length === 0
       for (const { to } of this.#linker.edgesOf(vertex)) {
-        for (const target of to) if (!harmless.has(target)) seen.add(target)
+        for (const target of to) if (!this.#harmless.has(target)) seen.add(target)
       }
+      for (const maker of this.#makersCalledBy(vertex)) makers.add(maker)
     }
-    if (targets.size === 0 && !patchesGlobals) for (const vertex of seen) harmless.add(vertex)
+    if (isHarmless && !patchesGlobals) for (const vertex of seen) this.#harmless.add(vertex)
+    const targets = new Set<Vertex>()
+    for (const vertex of isHarmless ? [] : seen) {
+      const written = makers.has(vertex)
+        ? this.ofVertex(vertex)
+        : this.#written(vertex, ({ uses }) => (uses & Use.deep) === 0)
+      for (const target of written) targets.add(target)
+    }
     return { targets, patchesGlobals }
+  }
+
+  /** Functions whose own functions may be called here: what they give is not only passed on. */
+  #makersCalledBy({ unit, targets }: Vertex): readonly Vertex[] {
+    return (unit?.references ?? []).flatMap(({ uses }, index) => {
+      if ((uses & (Use.called | Use.passed | Use.method)) === 0) return []
+      return targets[index]!.flatMap((target) =>
+        target.unit?.kind === 'function' && (uses & (Use.inert | Use.result)) === 0 && (uses & Use.called) !== 0
+          ? [target, ...this.#holding.makersOf(target)]
+          : this.#holding.makersOf(target),
+      )
+    })
   }
 
   #written(vertex: Vertex, counts: (reference: Reference) => boolean): Vertex[] {
@@ -79,7 +104,7 @@ export class Writes {
     const changing = Use.written | Use.passed | Use.method
     if (!unit?.references.some(({ uses }) => (uses & changing) !== 0)) return []
     this.#linker.edgesOf(vertex)
-    const handsOver = this.#callsWriter(vertex)
+    const handed = this.#handed(vertex)
     const written = new Set<Vertex>()
     unit.references.forEach((reference, index) => {
       const { uses, path } = reference
@@ -88,7 +113,7 @@ export class Writes {
         if (target.kind !== 'unit' || target.unit!.kind === 'primitive') continue
         const isWritten =
           (uses & (Use.written | Use.lent)) !== 0 ||
-          (handsOver && (uses & Use.passed) !== 0) ||
+          ((uses & Use.passed) !== 0 && this.#isChanged(target, handed)) ||
           ((uses & Use.method) !== 0 && this.#changesByMethod(target, path.at(-1)))
         if (isWritten) for (const one of this.#holding.of(target)) written.add(one)
       }
@@ -96,34 +121,46 @@ export class Writes {
     return [...written]
   }
 
+  #isChanged(argument: Vertex, { changes, methods }: Handed): boolean {
+    return (
+      changes || [...methods].some((method) => this.#changesByMethod(argument, method === '?' ? undefined : method))
+    )
+  }
+
   #meant(targets: readonly Vertex[], uses: number): readonly Vertex[] {
     return (uses & Use.result) === 0 ? targets : targets.flatMap((target) => this.#holding.givenBy(target))
   }
 
-  #callsWriter(vertex: Vertex): boolean {
-    return vertex.unit!.references.some(
-      ({ uses }, index) =>
-        (uses & Use.called) !== 0 && vertex.targets[index]!.some((target) => this.#changesArguments(target)),
+  /** What the functions do with their arguments that a unit calls. */
+  #handed({ unit, targets }: Vertex): Handed {
+    const called = unit!.references.flatMap(({ uses }, index) =>
+      (uses & Use.called) !== 0 ? targets[index]!.map((target) => this.#ofArguments(target)) : [],
     )
+    return {
+      changes: called.some(({ changes }) => changes),
+      methods: new Set(called.flatMap(({ methods }) => [...methods])),
+    }
   }
 
-  /** Whether a function changes what it is given, or hands it to one that does. */
-  #changesArguments(root: Vertex): boolean {
-    const known = this.#writesArguments.get(root)
-    if (known !== undefined) return known
+  /** What a function does with its arguments, or those to which it hands them. */
+  #ofArguments(root: Vertex): Handed {
+    const known = this.#handling.get(root)
+    if (known) return known
     const seen = new Set([root])
+    const methods = new Set<string>()
+    let changes = false
     for (const { unit, targets } of this.#linked(seen)) {
-      if (unit.text.findings.writesParameters) {
-        this.#writesArguments.set(root, true)
-        return true
-      }
-      if (!unit.text.findings.handsParameters) continue
+      const { findings } = unit.text
+      changes ||= findings.writesParameters
+      for (const method of findings.parameterMethods) methods.add(method)
+      if (!findings.handsParameters) continue
       unit.references.forEach(({ uses }, index) => {
         if ((uses & Use.called) !== 0) for (const target of targets[index]!) seen.add(target)
       })
     }
-    this.#writesArguments.set(root, false)
-    return false
+    const handed = { changes, methods }
+    this.#handling.set(root, handed)
+    return handed
   }
 
   /**
