@@ -1,7 +1,7 @@
 // Finds a compiler with a stable API, when types are asked for and not before.
 
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import type ts from 'typescript-6'
 import { ThroughlineError } from 'throughline'
 import { analyzeIssue } from '../issues.ts'
@@ -23,7 +23,7 @@ const NAMES = ['typescript', 'typescript-6', '@typescript/typescript6']
 export function loadCompiler(directories: readonly string[]): Compiler {
   let found: string | undefined
   for (const directory of directories) {
-    const require = createRequire(join(directory, 'package.json'))
+    const require = createRequire(resolve(directory, 'package.json'))
     for (const name of NAMES) {
       const compiler = tryRequire(require, name)
       if (typeof compiler?.createProgram === 'function') return compiler as Compiler
