@@ -3,6 +3,7 @@
 import { Use, type Reference } from '../scope/findings.ts'
 import { Holding } from './holding.ts'
 import type { Linker } from './linker.ts'
+import type { Unit } from './unit.ts'
 import type { Vertex } from './vertex.ts'
 
 /** What is done to arguments. */
@@ -17,6 +18,7 @@ export class Writes {
   readonly #holding: Holding
   readonly #ofVertex = new Map<Vertex, readonly Vertex[]>()
   readonly #handling = new Map<Vertex, Handed>()
+  readonly #code = new Map<Vertex, readonly Vertex[]>()
   /** Nothing that these reach changes anything. */
   readonly #harmless = new Set<Vertex>()
 
@@ -101,7 +103,7 @@ export class Writes {
 
   #written(vertex: Vertex, counts: (reference: Reference) => boolean): Vertex[] {
     const { unit } = vertex
-    const changing = Use.written | Use.passed | Use.method
+    const changing = Use.written | Use.passed | Use.kept | Use.method
     if (!unit?.references.some(({ uses }) => (uses & changing) !== 0)) return []
     this.#linker.edgesOf(vertex)
     const handed = this.#handed(vertex)
@@ -113,7 +115,7 @@ export class Writes {
         if (target.kind !== 'unit' || target.unit!.kind === 'primitive') continue
         const isWritten =
           (uses & (Use.written | Use.lent)) !== 0 ||
-          ((uses & Use.passed) !== 0 && this.#isChanged(target, handed)) ||
+          ((uses & (Use.passed | Use.kept)) !== 0 && this.#isChanged(target, handed)) ||
           ((uses & Use.method) !== 0 && this.#changesByMethod(target, path.at(-1)))
         if (isWritten) for (const one of this.#holding.of(target)) written.add(one)
       }
@@ -131,11 +133,13 @@ export class Writes {
     return (uses & Use.result) === 0 ? targets : targets.flatMap((target) => this.#holding.givenBy(target))
   }
 
-  /** What the functions do with their arguments that a unit calls. */
+  /** What the functions and methods do with their arguments that a unit calls. */
   #handed({ unit, targets }: Vertex): Handed {
-    const called = unit!.references.flatMap(({ uses }, index) =>
-      (uses & Use.called) !== 0 ? targets[index]!.map((target) => this.#ofArguments(target)) : [],
-    )
+    const called = unit!.references.flatMap(({ uses }, index) => {
+      if ((uses & Use.called) === 0) return []
+      const code = (uses & Use.method) === 0 ? targets[index]! : targets[index]!.flatMap((one) => this.#codeOf(one))
+      return code.map((one) => this.#ofArguments(one))
+    })
     return {
       changes: called.some(({ changes }) => changes),
       methods: new Set(called.flatMap(({ methods }) => [...methods])),
@@ -170,27 +174,33 @@ export class Writes {
    * @param method `undefined` when it is computed
    */
   #changesByMethod(object: Vertex, method: string | undefined): boolean {
-    const parts = new Set<Vertex>()
-    for (const { unit, targets } of this.#linked(new Set(this.#holding.of(object)))) {
-      for (const [index, { uses }] of unit.references.entries()) {
-        if ((uses & Use.now) === 0 || (uses & Use.called) === 0) continue
-        for (const target of targets[index]!) {
-          if ((uses & Use.constructed) !== 0) parts.add(target)
-          else if (target.unit?.text.findings.writesCaptured === true) return true
-        }
-      }
-    }
-    for (const one of this.#holding.of(object)) parts.add(one)
     const changing = new Set<string>()
     const calls: (readonly [string, string])[] = []
-    for (const { unit, targets } of this.#linked(parts)) {
-      for (const name of unit.text.findings.changingMethods) changing.add(name)
-      calls.push(...unit.text.findings.ownCalls)
-      if (unit.kind !== 'class') continue
-      for (const parents of targets) for (const one of parents) if (one.unit?.kind === 'class') parts.add(one)
+    for (const { unit } of this.#codeOf(object)) {
+      const { kind, text } = unit!
+      if (kind === 'function' && text.findings.writesCaptured) return true
+      for (const name of text.findings.changingMethods) changing.add(name)
+      calls.push(...text.findings.ownCalls)
     }
     for (const changed of changing) for (const [from, to] of calls) if (to === changed) changing.add(from)
     return method === undefined ? changing.size > 0 : changing.has(method) || changing.has('?')
+  }
+
+  /** Where the methods of an object are written: itself, its class and those above it, the function that made it. */
+  #codeOf(object: Vertex): readonly Vertex[] {
+    let code = this.#code.get(object)
+    if (!code) {
+      const found = new Set(this.#holding.of(object))
+      for (const { unit, targets } of this.#linked(found)) {
+        unit.references.forEach(({ uses }, index) => {
+          const isMade = unit.kind === 'object' && (uses & Use.now) !== 0 && (uses & Use.called) !== 0
+          for (const target of targets[index]!) if (isMade || isParent(unit, target)) found.add(target)
+        })
+      }
+      code = [...found].filter(({ unit }) => unit !== undefined)
+      this.#code.set(object, code)
+    }
+    return code
   }
 
   /** The units of a set that grows meanwhile, with their targets known. */
@@ -201,6 +211,11 @@ export class Writes {
       yield vertex as Vertex & { readonly unit: NonNullable<Vertex['unit']> }
     }
   }
+}
+
+/** A class that another class mentions may be the one that it extends. */
+function isParent({ kind }: Unit, target: Vertex): boolean {
+  return kind === 'class' && target.unit?.kind === 'class'
 }
 
 function isLateMethod({ uses }: Reference): boolean {
