@@ -62,7 +62,9 @@ export function plainSpec(
   reusable: boolean,
   problems: readonly SpecProblem[] = NONE,
 ): NodeSpec {
-  const isStream = /Gen/.test(Object.prototype.toString.call(fn))
+  // Most functions are plain: they are told apart by their prototype, which is quicker than to ask for their kind.
+  const isPlain = Object.getPrototypeOf(fn) === Function.prototype
+  const isStream = !isPlain && /Gen/.test(Object.prototype.toString.call(fn))
   return { fn, isStream, kind: 'function', parameters, readsContext, reusable, layers: NONE, tags: NO_TAGS, problems }
 }
 
