@@ -1,6 +1,6 @@
 // The specs of the nodes of a pipe.
 
-import { mapSpecs, type NodeDefinition } from '../definition/definition.ts'
+import { implementationsOf, mapSpecs, type NodeDefinition } from '../definition/definition.ts'
 import { parameterFor, plainSpec, toParameter, type NodeSpec } from '../definition/node-spec.ts'
 import { isReadable, type Head } from '../definition/scan-head.ts'
 import { scanStep } from '../definition/scan-step.ts'
@@ -11,9 +11,9 @@ import type { AnyFunction } from '../typing/node-function.ts'
 /** The name under which a step gets the value: no dependency is called so. */
 const VALUE = '&'
 
-/** The node of a step behind the one called `before`. Where none of its implementations holds, the value is passed on. */
-export function stepNode(step: NodeDefinition, name: string, before: string): NodeDefinition {
-  const [changed] = mapSpecs([step], (spec) => stepSpec(spec, before))
+/** The node of a step behind another one. Where none of its implementations holds, the value is passed on. */
+export function stepNode(step: NodeDefinition, name: string, before: NodeDefinition): NodeDefinition {
+  const [changed] = mapSpecs([step], (spec) => stepSpec(spec, before.name))
   const { cases, otherwise, rules } = changed!
   return { name, cases, otherwise: otherwise ?? passOn(before, cases[0]!.spec.written!), rules }
 }
@@ -51,8 +51,9 @@ function calling(step: AnyFunction, { form, dependencies }: Head): AnyFunction {
   }
 }
 
-/** A node that is the value of another. */
-export function passOn(before: string, written: AnyFunction): NodeSpec {
+/** A node that is the value of another. Of a stream it is the one reader. */
+export function passOn(before: NodeDefinition, written: AnyFunction): NodeSpec {
   const fn = (given: Arguments): unknown => given[VALUE]
-  return { ...plainSpec(fn, [parameterFor(VALUE, before)], false, true), written, kind: 'piped' }
+  const isStream = [...implementationsOf(before)].some((spec) => spec.isStream)
+  return { ...plainSpec(fn, [parameterFor(VALUE, before.name)], false, true), isStream, written, kind: 'piped' }
 }

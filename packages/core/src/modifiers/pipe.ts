@@ -48,7 +48,6 @@ export function pipe<F extends AnyFunction, const Steps extends readonly object[
   const written = first!.written ?? first!.fn
   const nodes: NodeDefinition[] = [{ ...raw, name: '&.raw' }]
   const calls: AnyFunction[] = []
-  let before = '&.raw'
   for (const [index, step] of (steps as readonly unknown[]).entries()) {
     const [name, value] = onlyEntry(step, index)
     const own = `&.${name}`
@@ -56,12 +55,11 @@ export function pipe<F extends AnyFunction, const Steps extends readonly object[
       throw new ThroughlineError([nameIssue('modifier/duplicate-name', { modifier: 'pipe', node: name })])
     }
     const definition = assertStep(value)
-    nodes.push(stepNode(definition, own, before))
+    nodes.push(stepNode(definition, own, nodes.at(-1)!))
     if (definition.cases.length === 0) calls.push(value as AnyFunction)
     else if (definition.otherwise) calls.push(definition.otherwise.fn)
-    before = own
   }
-  nodes.push({ name: '&', cases: [], otherwise: passOn(before, written) })
+  nodes.push({ name: '&', cases: [], otherwise: passOn(nodes.at(-1)!, written) })
   const whole: AnyFunction = fn
   const callable = function (this: unknown, dependencies: unknown = {}, context?: unknown) {
     const value: unknown = Reflect.apply(whole, this, [dependencies, context])

@@ -51,7 +51,7 @@ function defineNode(names: readonly string[], fn: AnyFunction): AnyFunction {
   const keys = names.map((name) => name.replace(/\?$/, ''))
   const callable = (dependencies: Readonly<Record<string, unknown>>): unknown =>
     fn(...keys.map((key) => dependencies[key]))
-  const spec = { ...specOfNames(names, callable), readsContext: false, written: fn }
+  const spec = { ...specOfNames(names, fn), fn: callable, readsContext: false, written: fn }
   return defineFunction(callable, [{ name: '&', cases: [], otherwise: spec }])
 }
 

@@ -42,10 +42,11 @@ export function subflow(module: object, options: SubflowOptions<any, any> = {}):
   const inner = innerModule(module)
   const nodes = configure(inner.nodes, config)
   const bound = toBindings(inputs)
-  const known = new Set(readFromOutside(inner.nodes).keys())
+  const needed = readFromOutside(nodes)
+  // What the configuration switches off inside can come from outside.
+  const known = new Set([...readFromOutside(inner.nodes).keys(), ...needed.keys()])
   const isFree = (name: string): boolean => !Object.hasOwn(bound, name) && !Object.hasOwn(config, name)
   const shared = new Set(sharing === 'all' ? [...known].filter(isFree) : sharing)
-  const needed = readFromOutside(nodes)
   throwIfAny(checkMapping({ inner, needed, known, bound, shared, config }))
   const scope = { inside: new Set(nodes.map((node) => node.name)), bound, shared }
   const scoped = nodes.map((node) => scopeNode(node, scope))
