@@ -158,7 +158,8 @@ export abstract class FanOut implements PoolTasks {
   #endItem(index: number): void {
     if (this.#setting.key) this.#keys.delete(index)
     if (this.#needsHost) {
-      this.#hosts.get(index)!.end()
+      // Not there when the item could not be named.
+      this.#hosts.get(index)?.end()
       this.#hosts.delete(index)
     }
     this.#done++
