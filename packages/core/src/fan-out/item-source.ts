@@ -22,7 +22,9 @@ export interface ItemSource {
  * @throws {run/stream-closed} when one of them can be gone through only once, and has been by another fan-out
  */
 export function openItems(names: readonly string[], given: Readonly<Record<string, unknown>>): ItemSource {
-  const sources = names.map((name) => open(name, assertItems(name, given[name])))
+  // None is begun before all are known to have items: whoever tries again finds them as they were.
+  const items = names.map((name) => assertItems(name, given[name]))
+  const sources = items.map((one, index) => open(names[index]!, one))
   return sources.length === 1 ? sources[0]! : new SideBySide(names, sources)
 }
 
