@@ -24,6 +24,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   'packages/project': { name: '@throughline/project', left: ['throughline'] },
   'packages/analyze': { name: '@throughline/analyze', left: ['throughline'] },
+  'packages/store': { name: '@throughline/store', left: ['throughline'] },
   'packages/cli': { name: '@throughline/cli', left: ['throughline', '@throughline/analyze', '@throughline/project'] },
 }
 const ours = /^(throughline|@throughline\/[^/]+)(\/|$)/
@@ -32,7 +33,7 @@ const test = /\.(test|prop\.test|test-d|bench)\.ts$/
 
 export const roomImports: Gate = {
   name: 'room imports',
-  cure: 'import to the left only (core <- project, analyze <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
+  cure: 'import to the left only (core <- project, analyze, store <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
   problems: async (root) => {
     const files = (await repositoryFiles(root)).filter(
       (file) => source.test(file) && !file.includes('/fixtures/') && !file.includes('/templates/'),

@@ -1,0 +1,3 @@
+// Where bytes are kept: a folder, a database, blobs, leases.
+
+export {}
