@@ -28,6 +28,11 @@ export interface NodeDefinition {
 
 const NO_CASES: NodeDefinition['cases'] = []
 
+/** One node without variants, under the name of the export. */
+export function soleNode(spec: NodeSpec): readonly NodeDefinition[] {
+  return [{ name: '&', cases: NO_CASES, otherwise: spec }]
+}
+
 /** Marks a value as standing for these nodes. Functions stay callable: they are wrapped, never changed. */
 export function define<Value extends object>(value: Value, nodes: readonly NodeDefinition[]): Value {
   return Object.defineProperty(value, DEFINITION, { value: nodes })
@@ -64,7 +69,7 @@ export function definitionOf(value: unknown): readonly NodeDefinition[] | undefi
   if (Array.isArray(defined)) return defined as readonly NodeDefinition[]
   if (typeof value !== 'function') return undefined
   const spec = specOfFunction(value as AnyFunction)
-  return spec && [{ name: '&', cases: NO_CASES, otherwise: spec }]
+  return spec && soleNode(spec)
 }
 
 /**

@@ -74,18 +74,19 @@ export class StepScope implements NodeContext {
   // Made when asked for, and bound to the step: they are often taken out, `({ x }, { log }) => ...`.
 
   get log(): NodeContext['log'] {
-    return (message, fields) => this.#tell('onStepLog', { message, ...(fields && { fields }) })
+    return (message, fields) => this.tell('onStepLog', { message, ...(fields && { fields }) })
   }
 
   get metric(): NodeContext['metric'] {
-    return (name, value, step) => this.#tell('onStepMetric', { name, value, ...(step !== undefined && { step }) })
+    return (name, value, step) => this.tell('onStepMetric', { name, value, ...(step !== undefined && { step }) })
   }
 
   get progress(): NodeContext['progress'] {
-    return (done, total) => this.#tell('onStepProgress', { done, ...(total !== undefined && { total }) })
+    return (done, total) => this.tell('onStepProgress', { done, ...(total !== undefined && { total }) })
   }
 
-  #tell<Name extends Observer>(observer: Name, facts: Omit<EventOf<Name>, 'runId' | 'node'>): void {
+  /** Tells the hooks of this step. */
+  tell<Name extends Observer>(observer: Name, facts: Omit<EventOf<Name>, 'runId' | 'node'>): void {
     this.#host.tell(observer, { runId: this.runId, node: this.node, ...facts } as unknown as EventOf<Name>)
   }
 }

@@ -11,12 +11,11 @@ export type TellEnd = (outcome: Outcome, isLate: boolean) => void
 
 /** Tells the start. @returns what tells the end */
 export function tellStart(scope: StepScope, inputs: Step['inputs']): TellEnd {
-  const { runId, node, host } = scope
   const startedAt = performance.now()
-  host.tell('onStepStart', { runId, node, inputs, startedAtMs: Date.now() })
+  scope.tell('onStepStart', { inputs, startedAtMs: Date.now() })
   return (outcome, isLate) => {
     const durationMs = performance.now() - startedAt
     const { attempt: attempts } = scope
-    host.tell('onStepEnd', { runId, node, attempts, durationMs, ...outcome, ...(isLate && { late: true }) })
+    scope.tell('onStepEnd', { attempts, durationMs, ...outcome, ...(isLate && { late: true }) })
   }
 }

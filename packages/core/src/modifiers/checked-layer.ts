@@ -5,11 +5,11 @@ import { expectOption } from '../errors/expect-option.ts'
 import type { CheckInfo, CheckSetting } from '../checks/setting.ts'
 import { show } from '../checks/show.ts'
 import { throwIfAny } from '../errors/throughline-error.ts'
-import { andThen } from '../execute/and-then.ts'
 import { messageOf } from '../execute/failure.ts'
 import type { StepCheck } from '../execute/hooks.ts'
 import { isThenable, type Layer } from '../execute/layer.ts'
 import type { StepScope } from '../execute/step-scope.ts'
+import { valueLayer } from '../execute/value-layer.ts'
 import { checkedIssue } from './checked-issues.ts'
 
 /** A check, and what follows when it does not pass. */
@@ -28,20 +28,18 @@ interface Finding {
 
 export function checkLayer(asked: readonly Asked[]): Layer {
   const examine = (value: unknown, scope: StepScope): unknown => {
-    const { host, runId, node } = scope
     const findings = asked.map((one) => ask(one, value))
     const judge = (all: readonly Finding[]): unknown => {
-      for (const { said } of all) host.tell('onStepCheck', { runId, node, ...said })
-      failIfWanted(node, all)
+      for (const { said } of all) scope.tell('onStepCheck', said)
+      failIfWanted(scope.node, all)
       return value
     }
     if (!findings.some(isThenable)) return judge(findings as Finding[])
     return Promise.all(findings.map(async (finding) => finding)).then(judge)
   }
   return {
+    ...valueLayer(examine),
     checks: asked.map(({ check }) => check.name),
-    needsTime: false,
-    around: (next) => (args, scope) => andThen(next(args, scope), (value) => examine(value, scope)),
     withChecks: (settings, node) => {
       const changed = asked.flatMap(({ check, severity }): Asked[] => {
         const mode = modeOf(settings, { node, check: check.name, severity })

@@ -1,7 +1,7 @@
 // One node, many calls: a function or a flow for each item.
 
 import { expectOption } from '../errors/expect-option.ts'
-import { defineFunction } from '../definition/definition.ts'
+import { defineFunction, soleNode } from '../definition/definition.ts'
 import type { NodeContext } from '../execute/node-context.ts'
 import { collectItems } from '../fan-out/collect-items.ts'
 import { fanOutSpec } from '../fan-out/fan-out-spec.ts'
@@ -82,7 +82,7 @@ export function each(over: Readonly<Record<string, string>>, worker: unknown, op
   const collect = async (given: Given = {}, context?: NodeContext): Promise<unknown[]> =>
     collectItems(setting, work.direct(context), given, undefined, () => context?.signal)
   const callable = Object.defineProperty(isStream ? stream : collect, 'name', { value: name })
-  return defineFunction(callable, [{ name: '&', cases: [], otherwise: fanOutSpec(work, setting, isStream) }])
+  return defineFunction(callable, soleNode(fanOutSpec(work, setting, isStream)))
 }
 
 function toSetting(over: Readonly<Record<string, unknown>>, options: EachOptions): FanOutSetting {

@@ -1,13 +1,11 @@
 // A stream as an array.
 
-import { defineFunction, specFor } from '../definition/definition.ts'
+import { defineCallable, soleNode, specFor } from '../definition/definition.ts'
 import { withLayer } from '../definition/node-spec.ts'
-import { andThen } from '../execute/and-then.ts'
-import type { Layer } from '../execute/layer.ts'
 import type { NodeContext } from '../execute/node-context.ts'
+import { valueLayer } from '../execute/value-layer.ts'
 import { assertItems } from '../streams/assert-items.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
-import type { AnyFunction } from '../typing/node-function.ts'
 import type { ItemOf, StreamFunction } from '../typing/streams.ts'
 
 /**
@@ -29,16 +27,11 @@ export function gathered<F extends StreamFunction>(fn: F): (...args: Parameters<
     const context = args[1] as NodeContext | undefined
     return gather(assertItems(fn.name, await (Reflect.apply(fn, this, args) as unknown)), () => context?.signal)
   }
-  Object.defineProperty(callable, 'name', { value: fn.name })
   const array = { ...withLayer(spec, gatherLayer), isStream: false }
-  return defineFunction(callable as AnyFunction, [{ name: '&', cases: [], otherwise: array }]) as never
+  return defineCallable(fn, callable, soleNode(array)) as never
 }
 
-const gatherLayer: Layer = {
-  needsTime: false,
-  around: (next) => (args, scope) =>
-    andThen(next(args, scope), (value) => gather(assertItems(scope.node, value), () => scope.signal)),
-}
+const gatherLayer = valueLayer((value, scope) => gather(assertItems(scope.node, value), () => scope.signal))
 
 /** Synchronous items stay synchronous. */
 function gather(

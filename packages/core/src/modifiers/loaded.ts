@@ -1,11 +1,11 @@
 // A node whose value is read from outside: a file, a table, a service.
 
-import { defineFunction, specFor } from '../definition/definition.ts'
+import { defineFunction, soleNode, specFor } from '../definition/definition.ts'
 import { specOfNames, withLayer, type NodeSpec } from '../definition/node-spec.ts'
 import { andThen } from '../execute/and-then.ts'
-import type { Layer } from '../execute/layer.ts'
 import type { NodeContext } from '../execute/node-context.ts'
 import type { StepScope } from '../execute/step-scope.ts'
+import { valueLayer } from '../execute/value-layer.ts'
 import { assertSource } from '../ports/assert-port.ts'
 import { quietContext, readContext } from '../ports/read-context.ts'
 import type { Source } from '../ports/source.ts'
@@ -41,20 +41,16 @@ export function loaded<const S extends SourceLike>(
     andThen(find(dependencies, context) as unknown, (found) => assertSource(found).read(readContext(context, () => {})))
   const base = isFunction ? specFor(source, 'loaded') : specOfNames([], find)
   const spec: NodeSpec = { ...withLayer(base, readLayer), reach: { kind: 'source' } }
-  return defineFunction(callable, [{ name: '&', cases: [], otherwise: spec }]) as never
+  return defineFunction(callable, soleNode(spec)) as never
 }
 
-const readLayer: Layer = {
-  needsTime: false,
-  around: (next) => (args, scope) => andThen(next(args, scope), (found) => read(assertSource(found), scope)),
-}
+const readLayer = valueLayer((found, scope) => read(assertSource(found), scope))
 
 function read(source: Source<unknown>, scope: StepScope): unknown {
-  const { host, node, runId } = scope
   const description = { ...source.describe() }
   let metadata = {}
   let isRead = false
-  const tell = (): void => host.tell('onStepMetadata', { runId, node, kind: 'source', description, metadata })
+  const tell = (): void => scope.tell('onStepMetadata', { kind: 'source', description, metadata })
   const report = (more: object): void => {
     metadata = { ...metadata, ...more }
     if (isRead) tell()

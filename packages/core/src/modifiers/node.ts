@@ -1,6 +1,6 @@
 // Names given in words, for functions whose head cannot be read: wrapped by a library, generated, or minified.
 
-import { defineFunction } from '../definition/definition.ts'
+import { defineFunction, soleNode } from '../definition/definition.ts'
 import { specOfNames } from '../definition/node-spec.ts'
 import type { NodeContext } from '../execute/node-context.ts'
 
@@ -14,7 +14,8 @@ export function node<Dependencies extends object, Result>(
   names: readonly ((keyof Dependencies & string) | `${keyof Dependencies & string}?`)[],
   fn: (dependencies: Dependencies, context: NodeContext) => Result,
 ): (dependencies: Dependencies, context?: NodeContext) => Result {
-  return defineFunction(fn as (dependencies: Dependencies, context?: NodeContext) => Result, [
-    { name: '&', cases: [], otherwise: specOfNames(names, fn) },
-  ])
+  return defineFunction(
+    fn as (dependencies: Dependencies, context?: NodeContext) => Result,
+    soleNode(specOfNames(names, fn)),
+  )
 }

@@ -15,7 +15,7 @@ import { defineCallable, mapSpecs, nodeFor } from '../definition/definition.ts'
 import { withLayer } from '../definition/node-spec.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
 import { andThen } from '../execute/and-then.ts'
-import type { Layer } from '../execute/layer.ts'
+import { valueLayer } from '../execute/value-layer.ts'
 import type { NotOneNode } from '../typing/bindings.ts'
 import type { AnyVariants, Case, CasesIn, ElseIn, Group, OutputOf, Variants } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
@@ -65,10 +65,7 @@ export function parsed<F extends AnyFunction, Schema extends StandardSchema<any,
   schema: Schema,
 ): Parsed<F, OutputOfSchema<Schema>> {
   if (!isSchema(schema)) throw new ThroughlineError([parsedIssue('modifier/not-a-schema', { found: show(schema) })])
-  const layer: Layer = {
-    needsTime: false,
-    around: (next) => (args, scope) => andThen(next(args, scope), (value) => parse(schema, value, scope.node)),
-  }
+  const layer = valueLayer((value, { node }) => parse(schema, value, node))
   const nodes = mapSpecs([nodeFor(fn, 'parsed')], (spec) => withLayer(spec, layer))
   const callable = async function (this: unknown, ...args: unknown[]) {
     return parse(schema, await Reflect.apply(fn as AnyFunction, this, args), (fn as AnyFunction).name)

@@ -1,6 +1,6 @@
 // Functions that take their dependencies one by one, and modules of such functions.
 
-import { defineFunction, definitionOf } from '../definition/definition.ts'
+import { defineFunction, definitionOf, soleNode } from '../definition/definition.ts'
 import { specOfNames } from '../definition/node-spec.ts'
 import { isReadable, scanHead, type HeadDependency } from '../definition/scan-head.ts'
 import type { AnyFunction, Show } from '../typing/node-function.ts'
@@ -52,7 +52,7 @@ function defineNode(names: readonly string[], fn: AnyFunction): AnyFunction {
   const callable = (dependencies: Readonly<Record<string, unknown>>): unknown =>
     fn(...keys.map((key) => dependencies[key]))
   const spec = { ...specOfNames(names, fn), fn: callable, readsContext: false, written: fn }
-  return defineFunction(callable, [{ name: '&', cases: [], otherwise: spec }])
+  return defineFunction(callable, soleNode(spec))
 }
 
 /** Functions whose head names plain parameters; everything else stays what it is. */

@@ -5,11 +5,11 @@ import type { NodeSpec } from '../definition/node-spec.ts'
 import { expectOption } from '../errors/expect-option.ts'
 import type { Issue, SourceReference } from '../errors/issue.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
-import { andThen } from '../execute/and-then.ts'
 import { messageOf } from '../execute/failure.ts'
 import type { Layer } from '../execute/layer.ts'
 import { openLate } from '../execute/open-late.ts'
 import type { StepHost, StepScope } from '../execute/step-scope.ts'
+import { valueLayer } from '../execute/value-layer.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import { resourceIssue } from './resource-issues.ts'
@@ -61,7 +61,8 @@ export function resource<F extends AnyFunction>(open: F, options: ResourceOption
 function disposalLayer<Opened>({ version, dispose }: ResourceOptions<Opened>): Layer {
   /** What each run has opened: an attempt may get what another one had got already. */
   const openedBy = new WeakMap<StepHost, Set<Opened>>()
-  const keep = (opened: Opened, { host, node, runId }: StepScope): Opened => {
+  const keep = (opened: Opened, scope: StepScope): Opened => {
+    const { host, node, runId } = scope
     const known = openedBy.get(host) ?? new Set()
     if (known.has(opened)) return opened
     openedBy.set(host, known.add(opened))
@@ -77,14 +78,11 @@ function disposalLayer<Opened>({ version, dispose }: ResourceOptions<Opened>): L
       })
     }
     const description = version === undefined ? {} : { version }
-    host.tell('onStepMetadata', { runId, node, kind: 'resource', description, metadata: {} })
+    scope.tell('onStepMetadata', { kind: 'resource', description, metadata: {} })
     return opened
   }
-  return {
-    // A run with a resource has an end to wait for.
-    needsTime: true,
-    around: (next) => (args, scope) => andThen(next(args, scope) as Opened, (opened) => keep(opened, scope)),
-  }
+  // A run with a resource has an end to wait for.
+  return valueLayer((opened, scope) => keep(opened as Opened, scope), true)
 }
 
 /** As `await using` would dispose it. Hosts that do not know the symbols yet have none. */

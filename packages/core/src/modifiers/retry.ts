@@ -45,7 +45,6 @@ export function retryLayer(options: RetryOptions): Layer {
   expectOption(factor >= 1, 'retry', 'factor', factor, 'a number from 1')
 
   const around = (next: StepCall) => async (args: unknown, scope: StepScope) => {
-    const { host, node } = scope
     for (let tries = 1; ; tries++) {
       try {
         return await next(args, scope)
@@ -53,7 +52,7 @@ export function retryLayer(options: RetryOptions): Layer {
         if (tries >= maxAttempts || scope.signal.aborted || retryIf?.(error, tries) === false) throw error
         const wait = Math.min(maxBackoffMs, backoffMs * factor ** (tries - 1))
         const delayMs = jitter ? wait * (0.5 + Math.random() / 2) : wait
-        host.tell('onStepRetry', { runId: host.runId, node, attempt: scope.attempt, error, delayMs })
+        scope.tell('onStepRetry', { attempt: scope.attempt, error, delayMs })
         await pause(delayMs, scope.signal)
         if (scope.signal.aborted) throw error
         scope.nextAttempt()

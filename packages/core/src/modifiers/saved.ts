@@ -92,11 +92,10 @@ const WRITE: Layer = {
 }
 
 function write(sink: Sink<unknown>, value: unknown, scope: StepScope): unknown {
-  const { host, node, runId } = scope
   // Before anything is written: a description that fails must not leave a node that failed and wrote.
   const description = { ...sink.describe() }
   return andThen(sink.write(value, scope), (metadata) => {
-    host.tell('onStepMetadata', { runId, node, kind: 'sink', description, metadata: { ...metadata } })
+    scope.tell('onStepMetadata', { kind: 'sink', description, metadata: { ...metadata } })
     return metadata
   })
 }

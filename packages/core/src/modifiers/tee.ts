@@ -1,18 +1,18 @@
 // One stream for several readers.
 
 import { expectOption } from '../errors/expect-option.ts'
-import { defineFunction, specFor } from '../definition/definition.ts'
+import { defineCallable, soleNode, specFor } from '../definition/definition.ts'
 import { withLayer } from '../definition/node-spec.ts'
 import { andThen } from '../execute/and-then.ts'
 import { notePlace } from '../execute/error-place.ts'
 import type { Layer } from '../execute/layer.ts'
 import { onAbort } from '../execute/on-abort.ts'
 import type { StepScope } from '../execute/step-scope.ts'
+import { valueLayer } from '../execute/value-layer.ts'
 import { assertItems } from '../streams/assert-items.ts'
 import { Branches } from '../streams/branches.ts'
 import type { AnyItems, ItemOf, StreamFunction } from '../typing/streams.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
-import type { AnyFunction } from '../typing/node-function.ts'
 
 export interface TeeOptions {
   /**
@@ -50,9 +50,8 @@ export function tee<F extends StreamFunction>(fn: F, options: TeeOptions = {}): 
   const callable = function (this: unknown, ...args: unknown[]): unknown {
     return andThen(Reflect.apply(fn, this, args) as unknown, branch)
   }
-  Object.defineProperty(callable, 'name', { value: fn.name })
   const teed = { ...withLayer(spec, teeLayer(maxAhead)), isStream: false }
-  return defineFunction(callable as AnyFunction, [{ name: '&', cases: [], otherwise: teed }]) as never
+  return defineCallable(fn, callable, soleNode(teed)) as never
 }
 
 type Teed<F extends StreamFunction> =
@@ -71,9 +70,6 @@ function teeLayer(maxAhead: number): Layer {
     })
     return branches
   }
-  return {
-    // A run with a stream has an end to wait for.
-    needsTime: true,
-    around: (next) => (args, scope) => andThen(next(args, scope), (value) => open(value, scope)),
-  }
+  // A run with a stream has an end to wait for.
+  return valueLayer(open, true)
 }
