@@ -23,6 +23,8 @@ export interface IssueSubject {
 export interface SourceReference {
   readonly module?: object
   readonly exportPath: string
+  /** The module that the flow was made of; only of a node in a namespace, where it is another one. */
+  readonly flowModule?: object
   readonly fn?: (...args: never[]) => unknown
   /** What exactly is meant inside of the text of `fn`: characters from its start, and how many. */
   readonly span?: { readonly offset: number; readonly length: number }

@@ -121,5 +121,5 @@ function cycleIssue(graph: Graph, cycle: readonly string[]): Issue {
 function sourceOf(definition: NamedDefinition, spec?: NodeSpec): SourceReference {
   const { module, exportPath, cases, otherwise } = definition
   const { fn, written = fn, place } = spec ?? otherwise ?? cases[0]!.spec
-  return { module, exportPath, ...place, fn: written }
+  return { module, exportPath, ...(place && { ...place, flowModule: module }), fn: written }
 }

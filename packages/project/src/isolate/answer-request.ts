@@ -1,6 +1,7 @@
 // Does what was asked of a loaded project.
 
-import { diagram, type Issue, type NodeInfo, type Origin, type UntypedFlow } from 'throughline'
+import { type Issue, type NodeInfo, type Origin, type UntypedFlow } from 'throughline'
+import { diagram } from 'throughline/diagram'
 import { parseAssignments } from '../inputs/parse-assignments.ts'
 import { projectIssue } from '../issues.ts'
 import type { LoadedProject } from '../load-project.ts'
@@ -138,12 +139,15 @@ function withPlaces(
   places: DescribeRequest['places'],
 ): UntypedFlow {
   if (places === 'none') return withoutPlaces(flow)
-  if (places !== 'auto' || withoutPlaces(flow).nodes.length <= MOST_PLACES) return flow
+  const isLarge = (): boolean => withoutPlaces(flow).nodes.length > MOST_PLACES
+  if (places !== 'modules' && !(places === 'auto' && isLarge())) return flow
   return flow.with({
-    origins: (source) => {
+    origins: (source): ProjectOrigin | undefined => {
+      const { exportPath } = source
       const module = source.module && fileOf(source.module)
-      if (module === undefined) return origins(source)
-      return { module, exportPath: source.exportPath, exportedFrom: module, ...NOWHERE } as ProjectOrigin
+      if (module === undefined) return places === 'modules' ? undefined : origins(source)
+      const flowModule = source.flowModule ? fileOf(source.flowModule) : module
+      return { module, exportPath, exportedFrom: module, ...(flowModule !== undefined && { flowModule }), ...NOWHERE }
     },
   })
 }
@@ -153,7 +157,7 @@ function describeFlow(name: string, { nodes, inputs, config }: UntypedFlow): Flo
 }
 
 function describeNode({ name, kind, exportPath, dependencies, tags, checks, origin }: NodeInfo): NodeDescription {
-  const { exportedFrom, ...place }: Partial<ProjectOrigin> = origin ?? {}
+  const { exportedFrom, flowModule, ...place }: Partial<ProjectOrigin> = origin ?? {}
   return {
     name,
     kind,
@@ -162,6 +166,7 @@ function describeNode({ name, kind, exportPath, dependencies, tags, checks, orig
     tags,
     checks,
     ...(exportedFrom !== undefined && { exported: { module: exportedFrom, exportPath: origin!.exportPath } }),
+    ...(flowModule !== undefined && { flowModule }),
     ...(origin && origin.line > 0 && { origin: place as Origin }),
   }
 }

@@ -26,9 +26,10 @@ export interface DescribeRequest {
   readonly flow?: string
   /**
    * Of which nodes to say where their functions are: it takes about 0.2 ms for each. `auto`: of all in a flow of up to
-   * 300 nodes, and in a larger one only where it is not known which module exports them. Default: `all`.
+   * 300 nodes, and in a larger one only where it is not known which module exports them. `modules`: of none, only which
+   * modules export them. Default: `all`.
    */
-  readonly places?: 'all' | 'auto' | 'none'
+  readonly places?: 'all' | 'auto' | 'modules' | 'none'
 }
 
 export interface DrawRequest {
@@ -51,6 +52,8 @@ export interface NodeDescription {
   readonly exportPath: string
   /** The module and the export in which it was written, when they are known; of a node in a namespace, those inside. */
   readonly exported?: { readonly module: string; readonly exportPath: string }
+  /** The module that the flow was made of and that exports `exportPath`, when it is known. */
+  readonly flowModule?: string
   readonly dependencies: readonly { readonly name: string; readonly optional: boolean }[]
   readonly tags: Readonly<Record<string, string>>
   readonly checks: readonly string[]

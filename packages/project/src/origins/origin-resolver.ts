@@ -19,7 +19,7 @@ export function createOriginResolver(
 ): (source: SourceReference) => ProjectOrigin | undefined {
   const locator = createFunctionLocator()
   const known = new WeakMap<object, Omit<Origin, 'exportPath'> | null>()
-  return ({ fn, exportPath, module }) => {
+  return ({ fn, exportPath, module, flowModule = module }) => {
     if (fn === undefined) return undefined
     let place = known.get(fn)
     if (place === undefined) {
@@ -28,7 +28,13 @@ export function createOriginResolver(
     }
     if (place === null) return undefined
     const exportedFrom = module && fileOf(module)
-    return { ...place, exportPath, ...(exportedFrom !== undefined && { exportedFrom }) }
+    const flowFile = flowModule && fileOf(flowModule)
+    return {
+      ...place,
+      exportPath,
+      ...(exportedFrom !== undefined && { exportedFrom }),
+      ...(flowFile !== undefined && { flowModule: flowFile }),
+    }
   }
 
   function findPlace(fn: object): Omit<Origin, 'exportPath'> | null {

@@ -6,4 +6,6 @@ import type { Origin } from 'throughline'
 export interface ProjectOrigin extends Origin {
   /** Absolute path of the file that exports `exportPath`; absent when the node was not taken from a module. */
   readonly exportedFrom?: string
+  /** Absolute path of the module that the flow was made of: another one for a node in a namespace. */
+  readonly flowModule?: string
 }
