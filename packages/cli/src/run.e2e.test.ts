@@ -82,7 +82,7 @@ failing: failed, 1 computed, 1 failed, 1 skipped in 5 ms
     const { code, stdout } = await spawnCommand(['run', 'failing', 'report', '--json'], { cwd }).finished
     expect(JSON.parse(stdout)).toMatchObject({
       status: 'failed',
-      counts: { computed: 1, failed: 1, skipped: 1 },
+      counts: { computed: 1, cached: 0, failed: 1, skipped: 1 },
       outputs: {},
       issues: [{ code: 'run/node-failed', subject: { node: 'broken' }, at: { line: 20 } }],
     })

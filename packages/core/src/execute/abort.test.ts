@@ -39,7 +39,9 @@ describe('an abort by the caller', () => {
     const hooked = flow.with({ hooks: [{ onRunEnd: (event) => void ends.push(event) }] })
     const aborted = await abortOf(hooked.execute(['c'], { signal: controller.signal }))
     expect([aborted.cause, aborted.abandoned, calls]).toEqual(['enough', [], ['a', 'b']])
-    expect(ends).toMatchObject([{ status: 'aborted', counts: { computed: 2, failed: 0, skipped: 1 }, error: aborted }])
+    expect(ends).toMatchObject([
+      { status: 'aborted', counts: { computed: 2, cached: 0, failed: 0, skipped: 1 }, error: aborted },
+    ])
   })
 
   it('from within an asynchronous node waits for that node', async () => {

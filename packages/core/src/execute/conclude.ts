@@ -2,6 +2,7 @@
 
 import type { NodeError } from '../errors/node-error.ts'
 import { explainSkipped, toNodeError, type Failure, type Skipped } from './failure.ts'
+import type { RunMemo } from './memo.ts'
 import type { Observers } from './observers.ts'
 import type { Plan } from './plan.ts'
 import { RunAborted } from './run-aborted.ts'
@@ -21,6 +22,7 @@ export interface EndedRun {
   /** Grows until everything that was left behind has settled. */
   readonly late: readonly { node: string; error: unknown }[]
   readonly observers: Observers | undefined
+  readonly memo: RunMemo | undefined
 }
 
 export interface Conclusion {
@@ -44,7 +46,13 @@ export async function conclude(run: EndedRun): Promise<Conclusion> {
     for (const node of notRun) {
       observers.tell('onStepEnd', { runId, node, status: 'skipped', attempts: 0, durationMs: 0 })
     }
-    const counts = { computed: done.length, failed: failed.length + running.length, skipped: notRun.length }
+    const cached = run.memo?.hits ?? 0
+    const counts = {
+      computed: done.length - cached,
+      cached,
+      failed: failed.length + running.length,
+      skipped: notRun.length,
+    }
     const status = stopped?.byCaller ? 'aborted' : failures.length > 0 ? 'failed' : 'succeeded'
     const event = { runId, status, durationMs: performance.now() - run.startedAt, counts, failures } as const
     observers.tell('onRunEnd', { ...event, ...(error !== undefined && { error }) })

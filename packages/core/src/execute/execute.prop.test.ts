@@ -125,7 +125,7 @@ class Witness implements Hooks {
 
   check(planned: Iterable<string>, status: string): void {
     const count = (what: StepEnd['status']): number => [...this.ends.values()].filter((one) => one === what).length
-    const counts = { computed: count('succeeded'), failed: count('failed'), skipped: count('skipped') }
+    const counts = { computed: count('succeeded'), cached: 0, failed: count('failed'), skipped: count('skipped') }
     expect(this.wrong).toEqual([])
     expect(this.planned.toSorted()).toEqual([...planned].sort())
     expect([...this.ends.keys()].sort()).toEqual([...planned].sort())

@@ -100,9 +100,9 @@ describe('observers', () => {
     await expect(flow.execute(['c', 'd'])).rejects.toThrow('b')
     await flow.execute(['d'])
     expect(ends.map(({ status, counts }) => ({ status, ...counts }))).toEqual([
-      { status: 'failed', computed: 2, failed: 1, skipped: 1 },
-      { status: 'failed', computed: 0, failed: 1, skipped: 3 },
-      { status: 'succeeded', computed: 2, failed: 0, skipped: 0 },
+      { status: 'failed', computed: 2, cached: 0, failed: 1, skipped: 1 },
+      { status: 'failed', computed: 0, cached: 0, failed: 1, skipped: 3 },
+      { status: 'succeeded', computed: 2, cached: 0, failed: 0, skipped: 0 },
     ])
     expect(ends[0]?.failures.map((failure) => failure.node)).toEqual(['b'])
     expect(ends[0]?.error).toBeInstanceOf(NodeError)
@@ -130,7 +130,7 @@ describe('observers', () => {
     expect(ends).toEqual([
       ['fails', 'failed', undefined],
       ['reader', 'skipped', undefined],
-      { computed: 0, failed: 2, skipped: 1 },
+      { computed: 0, cached: 0, failed: 2, skipped: 1 },
       ['stuck', 'succeeded', true],
     ])
   })

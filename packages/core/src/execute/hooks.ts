@@ -52,6 +52,8 @@ export interface StepLog {
   readonly node: string
   /** Of a fan-out: the item that it is about. */
   readonly item?: ItemPlace
+  /** Of a value from an earlier run: it was said in that run. */
+  readonly from?: EarlierRun
   readonly message: string
   readonly fields?: Readonly<Record<string, unknown>>
 }
@@ -61,6 +63,8 @@ export interface StepMetric {
   readonly node: string
   /** Of a fan-out: the item that it is about. */
   readonly item?: ItemPlace
+  /** Of a value from an earlier run: it was said in that run. */
+  readonly from?: EarlierRun
   readonly name: string
   readonly value: number
   readonly step?: number
@@ -84,6 +88,8 @@ export interface StepCheck {
   readonly node: string
   /** Of a fan-out: the item that it is about. */
   readonly item?: ItemPlace
+  /** Of a value from an earlier run: it was said in that run. */
+  readonly from?: EarlierRun
   readonly check: string
   readonly passed: boolean
   readonly severity: CheckSeverity
@@ -110,6 +116,7 @@ export interface StepMetadata {
  * A node has ended.
  * - `succeeded`: `value` is what its readers get.
  * - `failed`: `error` is what its function threw, untouched.
+ * - `cached`: it did not run, and its start was not told: the value is there from an earlier run.
  * - `skipped`: it did not run because something that it needs failed, or because the run stopped before it.
  */
 export type StepEnd = {
@@ -122,8 +129,16 @@ export type StepEnd = {
 } & (
   | { readonly status: 'succeeded'; readonly value: unknown }
   | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'cached'; readonly from: EarlierRun }
   | { readonly status: 'skipped' }
 )
+
+/** The run that made a value. */
+export interface EarlierRun {
+  readonly runId: string
+  /** When the value was made: milliseconds since 1970. */
+  readonly atMs: number
+}
 
 export interface RunEnd {
   readonly runId: string
@@ -138,6 +153,8 @@ export interface RunEnd {
 /** How many nodes ended in which way. A node that was abandoned counts as failed. */
 export interface RunCounts {
   readonly computed: number
+  /** Taken from earlier runs. */
+  readonly cached: number
   readonly failed: number
   readonly skipped: number
 }

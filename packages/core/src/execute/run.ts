@@ -5,9 +5,10 @@ import { conclude, type Conclusion, type EndedRun } from './conclude.ts'
 import { EndTasks } from './end-tasks.ts'
 import { isEchoOf, type Failure } from './failure.ts'
 import type { NotedPlace } from './error-place.ts'
-import type { Hooks, ParentStep, Step } from './hooks.ts'
+import type { Hooks, ParentStep } from './hooks.ts'
 import { call, invoke } from './invoke.ts'
 import { isThenable } from './layer.ts'
+import type { Memo, MemoRun, RunMemo } from './memo.ts'
 import { callThrough } from './middleware.ts'
 import { onAbort } from './on-abort.ts'
 import { Observers, type EventOf, type Observer } from './observers.ts'
@@ -16,7 +17,7 @@ import { ReadyQueue } from './ready-queue.ts'
 import { createRunId } from './run-id.ts'
 import type { FirstPromise } from './run-synchronously.ts'
 import { StepScope, type StepHost } from './step-scope.ts'
-import { tellStart, type TellEnd } from './tell-step.ts'
+import { tellStart } from './tell-step.ts'
 import { startTimer } from './timer.ts'
 import { yieldToHost } from './yield-to-host.ts'
 
@@ -43,16 +44,21 @@ const STRETCH_MS = 25
 
 const NOTHING_WRONG: Conclusion = { failures: [], skipped: [] }
 
+function isStream(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || 'next' in value)
+}
+
 const WAITING = 0
 const RUNNING = 1
 const DONE = 2
 const FAILED = 3
 const SKIPPED = 4
 
-export class Run implements StepHost, EndedRun {
+export class Run implements StepHost, EndedRun, MemoRun {
   readonly request: RunRequest
   readonly plan: Plan
-  readonly #values: unknown[]
+  readonly values: unknown[]
+  readonly memo: RunMemo | undefined
   readonly observers: Observers | undefined
   /** True when someone is told of it, or something can stop it or has to wait for time to pass. */
   readonly isWatched: boolean
@@ -89,8 +95,10 @@ export class Run implements StepHost, EndedRun {
     this.request = request
     const { plan, hooks, signal, concurrency } = request
     this.plan = plan
-    this.#values = request.values
-    this.observers = hooks.length > 0 ? new Observers(hooks) : undefined
+    this.values = request.values
+    const memo = hooks.find((one): one is Memo => 'begin' in one)
+    this.memo = memo?.begin(this)
+    this.observers = hooks.length > 0 ? new Observers(this.memo ? [this.memo, ...hooks] : hooks) : undefined
     this.isWatched = hooks.length > 0 || signal !== undefined || concurrency !== Infinity || plan.needsTime
     this.startedAt = this.isWatched ? performance.now() : 0
     this.#lastYield = this.startedAt
@@ -175,7 +183,7 @@ export class Run implements StepHost, EndedRun {
     const { signal } = this.request
     if (this.observers) this.#tellStart()
     const stopListening = onAbort(signal, () => this.stop(signal!.reason, true))
-    if (!this.stopped) for (const { slot } of this.plan.given) this.#giveOutput(slot, this.#values[slot])
+    if (!this.stopped) for (const { slot } of this.plan.given) this.#giveOutput(slot, this.values[slot])
     if (this.#running === 0) {
       this.#count()
       for (const [index, step] of this.plan.steps.entries()) if (step.waitsFor === 0) this.#ready.push(index)
@@ -226,46 +234,46 @@ export class Run implements StepHost, EndedRun {
     const step = this.plan.steps[index]!
     this.state[index] = RUNNING
     let scope: StepScope | undefined
-    let tellEnd: TellEnd | undefined
     let value: unknown
     let isPending: boolean
     try {
       if (step.call || this.observers) scope = new StepScope(this, step.name)
-      if (this.observers) {
-        // Hooks get a record of their own, so that nothing that they do to it reaches the function.
-        const inputs = argumentsFor(step, this.#values)
-        const args = argumentsFor(step, this.#values)
-        tellEnd = tellStart(scope!, inputs)
-        value = callThrough(
-          this.request.hooks,
-          () => this.#describe(step, inputs),
-          () => invoke(step, args, this, scope),
-        )
-      } else value = call(step, this.#values, this, scope)
+      if (this.memo) value = this.memo.step(index, scope!)
+      else value = this.observers ? this.compute(index, scope!) : call(step, this.values, this, scope)
       isPending = isThenable(value)
     } catch (error) {
-      this.#fail(index, error, scope, tellEnd)
+      this.#fail(index, error, scope)
       return
     }
-    if (isPending) this.#follow(index, value as PromiseLike<unknown>, scope, tellEnd)
-    else this.#succeed(index, value, tellEnd)
+    if (isPending) this.#follow(index, value as PromiseLike<unknown>, scope)
+    else this.#succeed(index, value, scope)
   }
 
-  #describe(step: PlanStep, inputs: Step['inputs']): Step {
-    return { runId: this.runId, node: step.name, inputs, signal: this.signal, tags: step.node.spec!.tags }
+  /** Calls the function of a step with the values of the run, told to the hooks. */
+  compute(index: number, scope: StepScope): unknown {
+    const step = this.plan.steps[index]!
+    // Hooks get a record of their own, so that nothing that they do to it reaches the function.
+    const inputs = argumentsFor(step, this.values)
+    const args = argumentsFor(step, this.values)
+    scope.tellEnd = tellStart(scope, inputs)
+    return callThrough(
+      this.request.hooks,
+      () => ({ runId: this.runId, node: step.name, inputs, signal: this.signal, tags: step.node.spec!.tags }),
+      () => invoke(step, args, this, scope),
+    )
   }
 
-  #follow(index: number, promise: PromiseLike<unknown>, scope?: StepScope, tellEnd?: TellEnd): void {
+  #follow(index: number, promise: PromiseLike<unknown>, scope?: StepScope): void {
     this.#running++
     // Foreign thenables are asked once, and in a way that what their `then` throws is a failure of the node. Hooks that
     // are told of the end may stop the run: until the end is counted, the step is running.
     Promise.resolve(promise).then(
       (value) => {
-        this.#succeed(index, value, tellEnd)
+        this.#succeed(index, value, scope)
         this.#goOn()
       },
       (error: unknown) => {
-        this.#fail(index, error, scope, tellEnd)
+        this.#fail(index, error, scope)
         this.#goOn()
       },
     )
@@ -276,18 +284,22 @@ export class Run implements StepHost, EndedRun {
     if (!this.#isOver) this.#pump()
   }
 
-  #succeed(index: number, value: unknown, tellEnd?: TellEnd): void {
-    tellEnd?.({ status: 'succeeded', value }, this.#isOver)
+  #succeed(index: number, value: unknown, scope?: StepScope): void {
+    scope?.tellEnd?.({ status: 'succeeded', value }, this.#isOver)
     if (this.#isOver) return
     const step = this.plan.steps[index]!
     this.state[index] = DONE
     if (step.node.spec!.isStream && !this.plan.outputs.has(step.slot)) {
-      // The end of a run does not wait for a stream: it may hang.
       const stream = value as AsyncGenerator
-      this.atEnd(step.name, () => void stream.return?.(0)?.catch?.(() => {}))
+      this.atEnd(step.name, () => {
+        // The caller reads on what it has got, and with it the streams that this is made from.
+        if (!this.stopped) for (const slot of this.plan.outputs.keys()) if (isStream(this.values[slot])) return
+        // The end of a run does not wait for a stream: it may hang.
+        void stream.return?.(0)?.catch?.(() => {})
+      })
     }
     this.#release(step)
-    if (this.#uses[step.slot]! > 0) this.#values[step.slot] = value
+    if (this.#uses[step.slot]! > 0) this.values[step.slot] = value
     for (const reader of step.readers) if (--this.#pending[reader]! === 0) this.#ready.push(reader)
     this.#giveOutput(step.slot, value)
   }
@@ -300,11 +312,11 @@ export class Run implements StepHost, EndedRun {
 
   /** What only this step needed is let go. */
   #release(step: PlanStep): void {
-    for (const slot of step.reads) if (--this.#uses[slot]! === 0) this.#values[slot] = undefined
+    for (const slot of step.reads) if (--this.#uses[slot]! === 0) this.values[slot] = undefined
   }
 
-  #fail(index: number, cause: unknown, scope?: StepScope, tellEnd?: TellEnd): void {
-    tellEnd?.({ status: 'failed', error: cause }, this.#isOver)
+  #fail(index: number, cause: unknown, scope?: StepScope): void {
+    scope?.tellEnd?.({ status: 'failed', error: cause }, this.#isOver)
     const step = this.plan.steps[index]!
     if (this.#isOver) {
       this.late.push({ node: step.name, error: cause })

@@ -3,7 +3,9 @@
 import type { NotedPlace } from './error-place.ts'
 import type { Hooks } from './hooks.ts'
 import type { NodeContext } from './node-context.ts'
+import type { RunMemo } from './memo.ts'
 import type { EventOf, Observer } from './observers.ts'
+import type { TellEnd } from './tell-step.ts'
 
 /** What a step needs of its run. */
 export interface StepHost {
@@ -12,6 +14,8 @@ export interface StepHost {
   readonly hooks: readonly Hooks[]
   /** True when someone is told of the run, or something can stop it: a long stretch lets the event loop breathe. */
   readonly isWatched: boolean
+  /** What takes values from earlier runs. */
+  readonly memo: RunMemo | undefined
   /** Where errors came from, when their node does not say it. */
   places?: Map<unknown, NotedPlace>
   /** How many steps and outputs of the run read a node, as far as that is known. */
@@ -31,6 +35,8 @@ export interface StepHost {
 /** Also the `NodeContext` of the function. */
 export class StepScope implements NodeContext {
   readonly node: string
+  /** There when the hooks know of its start. */
+  tellEnd?: TellEnd
   readonly #host: StepHost
   /** The step that this is a part of, with a signal of its own. */
   readonly #whole: StepScope | undefined

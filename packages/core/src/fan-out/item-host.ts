@@ -2,6 +2,7 @@
 
 import type { ItemPlace } from '../execute/error-place.ts'
 import type { Hooks } from '../execute/hooks.ts'
+import type { RunMemo } from '../execute/memo.ts'
 import type { EventOf, Observer } from '../execute/observers.ts'
 import { StepScope, type StepHost } from '../execute/step-scope.ts'
 
@@ -36,6 +37,10 @@ export class ItemHost implements StepHost {
 
   get hooks(): readonly Hooks[] {
     return this.#outer.hooks
+  }
+
+  get memo(): RunMemo | undefined {
+    return this.#outer.memo
   }
 
   get isWatched(): boolean {

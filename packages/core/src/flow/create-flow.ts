@@ -136,10 +136,10 @@ function flowFrom(state: FlowState): UntypedFlow {
       return relink({ modules: [...kept, replacement], given: stillGiven })
     },
     with: (options: FlowOptions) => {
-      const { policies = {}, hooks = [] } = options
+      const { policies = {}, hooks = [], cache } = options
       assertNodes(graph, Object.keys(policies))
       const { name = state.name, origins = state.origins, checks = state.checks } = options
-      const next = { ...state, name, origins, checks, hooks: [...state.hooks, ...hooks] }
+      const next = { ...state, name, origins, checks, hooks: [...(cache ? [cache] : []), ...state.hooks, ...hooks] }
       if (Object.keys(policies).length === 0 && checks === state.checks) return flowFrom(next)
       return relink({ ...next, policies: mergePolicies(state.policies, policies as Policies) })
     },

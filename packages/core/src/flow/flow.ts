@@ -4,6 +4,7 @@ import type { CheckSetting } from '../checks/setting.ts'
 import type { Issue, OriginResolver } from '../errors/issue.ts'
 import type { NodeError } from '../errors/node-error.ts'
 import type { Hooks, ParentStep } from '../execute/hooks.ts'
+import type { Memo } from '../execute/memo.ts'
 import type { GraphJson } from '../graph/to-json.ts'
 import type { ConfigOf, Resolve } from '../typing/configuration.ts'
 import type { CheckedReplacement, Put } from '../typing/edges.ts'
@@ -60,6 +61,8 @@ export interface FlowOptions<Names extends PropertyKey = string> {
   readonly name?: string
   /** Added after those that the flow already has. */
   readonly hooks?: readonly Hooks[]
+  /** Takes values from earlier runs, in the place of what took them before. */
+  readonly cache?: Memo
   /** By node name; on top of what the node's own modifiers say. */
   readonly policies?: { readonly [Name in Names]?: Policy }
   /** What becomes of the checks of all nodes: `'off'`, `'warn'`, `'error'`, or a function that says it for each. */

@@ -92,7 +92,9 @@ describe('all hooks together', () => {
     expect(recorder.retries).toHaveLength(1)
     expect(recorder.checks).toMatchObject([{ passed: false, severity: 'warn' }])
     expect(records.filter(({ level }) => level === 'warn').map(({ event }) => event)).toEqual(['retry', 'check'])
-    expect(posted).toMatchObject([{ failures: [{ node: 'sorting' }], counts: { computed: 3, failed: 1, skipped: 1 } }])
+    expect(posted).toMatchObject([
+      { failures: [{ node: 'sorting' }], counts: { computed: 3, cached: 0, failed: 1, skipped: 1 } },
+    ])
     expect(text()).toContain('all: failed after')
 
     const failure = await failureOf(flow.execute(['reader']))

@@ -3,7 +3,8 @@
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { describe, expect, it } from 'vitest'
 import { inRange } from '../checks/index.ts'
-import { checked, dataflow, each, retry, type NodeContext } from '../index.ts'
+import { checked, dataflow, retry, type NodeContext } from '../index.ts'
+import { each } from '../fan-out/index.ts'
 import { openTelemetry } from '../opentelemetry/index.ts'
 import { fakeClock, recordingHook } from '../testing/index.ts'
 import { logger, progress, type LogRecord } from './index.ts'
@@ -119,7 +120,7 @@ describe('progress', () => {
     await clock.advance(200)
     expect(drawn).toContain('3/10')
     expect(drawn).not.toContain('1/7')
-    const counts = { computed: 1, failed: 0, skipped: 0 }
+    const counts = { computed: 1, cached: 0, failed: 0, skipped: 0 }
     await hook.onRunEnd!({ runId: 'r', status: 'succeeded', durationMs: 1, counts, failures: [] })
   })
 })

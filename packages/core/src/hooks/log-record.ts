@@ -104,6 +104,10 @@ function entryOfStepEnd(end: StepEnd): LogEntry {
   const about = { event: 'step-end', runId, node } as const
   const facts = { status, attempts, durationMs, late }
   if (status === 'skipped') return { ...about, level: 'debug', message: `${node} skipped`, facts }
+  if (status === 'cached') {
+    const facts = { status, durationMs, from: end.from.runId }
+    return { ...about, level: 'debug', message: `${node} taken from an earlier run`, facts }
+  }
   const after = `after ${formatDuration(durationMs)}${late ? ', too late' : ''}`
   if (status === 'succeeded') return { ...about, level: 'debug', message: `${node} succeeded ${after}`, facts }
   const message = `${node} failed ${after}: ${messageOf(end.error)}`
@@ -113,8 +117,9 @@ function entryOfStepEnd(end: StepEnd): LogEntry {
 const LEVEL_OF_RUN = { succeeded: 'info', failed: 'error', aborted: 'warn' } as const
 
 function entryOfRunEnd({ runId, status, durationMs, counts, failures, error }: RunEnd, isNested: boolean): LogEntry {
-  const { computed, failed, skipped } = counts
-  const numbers = `${computed} computed, ${failed} failed, ${skipped} skipped`
+  const { computed, cached, failed, skipped } = counts
+  const taken = cached > 0 ? `${cached} cached, ` : ''
+  const numbers = `${computed} computed, ${taken}${failed} failed, ${skipped} skipped`
   const message = `run ${status} after ${formatDuration(durationMs)}: ${numbers}`
   const failedNodes = failures.map(({ node, attempt, path, item, stream, cause }) => ({
     node,

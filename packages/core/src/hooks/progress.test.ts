@@ -183,7 +183,7 @@ describe('progress on a terminal', () => {
     await hook.onStepStart!({ runId: 'inner', node: 'x', inputs: {}, startedAtMs: 0 })
     await clock.advance(100)
     expect(terminal.shown()).toBe('items ──────────────────── 0/1  100 ms  items')
-    const counts = { computed: 2, failed: 0, skipped: 0 }
+    const counts = { computed: 2, cached: 0, failed: 0, skipped: 0 }
     await hook.onRunEnd!({ runId: 'inner', status: 'succeeded', durationMs: 1, counts, failures: [] })
     await clock.advance(100)
     expect(terminal.shown()).toBe('items ──────────────────── 0/1  200 ms  items')

@@ -48,7 +48,7 @@ describe('a webhook', () => {
       runId: 'r1',
       flow: 'nightly',
       status: 'failed',
-      counts: { computed: 1, failed: 2, skipped: 0 },
+      counts: { computed: 1, cached: 0, failed: 2, skipped: 0 },
       failures: [
         { node: 'bad', attempt: 1, codes: ['check/failed'] },
         { node: 'worse', attempt: 1, codes: [] },
@@ -121,7 +121,7 @@ describe('a webhook', () => {
     const parent = { runId: 'outer', node: 'items', key: '1', path: ['1'] }
     const start: RunStart = { runId: 'inner', outputs: [], nodes: [], tags: {}, startedAtMs: 0, parent }
     await hook.onRunStart!(start)
-    const counts = { computed: 0, failed: 0, skipped: 0 }
+    const counts = { computed: 0, cached: 0, failed: 0, skipped: 0 }
     await hook.onRunEnd!({ runId: 'inner', status: 'failed', durationMs: 0, counts, failures: [] })
     expect(sent).toEqual([])
   })

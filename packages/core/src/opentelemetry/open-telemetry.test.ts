@@ -147,7 +147,7 @@ describe('spans', () => {
     const end = {
       durationMs: 1,
       status: 'succeeded',
-      counts: { computed: 1, failed: 0, skipped: 0 },
+      counts: { computed: 1, cached: 0, failed: 0, skipped: 0 },
       failures: [],
     } as const
     await hook.onRunEnd!({ ...end, runId: 'inner' })
@@ -170,6 +170,7 @@ describe('what spans carry', () => {
       'throughline.tag.user': 'ada',
       'throughline.run.status': 'succeeded',
       'throughline.run.computed': 1,
+      'throughline.run.cached': 0,
       'throughline.run.failed': 0,
       'throughline.run.skipped': 0,
     })
