@@ -1,13 +1,11 @@
 // Everything wrong with the flows of a project, from its source.
 
 import { moduleFacts, type ModuleFacts } from '../facts/module-facts.ts'
-import { nodeFacts } from '../facts/node-facts.ts'
-import { declarationOf, isPrivate, nameNode } from '../facts/naming.ts'
 import { createResolver, type Resolver } from '../resolve/resolver.ts'
 import { SourceTree } from '../source/source-tree.ts'
 import type { TypeOracle } from '../types/type-oracle.ts'
 import { inOrder, type Finding } from './finding.ts'
-import { findFlows, type WrittenFlow } from './find-flows.ts'
+import { findFlows, nodesOfModules, type WrittenFlow } from './find-flows.ts'
 import { checkFunctions } from './function-rules.ts'
 import { checkGraph } from './graph-rules.ts'
 import { checkModules, checkUnusedModules } from './module-rules.ts'
@@ -86,14 +84,8 @@ export function checkProject(options: CheckOptions): CheckReport {
 /** A flow of which only the modules are known. */
 function flowOfModules(
   { name, modules }: { readonly name: string; readonly modules: readonly string[] },
-  { evaluation }: ProjectSource,
+  source: ProjectSource,
 ): WrittenFlow {
-  const nodes = modules.flatMap((path) =>
-    evaluation.module(path).exports.flatMap((one) => {
-      const { place } = declarationOf(one)
-      const shapes = one.shape.kind === 'nodes' && !isPrivate(one.name) ? one.shape.nodes : []
-      return shapes.map((node) => nodeFacts(nameNode(node, one.name, place), undefined))
-    }),
-  )
+  const nodes = nodesOfModules(modules, source)
   return { name, modules: modules.map((file) => ({ file })), nodes, isComplete: false }
 }

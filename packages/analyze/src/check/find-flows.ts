@@ -3,6 +3,7 @@
 import type { CallExpression, Expression } from 'oxc-parser'
 import { insideFlow } from '../facts/flow-nodes.ts'
 import type { NodeFacts } from '../facts/module-facts.ts'
+import { declarationOf, isPrivate, nameNode } from '../facts/naming.ts'
 import { nodeFacts } from '../facts/node-facts.ts'
 import { placeOf, type Place, type Stretch } from '../facts/place.ts'
 import { bare, follow } from '../facts/written-value.ts'
@@ -77,6 +78,17 @@ export function flowOf(
     nodes: nodes.map((node) => nodeFacts(node, undefined)),
     isComplete,
   }
+}
+
+/** The nodes of a flow of which only the modules are known. @param modules absolute paths */
+export function nodesOfModules(modules: readonly string[], { evaluation }: ProjectSource): NodeFacts[] {
+  return modules.flatMap((path) =>
+    evaluation.module(path).exports.flatMap((one) => {
+      const { place } = declarationOf(one)
+      const shapes = one.shape.kind === 'nodes' && !isPrivate(one.name) ? one.shape.nodes : []
+      return shapes.map((node) => nodeFacts(nameNode(node, one.name, place), undefined))
+    }),
+  )
 }
 
 /** The word `dataflow` says it. */

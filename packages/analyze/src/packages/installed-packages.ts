@@ -17,7 +17,8 @@ export interface PackageName {
   readonly version: string
 }
 
-interface Manifest {
+/** What of a manifest counts. */
+export interface Manifest {
   readonly name?: string
   readonly version?: string
   readonly dependencies?: Readonly<Record<string, string>>
@@ -25,9 +26,27 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
+/** Where packages stand and what their manifests say: on disk, or as a lock file has them. */
+export interface PackageSource {
+  /** @param from a directory @returns the directory of the package that an import from there finds */
+  find(name: string, from: string): string | undefined
+  /** Empty when it cannot be read. */
+  manifest(directory: string): Manifest
+  /** One path for a directory that has several. */
+  realpath(directory: string): string
+}
+
+/** Packages as they are installed. */
+export const installed: PackageSource = { find: findInstalled, manifest: readManifest, realpath }
+
 export class InstalledPackages {
+  readonly #source: PackageSource
   #known = new Map<string, InstalledPackage>()
   #hashed = new Map<string, { readonly hash: string; readonly closure: readonly PackageName[] }>()
+
+  constructor(source: PackageSource = installed) {
+    this.#source = source
+  }
 
   /**
    * The package in a directory, by name and version, with its dependencies, peers and optional dependencies as they are
@@ -59,10 +78,10 @@ export class InstalledPackages {
       readonly edges: Edge<InstalledPackage>[]
     }[] = []
     const visit = (at: string): InstalledPackage => {
-      const path = realpath(at)
+      const path = this.#source.realpath(at)
       let known = this.#known.get(path)
       if (!known) {
-        const manifest = readManifest(path)
+        const manifest = this.#source.manifest(path)
         const { name = '', version = '' } = manifest
         const dependencies: Edge<InstalledPackage>[] = []
         known = { name, version, own: `${name}@${version}`, hash: undefined, dependencies }
@@ -75,7 +94,7 @@ export class InstalledPackages {
     for (let next = pending.pop(); next; next = pending.pop()) {
       const { dependencies, optionalDependencies, peerDependencies } = next.manifest
       for (const name of Object.keys({ ...peerDependencies, ...optionalDependencies, ...dependencies }).sort()) {
-        const found = findInstalled(name, next.directory)
+        const found = this.#source.find(name, next.directory)
         if (found !== undefined) next.edges.push({ key: name, to: [visit(found)] })
       }
     }

@@ -1,7 +1,7 @@
 // Versions of code: a hash for each export over its own syntax and all that it reaches.
 
 import { hash } from 'node:crypto'
-import { InstalledPackages } from '../packages/installed-packages.ts'
+import { InstalledPackages, type PackageSource } from '../packages/installed-packages.ts'
 import type { Resolver } from '../resolve/resolver.ts'
 import type { SourceTree } from '../source/source-tree.ts'
 import { KnownVersion, noVersion, type CodeVersion, type Reached } from './code-version.ts'
@@ -31,6 +31,8 @@ export interface Versions {
 export interface VersionsOptions {
   readonly tree: SourceTree
   readonly resolver: Resolver
+  /** Where the directories of packages that the resolver gives are looked up. Default: what is installed. */
+  readonly packages?: PackageSource
 }
 
 /**
@@ -40,22 +42,23 @@ export interface VersionsOptions {
  * const versions = createVersions({ tree: new SourceTree(), resolver: createResolver() })
  * versions.codeVersion('/nowhere/marketing.ts', 'spendPerSignup').reason // => 'the file cannot be read'
  */
-export function createVersions({ tree, resolver }: VersionsOptions): Versions {
-  return new ProjectVersions(tree, resolver)
+export function createVersions({ tree, resolver, packages }: VersionsOptions): Versions {
+  return new ProjectVersions(tree, resolver, new InstalledPackages(packages))
 }
 
 class ProjectVersions implements Versions {
   readonly #resolver: Resolver
-  readonly #packages = new InstalledPackages()
+  readonly #packages: InstalledPackages
   readonly #files: ProjectFiles
   readonly #linker: Linker
   readonly #effects: Effects
   #made = new Map<Vertex, CodeVersion>()
 
-  constructor(tree: SourceTree, resolver: Resolver) {
+  constructor(tree: SourceTree, resolver: Resolver, packages: InstalledPackages) {
     this.#resolver = resolver
+    this.#packages = packages
     this.#files = new ProjectFiles(tree)
-    this.#linker = new Linker(this.#files, resolver, this.#packages)
+    this.#linker = new Linker(this.#files, resolver, packages)
     this.#effects = new Effects(this.#files, this.#linker)
   }
 
