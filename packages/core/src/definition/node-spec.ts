@@ -45,6 +45,8 @@ export interface NodeSpec {
   /** From the innermost to the outermost. */
   readonly layers: readonly Layer[]
   readonly tags: Readonly<Record<string, string>>
+  /** Which of the variants of its node it is. */
+  readonly variant?: string
   /** True when its value can be gone through only once. */
   readonly isStream?: boolean
   /** What is wrong with it; told when it is linked, when its name is known. */

@@ -1,5 +1,6 @@
 // What a modifier puts around the call of a function: a check, a limit, another try.
 
+import type { CheckSeverity } from '../checks/check.ts'
 import type { CheckSetting } from '../checks/setting.ts'
 import type { Policy } from '../flow/policy.ts'
 import type { StepScope } from './step-scope.ts'
@@ -12,6 +13,8 @@ export interface Layer {
   readonly policy?: Policy
   /** Names of the checks that this layer makes. */
   readonly checks?: readonly string[]
+  /** Of each of them. */
+  readonly severities?: readonly CheckSeverity[]
   /** True when a run with this layer has to let the event loop breathe: it waits for time to pass. */
   readonly needsTime: boolean
   readonly around: (next: StepCall) => StepCall

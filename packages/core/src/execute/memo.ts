@@ -30,5 +30,5 @@ export interface RunMemo extends Hooks {
   /** The value of a step, or what stands for it: computed, or from an earlier run. May be a promise. */
   step(index: number, scope: StepScope): unknown
   /** The same for an item of a fan-out: a call with these arguments, in the step of `scope`, whose host is the item's. */
-  item?(args: Readonly<Record<string, unknown>>, scope: StepScope, call: () => unknown): unknown
+  item(args: Readonly<Record<string, unknown>>, scope: StepScope, call: () => unknown): unknown
 }

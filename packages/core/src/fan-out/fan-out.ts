@@ -31,7 +31,7 @@ export type ItemCall = (item: unknown, host: ItemHost | undefined) => unknown
 
 /** What computes the items: a function, or a flow. */
 export interface Worker {
-  readonly needsHost: boolean
+  readonly needsHost: (scope: StepScope | undefined) => boolean
   /** Takes what all items share. */
   prepare(given: Given, scope: StepScope | undefined): ItemCall
 }
@@ -68,7 +68,7 @@ export abstract class FanOut implements PoolTasks {
     this.#scope = scope
     this.#source = openItems(setting.sources, given)
     this.#call = worker.prepare(given, scope)
-    this.#needsHost = worker.needsHost && scope !== undefined
+    this.#needsHost = scope !== undefined && worker.needsHost(scope)
     this.#isTold = scope !== undefined && scope.host.hooks.length > 0
     const { concurrency } = setting
     this.pool = new Pool(this.#source, this, { concurrency, untilTaken, breathes: scope?.host.isWatched === true })
@@ -130,10 +130,10 @@ export abstract class FanOut implements PoolTasks {
     this.finish({})
   }
 
-  /** The first outcome counts. What still runs is stopped; the run waits for it as for any node that was stopped. */
+  /** The first outcome counts. */
   protected finish(outcome: Outcome): void {
     if (this.outcome) return
-    if ('error' in outcome) this.leaveBehind(this.abandon(outcome.error))
+    if ('error' in outcome) this.abandon(outcome.error)
     else {
       this.outcome = outcome
       this.#stopListening()
@@ -141,18 +141,19 @@ export abstract class FanOut implements PoolTasks {
     this.conclude()
   }
 
-  /** Rejects with what an item threw when it was not simply told to stop. */
-  protected async abandon(error: unknown): Promise<void> {
+  /** What still runs is stopped; the run waits for it as for any node that was stopped. */
+  protected abandon(error: unknown): void {
     this.outcome = { error }
     this.#stopListening()
     for (const host of this.#hosts.values()) host.abort(error)
-    await this.pool.stop()
-    if (this.#late) throw this.#late.error
-  }
-
-  protected leaveBehind(promise: Promise<unknown>): void {
-    if (this.#scope) this.#scope.host.leaveBehind(this.#scope.node, promise)
-    else promise.catch(() => {})
+    const stopping = this.pool.stop()
+    if (!stopping) return
+    const leftover = stopping.then(() => {
+      // What an item threw when it was not simply told to stop.
+      if (this.#late) throw this.#late.error
+    })
+    if (this.#scope) this.#scope.host.leaveBehind(this.#scope.node, leftover)
+    else leftover.catch(() => {})
   }
 
   #endItem(index: number): void {

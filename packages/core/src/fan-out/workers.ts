@@ -4,6 +4,7 @@ import type { NodeSpec } from '../definition/node-spec.ts'
 import { createArguments } from '../execute/arguments.ts'
 import type { StepCall } from '../execute/layer.ts'
 import type { NodeContext } from '../execute/node-context.ts'
+import type { StepScope } from '../execute/step-scope.ts'
 import type { RunOptions, UntypedFlow } from '../flow/flow.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import type { FanOutSetting, Given, ItemCall, Worker } from './fan-out.ts'
@@ -14,7 +15,7 @@ type Mapped = FanOutSetting['mapped']
 /** Layers hold for each item: each is tried again, limited and checked on its own. */
 export function functionWorker(spec: NodeSpec, { mapped, sources }: FanOutSetting): Worker {
   const { fn, parameters, layers, readsContext, reusable } = spec
-  const needsHost = layers.length > 0 || readsContext
+  const readsHost = layers.length > 0 || readsContext
   const call = callOf(spec)
   const sourceOf = new Map(mapped)
   /** Keys of what is mapped, and the sources of their items. */
@@ -31,7 +32,7 @@ export function functionWorker(spec: NodeSpec, { mapped, sources }: FanOutSettin
     for (let at = 0; at < keys.length; at++) args[keys[at]!] = isOne ? item : (item as unknown[])[indices[at]!]
     return args
   }
-  const prepare = (given: Given): ItemCall => {
+  const prepare = (given: Given, scope: StepScope | undefined): ItemCall => {
     const shared: [key: string, value: unknown][] = []
     for (const { key, binding } of parameters) {
       if ('constant' in binding) shared.push([key, binding.constant])
@@ -44,16 +45,23 @@ export function functionWorker(spec: NodeSpec, { mapped, sources }: FanOutSettin
       for (let at = 0; at < shared.length; at++) args[shared[at]![0]] = shared[at]![1]
       return args
     }
-    if (reusable && !needsHost) {
+    const memo = scope?.host.memo
+    if (memo) {
+      return (item, host) => {
+        const args = fill(start(), item)
+        return memo.item(args, host!.scope, () => call(args, host!.scope))
+      }
+    }
+    if (reusable && !readsHost) {
       const args = start()
       return (item) => fn(fill(args, item)) as unknown
     }
     return (item, host) => {
       const args = fill(start(), item)
-      return needsHost ? call(args, host!.scope) : fn(args)
+      return readsHost ? call(args, host!.scope) : fn(args)
     }
   }
-  return { needsHost, prepare }
+  return { needsHost: (scope) => readsHost || scope?.host.memo !== undefined, prepare }
 }
 
 function callOf({ fn, readsContext, layers }: NodeSpec): StepCall {
@@ -70,7 +78,7 @@ export function flowWorker(
 ): Worker {
   const shared = withoutMapped(reads, setting.mapped)
   return {
-    needsHost: true,
+    needsHost: () => true,
     prepare: (given, scope) => {
       const hooks = scope?.host.hooks ?? []
       const watched = hooks.length > 0 ? flow.with({ hooks }) : flow
@@ -97,7 +105,7 @@ export function directWorker(
 ): Worker {
   const shared = withoutMapped(reads, setting.mapped)
   return {
-    needsHost: false,
+    needsHost: () => false,
     prepare: (given) => {
       const inputsOf = inputsBy(shared, setting, given)
       return (item) => fn(inputsOf(item), context) as unknown

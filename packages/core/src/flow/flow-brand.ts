@@ -2,6 +2,7 @@
 
 import type { CheckSetting } from '../checks/setting.ts'
 import type { ExpandedModule } from '../definition/expand-module.ts'
+import type { Hooks } from '../execute/hooks.ts'
 import type { Graph } from '../graph/graph.ts'
 import type { Config, Policies } from '../graph/link.ts'
 import type { AnyFlow, UntypedFlow } from './flow.ts'
@@ -15,6 +16,7 @@ export interface FlowParts {
   readonly config: Config
   readonly policies: Policies
   readonly checks: CheckSetting | undefined
+  readonly hooks: readonly Hooks[]
   /** Values in the place of nodes and inputs. */
   readonly given: Readonly<Record<string, unknown>>
   /** Linked from all of it. */

@@ -40,6 +40,7 @@ export function checkLayer(asked: readonly Asked[]): Layer {
   return {
     ...valueLayer(examine),
     checks: asked.map(({ check }) => check.name),
+    severities: asked.map(({ severity }) => severity),
     withChecks: (settings, node) => {
       const changed = asked.flatMap(({ check, severity }): Asked[] => {
         const mode = modeOf(settings, { node, check: check.name, severity })

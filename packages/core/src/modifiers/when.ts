@@ -34,7 +34,8 @@ export function when(condition: Condition, node: NodeLike): unknown {
   checkCondition(condition)
   const nodes = nodesFor(node, 'when').map((one): NodeDefinition => {
     const written = onlySpecOf(one, 'when')
-    const spec = { ...written, kind: written.kind === 'function' ? ('variants' as const) : written.kind }
+    const kind = written.kind === 'function' ? ('variants' as const) : written.kind
+    const spec = { ...written, kind, variant: JSON.stringify(condition) }
     return { name: one.name, cases: [{ condition, spec }], otherwise: undefined, rules: conditionalRules }
   })
   return redefine(node, nodes)

@@ -1,0 +1,12 @@
+// For what takes values from earlier runs, as `@throughline/cache` does: how it sees a run, its plan and its steps.
+// These are the insides of the core: they may change with every version.
+
+export { ABSENT } from '../execute/arguments.ts'
+export { andThen } from '../execute/and-then.ts'
+export { isThenable, type Layer } from '../execute/layer.ts'
+export type { Memo, MemoRun, RunMemo } from '../execute/memo.ts'
+export type { Plan, PlanStep } from '../execute/plan.ts'
+export { StepScope, type StepHost } from '../execute/step-scope.ts'
+export type { NodeSpec } from '../definition/node-spec.ts'
+export { toMilliseconds } from '../modifiers/duration.ts'
+export { planOf, type PlannedRun } from './plan-of.ts'
