@@ -59,4 +59,14 @@ globalThis.run = (module, outputs, inputs) => dataflow(module).execute(outputs, 
   everythingExported: `import * as all from 'throughline'
 globalThis.all = all
 `,
+  /** Entries beside the root, each alone, with what it shares with others. */
+  diagram: `import * as all from 'throughline/diagram'
+globalThis.all = all
+`,
+  fanOut: `import * as all from 'throughline/fan-out'
+globalThis.all = all
+`,
+  io: `import * as all from 'throughline/io'
+globalThis.all = all
+`,
 } as const

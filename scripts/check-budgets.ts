@@ -56,11 +56,13 @@ async function typeProblems({ typeInstantiations, everyModifier }: Budgets): Pro
 
 /** Modifiers that the module with every modifier has not: its budget would say nothing of them. */
 function unusedModifiers(root: string): readonly string[] {
-  const index = readFileSync(join(root, 'packages', 'core', 'src', 'index.ts'), 'utf8')
+  const indexes = ['.', 'fan-out', 'io'].map((entry) =>
+    readFileSync(join(root, 'packages', 'core', 'src', entry, 'index.ts'), 'utf8'),
+  )
   const file = join('bench', 'every-modifier', 'nodes.ts')
   const module = readFileSync(join(root, file), 'utf8')
-  const exported = [...index.matchAll(/^export \{([^}]*)\} from '\.\/modifiers\//gm)].flatMap(([, names]) =>
-    names!.split(','),
+  const exported = [...indexes.join('\n').matchAll(/^export \{([^}]*)\} from '\.+\/modifiers\//gm)].flatMap(
+    ([, names]) => names!.split(','),
   )
   const modifiers = exported
     .map((name) => name.trim())

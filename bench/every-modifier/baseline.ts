@@ -2,3 +2,5 @@
 
 export * from 'throughline'
 export * from 'throughline/checks'
+export * from 'throughline/fan-out'
+export * from 'throughline/io'

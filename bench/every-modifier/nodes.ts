@@ -7,12 +7,9 @@ import {
   cached,
   checked,
   dataflow,
-  each,
   extract,
   from,
-  gathered,
   group,
-  loaded,
   node,
   not,
   oneOf,
@@ -23,18 +20,15 @@ import {
   positional,
   resource,
   retry,
-  saved,
   subflow,
   tagged,
-  tee,
   timeout,
   when,
   type NodeContext,
-  type SettledItem,
-  type Sink,
-  type Source,
   type StandardSchema,
 } from 'throughline'
+import { loaded, saved, type Sink, type Source } from 'throughline/io'
+import { each, gathered, tee, type SettledItem } from 'throughline/fan-out'
 
 interface Row {
   readonly day: string

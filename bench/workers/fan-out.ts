@@ -2,7 +2,8 @@
 //
 // usage: node fan-out.ts <items> <sync | async> <pairs>
 
-import { dataflow, each } from 'throughline'
+import { dataflow } from 'throughline'
+import { each } from 'throughline/fan-out'
 
 const [, , items = '', kind = '', pairs = ''] = process.argv
 const numbers = Array.from({ length: Number(items) }, (_, index) => index)

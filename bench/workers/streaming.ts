@@ -2,7 +2,8 @@
 //
 // usage: node --expose-gc streaming.ts <items>
 
-import { dataflow, each } from 'throughline'
+import { dataflow } from 'throughline'
+import { each } from 'throughline/fan-out'
 
 const items = Number(process.argv[2])
 const samplesEvery = 5_000

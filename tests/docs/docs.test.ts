@@ -104,7 +104,10 @@ describe('the reference', () => {
   it.each([
     'core/src/index.ts',
     'core/src/checks/index.ts',
+    'core/src/diagram/index.ts',
+    'core/src/fan-out/index.ts',
     'core/src/hooks/index.ts',
+    'core/src/io/index.ts',
     'core/src/opentelemetry/index.ts',
     'core/src/testing/index.ts',
     'project/src/index.ts',

@@ -1,6 +1,7 @@
 // The busiest airports, each looked at by the same flow. Which ones they are is known only in the run.
 
-import { dataflow, each } from 'throughline'
+import { dataflow } from 'throughline'
+import { each } from 'throughline/fan-out'
 import * as airport from './airport.ts'
 import type { Strike } from './strikes.ts'
 

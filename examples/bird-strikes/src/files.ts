@@ -3,7 +3,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { Sink, Source } from 'throughline'
+import type { Sink, Source } from 'throughline/io'
 
 /** The text of a file of the package `vega-datasets`. */
 export const datasetFile = (file: string): Source<string> => ({

@@ -1,6 +1,7 @@
 // Two regions side by side, and what is compared between them.
 
-import { bind, from, group, parameterize, saved, subflow } from 'throughline'
+import { bind, from, group, parameterize, subflow } from 'throughline'
+import { saved } from 'throughline/io'
 import { csvFile } from './files.ts'
 import * as region from './region.ts'
 

@@ -1,6 +1,7 @@
 // The reports: birds and other animals that met an aircraft.
 
-import { checked, extract, loaded } from 'throughline'
+import { checked, extract } from 'throughline'
+import { loaded } from 'throughline/io'
 import { columns, lengthBetween, matches, notEmpty } from 'throughline/checks'
 import { datasetFile } from './files.ts'
 

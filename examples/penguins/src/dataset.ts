@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Source } from 'throughline'
+import type { Source } from 'throughline/io'
 
 /** A file of the package `vega-datasets`, whatever is in it. */
 export const datasetFile = (file: string): Source<unknown> => ({

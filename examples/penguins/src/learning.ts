@@ -1,6 +1,7 @@
 // From penguins to a model: which columns it sees, how it learns, and with which setting.
 
-import { byConfig, each, from, parameterize } from 'throughline'
+import { byConfig, from, parameterize } from 'throughline'
+import { each } from 'throughline/fan-out'
 import { crossValidate, type Learner, type Score } from './cross-validation.ts'
 import { MEASUREMENTS, toAnswers, toRows, type Column } from './encoding.ts'
 import { fitFrequency, fitLogistic, fitNearest, standardised, type Model } from './learners.ts'

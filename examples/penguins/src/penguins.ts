@@ -1,6 +1,7 @@
 // The penguins: as they were published, and those from which a model can learn.
 
-import { checked, loaded, parsed } from 'throughline'
+import { checked, parsed } from 'throughline'
+import { loaded } from 'throughline/io'
 import { columns, inRange, isIn, lengthBetween } from 'throughline/checks'
 import * as z from 'zod'
 import { datasetFile } from './dataset.ts'

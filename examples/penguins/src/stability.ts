@@ -1,6 +1,7 @@
 // How much of a result is luck: the same evaluation for many ways to split the penguins.
 
-import { byConfig, dataflow, each } from 'throughline'
+import { byConfig, dataflow } from 'throughline'
+import { each } from 'throughline/fan-out'
 import * as evaluation from './evaluation.ts'
 import type { Evaluation } from './evaluation.ts'
 import * as learning from './learning.ts'

@@ -3,7 +3,6 @@
 // the flow
 export { dataflow, untyped } from './flow/dataflow.ts'
 export { isFlow } from './flow/flow-brand.ts'
-export { diagram } from './flow/diagram.ts'
 export type {
   AnyFlow,
   Flow,
@@ -18,7 +17,6 @@ export type {
 } from './flow/flow.ts'
 export type { ConfigInfo, ConfigValue, DependencyInfo, InputInfo, NodeInfo, NodeKind } from './flow/node-info.ts'
 export type { Policy } from './flow/policy.ts'
-export type { DiagramOptions } from './graph/diagram.ts'
 export type { GraphJson } from './graph/to-json.ts'
 
 // modifiers
@@ -26,12 +24,9 @@ export { bind } from './modifiers/bind.ts'
 export { byConfig } from './modifiers/by-config.ts'
 export { cached, type CacheMode, type CacheOptions } from './modifiers/cached.ts'
 export { checked, type CheckDoesNotFit, type CheckedOptions } from './modifiers/checked.ts'
-export { each, type EachOptions } from './modifiers/each.ts'
 export { extract } from './modifiers/extract.ts'
 export { from } from './modifiers/from.ts'
-export { gathered } from './modifiers/gathered.ts'
 export { group } from './modifiers/group.ts'
-export { loaded, type SourceLike } from './modifiers/loaded.ts'
 export { node } from './modifiers/node.ts'
 export { oneOf, otherwise } from './modifiers/one-of.ts'
 export { parameterize, type NameMustBeLiteral, type ParameterizeOptions } from './modifiers/parameterize.ts'
@@ -40,17 +35,11 @@ export { pipe } from './modifiers/pipe.ts'
 export { positional } from './modifiers/positional.ts'
 export { resource, type ResourceEnd, type ResourceOptions } from './modifiers/resource.ts'
 export { retry, type RetryOptions } from './modifiers/retry.ts'
-export { saved, type NameTaken, type SavedOptions, type SinkFor } from './modifiers/saved.ts'
 export { subflow } from './modifiers/subflow.ts'
 export { tagged } from './modifiers/tagged.ts'
-export { tee, type TeeOptions } from './modifiers/tee.ts'
 export { timeout } from './modifiers/timeout.ts'
 export { not, when } from './modifiers/when.ts'
 export type { Duration } from './modifiers/duration.ts'
-
-// what values are read from and written to
-export type { Sink } from './ports/sink.ts'
-export type { ReadContext, Source } from './ports/source.ts'
 
 // checks: the built-in ones are in `throughline/checks`
 export type { Check, CheckAnswer, CheckSeverity, ReportFacts } from './checks/check.ts'
@@ -97,7 +86,6 @@ export { renderIssue, type RenderOptions } from './errors/render-issue.ts'
 export { alternatives, nearest } from './errors/nearest.ts'
 
 // what the types say
-export type { Items, NameTheOutput, SettledItem } from './typing/each.ts'
 export type { ConditionalFunction, HasVariants, Otherwise, OverlappingConditions } from './typing/conditions.ts'
 export type { Not } from './typing/configuration.ts'
 export type { NoSuchField } from './typing/fields.ts'

@@ -1,6 +1,7 @@
 // Runs the little flow in every way and writes down what came of it, as plain data that can be compared.
 
-import { checked, dataflow, each, hasIssue, isThroughlineError, retry, tee, type NodeError } from 'throughline'
+import { checked, dataflow, hasIssue, isThroughlineError, retry, type NodeError } from 'throughline'
+import { each, tee } from 'throughline/fan-out'
 import { column, compareValues, inRange, unique } from 'throughline/checks'
 import { deepFreeze, logger, progress } from 'throughline/hooks'
 import { fakeClock, layered, recordingHook, runNode, untypedFlow } from 'throughline/testing'

@@ -5,7 +5,7 @@ import type { SourceFile } from '../source/source-file.ts'
 import { documentationBefore } from './doc-comments.ts'
 import type { Documentation } from './documentation.ts'
 import { functionFacts, type FunctionFacts } from './function-facts.ts'
-import { modifiers, valueFunctions } from './modifiers/table.ts'
+import { entries, modifiers, valueFunctions } from './modifiers/table.ts'
 import type { Declaration } from './module-scope.ts'
 import { placeOf, type Stretch } from './place.ts'
 import type { AnyFunctionNode, ProjectScope, Target } from './project-scope.ts'
@@ -133,7 +133,7 @@ export class Evaluation {
     const own = bare(callee)
     if (own.type === 'Identifier') {
       const target = this.scope.nameIn(file, own.name)
-      return target.kind === 'package' && target.specifier === 'throughline' ? target.name : undefined
+      return target.kind === 'package' && entries.has(target.specifier) ? target.name : undefined
     }
     if (own.type !== 'MemberExpression' || own.computed || own.property.type !== 'Identifier') return undefined
     const space = this.nameOfOurs(own.object, file)

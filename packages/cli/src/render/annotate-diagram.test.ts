@@ -1,4 +1,5 @@
-import { dataflow, diagram, parameterize } from 'throughline'
+import { dataflow, parameterize } from 'throughline'
+import { diagram } from 'throughline/diagram'
 import { expect, test } from 'vitest'
 import { annotateDiagram, type About } from './annotate-diagram.ts'
 

@@ -9,25 +9,23 @@ import {
   byConfig,
   checked,
   dataflow,
-  each,
   extract,
   isThroughlineError,
-  loaded,
   oneOf,
   parameterize,
   parsed,
   renderIssue,
   resource,
   retry,
-  saved,
   subflow,
-  tee,
   timeout,
   untyped,
   when,
   type Issue,
   type NodeContext,
 } from '../index.ts'
+import { loaded, saved } from '../io/index.ts'
+import { each, tee } from '../fan-out/index.ts'
 import { bindingIssue } from '../definition/binding-issues.ts'
 import { fanOutIssue } from '../fan-out/fan-out-issues.ts'
 import { variantIssue } from '../graph/variant-issues.ts'

@@ -165,7 +165,7 @@ const templates = {
 
   'graph/shared-stream': ({ node, readers }: { node: string; readers: readonly string[] }): IssueText => ({
     title: `"${node}" is a stream for one reader, and has ${readers.length}: ${listed(readers)}.`,
-    hints: [`wrap its function:  tee(fn), or  gathered(fn)  for an array`],
+    hints: [`wrap its function:  tee(fn), or  gathered(fn)  for an array; both are in throughline/fan-out`],
   }),
 
   'graph/replaces-nothing': ({ names, known }: { names: readonly string[]; known: readonly string[] }): IssueText => ({

@@ -3,7 +3,8 @@
 // each-flow.test.ts and each-failures.test.ts.
 
 import { describe, expect, it } from 'vitest'
-import { bind, dataflow, each, extract, from, hasIssue, parameterize, subflow, untyped } from '../index.ts'
+import { bind, dataflow, extract, from, hasIssue, parameterize, subflow, untyped } from '../index.ts'
+import { each } from '../fan-out/index.ts'
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms))
 

@@ -12,14 +12,11 @@ import {
   cached,
   checked,
   dataflow,
-  each,
   extract,
   from,
-  gathered,
   group,
   hasIssue,
   isThroughlineError,
-  loaded,
   node,
   oneOf,
   otherwise,
@@ -29,15 +26,15 @@ import {
   positional,
   resource,
   retry,
-  saved,
   subflow,
   tagged,
-  tee,
   timeout,
   when,
   type Hooks,
   type Issue,
 } from '../index.ts'
+import { loaded, saved } from '../io/index.ts'
+import { each, gathered, tee } from '../fan-out/index.ts'
 import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>

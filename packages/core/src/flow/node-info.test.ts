@@ -3,7 +3,6 @@ import { inRange } from '../checks/index.ts'
 import {
   byConfig,
   checked,
-  diagram,
   extract,
   from,
   node,
@@ -14,6 +13,7 @@ import {
   type SourceReference,
   type UntypedFlow,
 } from '../index.ts'
+import { diagram } from '../diagram/index.ts'
 import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>

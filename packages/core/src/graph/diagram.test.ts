@@ -1,6 +1,7 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { byConfig, dataflow, diagram, extract, parameterize, untyped, type AnyFlow } from '../index.ts'
+import { byConfig, dataflow, extract, parameterize, untyped, type AnyFlow } from '../index.ts'
+import { diagram } from '../diagram/index.ts'
 
 type Numbers = Record<string, number>
 

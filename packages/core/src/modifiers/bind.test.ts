@@ -7,7 +7,6 @@ import {
   byConfig,
   checked,
   dataflow,
-  diagram,
   extract,
   from,
   group,
@@ -22,6 +21,7 @@ import {
   untyped,
   type NodeContext,
 } from '../index.ts'
+import { diagram } from '../diagram/index.ts'
 import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>

@@ -6,7 +6,6 @@ import {
   extract,
   hasIssue,
   retry,
-  saved,
   timeout,
   type Check,
   type Hooks,
@@ -15,6 +14,7 @@ import {
   type StepCheck,
   type UntypedFlow,
 } from '../index.ts'
+import { saved } from '../io/index.ts'
 import { failureOf, untypedFlow } from '../testing/index.ts'
 
 const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })

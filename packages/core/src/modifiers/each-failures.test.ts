@@ -1,7 +1,8 @@
 // What happens when an item fails, when the source does, and when the run is stopped.
 
 import { describe, expect, it, vi } from 'vitest'
-import { each, retry, RunAborted, timeout, type Hooks, type NodeContext } from '../index.ts'
+import { retry, RunAborted, timeout, type Hooks, type NodeContext } from '../index.ts'
+import { each } from '../fan-out/index.ts'
 import { failureOf, untypedFlow } from '../testing/index.ts'
 import { settled } from './fixtures/gate.ts'
 import { thrownBy } from './fixtures/thrown-by.ts'

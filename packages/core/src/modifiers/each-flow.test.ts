@@ -5,7 +5,6 @@ import {
   bind,
   byConfig,
   dataflow,
-  each,
   from,
   hasIssue,
   isThroughlineError,
@@ -16,6 +15,7 @@ import {
   type RunStart,
   type StepEnd,
 } from '../index.ts'
+import { each } from '../fan-out/index.ts'
 import { failureOf } from '../testing/index.ts'
 import { settled } from './fixtures/gate.ts'
 

@@ -6,9 +6,7 @@ import {
   bind,
   byConfig,
   checked,
-  each,
   from,
-  gathered,
   group,
   hasIssue,
   isThroughlineError,
@@ -18,7 +16,6 @@ import {
   resource,
   retry,
   tagged,
-  tee,
   timeout,
   type Hooks,
   type NodeContext,
@@ -26,6 +23,7 @@ import {
   type StepRetry,
   type UntypedFlow,
 } from '../index.ts'
+import { each, gathered, tee } from '../fan-out/index.ts'
 import { failureOf, untypedFlow } from '../testing/index.ts'
 
 const watchedFlow = (module: object, hooks: Hooks): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })

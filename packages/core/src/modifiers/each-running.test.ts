@@ -1,7 +1,8 @@
 // A fan-out while it runs: how many items at a time, how far it reads, and what hooks are told.
 
 import { describe, expect, it } from 'vitest'
-import { each, type Hooks, type NodeContext, type StepLog, type StepProgress, type UntypedFlow } from '../index.ts'
+import { type Hooks, type NodeContext, type StepLog, type StepProgress, type UntypedFlow } from '../index.ts'
+import { each } from '../fan-out/index.ts'
 import { untypedFlow } from '../testing/index.ts'
 import { gate, settled } from './fixtures/gate.ts'
 

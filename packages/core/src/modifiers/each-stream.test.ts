@@ -4,7 +4,6 @@ import { describe, expect, it, vi } from 'vitest'
 import {
   bind,
   dataflow,
-  each,
   from,
   hasIssue,
   node,
@@ -12,8 +11,8 @@ import {
   timeout,
   type NodeContext,
   type NodeError,
-  type SettledItem,
 } from '../index.ts'
+import { each, type SettledItem } from '../fan-out/index.ts'
 import { untypedFlow } from '../testing/index.ts'
 import { settled } from './fixtures/gate.ts'
 import { thrownBy } from './fixtures/thrown-by.ts'

@@ -1,7 +1,8 @@
 // A function for each item: order, sharing, sources, names of items, direct calls, wrong use.
 
 import { describe, expect, it } from 'vitest'
-import { each, hasIssue, isThroughlineError, retry, type NodeContext } from '../index.ts'
+import { hasIssue, isThroughlineError, retry, type NodeContext } from '../index.ts'
+import { each } from '../fan-out/index.ts'
 import { failureOf, untypedFlow } from '../testing/index.ts'
 import { gate, settled } from './fixtures/gate.ts'
 

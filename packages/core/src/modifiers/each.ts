@@ -51,6 +51,7 @@ export interface EachOptions<Item = never, Output = string, Settle = boolean, St
  * @throws {modifier/not-a-function} {modifier/bad-option}; at run time {run/not-iterable} {run/uneven-items}
  *   {run/duplicate-key} {run/stream-closed}
  * @example
+ * import { each } from 'throughline/fan-out'
  * const flow = dataflow({
  *   words: () => ['to', 'be'],
  *   lengths: each({ word: 'words' }, ({ word }: { word: string }) => word.length),

@@ -5,15 +5,14 @@ import { lengthBetween } from '../checks/index.ts'
 import {
   checked,
   dataflow,
-  gathered,
   hasIssue,
   isThroughlineError,
   parameterize,
   retry,
   RunAborted,
-  tee,
   type NodeError,
 } from '../index.ts'
+import { gathered, tee } from '../fan-out/index.ts'
 import { untypedFlow } from '../testing/index.ts'
 import { thrownBy } from './fixtures/thrown-by.ts'
 

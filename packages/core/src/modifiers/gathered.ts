@@ -16,6 +16,7 @@ import type { ItemOf, StreamFunction } from '../typing/streams.ts'
  * @param fn of a node whose value is a stream: `async function*`, `function*`, or anything that can be iterated
  * @throws {modifier/not-a-function}; at run time {run/not-iterable}
  * @example
+ * import { gathered } from 'throughline/fan-out'
  * const numbers = gathered(async function* ({ upTo }: { upTo: number }) {
  *   for (let number = 1; number <= upTo; number++) yield number
  * })

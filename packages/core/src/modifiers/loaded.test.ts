@@ -6,7 +6,6 @@ import {
   dataflow,
   hasIssue,
   isThroughlineError,
-  loaded,
   node,
   parameterize,
   positional,
@@ -14,11 +13,10 @@ import {
   timeout,
   type Hooks,
   type NodeContext,
-  type ReadContext,
-  type Source,
   type StepMetadata,
   type UntypedFlow,
 } from '../index.ts'
+import { loaded, type ReadContext, type Source } from '../io/index.ts'
 import { failureOf, untypedFlow } from '../testing/index.ts'
 
 const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })

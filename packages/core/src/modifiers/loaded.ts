@@ -27,6 +27,7 @@ type SourceDependencies<S> = S extends AnyFunction ? FunctionDependencies<S> : {
  *
  * @throws {modifier/not-a-source} when it is neither; at run time when the function gives something else
  * @example
+ * import { loaded } from 'throughline/io'
  * export const sales = loaded(({ path }: { path: string }) => csvFile<Sale>(path))
  */
 export function loaded<const S extends SourceLike>(

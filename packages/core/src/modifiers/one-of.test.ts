@@ -5,7 +5,6 @@ import {
   bind,
   byConfig,
   checked,
-  diagram,
   extract,
   from,
   isThroughlineError,
@@ -19,6 +18,7 @@ import {
   when,
   type UntypedFlow,
 } from '../index.ts'
+import { diagram } from '../diagram/index.ts'
 import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>

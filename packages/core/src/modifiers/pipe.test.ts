@@ -5,7 +5,6 @@ import {
   byConfig,
   checked,
   dataflow,
-  diagram,
   extract,
   hasIssue,
   isThroughlineError,
@@ -20,6 +19,7 @@ import {
   when,
   type NodeContext,
 } from '../index.ts'
+import { diagram } from '../diagram/index.ts'
 import { untypedFlow } from '../testing/index.ts'
 
 /** For definitions that the compiler would refuse. */

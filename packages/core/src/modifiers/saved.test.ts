@@ -9,7 +9,6 @@ import {
   from,
   hasIssue,
   isThroughlineError,
-  loaded,
   node,
   oneOf,
   parameterize,
@@ -17,17 +16,16 @@ import {
   positional,
   resource,
   retry,
-  saved,
   tagged,
   timeout,
   untyped,
   when,
   type Hooks,
   type NodeContext,
-  type Sink,
   type StepMetadata,
   type UntypedFlow,
 } from '../index.ts'
+import { loaded, saved, type Sink } from '../io/index.ts'
 import { failureOf, untypedFlow } from '../testing/index.ts'
 
 const flowOf = (module: object, hooks: Hooks = {}): UntypedFlow => untypedFlow(module).with({ hooks: [hooks] })

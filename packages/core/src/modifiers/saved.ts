@@ -54,6 +54,7 @@ const VALUE = '&'
  * @throws {modifier/not-a-function} when there is no value, as in a group of nodes; {modifier/duplicate-name}
  *   {modifier/bad-option}
  * @example
+ * import { saved } from 'throughline/io'
  * export const report = saved(({ sales }: { sales: Sale[] }) => summarise(sales), ({ dir }: { dir: string }) => jsonFile(dir))
  */
 export function saved<F extends AnyFunction, const S extends SinkFor<OutputOf<F>>, const Name extends string = 'saved'>(

@@ -5,25 +5,24 @@ import {
   cached,
   checked,
   dataflow,
-  diagram,
   extract,
   from,
   group,
   hasIssue,
   isThroughlineError,
-  loaded,
   node,
   parameterize,
   positional,
   resource,
   retry,
-  saved,
   subflow,
   tagged,
   untyped,
   type Issue,
   type NodeContext,
 } from '../index.ts'
+import { diagram } from '../diagram/index.ts'
+import { loaded, saved } from '../io/index.ts'
 import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>

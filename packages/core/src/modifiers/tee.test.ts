@@ -1,7 +1,8 @@
 // One stream, several readers.
 
 import { describe, expect, it, vi } from 'vitest'
-import { dataflow, hasIssue, isThroughlineError, RunAborted, tee, type NodeError } from '../index.ts'
+import { dataflow, hasIssue, isThroughlineError, RunAborted, type NodeError } from '../index.ts'
+import { tee } from '../fan-out/index.ts'
 import { untypedFlow } from '../testing/index.ts'
 import { settled } from './fixtures/gate.ts'
 import { thrownBy } from './fixtures/thrown-by.ts'

@@ -33,6 +33,7 @@ export interface TeeOptions {
  * @param fn of a node whose value is a stream: `async function*`, `function*`, or anything that can be iterated
  * @throws {modifier/not-a-function} {modifier/bad-option}; at run time {run/not-iterable} {run/stream-closed}
  * @example
+ * import { tee } from 'throughline/fan-out'
  * const flow = dataflow({
  *   lines: tee(async function* () { yield 'to'; yield 'be' }),
  *   count: async ({ lines }: { lines: AsyncIterable<string> }) => (await Array.fromAsync(lines)).length,

@@ -6,7 +6,6 @@ import {
   byConfig,
   checked,
   dataflow,
-  each,
   extract,
   from,
   group,
@@ -18,11 +17,10 @@ import {
   timeout,
   type Group,
   type InputsOf,
-  type Items,
   type NodeContext,
   type OutputsOf,
-  type SettledItem,
 } from '../index.ts'
+import { each, type Items, type SettledItem } from '../fan-out/index.ts'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 declare function expectTrue<_T extends true>(): void

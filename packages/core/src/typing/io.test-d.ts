@@ -8,20 +8,16 @@ import {
   dataflow,
   extract,
   from,
-  loaded,
   oneOf,
   parameterize,
   retry,
-  saved,
   tagged,
   timeout,
   when,
   type InputsOf,
   type NodeContext,
-  type ReadContext,
-  type Sink,
-  type Source,
 } from '../index.ts'
+import { loaded, saved, type ReadContext, type Sink, type Source } from '../io/index.ts'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 declare function expectTrue<_T extends true>(): void

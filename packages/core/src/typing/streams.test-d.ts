@@ -1,7 +1,8 @@
 // Streams: what `tee` and `gathered` give, and what the compiler refuses.
 
 import { lengthBetween } from '../checks/index.ts'
-import { checked, dataflow, each, gathered, retry, tee, type InputsOf, type Items } from '../index.ts'
+import { checked, dataflow, retry, type InputsOf } from '../index.ts'
+import { each, gathered, tee, type Items } from '../fan-out/index.ts'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 declare function expectTrue<_T extends true>(): void

@@ -4,7 +4,29 @@ import { Facts } from '../facts.ts'
 import { makeScratch } from '../fixtures/scratch.ts'
 import type { NodeFacts } from '../module-facts.ts'
 
-const IMPORTS = `import { bind, byConfig, each, extract, from, gathered, group, loaded, node, not, oneOf, otherwise, parameterize, parsed, pipe, positional, resource, retry, saved, subflow, tagged, when, dataflow } from 'throughline'\n`
+const IMPORTS = `import {
+  bind,
+  byConfig,
+  extract,
+  from,
+  group,
+  node,
+  not,
+  oneOf,
+  otherwise,
+  parameterize,
+  parsed,
+  pipe,
+  positional,
+  resource,
+  retry,
+  subflow,
+  tagged,
+  when,
+  dataflow,
+} from 'throughline'
+import { loaded, saved } from 'throughline/io'
+import { each, gathered } from 'throughline/fan-out'\n`
 
 /** The nodes of one export, in words: name, kind, what it reads and where that is written, the type of its value. */
 function nodesOf(text: string, others: Readonly<Record<string, string>> = {}): string[] {

@@ -12,6 +12,14 @@ import { policy, tagged, withOtherValue } from './policies.ts'
 import { loaded, resource, saved } from './reach.ts'
 import { subflow } from './subflow.ts'
 
+/** What the functions below are imported from. */
+export const entries: ReadonlySet<string> = new Set([
+  'throughline',
+  'throughline/diagram',
+  'throughline/fan-out',
+  'throughline/io',
+])
+
 /** Functions of the core that give values: what they give is no node. */
 export const valueFunctions: ReadonlySet<string> = new Set([
   'alternatives',
