@@ -85,10 +85,13 @@ test('an editor completes the names of outputs, and of the inputs that they need
   ])
 })
 
-describe('the entries for checks, hooks and tests', () => {
+describe('the entries beside the root', () => {
   const main = `import { checked, dataflow, type Check, type Hooks } from 'throughline'
 import { compareValues, inRange } from 'throughline/checks'
+import { diagram } from 'throughline/diagram'
+import { each, type SettledItem } from 'throughline/fan-out'
 import { logger, progress, type LogRecord } from 'throughline/hooks'
+import { loaded, type Source } from 'throughline/io'
 import { layered, nodeContext, runNode, untypedFlow, type FakeNodeContext } from 'throughline/testing'
 
 const records: LogRecord[] = []
@@ -100,13 +103,20 @@ const sum: number = await runNode(({ a, b }: { a: number; b: number }) => a + b,
 const { module, inputs, outputs } = layered(20)
 const values = await untypedFlow(module).execute(outputs, { inputs })
 const same = compareValues(values, values).length === 0
+const source: Source<number[]> = { read: () => [1, 2], describe: () => ({}) }
+const items = dataflow({
+  numbers: loaded(source),
+  halves: each({ number: 'numbers' }, ({ number }: { number: number }) => number / 2, { settle: true }),
+})
+const halves: SettledItem<number>[] = (await items.execute(['halves'])).halves
+globalThis.console.log(halves.length, diagram(items).split('\\n', 1)[0])
 globalThis.console.log(records.map(({ event }) => event).join(' '), sum, Object.keys(values).length, same)
 `
 
   test.each(nodes)('run with %s', async (_, oldNode) => {
     project.write({ 'entries.ts': main })
     const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', 'entries.ts'], { oldNode })
-    expect(ran).toMatchObject({ exitCode: 0, output: 'run-start run-end 3 5 true\n' })
+    expect(ran).toMatchObject({ exitCode: 0, output: '2 flowchart LR\nrun-start run-end 3 5 true\n' })
   })
 
   test.each(Object.entries(compilers))('compile with TypeScript %s', async (_, compiler) => {
