@@ -77,7 +77,7 @@ export class Graph {
 
   /** The same graph with values in the place of these nodes and inputs; what they read is cut off. */
   withGiven(names: readonly string[]): Graph {
-    const given = names.filter((name) => this.nodes.get(name)?.kind !== 'override').sort()
+    const given = [...names].sort()
     if (given.length === 0) return this
     const key = JSON.stringify(given)
     let graph = this.#withGiven.get(key)

@@ -166,3 +166,18 @@ describe('wrong options of a subflow', () => {
     ).toEqual([['graph/unreadable-function', 'native']])
   })
 })
+
+describe('a value that a flow inside was given', () => {
+  it('is overridden by its whole name, and replaced', async () => {
+    const inner = untypedFlow({ rate: () => 1, net: ({ rate, sales }: Numbers) => rate! * sales! }).override({
+      rate: 2,
+      sales: 3,
+    })
+    const flow = untypedFlow({ eu: subflow(inner), world: subflow({ eu: subflow(inner) }) })
+    expect(await flow.execute(['eu.net', 'world.eu.net'])).toEqual({ 'eu.net': 6, 'world.eu.net': 6 })
+    const changed = flow.override({ 'eu.rate': 5, 'world.eu.sales': 7 })
+    expect(await changed.execute(['eu.net', 'world.eu.net'])).toEqual({ 'eu.net': 15, 'world.eu.net': 14 })
+    const replaced = flow.replace({ 'eu.rate': () => 9 })
+    expect(await replaced.execute(['eu.net'])).toEqual({ 'eu.net': 27 })
+  })
+})
