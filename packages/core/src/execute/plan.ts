@@ -135,7 +135,7 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
     const refusal = spec?.reach?.refuseAsOutput?.(name, source!)
     if (refusal) issues.push(refusal)
   }
-  const asked = new Map(issues.length > 0 ? [] : outputs.map((name) => [slotOf(name), name]))
+  const asked = new Map(outputs.filter((name) => slots.has(name)).map((name) => [slotOf(name), name]))
   const uses = countUses(steps, slots.size, asked.keys())
   for (const { node, slot, readers } of steps) {
     if (!node.spec!.isStream) continue
@@ -143,7 +143,8 @@ export function createPlan(graph: Graph, outputs: readonly string[]): Plan {
       const { name, sources, node: reader } = steps[index]!
       const reads = sources.filter((one) => one === slot).map(() => name)
       const isTriedAgain = reader.spec!.layers.some((layer) => layer.policy?.retry)
-      return isTriedAgain ? [...reads, `${name} again`] : reads
+      // A resource that is opened late waits for what it does not read.
+      return isTriedAgain && reads[0] ? [...reads, `${name} again`] : reads
     })
     if (asked.has(slot)) names.push('the caller')
     const subject = { node: node.name, source: node.source }

@@ -44,10 +44,6 @@ const STRETCH_MS = 25
 
 const NOTHING_WRONG: Conclusion = { failures: [], skipped: [] }
 
-function isStream(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || 'next' in value)
-}
-
 const WAITING = 0
 const RUNNING = 1
 const DONE = 2
@@ -130,7 +126,7 @@ export class Run implements StepHost, EndedRun, MemoRun {
     this.leftBehind.push(leftover)
     const done = (): void => {
       this.leftBehind.splice(this.leftBehind.indexOf(leftover), 1)
-      this.#settleIfStopped()
+      this.#endIfSettled()
     }
     promise.then(done, (error: unknown) => {
       if (this.#isOver) this.late.push({ node, error })
@@ -209,8 +205,7 @@ export class Run implements StepHost, EndedRun, MemoRun {
     this.#isPumping = true
     this.#startReady()
     this.#isPumping = false
-    if (this.stopped) this.#settleIfStopped()
-    else if (this.#running === 0 && this.#ready.size === 0) this.#end()
+    this.#endIfSettled()
   }
 
   /** Starts ready steps until none is left, the limit is reached, the run stops, or the event loop has to breathe. */
@@ -348,14 +343,17 @@ export class Run implements StepHost, EndedRun, MemoRun {
     if (this.stopped || this.#isOver) return
     this.stopped = { reason, byCaller }
     this.#controller?.abort(reason)
-    this.#settleIfStopped()
+    this.#endIfSettled()
   }
 
-  #settleIfStopped(): void {
-    if (!this.stopped || this.#isOver || this.#isPumping || !this.#finish) return
+  #endIfSettled(): void {
+    if (this.#isOver || this.#isPumping || !this.#finish) return
     const { abandonAfterMs } = this.request
-    if (this.#running === 0 && this.leftBehind.length === 0) this.#end()
-    else if (abandonAfterMs !== Infinity) this.#giveUp ??= startTimer(() => this.#end(), abandonAfterMs)
+    const isIdle = this.#running === 0 && (this.stopped !== undefined || this.#ready.size === 0)
+    // Only what has succeeded does not wait for what it has left behind.
+    const waits = this.stopped !== undefined || (isIdle && this.failures.length > 0)
+    if (isIdle && (!waits || this.leftBehind.length === 0)) this.#end()
+    else if (waits && abandonAfterMs !== Infinity) this.#giveUp ??= startTimer(() => this.#end(), abandonAfterMs)
   }
 
   #end(): void {
@@ -377,4 +375,8 @@ export class Run implements StepHost, EndedRun, MemoRun {
       startedAtMs: this.#startedAtMs,
     })
   }
+}
+
+function isStream(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || 'next' in value)
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { NodeError, RunAborted, type Hooks, type NodeContext } from '../index.ts'
+import { each } from '../modifiers/each.ts'
 import { untypedFlow } from '../testing/index.ts'
 
 type Numbers = Record<string, number>
@@ -55,6 +56,38 @@ describe('settle', () => {
     }
     await untypedFlow({ a: fail('a'), watch }).settle(['a', 'watch'])
     expect(signals.map((signal) => signal.aborted)).toEqual([false])
+  })
+
+  it('waits for items that another item has stopped, and names only those that do not end', async () => {
+    let release = (): void => {}
+    const wait = new Promise<void>((resolve) => (release = resolve))
+    let hasEnded = false
+    const work = async ({ x }: { x: number }): Promise<void> => {
+      if (x === 1) return fail('item 1')()
+      await wait
+      hasEnded = true
+    }
+    const flow = untypedFlow({ ys: each({ x: 'xs' }, work) })
+    const inputs = { xs: [0, 1] }
+    const run = flow.settle(['ys'], { inputs })
+    await settled()
+    expect(await Promise.race([run.then(() => 'over'), settled().then(() => 'waits')])).toBe('waits')
+    release()
+    expect([(await run).failures[0]!.abandoned, hasEnded]).toEqual([[], true])
+    const deaf = untypedFlow({
+      ys: each({ x: 'xs' }, ({ x }: Numbers) => (x === 1 ? fail('no')() : new Promise(() => {}))),
+    })
+    const { failures } = await deaf.settle(['ys'], { inputs, abandonAfterMs: 5 })
+    expect(failures[0]!.abandoned).toEqual(['ys'])
+  })
+
+  it('names nothing as given up after an item that has stopped no other', async () => {
+    const sources = { list: [1, 2], set: new Set([1, 2]), stream: [1, 2].values() }
+    for (const xs of Object.values(sources)) {
+      const flow = untypedFlow({ ys: each({ x: 'xs' }, ({ x }: Numbers) => fail(`no ${x}`)(), { concurrency: 1 }) })
+      const { failures } = await flow.settle(['ys'], { inputs: { xs }, abandonAfterMs: 0 })
+      expect(failures.map(({ node, abandoned }) => [node, abandoned])).toEqual([['ys', []]])
+    }
   })
 
   it('rejects when the caller aborts, with the failures so far', async () => {

@@ -1,6 +1,7 @@
 // Where the items of a fan-out come from: arrays, iterables and async iterables, one by one or side by side.
 
 import { ThroughlineError } from '../errors/throughline-error.ts'
+import { isThenable } from '../execute/layer.ts'
 import { fanOutIssue } from './fan-out-issues.ts'
 import { assertItems } from '../streams/assert-items.ts'
 
@@ -159,7 +160,8 @@ class SideBySide implements ItemSource {
     throw new ThroughlineError([fanOutIssue('run/uneven-items', facts)])
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.#sources.map((source) => source.close()))
+  close(): unknown {
+    const closing = this.#sources.map((source) => source.close()).filter(isThenable)
+    return closing.length > 0 ? Promise.all(closing) : undefined
   }
 }

@@ -100,13 +100,28 @@ export class Pool {
     this.pump()
   }
 
-  /** Nothing new starts. @returns resolves when the source is closed and every item that had started has settled */
-  async stop(): Promise<void> {
+  /**
+   * Nothing new starts.
+   *
+   * @returns resolves when the source is closed and every item that had started has settled; nothing when that is so already
+   */
+  stop(): Promise<unknown> | undefined {
     this.#isOver = true
+    const closing = this.#closeSource()
+    const isDrained = this.#running === 0 && !this.#isPulling
+    if (isDrained && !isThenable(closing)) return undefined
     const settled = new Promise<void>((resolve) => (this.#drained = resolve))
     this.#settleIfDrained()
-    await this.#source.close()
-    await settled
+    return Promise.all([closing, settled])
+  }
+
+  /** What it throws is thrown to whoever waits. */
+  #closeSource(): unknown {
+    try {
+      return this.#source.close()
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   readonly #takePulled = (isThere: boolean): void => {

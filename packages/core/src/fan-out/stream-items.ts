@@ -77,7 +77,7 @@ class Streaming extends FanOut {
 
   /** Its reader does not wait: the source may be in the middle of an item that never comes. */
   leave(): void {
-    if (!this.outcome) this.leaveBehind(this.abandon(new Error('the stream was left')))
+    if (!this.outcome) this.abandon(new Error('the stream was left'))
   }
 
   protected keep(index: number, value: unknown): void {
