@@ -6,6 +6,8 @@ import { isReadable, type Head } from '../definition/scan-head.ts'
 import { scanStep } from '../definition/scan-step.ts'
 import { PROBLEM_OF_HEAD } from '../definition/spec-problem.ts'
 import { createArguments, type Arguments } from '../execute/arguments.ts'
+import type { StepScope } from '../execute/step-scope.ts'
+import { tellPassedOn } from '../streams/passed-on.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 
 /** The name under which a step gets the value: no dependency is called so. */
@@ -53,7 +55,11 @@ function calling(step: AnyFunction, { form, dependencies }: Head): AnyFunction {
 
 /** A node that is the value of another. Of a stream it is the one reader. */
 export function passOn(before: NodeDefinition, written: AnyFunction): NodeSpec {
-  const fn = (given: Arguments): unknown => given[VALUE]
+  const fn = (given: Arguments, { host, node }: StepScope): unknown => {
+    // A stream for several readers has to know them all.
+    tellPassedOn(given[VALUE], () => host.readersOf(node))
+    return given[VALUE]
+  }
   const isStream = [...implementationsOf(before)].some((spec) => spec.isStream)
-  return { ...plainSpec(fn, [parameterFor(VALUE, before.name)], false, true), isStream, written, kind: 'piped' }
+  return { ...plainSpec(fn, [parameterFor(VALUE, before.name)], true, true), isStream, written, kind: 'piped' }
 }

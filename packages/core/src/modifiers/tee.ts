@@ -11,6 +11,7 @@ import type { StepScope } from '../execute/step-scope.ts'
 import { valueLayer } from '../execute/value-layer.ts'
 import { assertItems } from '../streams/assert-items.ts'
 import { Branches } from '../streams/branches.ts'
+import { listenToPassingOn } from '../streams/passed-on.ts'
 import type { AnyItems, ItemOf, StreamFunction } from '../typing/streams.ts'
 import type { OutputOf } from '../typing/module-nodes.ts'
 
@@ -63,6 +64,7 @@ function teeLayer(maxAhead: number): Layer {
     const failed = (error: unknown): void => notePlace(host, error, { stream: node })
     const readers = host.readersOf(node)
     const branches = new Branches(assertItems(node, value), { node, readers, maxAhead, failed })
+    listenToPassingOn(branches, (instead) => branches.expectInstead(instead))
     const { signal } = host
     const stopListening = onAbort(signal, () => branches.abort(signal.reason))
     host.atEnd(node, () => {

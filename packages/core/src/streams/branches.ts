@@ -36,6 +36,7 @@ export class Branches implements AsyncIterable<unknown> {
   #start: Cell | undefined = { item: undefined, next: undefined }
   #last: Cell = this.#start!
   #begun = 0
+  #expected: number | undefined
   readonly #branches = new Set<Branch>()
   #isPulling = false
   #end: End | undefined
@@ -44,18 +45,24 @@ export class Branches implements AsyncIterable<unknown> {
 
   constructor(stream: Iterable<unknown> | AsyncIterable<unknown>, setting: BranchesSetting) {
     this.#setting = setting
+    this.#expected = setting.readers
     this.#source = Symbol.asyncIterator in stream ? stream[Symbol.asyncIterator]() : stream[Symbol.iterator]()
   }
 
   /** @throws {run/stream-closed} when the beginning is gone */
   [Symbol.asyncIterator](): AsyncGenerator<unknown, void, undefined> {
-    const { node, readers } = this.#setting
+    const { node } = this.#setting
     const cell = this.#start
     if (!cell) throw new ThroughlineError([fanOutIssue('run/stream-closed', { node, reason: 'let-go' })])
     const branch: Branch = { cell, read: 0 }
     this.#branches.add(branch)
-    if (++this.#begun === readers) this.#start = undefined
+    if (++this.#begun === this.#expected) this.#start = undefined
     return this.#follow(branch)
+  }
+
+  /** In the place of one reader that was expected there are so many. What nobody knows stays so: then nothing is let go. */
+  expectInstead(readers: number | undefined): void {
+    this.#expected = readers === undefined || this.#expected === undefined ? undefined : this.#expected + readers - 1
   }
 
   /**
