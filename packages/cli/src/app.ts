@@ -2,6 +2,7 @@
 
 import { buildApplication, buildCommand, buildRouteMap, type Application } from '@stricli/core'
 import type { Context } from './commands/context.ts'
+import type { BuildFlags } from './commands/build.ts'
 import type { CheckFlags } from './commands/check.ts'
 import type { GraphFlags } from './commands/graph.ts'
 import type { InitFlags } from './commands/init.ts'
@@ -200,6 +201,45 @@ const check = buildCommand<CheckFlags, [], Context>({
   },
 })
 
+const build = buildCommand<BuildFlags, readonly string[], Context>({
+  loader: async () => (await import('./commands/build.ts')).build,
+  parameters: {
+    flags: {
+      out: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'Folder with the output of the bundler (default: dist in the project)',
+        placeholder: 'dir',
+        optional: true,
+      },
+      manifest: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'The file to write (default: throughline.versions.json in that folder)',
+        placeholder: 'file',
+        optional: true,
+      },
+      project,
+    },
+    positional: {
+      kind: 'array',
+      parameter: {
+        brief: 'Files that will be loaded, with what they import (default: all JavaScript in the folder)',
+        parse: text,
+        placeholder: 'files',
+      },
+    },
+    aliases: { p: 'project' },
+  },
+  docs: {
+    brief: 'Write code versions for a bundle',
+    fullDescription: [
+      'Runs after the bundler: writes the code version of every node, and the SHA-256 of every file that will be loaded.',
+      'The program reads them with loadBuiltVersions of @throughline/analyze/built.',
+    ].join('\n'),
+  },
+})
+
 const init = buildCommand<InitFlags, [string?], Context>({
   loader: async () => (await import('./commands/init.ts')).init,
   parameters: {
@@ -222,7 +262,7 @@ const init = buildCommand<InitFlags, [string?], Context>({
 
 export function createApp(version: string): Application<Context> {
   const routes = buildRouteMap({
-    routes: { init, run, check, ls, graph, lineage },
+    routes: { init, run, check, build, ls, graph, lineage },
     docs: {
       brief: 'Plain functions as dataflows: run them, see them, ask where a result comes from',
       fullDescription: 'Plain functions as dataflows: run them, see them, ask where a result comes from.',

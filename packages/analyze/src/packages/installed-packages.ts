@@ -1,7 +1,7 @@
 // What is installed: a package, the packages that it finds from where it stands, and theirs.
 
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { isOurs } from '../resolve/our-packages.ts'
 import { hashReachable, type Edge, type HashedNode } from '../versions/hash-graph.ts'
 
@@ -64,6 +64,25 @@ export class InstalledPackages {
     return known
   }
 
+  /** The package in a directory with all that it finds, by the names that they are imported as; each with its hash. */
+  byName(directory: string): ReadonlyMap<string, ReadonlySet<InstalledPackage>> {
+    this.closureOf(directory)
+    const root = this.#read(directory)
+    const found = new Map([[importedAs(directory), new Set([root])]])
+    const seen = new Set([root])
+    for (const one of seen) {
+      for (const { key, to } of one.dependencies) {
+        const known = found.get(key) ?? new Set()
+        found.set(key, known)
+        for (const dependency of to) {
+          known.add(dependency)
+          seen.add(dependency)
+        }
+      }
+    }
+    return found
+  }
+
   /** Forgets everything: packages were installed or removed. */
   clear(): void {
     this.#known = new Map()
@@ -109,6 +128,14 @@ export function findInstalled(name: string, from: string): string | undefined {
     if (existsSync(join(candidate, 'package.json'))) return candidate
     if (directory === dirname(directory)) return undefined
   }
+}
+
+/** The name under which a package is installed in a directory; of a linked package, its own. */
+export function importedAs(directory: string): string {
+  const parts = directory.split(sep)
+  const at = parts.lastIndexOf('node_modules')
+  if (at < 0) return readManifest(directory).name ?? ''
+  return parts.slice(at + 1, at + (parts[at + 1]?.startsWith('@') ? 3 : 2)).join('/')
 }
 
 function closureOf(root: InstalledPackage): PackageName[] {

@@ -2,6 +2,7 @@
 
 import { hash } from 'node:crypto'
 import type { InstalledPackages, PackageName } from '../packages/installed-packages.ts'
+import { importedAs } from '../packages/installed-packages.ts'
 import { placeOf, type Place } from '../facts/place.ts'
 import type { Remark, Span } from '../scope/findings.ts'
 import type { Effect, LostLoad } from './effects.ts'
@@ -38,6 +39,14 @@ export interface CodeVersion {
   readonly units: readonly VersionUnit[]
   /** Every package that the version stands for, sorted, with the packages that it finds. */
   readonly packages: readonly PackageName[]
+  /** The packages that the code itself imports, sorted: what they are imported as, and where they are installed. */
+  readonly imported: readonly ImportedPackage[]
+}
+
+export interface ImportedPackage {
+  readonly name: string
+  /** Absolute. */
+  readonly directory: string
 }
 
 /** What an export reaches. */
@@ -52,7 +61,7 @@ export interface Reached {
 }
 
 export function noVersion(reason: string): CodeVersion {
-  return { version: undefined, reason, impure: [], caveats: [], units: [], packages: [] }
+  return { version: undefined, reason, impure: [], caveats: [], units: [], packages: [], imported: [] }
 }
 
 /** Lists are made when they are asked for. */
@@ -114,6 +123,11 @@ export class KnownVersion implements CodeVersion {
       for (const one of this.#packages.closureOf(file).closure) found.set(`${one.name}@${one.version}`, one)
     }
     return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
+  }
+
+  get imported(): readonly ImportedPackage[] {
+    const directories = [...this.#all.all].filter(({ kind }) => kind === 'package').map(({ file }) => file)
+    return [...new Set(directories)].sort().map((directory) => ({ name: importedAs(directory), directory }))
   }
 
   get #all(): Reached {

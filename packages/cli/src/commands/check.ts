@@ -1,7 +1,7 @@
 // throughline check: everything wrong with the flows of a project, from its source.
 
-import { readFileSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import {
   checkProject,
   createResolver,
@@ -17,6 +17,7 @@ import { onInterrupt } from '../interrupt.ts'
 import { cliIssue } from '../issues.ts'
 import { checkJson, renderReport } from '../render/check-report.ts'
 import { watchFiles } from '../watch/watch-files.ts'
+import { writeFile } from '../write-file.ts'
 import { askProject } from './ask-project.ts'
 import { locateProject, reportIssues, setExitCode, type Context, type ProjectFlags } from './context.ts'
 
@@ -125,16 +126,6 @@ function writeSarif(context: Context, { findings }: CheckReport, path: string, d
   const manifest = new URL('../../package.json', import.meta.url)
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
   const text = `${JSON.stringify(toSarif(findings, { directory, version }), undefined, 2)}\n`
-  if (path === '-') {
-    context.terminal.out.write(text)
-    return
-  }
-  try {
-    writeFileSync(resolve(context.directory, path), text)
-    context.terminal.err.write(`wrote ${path}\n`)
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const reason = code === 'ENOENT' ? 'its folder does not exist' : message
-    reportIssues(context, [cliIssue('cli/file-not-written', { path, reason })], 1)
-  }
+  if (path === '-') context.terminal.out.write(text)
+  else writeFile(context, path, text)
 }

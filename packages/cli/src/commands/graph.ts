@@ -1,11 +1,10 @@
 // throughline graph: the picture of a flow, as Mermaid, DOT or SVG.
 
-import { randomBytes } from 'node:crypto'
-import { existsSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { cliIssue } from '../issues.ts'
 import { annotateDiagram } from '../render/annotate-diagram.ts'
 import { describeFromSource, readSource } from '../source/source-facts.ts'
+import { writeFile } from '../write-file.ts'
 import { askProject, type ProjectAnswer } from './ask-project.ts'
 import { typesFor } from './ls.ts'
 import { locateProject, reportIssues, type Context, type ProjectFlags } from './context.ts'
@@ -78,36 +77,8 @@ async function withSource(
   return annotateDiagram(text, format, about)
 }
 
-function explain({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'its folder does not exist'
-  return code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'nothing may be written there' : message
-}
-
 async function toSvg(dot: string): Promise<string> {
   const { Graphviz } = await import('@hpcc-js/wasm-graphviz')
   const graphviz = await Graphviz.load()
   return graphviz.dot(dot, 'svg')
-}
-
-/** Whole or not at all: whoever reads the file never sees half of it. */
-function writeFile(context: Context, path: string, text: string): void {
-  const named = resolve(context.directory, path)
-  const target = existsSync(named) ? realpathSync(named) : named
-  const draft = `${target}.${randomBytes(4).toString('hex')}.tmp`
-  try {
-    // A device or a pipe is written to; a rename would put a file in its place.
-    if (existsSync(target) && !statSync(target).isFile()) writeFileSync(target, text)
-    else {
-      writeFileSync(draft, text)
-      renameSync(draft, target)
-    }
-    context.terminal.err.write(`wrote ${path}\n`)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    reportIssues(
-      context,
-      [cliIssue('cli/file-not-written', { path, reason: explain(error as NodeJS.ErrnoException) })],
-      1,
-    )
-  }
 }
