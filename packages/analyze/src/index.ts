@@ -38,8 +38,18 @@ export type { KnownType, TypedInput, TypedNode, TypeHandle, TypeOracle, TypeProb
 
 // code versions: a hash over everything that an export reaches
 export { createVersions, type Versions, type VersionsOptions } from './versions/create-versions.ts'
-export type { CodeRemark, CodeVersion, VersionUnit } from './versions/code-version.ts'
+export type { CodeRemark, CodeVersion, ImportedPackage, VersionUnit } from './versions/code-version.ts'
+export { nodeVersion, type VersionedNode } from './versions/node-version.ts'
 export type { PackageName } from './packages/installed-packages.ts'
+
+// what a built program is told of the versions of its nodes
+export {
+  buildManifest,
+  type BuildOptions,
+  type BuildReport,
+  type FlowToBuild,
+  type NodeWithoutVersion,
+} from './build/build-manifest.ts'
 
 // everything wrong with flows
 export { checkProject, type CheckedFlow, type CheckOptions, type CheckReport } from './check/check-project.ts'
