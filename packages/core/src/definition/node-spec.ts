@@ -33,6 +33,8 @@ export interface NodeSpec {
   readonly fn: AnyFunction
   /** The function as the user wrote it, when `fn` is ours; tells where the node comes from. */
   readonly written?: AnyFunction
+  /** What a direct call of this variant calls, as in a unit test; `fn` when absent. */
+  readonly callable?: AnyFunction
   /** The module and export in which it was written, when another module has it in a namespace. */
   readonly place?: { readonly module: object; readonly exportPath: string }
   readonly kind: NodeKind

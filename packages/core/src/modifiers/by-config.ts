@@ -38,7 +38,12 @@ export function byConfig<
   expectOption(isKnown, 'byConfig', 'default', fallback, `one of ${values.join(', ')}`)
   const cases = values.map((value) => ({
     condition: { [key]: value },
-    spec: { ...specFor(implementations[value], 'byConfig'), kind: 'variants' as const, variant: value },
+    spec: {
+      ...specFor(implementations[value], 'byConfig'),
+      kind: 'variants' as const,
+      variant: value,
+      callable: implementations[value]!,
+    },
   }))
   const chosen = cases.find((one) => one.condition[key] === fallback)
   const node: NodeDefinition = { name: '&', cases, otherwise: chosen?.spec, rules: variantRules }

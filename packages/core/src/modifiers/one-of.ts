@@ -47,7 +47,7 @@ export function oneOf(...choices: readonly unknown[]): AnyFunction {
 
 /** The last choice of `oneOf`: what holds when no condition is known to hold. */
 export function otherwise<F extends AnyFunction>(fn: F): Otherwise<F> {
-  return Object.freeze({ [OTHERWISE]: specFor(fn, 'otherwise') }) as unknown as Otherwise<F>
+  return Object.freeze({ [OTHERWISE]: { ...specFor(fn, 'otherwise'), callable: fn } }) as unknown as Otherwise<F>
 }
 
 function fallbackOf(choice: unknown): NodeSpec | undefined {

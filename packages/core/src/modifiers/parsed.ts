@@ -66,11 +66,18 @@ export function parsed<F extends AnyFunction, Schema extends StandardSchema<any,
 ): Parsed<F, OutputOfSchema<Schema>> {
   if (!isSchema(schema)) throw new ThroughlineError([parsedIssue('modifier/not-a-schema', { found: show(schema) })])
   const layer = valueLayer((value, { node }) => parse(schema, value, node))
-  const nodes = mapSpecs([nodeFor(fn, 'parsed')], (spec) => withLayer(spec, layer))
-  const callable = async function (this: unknown, ...args: unknown[]) {
-    return parse(schema, await Reflect.apply(fn as AnyFunction, this, args), (fn as AnyFunction).name)
+  const nodes = mapSpecs([nodeFor(fn, 'parsed')], (spec) => {
+    const layered = withLayer(spec, layer)
+    return spec.callable ? { ...layered, callable: parsing(spec.callable, schema) } : layered
+  })
+  return defineCallable(fn as AnyFunction, parsing(fn as AnyFunction, schema), nodes) as never
+}
+
+/** The same for a direct call. */
+function parsing(fn: AnyFunction, schema: StandardSchema): AnyFunction {
+  return async function (this: unknown, ...args: unknown[]) {
+    return parse(schema, await Reflect.apply(fn, this, args), fn.name)
   }
-  return defineCallable(fn as AnyFunction, callable, nodes) as never
 }
 
 function parse(schema: StandardSchema, value: unknown, node: string): unknown {

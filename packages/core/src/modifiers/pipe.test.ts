@@ -8,6 +8,7 @@ import {
   extract,
   hasIssue,
   isThroughlineError,
+  not,
   oneOf,
   otherwise,
   parsed,
@@ -275,6 +276,36 @@ describe('a direct call of a pipe', () => {
     expect(clean.name).toBe('source')
     const chosen = pipe(() => 2, { norm: byConfig('by', { half: (x: number) => x / 2 }, { default: 'half' }) })
     expect(chosen({})).toBe(1)
+  })
+
+  it('chooses variants as a run without configuration does', async () => {
+    const half = (x: number) => x / 2
+    const minus = (x: number) => -x
+    const by = pipe(() => 10, { norm: oneOf(when({ by: 'half' }, half), when({ by: not('half') }, minus)) })
+    expect(by({})).toBe(-10)
+    expect(pipe(() => 10, { norm: oneOf(when({ by: 'half' }, half), otherwise(minus)) })({})).toBe(-10)
+    expect(pipe(() => 10, { norm: when({ by: not('half') }, minus) })({})).toBe(-10)
+    expect(pipe(() => 10, { norm: oneOf(when({ by: 'half' }, half), when({ by: 'minus' }, minus)) })({})).toBe(10)
+    expect(await untypedFlow({ p: by }).execute(['p'])).toEqual({ p: -10 })
+  })
+
+  it('parses where a variant is parsed', async () => {
+    const text = parsed((x: number) => x, z.number().transform(String))
+    const steps = [
+      when({ by: not('half') }, text),
+      oneOf(when({ by: not('half') }, text), when({ by: 'half' }, text)),
+      oneOf(when({ by: 'half' }, text), otherwise(text)),
+      byConfig('by', { half: text, text }, { default: 'text' }),
+      parsed(
+        byConfig('by', { half: (x: number) => x / 2, same: (x: number) => x }, { default: 'same' }),
+        z.number().transform(String),
+      ),
+    ]
+    for (const norm of steps) {
+      const p = loosely(() => 10, { norm }) as (given: object) => unknown
+      expect(await p({})).toBe('10')
+      expect(await untypedFlow({ p }).execute(['p'])).toEqual({ p: '10' })
+    }
   })
 
   it('waits only for what has to be waited for', async () => {

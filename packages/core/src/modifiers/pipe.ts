@@ -22,8 +22,8 @@ import { passOn, stepNode } from './pipe-steps.ts'
  * `clean.trim` the value behind that step, and `clean` the last value. A step is `(value, { a, b }, context) => next`:
  * the names behind the value are its dependencies. A step of which no variant holds passes the value on.
  *
- * A direct call, as in a unit test, takes the dependencies of the function and of all steps, and gives the last value;
- * as in a run without configuration, steps made by `when` pass the value on.
+ * A direct call, as in a unit test, takes the dependencies of the function and of all steps, and gives the last value, as
+ * in a run without configuration: a step of which no variant holds then passes the value on.
  *
  * @param fn one node, with variants or without
  * @param steps each an object with one step under its name; a step may be wrapped by `when`, `retry` and the like
@@ -56,8 +56,9 @@ export function pipe<F extends AnyFunction, const Steps extends readonly object[
     }
     const definition = assertStep(value)
     nodes.push(stepNode(definition, own, nodes.at(-1)!))
-    if (definition.cases.length === 0) calls.push(value as AnyFunction)
-    else if (definition.otherwise) calls.push(definition.otherwise.fn)
+    const decision = definition.rules?.decide(definition, {})
+    if (!decision) calls.push(value as AnyFunction)
+    else if (decision !== 'absent' && 'spec' in decision) calls.push(decision.spec.callable ?? decision.spec.fn)
   }
   nodes.push({ name: '&', cases: [], otherwise: passOn(nodes.at(-1)!, written) })
   const whole: AnyFunction = fn

@@ -35,7 +35,8 @@ export function when(condition: Condition, node: NodeLike): unknown {
   const nodes = nodesFor(node, 'when').map((one): NodeDefinition => {
     const written = onlySpecOf(one, 'when')
     const kind = written.kind === 'function' ? ('variants' as const) : written.kind
-    const spec = { ...written, kind, variant: JSON.stringify(condition) }
+    const callable = typeof node === 'function' ? node : undefined
+    const spec = { ...written, kind, variant: JSON.stringify(condition), ...(callable && { callable }) }
     return { name: one.name, cases: [{ condition, spec }], otherwise: undefined, rules: conditionalRules }
   })
   return redefine(node, nodes)
