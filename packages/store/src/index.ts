@@ -39,3 +39,20 @@ export { isHeld, type Held, type Lease, type LeaseOptions, type LeaseStorage } f
 export type { Leases } from './leases/leases.ts'
 export type { Session, Sessions } from './sessions/sessions.ts'
 export { nodeProcesses, type Processes, type ProcessIdentity } from './processes/processes.ts'
+
+// data versions
+export {
+  dataIssue,
+  dataVersionOf,
+  FEATURE,
+  fingerprint,
+  isRefusal,
+  prepareFastHash,
+  type ClassRule,
+  type ClassRules,
+  type DataVersion,
+  type Fingerprint,
+  type FingerprintOptions,
+  type HashAlgorithm,
+  type Refusal,
+} from './data-version/index.ts'
