@@ -331,6 +331,7 @@ describe('a flow with a subflow', () => {
     const asked: unknown[] = []
     const origins = (source: object): undefined => void asked.push(source)
     void flow.with({ origins }).nodes
-    expect(asked[0]).toEqual({ module: region, exportPath: 'net', fn: region.net })
+    const place = { module: region, exportPath: 'net', fn: region.net }
+    expect(asked[0]).toEqual({ ...place, flowModule: { eu: expect.anything() } })
   })
 })
