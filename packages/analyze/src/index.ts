@@ -56,3 +56,27 @@ export { checkProject, type CheckedFlow, type CheckOptions, type CheckReport } f
 export type { Finding } from './check/finding.ts'
 export { sourceIssue } from './check/catalogue.ts'
 export { toSarif, type SarifLog, type SarifOptions } from './check/sarif.ts'
+
+// what differs between two states of a project
+export { diffProject, type DiffOptions, type DiffState, type ProjectDiff } from './diff/diff-project.ts'
+export { diffSnapshots, hasDifferences, type SnapshotDiff } from './diff/diff-snapshots.ts'
+export {
+  takeSnapshot,
+  type FlowSnapshot,
+  type NodeSnapshot,
+  type ProjectSnapshot,
+  type SnapshotOptions,
+} from './diff/snapshot.ts'
+export type { FlowOfModules } from './diff/project-flows.ts'
+export type { CodeChange, CodePlace } from './diff/code-changes.ts'
+export type {
+  AffectedNode,
+  Because,
+  ChangedNode,
+  DiffedNode,
+  FlowDiff,
+  UncertainNode,
+} from './diff/diff-flow.ts'
+export type { FileChange } from './diff/file-changes.ts'
+export { lineDiff, type DiffHunk, type DiffLine, type LineDiff, type LineDiffOptions } from './diff/line-diff.ts'
+export { localGit, type Git, type GitAnswer } from './git/git.ts'

@@ -32,7 +32,10 @@ const templates = {
 
   'diff/nothing-in-common': ({ one, other }: { one: string; other: string }): IssueText => ({
     title: `${one} and ${other} have no commit in common, so "..." says nothing about them.`,
-    hints: ['compare them as they are, with two dots:  throughline diff a..b', 'or fetch the rest of the history with  git fetch --unshallow'],
+    hints: [
+      'compare them as they are, with two dots:  throughline diff a..b',
+      'or fetch the rest of the history with  git fetch --unshallow',
+    ],
   }),
 
   'diff/no-git': ({ reason }: { reason: string }): IssueText => ({
@@ -59,7 +62,15 @@ const templates = {
     hints: ['compare with a commit that has it;  git log --oneline -- <the config file>  lists some.'],
   }),
 
-  'diff/unreadable-source': ({ file, state, message }: { file: string; state: string; message: string }): IssueText => ({
+  'diff/unreadable-source': ({
+    file,
+    state,
+    message,
+  }: {
+    file: string
+    state: string
+    message: string
+  }): IssueText => ({
     title: `"${file}" cannot be read ${state}: ${message}`,
     hints: ['without it nobody can tell which nodes there are; compare states that can be read.'],
   }),

@@ -41,7 +41,11 @@ const KINDS: Readonly<Record<string, DiffLine['kind'] | undefined>> = { ' ': 'sa
  * @example
  * lineDiff('a\nb\n', 'a\nc\n').hunks[0]?.lines.map(({ kind, text }) => `${kind} ${text}`) // => ['same a', 'removed b', 'added c']
  */
-export function lineDiff(before: string | undefined, after: string | undefined, options: LineDiffOptions = {}): LineDiff {
+export function lineDiff(
+  before: string | undefined,
+  after: string | undefined,
+  options: LineDiffOptions = {},
+): LineDiff {
   const { context = 3, startsAt = {} } = options
   const found = structuredPatch('', '', withEnds(before), withEnds(after), undefined, undefined, { context })
   const hunks = found.hunks.map(({ oldStart, newStart, lines }): DiffHunk => ({

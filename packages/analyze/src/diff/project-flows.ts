@@ -13,6 +13,8 @@ export interface ProjectFlow {
   readonly modules: readonly string[]
   readonly nodes: readonly NodeFacts[]
   readonly isComplete: boolean
+  /** The expression that makes it, where it is known. */
+  readonly written?: Written
   /** What `override` puts in the place of nodes, by their names. */
   readonly given: ReadonlyMap<string, Written>
 }
@@ -54,11 +56,15 @@ function declaredFlows(config: string, source: ProjectSource): ProjectFlow[] | u
   if (!written) return undefined
   return propertiesOf(written, source.scope).properties.map(({ name, expression, file }) => {
     const led = follow({ expression, file }, source.scope)
-    return { ...toProjectFlow(flowOf(led.expression, { file: led.file, source }), name), given: givenIn(led, source) }
+    const flow = flowOf(led.expression, { file: led.file, source })
+    return { ...toProjectFlow(flow, name), written: led, given: givenIn(led, source) }
   })
 }
 
-function toProjectFlow({ modules, nodes, isComplete }: WrittenFlow, name: string): Omit<ProjectFlow, 'given'> {
+function toProjectFlow(
+  { modules, nodes, isComplete }: WrittenFlow,
+  name: string,
+): Omit<ProjectFlow, 'given' | 'written'> {
   return { name, modules: modules.map(({ file }) => file), nodes, isComplete }
 }
 

@@ -103,8 +103,13 @@ function compareNodes(module: ModuleFacts, known: readonly TypedNode[], seed: nu
 /** What the types ask for: what is taken, and what is not. */
 function inputsOf(node: NodeFacts): string[] {
   const untaken = node.kind === 'extracted' ? [] : node.functions.flatMap((fn) => fn.untaken.map((one) => one.name))
-  const taken = node.kind === 'variants' ? [] : node.dependencies.map((one) => one.name)
-  const all = node.kind === 'variants' ? node.functions.flatMap((fn) => fn.parameters.map((one) => one.name)) : []
+  const read = node.dependencies.map((one) => one.name)
+  const taken = node.kind === 'variants' ? [] : read
+  // A function whose names are listed beside it, as in `node([...names], fn)`, names others in its head.
+  const all =
+    node.kind === 'variants'
+      ? node.functions.flatMap((fn) => (fn.form === 'positional' ? read : fn.parameters.map((one) => one.name)))
+      : []
   return [...new Set([...taken, ...all, ...untaken])].sort()
 }
 

@@ -77,6 +77,20 @@ function frozen<Result>(
     : undefined
 }
 
+/** The elements of an array literal in order, those of spread ones included; `undefined` for one that is not known. */
+export function elementsOf(
+  { expression, file }: Written<ArrayExpression>,
+  scope: ProjectScope,
+  depth = 0,
+): (Written | undefined)[] {
+  return expression.elements.flatMap((element): (Written | undefined)[] => {
+    if (element === null) return [undefined]
+    if (element.type !== 'SpreadElement') return [{ expression: element, file }]
+    const inner = depth < DEEPEST ? followToArray({ expression: element.argument, file }, scope) : undefined
+    return inner ? elementsOf(inner, scope, depth + 1) : [undefined]
+  })
+}
+
 /** A property of an object literal. */
 export interface WrittenProperty extends Written {
   readonly name: string
@@ -160,10 +174,18 @@ export function valueOf(
       return { value: -inner.value }
     }
     case 'ArrayExpression': {
-      const items = expression.elements.map((one) =>
-        one === null || one.type === 'SpreadElement' ? undefined : (next(one) ?? { value: NOT_KNOWN }),
-      )
-      return items.every((one) => one !== undefined) ? { value: items.map((one) => one.value) } : undefined
+      const items: unknown[] = []
+      for (const one of expression.elements) {
+        if (one === null) return undefined
+        if (one.type !== 'SpreadElement') {
+          items.push((next(one) ?? { value: NOT_KNOWN }).value)
+          continue
+        }
+        const spread = next(one.argument)?.value
+        if (!Array.isArray(spread)) return undefined
+        items.push(...(spread as unknown[]))
+      }
+      return { value: items }
     }
     case 'ObjectExpression': {
       const { properties, isComplete } = propertiesOf({ expression, file }, scope)

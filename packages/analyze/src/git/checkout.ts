@@ -22,7 +22,9 @@ const SETTINGS = /^(?:package|package-lock|npm-shrinkwrap|jsconfig|tsconfig.*)\.
  * @returns a folder of the system for temporary files; it is removed when this is disposed
  */
 export async function checkOut(repository: Repository, commit: string): Promise<Checkout> {
-  const entries = (await repository.files(commit)).filter(({ path }) => !/(?:^|\/)(?:node_modules|\.git)(?:\/|$)/i.test(path))
+  const entries = (await repository.files(commit)).filter(
+    ({ path }) => !/(?:^|\/)(?:node_modules|\.git)(?:\/|$)/i.test(path),
+  )
   const files = entries.filter((one) => one.kind === 'file')
   const isFirst = ({ path }: TreeEntry): boolean => CODE.test(path) || SETTINGS.test(posix.basename(path))
   const code = files.filter(isFirst)
@@ -41,7 +43,8 @@ export async function checkOut(repository: Repository, commit: string): Promise<
     others.forEach(({ path }, index) => write(root, path, bytes[index]!))
     links.forEach(({ path }, index) => link(root, path, targets[index]!.toString('utf8')))
     for (const { path } of code) {
-      if (basename(path) === 'package.json' || !path.includes('/')) linkInstalled(root, repository.root, posix.dirname(path))
+      if (basename(path) === 'package.json' || !path.includes('/'))
+        linkInstalled(root, repository.root, posix.dirname(path))
     }
   } catch (error) {
     remove()

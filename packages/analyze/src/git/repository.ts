@@ -63,7 +63,13 @@ class GitRepository implements Repository {
     if (found.code === 0 && OBJECT.test(commit)) return commit
     const shallow = await this.#ask(['rev-parse', '--is-shallow-repository'])
     if (shallow.trim() === 'true') throw new ThroughlineError([diffIssue('diff/shallow-clone', { ref })])
-    const known = await this.#ask(['for-each-ref', '--format=%(refname:short)', 'refs/heads', 'refs/tags', 'refs/remotes'])
+    const known = await this.#ask([
+      'for-each-ref',
+      '--format=%(refname:short)',
+      'refs/heads',
+      'refs/tags',
+      'refs/remotes',
+    ])
     const names = known.split('\n').filter((name) => name !== '')
     throw new ThroughlineError([diffIssue('diff/unknown-ref', { ref, known: names })])
   }
@@ -72,7 +78,9 @@ class GitRepository implements Repository {
     const found = await this.#git.run(['merge-base', assertObject(one), assertObject(other)])
     const commit = found.stdout.toString('utf8').trim()
     if (found.code === 0 && OBJECT.test(commit)) return commit
-    throw new ThroughlineError([diffIssue('diff/nothing-in-common', { one: one.slice(0, 8), other: other.slice(0, 8) })])
+    throw new ThroughlineError([
+      diffIssue('diff/nothing-in-common', { one: one.slice(0, 8), other: other.slice(0, 8) }),
+    ])
   }
 
   async files(commit: string): Promise<readonly TreeEntry[]> {
@@ -86,7 +94,10 @@ class GitRepository implements Repository {
 
   async contents(ids: readonly string[]): Promise<readonly Buffer[]> {
     if (ids.length === 0) return []
-    const { code, stdout, stderr } = await this.#git.run(['cat-file', '--batch'], `${ids.map(assertObject).join('\n')}\n`)
+    const { code, stdout, stderr } = await this.#git.run(
+      ['cat-file', '--batch'],
+      `${ids.map(assertObject).join('\n')}\n`,
+    )
     if (code !== 0) throw failed('cat-file', stderr)
     const contents: Buffer[] = []
     for (let at = 0; at < stdout.length;) {
@@ -119,5 +130,11 @@ function assertObject(id: string): string {
 }
 
 function lastLine(text: string): string {
-  return text.trim().split('\n').find((line) => /^(?:fatal|error):/.test(line))?.replace(/^\w+: /, '') ?? text.trim()
+  return (
+    text
+      .trim()
+      .split('\n')
+      .find((line) => /^(?:fatal|error):/.test(line))
+      ?.replace(/^\w+: /, '') ?? text.trim()
+  )
 }

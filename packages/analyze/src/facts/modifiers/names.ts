@@ -13,7 +13,7 @@ import {
   type Shape,
   type SpecShape,
 } from '../shape.ts'
-import { followToArray, valueOf } from '../written-value.ts'
+import { elementsOf, followToArray, valueOf } from '../written-value.ts'
 import { rebindingsOf } from './references.ts'
 
 /** `node(['a', 'b?'], fn)` and `positional(['a', 'b?'], fn)`. A whole module of positional functions is no node. */
@@ -25,22 +25,22 @@ export function named(call: ModifierCall): Shape {
   let isComplete = list !== undefined
   const facts = given?.functions[0]
   const parameters: ParameterShape[] = []
-  for (const [index, element] of (list?.expression.elements ?? []).entries()) {
-    const written = element && element.type !== 'SpreadElement' ? { expression: element, file: list!.file } : undefined
-    const name = written && valueOf(written, call.scope)?.value
+  for (const [index, element] of (list ? elementsOf(list, call.scope) : []).entries()) {
+    const name = element && valueOf(element, call.scope)?.value
     if (typeof name !== 'string') {
       isComplete = false
       continue
     }
+    const { expression, file } = element!
     const optional = name.endsWith('?')
     const key = optional ? name.slice(0, -1) : name
-    const place = placeOf(list!.file, element!)
+    const place = placeOf(file, expression)
     const known = facts?.parameters.find((one, at) => (call.name === 'node' ? one.name === key : at === index))
     parameters.push({
       key,
       reads: key,
       optional,
-      mentions: [element!.type === 'Literal' ? insideOf(place, optional) : place, ...(known ? [known.place] : [])],
+      mentions: [expression.type === 'Literal' ? insideOf(place, optional) : place, ...(known ? [known.place] : [])],
       ...(known?.local && { local: known.local.name }),
       ...(known?.type !== undefined && { type: known.type }),
       ...(known?.documentation !== undefined && { documentation: known.documentation }),
