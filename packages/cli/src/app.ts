@@ -4,6 +4,7 @@ import { buildApplication, buildCommand, buildRouteMap, type Application } from 
 import type { Context } from './commands/context.ts'
 import type { BuildFlags } from './commands/build.ts'
 import type { CheckFlags } from './commands/check.ts'
+import type { DiffFlags } from './commands/diff.ts'
 import type { GraphFlags } from './commands/graph.ts'
 import type { InitFlags } from './commands/init.ts'
 import type { LineageFlags } from './commands/lineage.ts'
@@ -240,6 +241,46 @@ const build = buildCommand<BuildFlags, readonly string[], Context>({
   },
 })
 
+const diff = buildCommand<DiffFlags, [string?], Context>({
+  loader: async () => (await import('./commands/diff.ts')).diff,
+  parameters: {
+    flags: {
+      json: asJson,
+      markdown: {
+        kind: 'boolean',
+        brief: 'Print Markdown, for a pull request',
+        default: false,
+        withNegated: false,
+      },
+      exitCode: { kind: 'boolean', brief: 'End with 1 when nodes differ', default: false, withNegated: false },
+      project,
+    },
+    positional: {
+      kind: 'tuple',
+      parameters: [
+        {
+          brief: 'A branch, tag or commit to compare the files with, or two: a..b (default: HEAD)',
+          parse: text,
+          placeholder: 'git-ref',
+          optional: true,
+        },
+      ],
+    },
+    aliases: { p: 'project' },
+  },
+  docs: {
+    brief: 'Say which nodes a change of the code changes',
+    customUsage: ['', 'main', 'v1.0..v1.1', 'main...HEAD --markdown'],
+    fullDescription: [
+      'Names the nodes that were added, removed, renamed or changed since a commit, with the code that changed them, also in',
+      'helpers, constants and packages, and the nodes downstream. Reads source; nothing of the project runs.',
+      '',
+      'a..b compares two commits, a...b the second one with where both come from.',
+      'Exit codes: 0 done, 1 nodes differ (with --exit-code) or it could not be found out, 2 wrong use.',
+    ].join('\n'),
+  },
+})
+
 const init = buildCommand<InitFlags, [string?], Context>({
   loader: async () => (await import('./commands/init.ts')).init,
   parameters: {
@@ -262,7 +303,7 @@ const init = buildCommand<InitFlags, [string?], Context>({
 
 export function createApp(version: string): Application<Context> {
   const routes = buildRouteMap({
-    routes: { init, run, check, build, ls, graph, lineage },
+    routes: { init, run, check, diff, build, ls, graph, lineage },
     docs: {
       brief: 'Plain functions as dataflows: run them, see them, ask where a result comes from',
       fullDescription: 'Plain functions as dataflows: run them, see them, ask where a result comes from.',

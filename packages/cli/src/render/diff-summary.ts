@@ -1,0 +1,107 @@
+// What a comparison says in a few words, for every form that it is shown in.
+
+import type { Because, ChangedNode, CodeChange, CodePlace, FlowDiff, ProjectDiff } from '@throughline/analyze'
+
+/** Nodes of one export that differ for the same reasons. */
+export interface NodeGroup {
+  readonly exportPath: string
+  readonly names: readonly string[]
+  readonly at: CodePlace
+  readonly because: readonly Because[]
+  readonly nodes: readonly ChangedNode[]
+}
+
+export function groupNodes(nodes: readonly ChangedNode[]): NodeGroup[] {
+  const groups = new Map<string, ChangedNode[]>()
+  for (const node of nodes) {
+    const key = JSON.stringify([node.exportPath, node.because, node.readsNow, node.readNoMore, node.from !== undefined])
+    groups.set(key, [...(groups.get(key) ?? []), node])
+  }
+  return [...groups.values()].map((members) => ({
+    exportPath: members[0]!.exportPath,
+    names: members.map(({ from, name }) => (from === undefined ? name : `${from} -> ${name}`)),
+    at: members[0]!.at,
+    because: members[0]!.because,
+    nodes: members,
+  }))
+}
+
+/** `2 added, 13 changed, 17 affected`; empty when nothing differs. */
+export function countsOf({ added, removed, renamed, changed, affected }: FlowDiff): string {
+  const counts = [
+    [added.length, 'added'],
+    [removed.length, 'removed'],
+    [renamed.length, 'renamed'],
+    [changed.length, 'changed'],
+    [affected.length, 'affected'],
+  ] as const
+  return counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ')
+}
+
+/** A change in one line: `lag src/series.ts:10`, `ml-matrix 6.15.1 -> 6.16.0`. */
+export function titleOf(change: CodeChange): string {
+  switch (change.kind) {
+    case 'package':
+      return `package ${change.name} ${versions(change.before)} -> ${versions(change.after)}`
+    case 'links':
+      return `what the names in ${change.name} lead to`
+    default: {
+      const { kind, name, before, after } = change
+      const place = after ?? before
+      const moved = before && after && before.file !== after.file ? ` (was in ${before.file})` : ''
+      const what = {
+        declaration: name,
+        statement: name,
+        import: `import of ${name}`,
+        configuration: `configuration of ${name}`,
+        file: '',
+      }
+      const shown =
+        what[kind] === '' ? { file: '', statement: 'a statement' }[kind as 'file' | 'statement'] : what[kind]
+      return (
+        [shown, place && (kind === 'file' ? place.file : `${place.file}:${place.line}`)]
+          .filter((one) => one)
+          .join('  ') + moved
+      )
+    }
+  }
+}
+
+function versions(list: readonly string[]): string {
+  return list.length === 0 ? 'none' : list.join(' and ')
+}
+
+/** Why no node is named although files differ; and what could not be looked at. */
+export function remarksOf({ flows, files, caveats }: ProjectDiff): string[] {
+  const isSame = flows.every((flow) => countsOf(flow) === '' && flow.presence === 'both')
+  const looks = files.filter(({ kind }) => kind === 'look')
+  const moved = files.filter(({ kind }) => kind === 'moved')
+  const others = files.length - looks.length - moved.length
+  const about = [
+    ...(looks.length > 0 ? [`${count(looks.length, 'file')} only in comments, formatting or types`] : []),
+    ...(moved.length > 0 ? [`${count(moved.length, 'file')} only in the name`] : []),
+    ...(others > 0 ? [`${count(others, 'file')} in code that no node reaches`] : []),
+  ]
+  const uncertain = [...new Set(flows.flatMap((flow) => flow.uncertain.map(({ name }) => name)))]
+  const open = flows.filter((flow) => !flow.isComplete).map(({ name }) => name)
+  return [
+    ...(isSame && about.length > 0
+      ? [`${about.join(', ')} ${about.length === 1 && files.length === 1 ? 'differs' : 'differ'}`]
+      : []),
+    ...(uncertain.length > 0
+      ? [
+          `${count(uncertain.length, 'node')} seem${uncertain.length === 1 ? 's' : ''} the same, but cannot be followed everywhere: ${some(uncertain, 5)}`,
+        ]
+      : []),
+    ...(open.length > 0 ? [`source does not show all nodes of ${some(open, 5)}`] : []),
+    ...caveats,
+  ]
+}
+
+export function some(names: readonly string[], most: number): string {
+  return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
+}
+
+export function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`
+}
