@@ -42,7 +42,6 @@ function fold(name: string): string {
 
 /** Levenshtein distance; where it is beyond the limit, anything beyond. */
 function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return Infinity
   let above = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 0; row < a.length; row++) {
     const current = [row + 1]

@@ -28,8 +28,5 @@ function formatPlace(at: Origin): string {
 }
 
 function indent(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n')
+  return `  ${text.replaceAll('\n', '\n  ')}`
 }

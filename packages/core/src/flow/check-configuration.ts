@@ -9,16 +9,9 @@ export function checkConfiguration(
   graph: Pick<Graph, 'config' | 'rules'>,
   config: Readonly<Record<string, unknown>>,
 ): Issue[] {
-  const issues: Issue[] = []
-  for (const [key, given] of Object.entries(config)) {
-    const info = graph.config.find((one) => one.key === key)
-    if (!info) {
-      const known = graph.config.map((one) => one.key)
-      issues.push(coreIssue('config/unknown-key', { name: key, known }))
-    } else {
-      const refusal = graph.rules!.refuseValue(info, given)
-      if (refusal) issues.push(refusal)
-    }
-  }
-  return issues
+  const known = graph.config.map((one) => one.key)
+  return Object.entries(config).flatMap(([name, given]): Issue | never[] => {
+    const info = graph.config.find((one) => one.key === name)
+    return info ? (graph.rules!.refuseValue(info, given) ?? []) : coreIssue('config/unknown-key', { name, known })
+  })
 }

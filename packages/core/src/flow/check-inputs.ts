@@ -50,18 +50,17 @@ function isConfig(graph: Graph, name: string): boolean {
 
 function missingInput(graph: Graph, plan: Plan, name: string, given: readonly string[], suggests: boolean): Issue {
   const readers = plan.steps
-    .map((step, index) => ({ step, index }))
-    .filter(({ step }) => step.node.dependencies.some((one) => one.name === name && !one.optional))
-    .sort((a, b) => (a.step.name < b.step.name ? -1 : 1))
-  const [first] = readers
+    .filter(({ node }) => node.dependencies.some((one) => one.name === name && !one.optional))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const first = readers[0]!
   const notANode = isConfig(graph, name) ? ('config' as const) : graph.others.get(name)
-  const neededBy = readers.map(({ step }) => step.name)
+  const neededBy = readers.map((step) => step.name)
   // Not what depends on it: that could not be meant.
   const others = suggests ? [...graph.nodes.keys(), ...graph.inputs] : []
   const facts = {
     name,
     neededBy,
-    path: pathToOutput(plan, first!.index),
+    path: pathToOutput(plan, plan.steps.indexOf(first)),
     given,
     close: nearest(
       name,
@@ -69,7 +68,7 @@ function missingInput(graph: Graph, plan: Plan, name: string, given: readonly st
     ),
     ...(notANode && { notANode }),
   }
-  const { node } = first!.step
+  const { node } = first
   const read = node.spec!.parameters.find((one) => 'name' in one.binding && one.binding.name === name)
   const span = read?.offset === undefined ? undefined : { offset: read.offset, length: read.key.length }
   const source = { ...node.source, ...(span && { span }) }

@@ -27,11 +27,11 @@ interface FlowState {
   readonly modules: readonly ExpandedModule[]
   readonly config: Config
   readonly policies: Policies
-  readonly checks: CheckSetting | undefined
+  readonly checks?: CheckSetting | undefined
   readonly given: Readonly<Record<string, unknown>>
-  readonly name: string | undefined
+  readonly name?: string | undefined
   readonly hooks: readonly Hooks[]
-  readonly origins: OriginResolver | undefined
+  readonly origins?: OriginResolver | undefined
   /** Linked from modules, configuration and policies; values that were given are not in it yet. */
   readonly linked: Graph
 }
@@ -45,8 +45,7 @@ export function createFlow(modules: readonly unknown[]): UntypedFlow {
   const isEmpty = expanded.every((one) => one.nodes.length === 0)
   if (issues.length === 0 && isEmpty) issues.push(coreIssue('graph/no-nodes', {}))
   throwIfAny(issues)
-  const state = { modules: expanded, config: {}, policies: {}, given: {}, hooks: [], linked: graph }
-  return flowFrom({ ...state, name: undefined, origins: undefined, checks: undefined })
+  return flowFrom({ modules: expanded, config: {}, policies: {}, given: {}, hooks: [], linked: graph })
 }
 
 interface Planned {

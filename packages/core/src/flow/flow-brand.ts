@@ -15,7 +15,7 @@ export interface FlowParts {
   readonly modules: readonly ExpandedModule[]
   readonly config: Config
   readonly policies: Policies
-  readonly checks: CheckSetting | undefined
+  readonly checks?: CheckSetting | undefined
   readonly hooks: readonly Hooks[]
   /** Values in the place of nodes and inputs. */
   readonly given: Readonly<Record<string, unknown>>

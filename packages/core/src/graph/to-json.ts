@@ -23,15 +23,10 @@ export interface GraphJson {
 
 export function graphToJson(graph: Graph): GraphJson {
   const nodes = [...graph.nodes.values()].map((node) => {
-    const { cache } = describeNode(node).policy
-    return {
-      name: node.name,
-      kind: node.kind,
-      exportPath: node.exportPath,
-      dependencies: node.dependencies,
-      tags: Object.fromEntries(Object.entries(node.spec?.tags ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))),
-      ...(cache && { cache }),
-    }
+    const { name, kind, exportPath, dependencies, tags, policy } = describeNode(node)
+    const { cache } = policy
+    const sortedTags = Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)))
+    return { name, kind, exportPath, dependencies, tags: sortedTags, ...(cache && { cache }) }
   })
   const inputs = describeInputs(graph).map(({ name, optional }) => ({ name, optional }))
   // The order of writing means nothing here: the same values in any order are the same choice.

@@ -13,10 +13,13 @@ const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as c
  * @throws {modifier/bad-duration} when it is neither a positive number nor a number with a unit
  */
 export function toMilliseconds(duration: Duration): number {
-  const match = typeof duration === 'string' ? /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(duration) : null
-  const ms = match ? Number(match[1]) * UNIT_MS[match[2] as keyof typeof UNIT_MS] : duration
-  if (typeof ms !== 'number' || !Number.isFinite(ms) || ms <= 0) {
-    throw new ThroughlineError([coreIssue('modifier/bad-duration', { given: duration })])
-  }
-  return ms
+  const ms = typeof duration === 'string' ? readText(duration) : duration
+  if (Number.isFinite(ms) && ms > 0) return ms
+  throw new ThroughlineError([coreIssue('modifier/bad-duration', { given: duration })])
+}
+
+/** Not a number when it is no duration. */
+function readText(text: string): number {
+  const [, count, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? []
+  return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS]
 }
