@@ -1,12 +1,10 @@
 // One node, several implementations: the configuration chooses.
 
-import { defineFunction, specFor, type NodeDefinition } from '../definition/definition.ts'
+import { specFor } from '../definition/definition.ts'
 import { expectOption } from '../errors/expect-option.ts'
-import { ThroughlineError } from '../errors/throughline-error.ts'
-import { variantRules } from '../graph/decide.ts'
-import { variantIssue } from '../graph/variant-issues.ts'
 import type { Case, Variants } from '../typing/module-nodes.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
+import { defineVariants } from './define-variants.ts'
 
 type CaseByValue<Key extends string, Implementations> = {
   [Value in keyof Implementations]: Case<{ readonly [K in Key]: Value }, Implementations[Value]>
@@ -46,9 +44,5 @@ export function byConfig<
     },
   }))
   const chosen = cases.find((one) => one.condition[key] === fallback)
-  const node: NodeDefinition = { name: '&', cases, otherwise: chosen?.spec, rules: variantRules }
-  const refuse = (): never => {
-    throw new ThroughlineError([variantIssue('modifier/not-callable', { modifier: 'byConfig', values })])
-  }
-  return defineFunction(refuse, [node]) as never
+  return defineVariants('byConfig', cases, chosen?.spec, values) as never
 }

@@ -1,13 +1,14 @@
 // One node, several implementations: the one whose condition holds.
 
-import { defineFunction, definitionOf, specFor, type NodeDefinition } from '../definition/definition.ts'
+import { definitionOf, specFor, type NodeDefinition } from '../definition/definition.ts'
 import type { NodeSpec } from '../definition/node-spec.ts'
 import { expectOption } from '../errors/expect-option.ts'
 import { ThroughlineError } from '../errors/throughline-error.ts'
-import { overlap, variantRules } from '../graph/decide.ts'
+import { overlap } from '../graph/decide.ts'
 import { variantIssue } from '../graph/variant-issues.ts'
 import type { AnyChoices, CheckedChoices, OneOf, Otherwise } from '../typing/conditions.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
+import { defineVariants } from './define-variants.ts'
 
 const OTHERWISE = Symbol.for('throughline.otherwise.1')
 
@@ -36,13 +37,8 @@ export function oneOf(...choices: readonly unknown[]): AnyFunction {
     const facts = { modifier: 'oneOf', conditions: [other.condition, condition] as const }
     throw new ThroughlineError([variantIssue('modifier/overlapping-conditions', facts)])
   }
-  const otherwiseSpec = last && { ...last, kind: 'variants' as const }
-  const node: NodeDefinition = { name: '&', cases, otherwise: otherwiseSpec, rules: variantRules }
-  const call = (): never => {
-    const values = cases.map(({ condition }) => JSON.stringify(condition))
-    throw new ThroughlineError([variantIssue('modifier/not-callable', { modifier: 'oneOf', values })])
-  }
-  return defineFunction(call, [node])
+  const values = cases.map(({ condition }) => JSON.stringify(condition))
+  return defineVariants('oneOf', cases, last && { ...last, kind: 'variants' }, values)
 }
 
 /** The last choice of `oneOf`: what holds when no condition is known to hold. */

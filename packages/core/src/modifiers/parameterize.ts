@@ -73,10 +73,11 @@ export function parameterize(
     }
     seen.add(name)
     const tags = options?.tags?.(one, name)
-    const [changed] = mapSpecs([bindNode(node, toBindings(one))], (spec) => {
-      const kind = 'parameterized'
-      return tags ? { ...spec, kind, tags: { ...spec.tags, ...tags } } : { ...spec, kind }
-    })
+    const [changed] = mapSpecs([bindNode(node, toBindings(one))], (spec) => ({
+      ...spec,
+      kind: 'parameterized',
+      tags: { ...spec.tags, ...tags },
+    }))
     return { ...changed!, name }
   })
   return define({}, nodes)
