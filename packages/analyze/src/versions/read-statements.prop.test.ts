@@ -68,3 +68,21 @@ test('an edit of one statement reads no other', () => {
   expect(after.map(({ units }, index) => units === before[index]!.units)).toEqual([true, true, false, true, true])
   expect(after[4]!.start).toBe(before[4]!.start + 2)
 })
+
+test('a text is a directive as long as nothing but directives stand before it', () => {
+  const directives = '"a"\n"b"\n'
+  const rest = 'export const c = 1\nexport const d = 2\n'
+  const texts = [
+    `${directives}${rest}`,
+    `f()\n${directives}${rest}`,
+    `"a"\nf()\n"b"\n${rest}`,
+    `f()\n"a"\n"c"\n${rest}`,
+  ]
+  for (const text of texts) {
+    const before = readStatements(parseSource('a.ts', text), undefined, undefined)
+    for (const next of texts) {
+      const whole = readStatements(parseSource('a.ts', next), undefined, undefined)
+      expect([text, next, readStatements(parseSource('a.ts', next), before, text)]).toEqual([text, next, whole])
+    }
+  }
+})

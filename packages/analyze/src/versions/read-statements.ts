@@ -1,6 +1,6 @@
 // The statements of a file. After an edit only those are parsed again that it may have touched.
 
-import { parseSync } from 'oxc-parser'
+import { parseSync, type Program } from 'oxc-parser'
 import type { SourceFile } from '../source/source-file.ts'
 import { readStatement, type Statement } from './read-statement.ts'
 
@@ -51,6 +51,8 @@ function readEdited(
   const piece = text.slice(from, right ? right.end + shift : text.length)
   const { program, errors } = parseSync(path, piece, { preserveParens: false, sourceType: 'module' })
   if (errors.length > 0) return undefined
+  // A text alone is a directive or does nothing: that depends on what stands before it, outside of the piece.
+  if ((touched > 1 && isText(program.body[0])) || (right && isText(program.body.at(-1)))) return undefined
   const statements = program.body.map((node) => moved(readStatement(node), from))
   if (left && !isAt(statements.shift(), left.start, left.end)) return undefined
   if (right && !isAt(statements.pop(), right.start + shift, right.end + shift)) return undefined
@@ -60,6 +62,10 @@ function readEdited(
     ...before.slice(untouched).map((statement) => moved(statement, shift)),
   ]
   return after.some(({ isModuleSyntax }) => isModuleSyntax) ? after : undefined
+}
+
+function isText(node: Program['body'][number] | undefined): boolean {
+  return node?.type === 'ExpressionStatement' && node.expression.type === 'Literal'
 }
 
 function indexOr(none: number, index: number): number {
