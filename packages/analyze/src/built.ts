@@ -2,8 +2,10 @@
 
 export {
   loadBuiltVersions,
+  type AskedNode,
   type BuiltVersions,
   type LoadBuiltVersionsOptions,
   type NodeCodeVersion,
+  type ToldCodeVersion,
 } from './built/load-built-versions.ts'
 export type { BuiltRemark } from './built/manifest.ts'

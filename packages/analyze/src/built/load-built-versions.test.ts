@@ -49,6 +49,20 @@ describe('versions of a built program', () => {
     expect((await load(pathToFileURL(file).href)).codeVersionOf('shop', 'gross')).toEqual(gross)
   })
 
+  it('are told in words to who asks by a node', async () => {
+    const { of, codeVersionOf } = await load(buildShop(makeFolder(SHOP)).file)
+    expect(of({ flow: 'shop', node: 'dated' })).toEqual({
+      version: codeVersionOf('shop', 'dated').version,
+      impure: ['Date.now at src/shop.ts:4'],
+      caveats: [],
+    })
+    expect(of({ flow: 'shop', node: 'net' })).toEqual(codeVersionOf('shop', 'net'))
+    expect(of({ flow: undefined, node: 'dated' })).toEqual({
+      version: undefined,
+      reason: 'the flow was given no name',
+    })
+  })
+
   it('are unknown for what the project did not have, without a warning', async () => {
     const { codeVersionOf } = await load(buildShop(makeFolder(SHOP)).file)
     const reasonOf = (flow: string, node: string): unknown => codeVersionOf(flow, node)

@@ -34,7 +34,24 @@ export interface BuiltVersions {
   readonly issue?: Issue
   /** The version of a node, by the names that it and its flow have in the project. */
   readonly codeVersionOf: (flow: string, node: string) => NodeCodeVersion
+  /** The same for who asks by a node, with places in words: fits `cache({ versions })` of `@throughline/cache`. */
+  readonly of: (node: AskedNode) => ToldCodeVersion
 }
+
+export interface AskedNode {
+  readonly node: string
+  /** The name that its flow was given, by `with({ name })`. */
+  readonly flow: string | undefined
+}
+
+export type ToldCodeVersion =
+  | {
+      readonly version: string
+      /** `Date.now at src/model.ts:12`. */
+      readonly impure: readonly string[]
+      readonly caveats: readonly string[]
+    }
+  | { readonly version: undefined; readonly reason: string }
 
 export interface LoadBuiltVersionsOptions {
   /** The file that `throughline build` has written: a path, or a `file:` URL. */
@@ -65,9 +82,10 @@ export async function loadBuiltVersions({
       emitWarning(loaded)
     }
     const unknown = { version: undefined, reason: loaded.title }
-    return { isVerified: false, issue: loaded, codeVersionOf: () => unknown }
+    return { isVerified: false, issue: loaded, codeVersionOf: () => unknown, of: () => unknown }
   }
-  return { isVerified: true, codeVersionOf: (flow, node) => lookUp(loaded, flow, node) }
+  const codeVersionOf = (flow: string, node: string): NodeCodeVersion => lookUp(loaded, flow, node)
+  return { isVerified: true, codeVersionOf, of: (asked) => tell(asked, codeVersionOf) }
 }
 
 async function load(manifest: string | URL): Promise<BuiltContent | Issue> {
@@ -118,4 +136,12 @@ function lookUp({ flows, remarks }: BuiltContent, flow: string, node: string): N
     impure: impure.map((index) => remarks[index]!),
     caveats: caveats.map((index) => remarks[index]!),
   }
+}
+
+function tell({ flow, node }: AskedNode, codeVersionOf: BuiltVersions['codeVersionOf']): ToldCodeVersion {
+  if (flow === undefined) return { version: undefined, reason: 'the flow was given no name' }
+  const known = codeVersionOf(flow, node)
+  if (known.version === undefined) return known
+  const inWords = ({ what, file, line }: BuiltRemark): string => `${what} at ${file}:${line}`
+  return { version: known.version, impure: known.impure.map(inWords), caveats: known.caveats.map(inWords) }
 }

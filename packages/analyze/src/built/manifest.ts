@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto'
 
 /** Of this form of the file. A newer one is refused. */
-export const MANIFEST_FORMAT = 1
+const MANIFEST_FORMAT = 1
 
 /** A place in the source, which need not be there any more. */
 export interface BuiltRemark {

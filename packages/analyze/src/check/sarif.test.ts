@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import published from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' }
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -9,15 +9,8 @@ import type { Finding } from './finding.ts'
 import { PLANTED } from './fixtures/planted.ts'
 import { toSarif, type SarifLog } from './sarif.ts'
 
-/** The schema of SARIF 2.1.0 as it was published; it says draft 4 and uses nothing that draft 7 reads otherwise. */
-const {
-  $schema: _,
-  id: __,
-  ...schema
-} = createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as Record<
-  string,
-  unknown
->
+/** As it was published: it says draft 4, and uses nothing that draft 7 reads otherwise. */
+const { $schema: _, id: __, ...schema } = published as Record<string, unknown>
 const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false })
 ;(addFormats as unknown as (ajv: Ajv) => void)(ajv)
 const isValid = ajv.compile(schema)
