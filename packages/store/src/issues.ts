@@ -44,9 +44,9 @@ const templates = {
   }),
 
   'store/disk-failed': ({ path, reason }: AtPath & { reason: string }): IssueText => ({
-    title: `The disk with the store "${path}" fails.`,
+    title: `Reading or writing the store "${path}" failed.`,
     details: [`reason: ${reason}`],
-    hints: ['look at the disk. Until then nothing is added to the store.'],
+    hints: ['look at the disk and the folder. Until then nothing is added to the store.'],
     severity: 'warning',
   }),
 

@@ -66,6 +66,11 @@ export interface Store extends AsyncDisposable {
  * @throws {store/network-share}
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
+  return openLocalStore(options)
+}
+
+/** The same, opened before it returns: everything in it is on this machine. */
+export function openLocalStore(options: StoreOptions): Store {
   const { onTrouble = () => {}, durability = 'process', clock = systemClock, files = nodeFiles } = options
   const processes = options.processes ?? nodeProcesses()
   const folder = openFolder(options.dir, { files, onTrouble, access: options.access ?? 'write' })

@@ -125,16 +125,31 @@ export class BlobFiles {
     this.#options.files.remove(this.pathOf(id))
   }
 
-  /** Every file that has the name of a blob, with the time when it was written or used last. */
-  *list(): Generator<BlobFacts & { readonly usedAtMs: number }> {
+  /** The id of every file that has the name of a blob. */
+  *ids(): Generator<BlobId> {
     const { folder, files } = this.#options
     for (const part of files.list(folder)) {
       if (!/^[0-9a-f]{2}$/.test(part)) continue
-      for (const rest of files.list(join(folder, part))) {
-        if (!/^[0-9a-f]{62}$/.test(rest)) continue
-        const header = this.#headerOf(join(folder, part, rest))
-        if (header) yield { ...header, id: part + rest }
+      for (const rest of files.list(join(folder, part))) if (/^[0-9a-f]{62}$/.test(rest)) yield part + rest
+    }
+  }
+
+  /** What the header of a file says, and when it was written or used last. A damaged file has an empty codec. */
+  factsOf(id: BlobId): (BlobFacts & { readonly usedAtMs: number }) | undefined {
+    const { files } = this.#options
+    try {
+      const facts = files.facts(this.pathOf(id))
+      const file = files.openFile(this.pathOf(id))
+      if (!file || !facts) return undefined
+      try {
+        const header = readHeader(file.readAt(0, headerBytes), file.sizeBytes)
+        const { codec, sizeBytes } = typeof header === 'string' ? { codec: '', sizeBytes: facts.sizeBytes } : header
+        return { id, codec, sizeBytes, usedAtMs: Math.floor(facts.modifiedAtMs) }
+      } finally {
+        file.close()
       }
+    } catch {
+      return undefined
     }
   }
 
@@ -149,25 +164,6 @@ export class BlobFiles {
       const writer = writerOf(name, processes.self)
       const isGone = writer !== undefined && processes.isGone(writer)
       if (isGone || nowMs() - facts.modifiedAtMs > dayMs) files.remove(path)
-    }
-  }
-
-  #headerOf(path: string): (FrameHeader & { readonly usedAtMs: number }) | undefined {
-    const { files } = this.#options
-    try {
-      const facts = files.facts(path)
-      const file = files.openFile(path)
-      if (!file || !facts) return undefined
-      try {
-        const header = readHeader(file.readAt(0, headerBytes), file.sizeBytes)
-        // A damaged file is listed all the same, so that eviction can count and remove it.
-        const shown = typeof header === 'string' ? { id: '', codec: '', sizeBytes: facts.sizeBytes } : header
-        return { ...shown, usedAtMs: Math.floor(facts.modifiedAtMs) }
-      } finally {
-        file.close()
-      }
-    } catch {
-      return undefined
     }
   }
 

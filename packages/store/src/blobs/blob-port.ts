@@ -40,6 +40,6 @@ export interface BlobStorage {
 }
 
 /** @returns whether a blob cannot be had */
-export function isDamaged<Value>(found: Value | Damaged): found is Damaged {
-  return typeof found === 'object' && found !== null && 'damaged' in found
+export function isDamaged(found: object): found is Damaged {
+  return 'damaged' in found
 }

@@ -67,20 +67,24 @@ export class Blobs implements BlobStorage, Writer {
 
   /** Reads a blob at once, row or file. Writes that wait are seen. */
   get(id: BlobId): Blob | Damaged {
-    return this.#row(id) ?? this.#noted(id, this.#options.files.get(id))
+    const row = this.#row(id)
+    return row.found ?? this.#noted(id, row.isKnown, this.#options.files.get(id))
   }
 
   /** The same, without holding up the process while a large file is read. */
   async read(id: BlobId): Promise<Blob | Damaged> {
-    return this.#row(id) ?? this.#noted(id, await this.#options.files.getLater(id))
+    const row = this.#row(id)
+    return row.found ?? this.#noted(id, row.isKnown, await this.#options.files.getLater(id))
   }
 
   /** Opens a blob to be read in pieces, in constant memory. All of it is compared with its id before this returns. */
   openReader(id: BlobId): BlobReader | Damaged {
-    const row = this.#row(id)
-    if (row) return isDamaged(row) ? row : openRowReader(row)
+    const { found, isKnown } = this.#row(id)
+    if (found) return isDamaged(found) ? found : openRowReader(found)
     const opened = this.#options.files.open(id)
-    return isDamaged(opened) ? this.#noted(id, opened) : openFileReader(opened.header, opened.file)
+    if (isDamaged(opened)) return this.#lost(id, isKnown, opened)
+    if (!isKnown) this.#keep(id, { ...opened.header, bytes: undefined })
+    return openFileReader(opened.header, opened.file)
   }
 
   has(id: BlobId): boolean {
@@ -115,7 +119,10 @@ export class Blobs implements BlobStorage, Writer {
       seen.add(id)
       yield { id, codec: row['codec'] as string, sizeBytes: row['size_bytes'] as number }
     }
-    for (const { id, codec, sizeBytes } of files.list()) if (!seen.has(id)) yield { id, codec, sizeBytes }
+    for (const id of files.ids()) {
+      const facts = seen.has(id) ? undefined : files.factsOf(id)
+      if (facts) yield { id, codec: facts.codec, sizeBytes: facts.sizeBytes }
+    }
   }
 
   /** Notes that a blob is needed, so that it is not evicted soon. Written at most once an hour for each. */
@@ -170,23 +177,31 @@ export class Blobs implements BlobStorage, Writer {
     this.#used.clear()
   }
 
-  /** What waits or is a row; `undefined` when it may be a file. */
-  #row(id: BlobId): Blob | Damaged | undefined {
-    if (!isBlobId(id)) return { damaged: 'missing' }
+  /** What waits or is a row; without `found` it may be a file. */
+  #row(id: BlobId): { readonly found?: Blob | Damaged; readonly isKnown: boolean } {
+    if (!isBlobId(id)) return { found: { damaged: 'missing' }, isKnown: false }
     const { health, nowMs } = this.#options
     const row = this.#pending.get(id) ?? health.read(() => this.#rows.get(id), undefined)
-    if (!row) return undefined
+    if (!row) return { isKnown: false }
     if (nowMs() - row.usedAtMs > useIntervalMs) this.touch(id)
-    if (row.bytes === undefined) return undefined
+    if (row.bytes === undefined) return { isKnown: true }
     const isRight = row.bytes instanceof Uint8Array && isCodec(row.codec) && blobId(row.codec, row.bytes) === id
-    if (isRight) return { id, codec: row.codec, bytes: row.bytes }
+    if (isRight) return { found: { id, codec: row.codec, bytes: row.bytes }, isKnown: true }
     this.#forget(id)
-    return { damaged: 'wrong checksum' }
+    return { found: { damaged: 'wrong checksum' }, isKnown: true }
   }
 
-  #noted<Found>(id: BlobId, found: Found | Damaged): Found | Damaged {
-    if (isDamaged(found) && found.damaged !== 'unreadable' && found.damaged !== 'unknown format') this.#forget(id)
+  /** Brings the table in line with what the file was found to be. */
+  #noted(id: BlobId, isKnown: boolean, found: Blob | Damaged): Blob | Damaged {
+    if (isDamaged(found)) return this.#lost(id, isKnown, found)
+    if (!isKnown) this.#keep(id, { codec: found.codec, sizeBytes: found.bytes.byteLength, bytes: undefined })
     return found
+  }
+
+  #lost(id: BlobId, isKnown: boolean, damaged: Damaged): Damaged {
+    const mayBeRight = damaged.damaged === 'unreadable' || damaged.damaged === 'unknown format'
+    if (isKnown && !mayBeRight) this.#forget(id)
+    return damaged
   }
 
   /** Takes a row away that leads to nothing good, so that the blob can be written again. */
@@ -195,11 +210,11 @@ export class Blobs implements BlobStorage, Writer {
     this.#options.health.write(() => this.#rows.delete(id), undefined)
   }
 
-  #keep(id: BlobId, row: Omit<BlobRow, 'usedAtMs'>): void {
+  #keep(id: BlobId, { codec, sizeBytes, bytes }: Omit<BlobRow, 'usedAtMs'>): void {
     const { health, queue, nowMs } = this.#options
     if (!health.stores || this.#pending.has(id)) return
-    this.#pending.set(id, { ...row, usedAtMs: nowMs() })
-    queue.add(row.bytes?.byteLength)
+    this.#pending.set(id, { codec, sizeBytes, bytes, usedAtMs: nowMs() })
+    queue.add(bytes?.byteLength)
   }
 
   #writeFile(call: () => void): boolean {

@@ -12,11 +12,12 @@ let loaded: Sqlite | undefined
  */
 export function loadSqlite(): Sqlite {
   if (loaded) return loaded
-  const emitWarning = process.emitWarning
-  process.emitWarning = ((warning: string | Error, ...rest: readonly unknown[]) => {
+  // oxlint-disable-next-line typescript/unbound-method -- called with its object below
+  const { emitWarning } = process
+  process.emitWarning = (warning: string | Error, ...rest: readonly unknown[]) => {
     if (rest[0] === 'ExperimentalWarning' && String(warning).startsWith('SQLite is an experimental feature')) return
     Reflect.apply(emitWarning, process, [warning, ...rest])
-  }) as typeof process.emitWarning
+  }
   try {
     loaded = process.getBuiltinModule('node:sqlite')
     return loaded

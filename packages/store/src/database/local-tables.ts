@@ -37,7 +37,6 @@ export const localTables: Migrations = [
   );
   CREATE INDEX cache_entry_by_node ON cache_entry (flow, node, made_at_ms);
   CREATE INDEX cache_entry_by_blob ON cache_entry (blob);
-  CREATE INDEX cache_entry_by_use ON cache_entry (used_at_ms);
 
   CREATE TABLE lease (
     name TEXT PRIMARY KEY,
@@ -49,7 +48,8 @@ export const localTables: Migrations = [
     until_ms INTEGER NOT NULL
   ) WITHOUT ROWID;
   CREATE TABLE fence (last INTEGER NOT NULL);
-  INSERT INTO fence (last) VALUES (0);
+  -- Counting goes on from the time, so that it never goes back when a damaged database was begun anew.
+  INSERT INTO fence (last) VALUES (CAST(unixepoch('subsec') * 1000 AS INTEGER));
 
   CREATE TABLE session (
     id TEXT PRIMARY KEY,

@@ -39,7 +39,14 @@ export function openLocal({ folder, files, durability, health, nowMs }: OpenLoca
       const { found, known } = error
       throw new ThroughlineError([storeIssue('store/newer-format', { path: folder.path, found, known })])
     }
-    if (failureOf(error) === undefined) throw error
+    const failure = failureOf(error)
+    if (failure === undefined) throw error
+    // The folder may be ours and its database another user's.
+    if (failure === 'not-writable' && files.facts(path)) {
+      health.tell(failureIssue(error, { path: folder.path }))
+      health.stopStoring()
+      return openForReading(path, files)
+    }
     throw new ThroughlineError([{ ...failureIssue(error, { path: folder.path, readable: false }), severity: 'error' }])
   }
 }

@@ -2,6 +2,7 @@
 
 import { failureOf } from '../trouble/failure.ts'
 import type { Files } from '../files/files.ts'
+import { lockFile } from '../files/lock-file.ts'
 import type { Database, SqlRow, SqlValue, Statement } from './database.ts'
 
 export interface SelfHealingOptions {
@@ -127,7 +128,7 @@ class SelfHealing implements Database {
   /** Of several processes that find the damage, one moves the file. */
   #setAside(): void {
     const { path, files, nowMs, onDamaged } = this.#options
-    const unlock = this.#lockRepair()
+    const unlock = lockFile(`${path}.repairing`, { files, nowMs, limitMs: repairLimitMs })
     try {
       const identity = this.#identityNow()
       if (identity === undefined || (this.#identity !== undefined && identity !== this.#identity)) return
@@ -139,24 +140,6 @@ class SelfHealing implements Database {
     } finally {
       this.#identity = this.#identityNow()
       unlock()
-    }
-  }
-
-  #lockRepair(): () => void {
-    const { path, files, nowMs } = this.#options
-    const lock = `${path}.repairing`
-    const release = (): void => files.remove(lock)
-    for (;;) {
-      try {
-        files.createFile(lock).close()
-        return release
-      } catch (error) {
-        if ((error as { code?: unknown }).code !== 'EEXIST') throw error
-      }
-      const since = files.facts(lock)?.modifiedAtMs
-      // A repair takes milliseconds: whoever began this one was killed.
-      if (since !== undefined && Math.abs(nowMs() - since) > repairLimitMs) files.remove(lock)
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
     }
   }
 

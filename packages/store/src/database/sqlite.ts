@@ -2,7 +2,8 @@
 
 import { pathToFileURL } from 'node:url'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { Database, SqlRow, SqlValue, Statement } from './database.ts'
+import { pause } from '../files/lock-file.ts'
+import type { Database, SqlValue, Statement } from './database.ts'
 import { loadSqlite } from './load-sqlite.ts'
 
 export interface SqliteOptions {
@@ -60,7 +61,7 @@ class SqliteDatabase implements Database {
         break
       } catch (error) {
         if ((error as { errcode?: number }).errcode !== 5 || performance.now() > untilMs) throw error
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
+        pause(2)
       }
     }
     this.exec(`PRAGMA synchronous = ${durability === 'sync' ? 'FULL' : 'NORMAL'}; PRAGMA journal_size_limit = 16777216`)
@@ -84,10 +85,10 @@ class SqliteDatabase implements Database {
       this.exec(`PRAGMA busy_timeout = ${waitMs}`)
       this.#currentTimeoutMs = waitMs
     }
-    this.exec('BEGIN IMMEDIATE')
+    this.prepare('BEGIN IMMEDIATE').run()
     try {
       const result = call()
-      this.exec('COMMIT')
+      this.prepare('COMMIT').run()
       return result
     } catch (error) {
       // A full disk has rolled back by itself.
@@ -107,9 +108,9 @@ class SqliteDatabase implements Database {
 function toStatement(compiled: StatementSync): Statement {
   return {
     run: (...values) => ({ changes: Number(compiled.run(...(values as SqlValue[])).changes) }),
-    get: (...values) => compiled.get(...(values as SqlValue[])) as SqlRow | undefined,
-    all: (...values) => compiled.all(...(values as SqlValue[])) as SqlRow[],
-    iterate: (...values) => compiled.iterate(...(values as SqlValue[])) as IterableIterator<SqlRow>,
+    get: (...values) => compiled.get(...(values as SqlValue[])),
+    all: (...values) => compiled.all(...(values as SqlValue[])),
+    iterate: (...values) => compiled.iterate(...(values as SqlValue[])),
   }
 }
 

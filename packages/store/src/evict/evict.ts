@@ -79,12 +79,14 @@ export function keptBytes(database: Database): number {
 
 /** Files whose rows were lost with a damaged database count as used when they were written. */
 function adoptUnknownFiles({ database, files }: EvictionParts): void {
-  const unknown = [...files.list()].filter(({ id }) => !database.prepare('SELECT 1 FROM blob WHERE id = ?').get(id))
+  const known = database.prepare('SELECT 1 FROM blob WHERE id = ?')
   const adopt = database.prepare(
     `INSERT OR IGNORE INTO blob (id, codec, size_bytes, used_at_ms, in_file) VALUES (?, ?, ?, ?, 1)`,
   )
+  const unknown = [...files.ids()].filter((id) => !known.get(id)).map((id) => files.factsOf(id))
+  if (unknown.length === 0) return
   database.transaction(() => {
-    for (const { id, codec, sizeBytes, usedAtMs } of unknown) adopt.run(id, codec, sizeBytes, Math.floor(usedAtMs))
+    for (const facts of unknown) if (facts) adopt.run(facts.id, facts.codec, facts.sizeBytes, facts.usedAtMs)
   })
 }
 

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { ThroughlineError } from 'throughline'
 import type { Files } from '../files/files.ts'
+import { lockFile } from '../files/lock-file.ts'
 import { networkShare } from '../files/network-share.ts'
 import { storeIssue } from '../issues.ts'
 import { failureIssue, failureOf } from '../trouble/failure.ts'
@@ -30,6 +31,9 @@ export interface StoreFolder {
   readonly path: string
   readonly access: 'write' | 'read-only'
 }
+
+/** A migration renames or rewrites small things; what takes longer was killed. */
+const migrationLimitMs = 10 * 60_000
 
 const migrationsToNow: ReadonlyMap<number, FolderMigration> = new Map()
 
@@ -90,17 +94,28 @@ function migrateFolder(
   found: number,
   { files, migrations, format }: { files: Files; migrations: ReadonlyMap<number, FolderMigration>; format: number },
 ): void {
-  for (let from = found; from < format; from++) {
-    migrations.get(from)?.(path, files)
-    write(formatFile(path), `${from + 1}\n`, files)
+  if (found === format) return
+  const unlock = lockFile(`${formatFile(path)}.migrating`, { files, nowMs: Date.now, limitMs: migrationLimitMs })
+  try {
+    for (let from = readFormat(path, files) ?? found; from < format; from++) {
+      migrations.get(from)?.(path, files)
+      write(formatFile(path), `${from + 1}\n`, files)
+    }
+  } finally {
+    unlock()
   }
 }
 
 function readFormat(path: string, files: Files): number | undefined {
-  const bytes = files.read(formatFile(path))
+  let bytes = files.read(formatFile(path))
   if (!bytes) {
     const others = files.list(path).filter((name) => !ownNames.test(name))
     if (others.length === 0) return undefined
+    // Another process may have made the folder meanwhile: the format is written before anything else.
+    bytes = files.read(formatFile(path))
+  }
+  if (!bytes) {
+    const others = files.list(path).filter((name) => !ownNames.test(name))
     throw fatal(
       storeIssue('store/unreadable-format', { path, found: `other things: ${others.slice(0, 3).join(', ')}` }),
     )

@@ -59,8 +59,11 @@ export class WriteQueue {
     const isMuch = this.#waiting >= maxWrites || this.#waitingBytes >= maxBytes
     // A flow that never lets timers run looks at the clock from time to time.
     const isLate = this.#waiting % 16 === 0 && clock.nowMs() - this.#sinceMs > 2 * delayMs
-    if (isMuch) this.#commit(this.#waiting >= patience * maxWrites || this.#waitingBytes >= patience * maxBytes)
-    else if (isLate && this.#delayMs === delayMs) this.#commit(false)
+    const isTooMuch = this.#waiting >= patience * maxWrites || this.#waitingBytes >= patience * maxBytes
+    // While others hold the lock, the timer tries again.
+    const isHeldUp = this.#delayMs > delayMs
+    if (isTooMuch) this.#commit(true)
+    else if ((isMuch || isLate) && !isHeldUp) this.#commit(false)
     this.#schedule()
   }
 
