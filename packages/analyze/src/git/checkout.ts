@@ -13,7 +13,8 @@ export interface Checkout extends Disposable {
 
 const CODE = /\.[cm]?[jt]sx?$/
 /** Files that say where imports lead, and what is installed. */
-const SETTINGS = /^(?:package|package-lock|npm-shrinkwrap|jsconfig|tsconfig.*)\.json$/
+const SETTINGS =
+  /^(?:(?:package|package-lock|npm-shrinkwrap|jsconfig|tsconfig.*)\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/
 
 /**
  * Writes the code of a commit, its settings, and every other file whose name some code mentions. Installed packages are
