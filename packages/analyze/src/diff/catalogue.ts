@@ -31,7 +31,7 @@ const templates = {
   }),
 
   'diff/nothing-in-common': ({ one, other }: { one: string; other: string }): IssueText => ({
-    title: `${one} and ${other} have no commit in common, so "..." says nothing about them.`,
+    title: `"${one}" and "${other}" have no commit in common, so "..." says nothing about them.`,
     hints: [
       'compare them as they are, with two dots:  throughline diff a..b',
       'or fetch the rest of the history with  git fetch --unshallow',
@@ -64,14 +64,16 @@ const templates = {
 
   'diff/unreadable-source': ({
     file,
+    line,
     state,
     message,
   }: {
     file: string
+    line: number
     state: string
     message: string
   }): IssueText => ({
-    title: `"${file}" cannot be read ${state}: ${message}`,
+    title: `${file}:${line} cannot be read ${state}: ${message}`,
     hints: ['without it nobody can tell which nodes there are; compare states that can be read.'],
   }),
 }

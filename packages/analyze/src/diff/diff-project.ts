@@ -128,6 +128,7 @@ async function statesOf(range: string, repository: Repository): Promise<Pick<Pro
   const after = { name: to, commit: now }
   if (dots === '..') return { before: { name: from, commit: old }, after }
   const base = await repository.mergeBase(old, now)
+  if (base === undefined) throw new ThroughlineError([diffIssue('diff/nothing-in-common', { one: from, other: to })])
   return { before: { name: base.slice(0, 8), commit: base }, after }
 }
 

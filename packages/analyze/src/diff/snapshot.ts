@@ -90,8 +90,17 @@ export function takeSnapshot({ config, root, resolver, packages, flows, state }:
   const source = new ProjectSource(tree, resolver)
   const { files, findings } = source.reach([config, ...(flows ?? []).flatMap(({ modules }) => modules)])
   const name = (path: string): string => pathFrom(root, path) ?? path
-  const wrong = files.flatMap(({ path, errors: [first] }) =>
-    first ? [diffIssue('diff/unreadable-source', { file: name(path), state, message: first.message })] : [],
+  const wrong = files.flatMap(({ path, lines, errors: [first] }) =>
+    first
+      ? [
+          diffIssue('diff/unreadable-source', {
+            file: name(path),
+            line: lines.positionAt(first.labels[0]?.start ?? 0).line,
+            state,
+            message: first.message,
+          }),
+        ]
+      : [],
   )
   if (wrong.length > 0) throw new ThroughlineError(wrong)
   const found = flows ? flows.map((one) => flowOfModules(one, source)) : projectFlows(config, files, source)

@@ -24,8 +24,8 @@ export interface Repository {
    * @throws {diff/not-a-ref} {diff/unknown-ref} {diff/shallow-clone}
    */
   commit(ref: string): Promise<string>
-  /** The newest commit that both come from. @throws {diff/nothing-in-common} */
-  mergeBase(one: string, other: string): Promise<string>
+  /** The newest commit that both come from; `undefined` when there is none. @param one as `commit` gives it */
+  mergeBase(one: string, other: string): Promise<string | undefined>
   /** Its files; submodules are left out. @param commit as `commit` gives it */
   files(commit: string): Promise<readonly TreeEntry[]>
   /** The contents, in order. @param ids of files */
@@ -74,13 +74,10 @@ class GitRepository implements Repository {
     throw new ThroughlineError([diffIssue('diff/unknown-ref', { ref, known: names })])
   }
 
-  async mergeBase(one: string, other: string): Promise<string> {
+  async mergeBase(one: string, other: string): Promise<string | undefined> {
     const found = await this.#git.run(['merge-base', assertObject(one), assertObject(other)])
     const commit = found.stdout.toString('utf8').trim()
-    if (found.code === 0 && OBJECT.test(commit)) return commit
-    throw new ThroughlineError([
-      diffIssue('diff/nothing-in-common', { one: one.slice(0, 8), other: other.slice(0, 8) }),
-    ])
+    return found.code === 0 && OBJECT.test(commit) ? commit : undefined
   }
 
   async files(commit: string): Promise<readonly TreeEntry[]> {
