@@ -22,10 +22,14 @@ const rooms: Readonly<Record<string, Room>> = {
     anywhere: true,
     entries: { opentelemetry: '@opentelemetry/api' },
   },
-  'packages/project': { name: '@throughline/project', left: ['throughline'] },
+  'packages/project': { name: '@throughline/project', left: ['throughline', '@throughline/analyze'] },
   'packages/analyze': { name: '@throughline/analyze', left: ['throughline'] },
   'packages/store': { name: '@throughline/store', left: ['throughline'] },
-  'packages/cli': { name: '@throughline/cli', left: ['throughline', '@throughline/analyze', '@throughline/project'] },
+  'packages/cache': { name: '@throughline/cache', left: ['throughline', '@throughline/store'] },
+  'packages/cli': {
+    name: '@throughline/cli',
+    left: ['throughline', '@throughline/analyze', '@throughline/store', '@throughline/cache', '@throughline/project'],
+  },
 }
 const ours = /^(throughline|@throughline\/[^/]+)(\/|$)/
 const source = /\.[cm]?[jt]s$/
@@ -33,7 +37,7 @@ const test = /\.(test|prop\.test|test-d|bench)\.ts$/
 
 export const roomImports: Gate = {
   name: 'room imports',
-  cure: 'import to the left only (core <- project, analyze, store <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
+  cure: 'import to the left only (core <- analyze, store <- cache, project <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
   problems: async (root) => {
     const files = (await repositoryFiles(root)).filter(
       (file) => source.test(file) && !file.includes('/fixtures/') && !file.includes('/templates/'),

@@ -50,6 +50,7 @@ export type { StandardIssue, StandardResult, StandardSchema } from './checks/sch
 export type { FailedItem, ItemPlace } from './execute/error-place.ts'
 export type { NodeContext } from './execute/node-context.ts'
 export type {
+  EarlierRun,
   Hooks,
   ParentStep,
   RunCounts,

@@ -5,7 +5,7 @@ import { isFlow, ThroughlineError, type AnyFlow, type Issue } from 'throughline'
 import { projectIssue } from './issues.ts'
 
 const BRAND = Symbol.for('throughline.project')
-const OPTIONS = ['name', 'flows', 'applications', 'store']
+const OPTIONS = ['name', 'flows', 'applications', 'store', 'cache']
 
 export interface ProjectDefinition<Flows extends Readonly<Record<string, AnyFlow>>> {
   /** Shown wherever the project is named. */
@@ -16,6 +16,22 @@ export interface ProjectDefinition<Flows extends Readonly<Record<string, AnyFlow
   readonly applications?: Readonly<Record<string, object>>
   /** `sqlite:<path>` or `postgres://...`. Default: `sqlite:.throughline/store.db` in the project's folder. */
   readonly store?: string
+  /** Whether `throughline run` takes values from earlier runs, and how. Default: it does not. */
+  readonly cache?: boolean | ProjectCache
+}
+
+/** How the flows of a project are memoized by the command. */
+export interface ProjectCache {
+  /** Only these nodes are kept. Default: all that can be. */
+  readonly nodes?: readonly string[]
+  /** Part of the hits that is computed as well and compared, from 0 to 1. @defaultValue 0 */
+  readonly verifyRatio?: number
+  /** Looks for nodes that change what they are given. @defaultValue true */
+  readonly verifyInputs?: boolean
+  /** Most that is kept, in bytes; the least recently used goes first. @defaultValue 10 GiB */
+  readonly maxBytes?: number
+  /** Values that were not used for so many milliseconds go. @defaultValue no limit */
+  readonly maxAgeMs?: number
 }
 
 export interface Project<Flows extends Readonly<Record<string, AnyFlow>> = Readonly<Record<string, AnyFlow>>> {
@@ -23,13 +39,15 @@ export interface Project<Flows extends Readonly<Record<string, AnyFlow>> = Reado
   readonly flows: Flows
   readonly applications: Readonly<Record<string, object>>
   readonly store: string
+  /** Absent when nothing is memoized. */
+  readonly cache?: ProjectCache
 }
 
 /**
  * Declares a project; the default export of `throughline.config.ts`.
  *
  * @throws {project/name-missing} {project/flows-missing} {project/flow-name} {project/not-a-flow}
- *   {project/unknown-option} {project/store-url} all at once
+ *   {project/unknown-option} {project/store-url} {project/cache} all at once
  * @example
  * export default defineProject({ name: 'births', flows: { forecast: dataflow(features, model) } })
  */
@@ -39,7 +57,14 @@ export function defineProject<const Flows extends Readonly<Record<string, AnyFlo
   const issues = checkProject(definition)
   if (issues.length > 0) throw new ThroughlineError(issues)
   const { name, flows, applications = {}, store = 'sqlite:.throughline/store.db' } = definition
-  const project = { name, flows: Object.freeze({ ...flows }), applications: Object.freeze({ ...applications }), store }
+  const { cache = false } = definition
+  const project: Project<Flows> = {
+    name,
+    flows: Object.freeze({ ...flows }),
+    applications: Object.freeze({ ...applications }),
+    store,
+    ...(cache !== false && { cache: cache === true ? {} : { ...cache } }),
+  }
   return Object.freeze(Object.defineProperty(project, BRAND, { value: true }))
 }
 
@@ -54,7 +79,7 @@ function checkProject(definition: unknown): Issue[] {
     return [projectIssue('project/flows-missing', { found: shortly(definition) })]
   }
   const issues: Issue[] = []
-  const { name, flows, store } = definition as Record<string, unknown>
+  const { name, flows, store, cache } = definition as Record<string, unknown>
   for (const option of Object.keys(definition)) {
     if (OPTIONS.includes(option)) continue
     issues.push(projectIssue('project/unknown-option', { option, known: OPTIONS }))
@@ -69,7 +94,25 @@ function checkProject(definition: unknown): Issue[] {
   if (store !== undefined && !(typeof store === 'string' && /^(?:sqlite:.|postgres(?:ql)?:\/\/)/.test(store))) {
     issues.push(projectIssue('project/store-url', { found: typeof store === 'string' ? store : shortly(store) }))
   }
+  if (!isCacheSetting(cache)) issues.push(projectIssue('project/cache', { found: shortly(cache) }))
   return issues
+}
+
+function isCacheSetting(cache: unknown): boolean {
+  if (cache === undefined || typeof cache === 'boolean') return true
+  if (typeof cache !== 'object' || cache === null) return false
+  const { nodes, verifyRatio = 0, verifyInputs = true, maxBytes = 1, maxAgeMs = 1, ...others } = cache as ProjectCache
+  const isAmount = (one: number): boolean => typeof one === 'number' && one > 0
+  return (
+    Object.keys(others).length === 0 &&
+    (nodes === undefined || (Array.isArray(nodes) && nodes.every((one) => typeof one === 'string'))) &&
+    typeof verifyRatio === 'number' &&
+    verifyRatio >= 0 &&
+    verifyRatio <= 1 &&
+    typeof verifyInputs === 'boolean' &&
+    isAmount(maxBytes) &&
+    isAmount(maxAgeMs)
+  )
 }
 
 function checkFlows(flows: Readonly<Record<string, unknown>>): Issue[] {

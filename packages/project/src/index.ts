@@ -1,8 +1,10 @@
 // What a project and its tools use: definition, finding, loading, places in the source.
 
-export { defineProject, isProject, type Project, type ProjectDefinition } from './define-project.ts'
+export { defineProject, isProject, type Project, type ProjectCache, type ProjectDefinition } from './define-project.ts'
 export { findConfig, findConfigAt } from './find-config.ts'
 export { parseAssignments, type ParseOptions } from './inputs/parse-assignments.ts'
+export type { NodeCodeVersion, NodeCodeVersions } from './versions/code-versions.ts'
+export { codeVersions } from './versions/script-versions.ts'
 export { loadProject, type LoadedProject } from './load-project.ts'
 export type { CompileNotice } from './loader/compile-typescript.ts'
 export { readModuleFiles, type ModuleFiles } from './origins/module-files.ts'

@@ -63,6 +63,12 @@ const templates = {
     hints: didYouMean(option, known),
   }),
 
+  'project/cache': ({ found }: { found: string }): IssueText => ({
+    title: 'The project does not say how its flows are memoized.',
+    details: [`found: cache: ${found}`],
+    hints: ['write  cache: true  or  cache: { nodes, verifyRatio, verifyInputs, maxBytes, maxAgeMs }, each optional.'],
+  }),
+
   'project/store-url': ({ found }: { found: string }): IssueText => ({
     title: `"${found}" is not the address of a store.`,
     hints: ['write  sqlite:path/to/store.db  or  postgres://user@host/database'],

@@ -13,6 +13,7 @@ import { readModuleFiles, type ModuleFiles } from './origins/module-files.ts'
 import { createOriginResolver } from './origins/origin-resolver.ts'
 import { displayPath } from './source/code-frame.ts'
 import { userFrames } from './source/user-frames.ts'
+import type { NodeCodeVersions } from './versions/code-versions.ts'
 
 export interface LoadedProject {
   readonly project: Project
@@ -27,6 +28,8 @@ export interface LoadedProject {
   readonly files: () => readonly string[]
   /** Files that needed more than type stripping. */
   readonly notices: readonly CompileNotice[]
+  /** Versions of the code that was loaded. Reads the source when first asked. */
+  readonly codeVersions: () => Promise<NodeCodeVersions>
   /**
    * The flow of this name, told its name and where its nodes come from.
    * @throws {project/unknown-flow}
@@ -43,6 +46,7 @@ export interface LoadedProject {
  *   {project/export-not-found} {project/import-failed}, or the issues of `defineProject` and `dataflow` with their places
  */
 export async function loadProject(file: string): Promise<LoadedProject> {
+  const loadedFromMs = Date.now()
   const loader = registerLoader()
   const directory = dirname(file)
   let exported: Record<string, unknown>
@@ -68,6 +72,10 @@ export async function loadProject(file: string): Promise<LoadedProject> {
     fileOf,
     files: () => [...loader.files],
     notices: loader.notices,
+    codeVersions: async () => {
+      const { createCodeVersions } = await import('./versions/code-versions.ts')
+      return createCodeVersions({ fileOf, loadedFromMs, directory })
+    },
     flow: (name) => {
       const known = Object.keys(project.flows)
       const flow = Object.hasOwn(project.flows, name) ? project.flows[name] : undefined

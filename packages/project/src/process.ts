@@ -3,6 +3,7 @@
 export { assignedFiles } from './inputs/parse-assignments.ts'
 export type {
   Answer,
+  AskRequest,
   DescribeRequest,
   DrawAnswer,
   DrawRequest,

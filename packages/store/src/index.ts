@@ -1,6 +1,6 @@
 // Where bytes are kept: a folder, a database, blobs, leases.
 
-export { openStore, type Store, type StoreOptions } from './open-store.ts'
+export { openLocalStore, openStore, type Store, type StoreOptions } from './open-store.ts'
 export { systemClock, type Clock } from './clock.ts'
 
 // the folder
@@ -56,3 +56,22 @@ export {
   type HashAlgorithm,
   type Refusal,
 } from './data-version/index.ts'
+
+// codecs
+export {
+  chooseCodec,
+  classCodec,
+  decodeItems,
+  decodeValue,
+  encodeItem,
+  encodeValue,
+  isDecoded,
+  itemsEnd,
+  itemsHead,
+  jsonCodec,
+  type ClassCodecOptions,
+  type Codec,
+  type CodecOptions,
+  type Decoded,
+  type Encoded,
+} from './codecs/index.ts'

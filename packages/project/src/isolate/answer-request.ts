@@ -8,8 +8,10 @@ import type { LoadedProject } from '../load-project.ts'
 import type { ProjectOrigin } from '../origins/project-origin.ts'
 import { toJsonValue } from '../values/to-json-value.ts'
 import { viewValue, type ValueView } from '../values/view-value.ts'
+import type { Equip, Equipment } from './equipment.ts'
 import type {
   Answer,
+  AskRequest,
   DescribeRequest,
   DrawAnswer,
   DrawRequest,
@@ -35,6 +37,8 @@ export async function answerRequest(loaded: LoadedProject, request: Request, opt
   switch (request.kind) {
     case 'run':
       return await run(loaded, request, options)
+    case 'ask':
+      return await ask(loaded, request)
     case 'describe':
     case 'draw':
       try {
@@ -43,6 +47,15 @@ export async function answerRequest(loaded: LoadedProject, request: Request, opt
       } catch (error) {
         return answerProblem(request.kind, toProblem(error, 'request', loaded.origins, unexpected))
       }
+  }
+}
+
+async function ask(loaded: LoadedProject, { module, question }: AskRequest): Promise<Answer> {
+  try {
+    const { answer } = (await import(module)) as { answer: (loaded: LoadedProject, question: unknown) => unknown }
+    return { kind: 'ask', reply: await answer(loaded, question) }
+  } catch (error) {
+    return { kind: 'ask', problem: toProblem(error, 'request', loaded.origins, unexpected) }
   }
 }
 
@@ -59,19 +72,30 @@ async function run(
   { signal, onEvents }: AnswerOptions,
 ): Promise<RunAnswer> {
   const report = createRunReport(onEvents)
+  let equipment: Equipment | undefined
   const answer = (status: RunAnswer['status'], rest: Partial<RunAnswer>): RunAnswer => ({
     kind: 'run',
     runId: report.runId ?? null,
     status,
     durationMs: report.end?.durationMs ?? 0,
     counts: report.end ? { ...NOTHING_RAN, ...report.end.counts } : NOTHING_RAN,
-    warnings: report.warnings.map(({ node, check, message }) =>
-      toPlainIssue(projectIssue('project/check-warned', { node, check, found: message ?? '' }, { subject: { node } })),
-    ),
+    warnings: [
+      ...(equipment?.issues ?? []).map(toPlainIssue),
+      ...report.warnings.map(({ node, check, message }) =>
+        toPlainIssue(
+          projectIssue('project/check-warned', { node, check, found: message ?? '' }, { subject: { node } }),
+        ),
+      ),
+    ],
     ...rest,
   })
   try {
-    const flow = prepare(loaded, request).with({ hooks: [report.hooks] })
+    const prepared = prepare(loaded, request)
+    if (request.equipment !== undefined) {
+      const { equip } = (await import(request.equipment)) as { equip: Equip }
+      equipment = await equip(loaded, request.options ?? {})
+    }
+    const flow = (equipment?.flow(prepared) ?? prepared).with({ hooks: [report.hooks] })
     const outputs = request.outputs.length > 0 ? request.outputs : findEnds(flow)
     const inputs = parseAssignments(request.inputs, { option: 'input', directory: request.directory })
     const { concurrency } = request
@@ -87,6 +111,8 @@ async function run(
     const problem = toProblem(error, phase, loaded.origins, unexpected)
     const status = phase === 'request' ? 'invalid' : report.end?.status === 'aborted' ? 'aborted' : 'failed'
     return answer(status, { problem })
+  } finally {
+    await equipment?.close()
   }
 }
 

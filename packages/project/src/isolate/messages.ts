@@ -18,6 +18,18 @@ export interface RunRequest {
   readonly concurrency?: number
   /** Views for a person, or the text of a JSON object. */
   readonly results: 'views' | 'json'
+  /** URL of a module that exports `equip`, an `Equip`: what the flow gets before it runs. */
+  readonly equipment?: string
+  /** Handed to `equip`. Plain data. */
+  readonly options?: Readonly<Record<string, unknown>>
+}
+
+/** Lets a module look at the loaded project, and gives what it answers. */
+export interface AskRequest {
+  readonly kind: 'ask'
+  /** URL of a module that exports `answer(loaded, question)`, which gives plain data or a promise of it. */
+  readonly module: string
+  readonly question: unknown
 }
 
 export interface DescribeRequest {
@@ -43,7 +55,7 @@ export interface DrawRequest {
   readonly describe?: boolean
 }
 
-export type Request = RunRequest | DescribeRequest | DrawRequest
+export type Request = RunRequest | DescribeRequest | DrawRequest | AskRequest
 
 export interface NodeDescription {
   readonly name: string
@@ -106,6 +118,7 @@ export interface DrawAnswer {
 export type Answer =
   | RunAnswer
   | { readonly kind: 'describe'; readonly project?: ProjectDescription; readonly problem?: Problem }
+  | { readonly kind: 'ask'; readonly reply?: unknown; readonly problem?: Problem }
   | DrawAnswer
 
 /** What happens in a run, as it happens. */
@@ -124,7 +137,7 @@ export type RunEvent =
   | {
       readonly type: 'ended'
       readonly node: string
-      readonly status: 'succeeded' | 'failed' | 'skipped'
+      readonly status: 'succeeded' | 'failed' | 'cached' | 'skipped'
       readonly durationMs: number
     }
 

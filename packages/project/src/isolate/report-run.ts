@@ -66,8 +66,14 @@ export function createRunReport(send: (events: readonly RunEvent[]) => void): Ru
         const { node, done, total } = event
         if (isOwn(event)) later({ type: 'progress', node, done, ...(total !== undefined && { total }) })
       },
-      onStepLog: ({ node, message, fields }) =>
-        now({ type: 'log', node, message, ...(fields && { fields: JSON.stringify(toJsonValue(fields)) }) }),
+      onStepLog: ({ node, message, fields, from }) =>
+        (from ? later : now)({
+          type: 'log',
+          node,
+          message,
+          ...(fields && { fields: JSON.stringify(toJsonValue(fields)) }),
+          ...(from && { from: from.runId }),
+        }),
       onStepRetry: ({ node, attempt, delayMs, error }) =>
         now({ type: 'retry', node, attempt, delayMs, message: error instanceof Error ? error.message : String(error) }),
       onStepCheck(event) {

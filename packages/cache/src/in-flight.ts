@@ -1,0 +1,37 @@
+// One computation of a key at a time: among the runs of this process, then among processes.
+
+import type { Claim, ValueStore } from './value-store.ts'
+
+export class InFlight {
+  readonly #computing = new Map<string, { promise: Promise<void>; done: () => void }>()
+
+  claim(key: string, store: ValueStore): Claim {
+    const known = this.#computing.get(key)
+    if (known) return { wait: (signal) => untilAborted(known.promise, signal) }
+    const claim = store.claim(key)
+    if ('wait' in claim) return claim
+    let done = (): void => {}
+    const promise = new Promise<void>((resolve) => (done = resolve))
+    this.#computing.set(key, { promise, done })
+    return {
+      release: () => {
+        this.#computing.delete(key)
+        claim.release()
+        done()
+      },
+    }
+  }
+}
+
+/** Rejects with the reason of the abort when that comes first. */
+function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.reject(signal.reason)
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    void promise.then(() => {
+      signal.removeEventListener('abort', abort)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,41 @@
+// What stands in the place of a value that is loaded, or made, only when a step needs it.
+
+import { andThen, isThenable } from 'throughline/memo'
+
+export class LateValue {
+  #make: (() => unknown) | undefined
+  #made: unknown
+
+  /** @param make called once; may give a promise */
+  constructor(make: () => unknown) {
+    this.#make = make
+  }
+
+  /** The value, or a promise of it. */
+  get(): unknown {
+    if (this.#make) {
+      const make = this.#make
+      this.#make = undefined
+      this.#made = make()
+      if (isThenable(this.#made)) {
+        const pending: Promise<unknown> = Promise.resolve(this.#made).then((value) => (this.#made = value))
+        // Whoever asks is told; without anybody who asks it is no failure of the process.
+        pending.catch(() => {})
+        this.#made = pending
+      }
+    }
+    return this.#made
+  }
+}
+
+/** Puts values in the place of what stands for them. @returns a promise when one of them has to be waited for */
+export function loadInto(values: unknown[], slots: readonly number[]): unknown {
+  const waiting: PromiseLike<unknown>[] = []
+  for (const slot of slots) {
+    const late = values[slot]
+    if (!(late instanceof LateValue)) continue
+    const value = andThen(late.get(), (made) => (values[slot] = made))
+    if (isThenable(value)) waiting.push(value)
+  }
+  return waiting.length > 0 ? Promise.all(waiting) : undefined
+}

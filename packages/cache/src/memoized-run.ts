@@ -1,0 +1,398 @@
+// One run that takes what it can from earlier runs: what each step reads is known by its version, before its value.
+
+import { isRefusal } from '@throughline/store'
+import { ABSENT, andThen, isThenable, StepScope, type MemoRun, type PlanStep, type RunMemo } from 'throughline/memo'
+import type { StepCheck, StepLog, StepMetric } from 'throughline'
+import type { Look } from './look.ts'
+import type { InFlight } from './in-flight.ts'
+import { cacheIssue } from './issues.ts'
+import { memoizeItem } from './item.ts'
+import type { Key } from './key.ts'
+import { ABSENT_VERSION, IGNORED, isComparable, keyOfStep } from './step-key.ts'
+import { LateValue, loadInto } from './late-value.ts'
+import { InputGuard } from './input-guard.ts'
+import { Recording, tellAgain } from './recording.ts'
+import { isAsync, recordStream } from './record-stream.ts'
+import type { Reporter } from './reporter.ts'
+import type { StepSetting } from './step-setting.ts'
+import type { KeptValue, Loaded, ValueStore } from './value-store.ts'
+
+/** What all runs of a cache share. */
+export interface RunEnvironment {
+  readonly store: ValueStore
+  readonly inFlight: InFlight
+  readonly look: Look
+  readonly reporter: Reporter
+  /** Finds who changes what it was given. */
+  readonly guardsInputs: boolean
+  /** Part of the hits that is computed as well, and compared. */
+  readonly verifyRatio: number
+  /** From 0 to 1. */
+  readonly random: () => number
+  readonly nowMs: () => number
+}
+
+export class MemoizedRun implements RunMemo {
+  hits = 0
+  readonly environment: RunEnvironment
+  readonly #run: MemoRun
+  readonly #settings: readonly StepSetting[]
+  /** By slot: the data versions that are known. */
+  readonly #versions: (string | undefined)[] = []
+  /** Slots whose values have no version, or none yet. */
+  readonly #unversioned = new Set<number>()
+  readonly #seen = new WeakMap<object, ReturnType<Look>>()
+  /** Slots whose values can be read only once. */
+  readonly #streams: ReadonlySet<number>
+  readonly #guard: InputGuard | undefined
+  /** By node, and by item: of what is being computed. */
+  readonly #recordings = new Map<string, Recording>()
+
+  constructor(run: MemoRun, settings: readonly StepSetting[], environment: RunEnvironment) {
+    this.#run = run
+    this.#settings = settings
+    this.environment = environment
+    this.#streams = new Set(run.plan.steps.filter(({ node }) => node.spec!.isStream).map(({ slot }) => slot))
+    this.#guard = environment.guardsInputs ? new InputGuard(environment.look) : undefined
+  }
+
+  get flow(): string {
+    return this.#run.request.flowName ?? ''
+  }
+
+  get runId(): string {
+    return this.#run.runId
+  }
+
+  step(index: number, scope: StepScope): unknown {
+    const { slot } = this.#run.plan.steps[index]!
+    const setting = this.#settings[index]!
+    switch (setting.behaviour) {
+      case 'late':
+        return this.#openLater(index, setting, scope)
+      case 'ignore':
+        this.#versions[slot] = IGNORED
+        return this.#compute(index, scope)
+      case 'disable':
+        this.#unversioned.add(slot)
+        return this.#compute(index, scope)
+      case 'compute':
+        return this.#compute(index, scope)
+    }
+    const key = this.#keyOf(index)
+    if (!key) return this.#computeAndKeep(index, undefined, scope)
+    return setting.behaviour === 'recompute' ? this.#computeAndKeep(index, key, scope) : this.#lookUp(index, key, scope)
+  }
+
+  item(args: Readonly<Record<string, unknown>>, scope: StepScope, call: () => unknown): unknown {
+    const index = this.#run.plan.steps.findIndex((step) => step.name === scope.node)
+    const setting = this.#settings[index]
+    return setting?.behaviour === 'look-up' ? memoizeItem(this, setting, args, scope, call) : call()
+  }
+
+  onStepLog(event: StepLog): void {
+    for (const recording of this.#recordingsOf(event)) recording.log(event)
+  }
+
+  onStepMetric(event: StepMetric): void {
+    for (const recording of this.#recordingsOf(event)) recording.metric(event)
+  }
+
+  onStepCheck(event: StepCheck): void {
+    for (const recording of this.#recordingsOf(event)) recording.check(event)
+  }
+
+  async onRunEnd(): Promise<void> {
+    await this.environment.store.flush()
+  }
+
+  /** What an item says is said by its node too. */
+  #recordingsOf({ runId, node, item, from }: StepLog | StepMetric | StepCheck): readonly Recording[] {
+    if (runId !== this.#run.runId || this.#recordings.size === 0) return []
+    const ofItem = item && !from ? this.#recordings.get(itemId(node, item.path)) : undefined
+    const ofNode = item || !from ? this.#recordings.get(node) : undefined
+    return [ofItem, ofNode].filter((one) => one !== undefined)
+  }
+
+  /** Keeps what is said under an id until the call has settled. */
+  recorded<Value>(
+    id: string,
+    call: () => Value | PromiseLike<Value>,
+  ): { said: Recording; value: Value | Promise<Value> } {
+    const said = new Recording()
+    this.#recordings.set(id, said)
+    const forget = (): void => {
+      if (this.#recordings.get(id) === said) this.#recordings.delete(id)
+    }
+    let value: Value | PromiseLike<Value>
+    try {
+      value = call()
+    } catch (error) {
+      forget()
+      throw error
+    }
+    if (isThenable(value)) return { said, value: Promise.resolve(value as PromiseLike<Value>).finally(forget) }
+    forget()
+    return { said, value: value as Value }
+  }
+
+  /** A resource is opened when a step that runs needs it. */
+  #openLater(index: number, { code }: StepSetting, scope: StepScope): unknown {
+    const { slot } = this.#run.plan.steps[index]!
+    if (code === undefined) this.#unversioned.add(slot)
+    else this.#versions[slot] = code
+    this.hits++
+    return new LateValue(() => {
+      this.hits--
+      return this.#computeTold(index, scope)
+    })
+  }
+
+  /** A value by what it is. Objects are looked at once in a run: nobody may change them. */
+  look(value: unknown): ReturnType<Look> {
+    const { look } = this.environment
+    if (typeof value !== 'object' || value === null) return look(value)
+    let seen = this.#seen.get(value)
+    if (!seen) this.#seen.set(value, (seen = look(value)))
+    return seen
+  }
+
+  /** The value of a slot by what it is, not by where it comes from. */
+  #versionOf(slot: number): string | undefined {
+    const known = this.#versions[slot]
+    if (known !== undefined || this.#unversioned.has(slot)) return known
+    const value = this.#run.values[slot]
+    if (value === ABSENT) return (this.#versions[slot] = ABSENT_VERSION)
+    const found = this.look(value)
+    if (isRefusal(found)) this.#unversioned.add(slot)
+    else this.#versions[slot] = found.version
+    return this.#versions[slot]
+  }
+
+  /** `undefined` as long as something that the step reads has no version. */
+  #keyOf(index: number): Key | undefined {
+    return keyOfStep(this.#run.plan.steps[index]!, this.#settings[index]!, (slot) => this.#versionOf(slot))
+  }
+
+  #lookUp(index: number, key: Key, scope: StepScope): unknown {
+    const kept = this.find(key, this.#settings[index]!.ttlMs)
+    return kept ? this.#take(index, key, kept, scope) : this.#computeOnce(index, key, scope)
+  }
+
+  find(key: Key, ttlMs: number): KeptValue | undefined {
+    const kept = this.environment.store.find(key.hash)
+    return kept && this.environment.nowMs() - kept.madeBy.atMs <= ttlMs ? kept : undefined
+  }
+
+  #take(index: number, key: Key, kept: KeptValue, scope: StepScope): unknown {
+    const { verifyRatio, random } = this.environment
+    if (verifyRatio > 0 && random() < verifyRatio) return this.#verify(index, key, kept, scope)
+    const { plan, values } = this.#run
+    const step = plan.steps[index]!
+    if (plan.outputs.has(step.slot)) {
+      return andThen(this.load(kept), (loaded) =>
+        'value' in loaded ? this.#hit(step, kept, loaded.value) : this.#computeOnce(index, key, scope),
+      )
+    }
+    // What it reads may be let go before its own value is found to be damaged.
+    const held = step.reads.map((slot) => values[slot])
+    const late = new LateValue(() =>
+      andThen(this.load(kept), (loaded) => ('value' in loaded ? loaded.value : this.#computeAgain(index, key, held))),
+    )
+    return this.#hit(step, kept, late)
+  }
+
+  load(kept: KeptValue): Loaded | PromiseLike<Loaded> {
+    return andThen(this.environment.store.load(kept), (loaded) => {
+      if ('damaged' in loaded) {
+        this.environment.reporter.report(cacheIssue('cache/damaged', { node: kept.node, reason: loaded.damaged }))
+      }
+      return loaded
+    })
+  }
+
+  #hit(step: PlanStep, kept: KeptValue, value: unknown): unknown {
+    this.hits++
+    this.#versions[step.slot] = kept.version
+    const about = { runId: this.#run.runId, node: step.name }
+    const { madeBy: from, said } = kept
+    if (said.length > 0)
+      tellAgain(said, from, (observer, event) => this.#run.tell(observer, { ...about, ...event } as never))
+    this.#run.tell('onStepEnd', { ...about, status: 'cached', from, attempts: 0, durationMs: 0 })
+    return value
+  }
+
+  /** One computation at a time, in this process and in others; who comes later takes what the first has kept. */
+  #computeOnce(index: number, key: Key, scope: StepScope): unknown {
+    return this.once(
+      key,
+      scope.signal,
+      () => this.#computeAndKeep(index, key, scope),
+      () => {
+        const kept = this.find(key, this.#settings[index]!.ttlMs)
+        return kept && { value: this.#take(index, key, kept, scope) }
+      },
+    )
+  }
+
+  once(key: Key, signal: AbortSignal, compute: () => unknown, take: () => { value: unknown } | undefined): unknown {
+    const claim = this.environment.inFlight.claim(key.hash, this.environment.store)
+    if ('wait' in claim) {
+      return claim.wait(signal).then(() => {
+        const taken = take()
+        return taken ? taken.value : this.once(key, signal, compute, take)
+      })
+    }
+    let value: unknown
+    try {
+      value = compute()
+    } catch (error) {
+      claim.release()
+      throw error
+    }
+    if (isThenable(value)) return Promise.resolve(value).finally(claim.release)
+    claim.release()
+    return value
+  }
+
+  #computeAndKeep(index: number, key: Key | undefined, scope: StepScope): unknown {
+    const { name, slot } = this.#run.plan.steps[index]!
+    const startedAt = performance.now()
+    const { said, value: computed } = this.recorded(name, () => this.#compute(index, scope))
+    return andThen(computed, (value) => {
+      const durationMs = performance.now() - startedAt
+      if (this.#streams.has(slot)) return this.#recordItems(index, value, durationMs, said)
+      if (isStream(value)) {
+        this.#unversioned.add(slot)
+        return value
+      }
+      const version = this.keepValue(name, key ?? this.#keyOf(index), value, durationMs, said)
+      if (version === undefined) this.#unversioned.add(slot)
+      else this.#versions[slot] = version
+      return value
+    })
+  }
+
+  /** @returns its data version, also when it was not kept */
+  keepValue(
+    node: string,
+    key: Key | undefined,
+    value: unknown,
+    durationMs: number,
+    { said }: Recording,
+  ): string | undefined {
+    const { store, reporter, look } = this.environment
+    // It may be what the node was given, and changed: what is known of that says nothing.
+    const found = look(value)
+    if (typeof value === 'object' && value !== null) this.#seen.set(value, found)
+    if (isRefusal(found)) {
+      reporter.report(cacheIssue('cache/not-kept', { node, what: found.refused, path: found.path }))
+      return undefined
+    }
+    const refused = key && store.keep(value, this.#kept(node, key, durationMs, said), found)
+    if (refused) reporter.report(cacheIssue('cache/not-kept', { node, what: refused.refused, path: refused.path }))
+    return found.version
+  }
+
+  #kept(node: string, { hash, parts }: Key, durationMs: number, said: Recording['said']) {
+    const madeBy = { runId: this.#run.runId, atMs: this.environment.nowMs() }
+    return { key: hash, node, flow: this.flow, madeBy, durationMs, parts, said }
+  }
+
+  #recordItems(index: number, stream: unknown, durationMs: number, { said }: Recording): unknown {
+    const { name, slot } = this.#run.plan.steps[index]!
+    this.#unversioned.add(slot)
+    const writer = this.environment.store.record(
+      () => {
+        const key = this.#keyOf(index)
+        return key && this.#kept(name, key, durationMs, said)
+      },
+      isAsync(stream) ? 'async' : 'sync',
+    )
+    if (!writer) return stream
+    return recordStream(stream, writer, {
+      finished: (version) => {
+        this.#unversioned.delete(slot)
+        this.#versions[slot] = version
+      },
+      refused: ({ refused, path }) =>
+        this.environment.reporter.report(cacheIssue('cache/not-kept', { node: name, what: refused, path })),
+    })
+  }
+
+  #compute(index: number, scope: StepScope): unknown {
+    const { reads, name, keys, sources } = this.#run.plan.steps[index]!
+    const compute = (): unknown => this.#run.compute(index, scope)
+    return andThen(loadInto(this.#run.values, reads), () => {
+      if (!this.#guard) return compute()
+      const inputs = sources.map((slot, at) => ({ name: keys[at]!, slot, value: this.#run.values[slot] }))
+      const versioned = inputs.filter(({ slot }) => !this.#streams.has(slot) && isComparable(this.#versionOf(slot)))
+      return this.#guard.watch(name, versioned, (slot) => this.#versions[slot]!, compute)
+    })
+  }
+
+  /** The hooks are told of a step that the run does not wait for. */
+  #computeTold(index: number, scope: StepScope): unknown {
+    const failed = (error: unknown): never => {
+      scope.tellEnd?.({ status: 'failed', error }, false)
+      throw error
+    }
+    const succeeded = (value: unknown): unknown => {
+      scope.tellEnd?.({ status: 'succeeded', value }, false)
+      return value
+    }
+    let value: unknown
+    try {
+      value = this.#compute(index, scope)
+    } catch (error) {
+      return failed(error)
+    }
+    return isThenable(value) ? Promise.resolve(value).then(succeeded, failed) : succeeded(value)
+  }
+
+  /** A value that was thought to be there, with what its step read. */
+  #computeAgain(index: number, key: Key, held: readonly unknown[]): unknown {
+    const { values, plan } = this.#run
+    const step = plan.steps[index]!
+    const inputs: unknown[] = []
+    step.reads.forEach((slot, at) => (inputs[slot] = held[at]))
+    return andThen(loadInto(inputs, step.reads), () => {
+      // The call takes its arguments before it returns.
+      const before = step.reads.map((slot) => values[slot])
+      for (const slot of step.reads) values[slot] = inputs[slot]
+      const scope = new StepScope(this.#run, step.name)
+      const startedAt = performance.now()
+      try {
+        const { said, value } = this.recorded(step.name, () => this.#computeTold(index, scope))
+        return andThen(value, (made) => {
+          this.hits--
+          this.keepValue(step.name, key, made, performance.now() - startedAt, said)
+          return made
+        })
+      } finally {
+        step.reads.forEach((slot, at) => (values[slot] = before[at]))
+      }
+    })
+  }
+
+  #verify(index: number, key: Key, kept: KeptValue, scope: StepScope): unknown {
+    const { name: node, slot } = this.#run.plan.steps[index]!
+    return andThen(this.#computeAndKeep(index, key, scope), (value) => {
+      const computed = this.#versions[slot]
+      if (computed !== undefined && computed !== kept.version) {
+        const facts = { node, kept: kept.version, computed, madeBy: kept.madeBy.runId }
+        this.environment.reporter.report(cacheIssue('cache/not-reproducible', facts))
+      }
+      return value
+    })
+  }
+}
+
+function isStream(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || 'next' in value)
+}
+
+/** Under which what an item says is kept. */
+export function itemId(node: string, path: readonly string[]): string {
+  return JSON.stringify([node, ...path])
+}

@@ -1,0 +1,40 @@
+// The key of a step, from the versions of what it reads.
+
+import type { PlanStep } from 'throughline/memo'
+import { RUNTIME, toKey, type Key } from './key.ts'
+import type { StepSetting } from './step-setting.ts'
+
+/** In the place of a version: the value has no part in what its readers are looked up by. */
+export const IGNORED = ''
+/** The version of an input that was not given. */
+export const ABSENT_VERSION = 'absent'
+const RESOURCE = 'resource:'
+
+/** The version of a resource, which has no content. */
+export function resourceVersion(version: string): string {
+  return RESOURCE + version
+}
+
+/** True for the version of a content: a value can be compared with it. */
+export function isComparable(version: string | undefined): version is string {
+  return version !== undefined && version !== IGNORED && version !== ABSENT_VERSION && !version.startsWith(RESOURCE)
+}
+
+/**
+ * @param versionOf the version of the value in a slot, as far as it is known
+ * @returns `undefined` when something that the step reads has no version
+ */
+export function keyOfStep(
+  step: PlanStep,
+  { code, config, constants }: StepSetting,
+  versionOf: (slot: number) => string | undefined,
+): Key | undefined {
+  const inputs = [...constants]
+  for (let at = 0; at < step.keys.length; at++) {
+    const version = versionOf(step.sources[at]!)
+    if (version === undefined) return undefined
+    if (version !== IGNORED) inputs.push([step.keys[at]!, version])
+  }
+  inputs.sort(([a], [b]) => (a < b ? -1 : 1))
+  return toKey({ node: step.name, code: code!, config, runtime: RUNTIME, inputs })
+}

@@ -1,0 +1,110 @@
+// How each step of a plan is memoized: what its policy says, what its code is, and why it is perhaps not kept.
+
+import { isRefusal } from '@throughline/store'
+import { toMilliseconds, type NodeSpec, type Plan, type PlanStep } from 'throughline/memo'
+import type { CacheOptions as NodeOptions } from 'throughline'
+import type { CodeVersions } from './code-versions.ts'
+import type { Look } from './look.ts'
+import { resourceVersion } from './step-key.ts'
+
+/**
+ * - `look-up`: taken from an earlier run where there is one, else computed and kept.
+ * - `recompute`: computed and kept.
+ * - `compute`: computed and not kept; readers are looked up by what it gave.
+ * - `disable`: computed and not kept; readers are computed too.
+ * - `ignore`: computed and not kept; readers are looked up without it.
+ * - `late`: opened when a step that runs needs it.
+ */
+export type Behaviour = 'look-up' | 'recompute' | 'compute' | 'disable' | 'ignore' | 'late'
+
+/** Why a node is computed every time. */
+export type WhyNot =
+  | { readonly because: 'unknown-code'; readonly reason: string }
+  | { readonly because: 'impure'; readonly places: readonly string[] }
+  | { readonly because: 'unversioned-resource'; readonly resource: string }
+  | { readonly because: 'reaches-out'; readonly what: 'source' | 'sink' }
+  | { readonly because: 'constant'; readonly what: string }
+  | { readonly because: 'not-chosen' }
+  | { readonly because: 'policy'; readonly mode: 'disable' | 'ignore' }
+
+export interface StepSetting {
+  readonly behaviour: Behaviour
+  /** Of a resource: what it counts as; absent when its readers are not kept. */
+  readonly code: string | undefined
+  readonly config: string
+  /** Older values are not taken. */
+  readonly ttlMs: number
+  /** Data versions of bound constants, by the name under which the function reads them. */
+  readonly constants: readonly (readonly [name: string, version: string])[]
+  readonly whyNot?: WhyNot
+}
+
+export interface SettingOptions {
+  readonly versions: CodeVersions
+  readonly look: Look
+  readonly flow: string | undefined
+  /** Only these are kept, when it is there. */
+  readonly nodes: ReadonlySet<string> | undefined
+}
+
+/** By step. */
+export function settingsOf(plan: Plan, options: SettingOptions): StepSetting[] {
+  const resources = new Map<number, { readonly name: string; readonly version: string | undefined }>()
+  return plan.steps.map((step) => {
+    const spec = step.node.spec!
+    if (spec.reach?.kind === 'resource') {
+      const { version } = spec.reach
+      resources.set(step.slot, { name: step.name, version })
+      const code = version === undefined ? undefined : resourceVersion(version)
+      return { behaviour: 'late', code, config: '', ttlMs: Infinity, constants: [] }
+    }
+    const unversioned = step.reads.map((slot) => resources.get(slot)).find((one) => one && one.version === undefined)
+    return settingOf(step, spec, unversioned?.name, options)
+  })
+}
+
+function settingOf(
+  step: PlanStep,
+  spec: NodeSpec,
+  resource: string | undefined,
+  { versions, look, flow, nodes }: SettingOptions,
+): StepSetting {
+  const policy = spec.layers.findLast((layer) => layer.policy?.cache)?.policy?.cache
+  const { mode = 'default', version, ttl } = policy ?? ({} as NodeOptions)
+  const isAsked = policy !== undefined || nodes?.has(step.name) === true
+  const config = configOf(spec)
+  const ttlMs = ttl === undefined ? Infinity : toMilliseconds(ttl)
+  const not = (behaviour: Behaviour, whyNot: WhyNot): StepSetting => {
+    return { behaviour, code: undefined, config, ttlMs, constants: [], whyNot }
+  }
+  if (mode === 'disable' || mode === 'ignore') return not(mode, { because: 'policy', mode })
+  if (!isAsked && nodes) return not('compute', { because: 'not-chosen' })
+  if (!isAsked && spec.reach) {
+    return not('compute', { because: 'reaches-out', what: spec.reach.kind as 'source' | 'sink' })
+  }
+  let code: string
+  if (version === undefined) {
+    const found = versions.of({ node: step.name, flow, source: step.node.source })
+    if (found.version === undefined) return not('compute', { because: 'unknown-code', reason: found.reason })
+    if (!isAsked && found.impure.length > 0) return not('compute', { because: 'impure', places: found.impure })
+    code = found.version
+  } else code = `given:${version}`
+  if (!isAsked && resource !== undefined) return not('compute', { because: 'unversioned-resource', resource })
+  const constants: [string, string][] = []
+  for (const [name, value] of step.constants) {
+    const found = look(value)
+    // What cannot be compared is part of the code that binds it.
+    if (isRefusal(found)) continue
+    constants.push([name, found.version])
+  }
+  return { behaviour: mode === 'recompute' ? 'recompute' : 'look-up', code, config, ttlMs, constants }
+}
+
+/** Which variant was chosen, and which checks a kept value has passed. */
+function configOf({ variant, layers }: NodeSpec): string {
+  const checks = layers.flatMap((layer) =>
+    (layer.checks ?? []).map((check, at) => [check, layer.severities?.[at] ?? 'error'] as const),
+  )
+  if (variant === undefined && checks.length === 0) return ''
+  return JSON.stringify({ ...(variant !== undefined && { variant }), ...(checks.length > 0 && { checks }) })
+}
