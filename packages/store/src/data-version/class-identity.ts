@@ -131,9 +131,7 @@ function memberName(prototype: object, key: PropertyKey): string {
   const value: unknown = property.value
   if (typeof value === 'function') return `${name}()`
   // Instances show it as if it were their own.
-  return typeof value === 'object' || typeof value === 'symbol'
-    ? name
-    : `${name}=${typeof value} ${String(value as string)}`
+  return typeof value === 'object' || typeof value === 'symbol' ? name : `${name}=${typeof value} ${value as string}`
 }
 
 function ownValue(holder: object, key: string): unknown {

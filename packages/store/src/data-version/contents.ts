@@ -177,7 +177,7 @@ function argumentsContent(list: ArrayLike<unknown> & object): Content {
 
 function urlContent(url: object): Content | string {
   try {
-    const href = String(Reflect.get(URL.prototype, 'href', url))
+    const href: string = Reflect.get(URL.prototype, 'href', url)
     return leaf('URL', FEATURE.url, (to) => {
       to.bytes.byte(TAG.url)
       to.text(href)

@@ -29,6 +29,20 @@ const templates = {
     title: `Two rules are for the ${what} "${name}".`,
     hints: ['leave one of them; the name of a rule is part of every data version that it makes.'],
   }),
+
+  'data/codec-id': ({ id }: { id: string }): IssueText => ({
+    title: `"${id}" cannot be the id of a codec.`,
+    details: [
+      'expected: a name of letters, digits, ".", "_" and "-", and a whole number as its version; 64 characters in all',
+    ],
+    hints: ["write  classCodec({ class: Matrix, name: 'acme.matrix', version: 1, encode, decode })"],
+  }),
+
+  'data/duplicate-codec': ({ id }: { id: string }): IssueText => ({
+    title: `Two codecs have the id "${id}".`,
+    details: ['Stored bytes name the codec that reads them.'],
+    hints: ['give one of them another name, or the next version.'],
+  }),
 } as const
 
 export const dataIssue: IssueFactory<typeof templates> = defineIssues(templates)

@@ -69,7 +69,7 @@ export class FrameStack {
 
   /** To the child that was taken last. */
   path(): string {
-    const steps = this.#frames.slice(0, this.depth).map(({ label, index, keys }) => label(index - 1, keys))
-    return steps.join('')
+    const open = this.#frames.slice(0, this.depth).filter(({ index }) => index > 0)
+    return open.map(({ label, index, keys }) => label(index - 1, keys)).join('')
   }
 }

@@ -31,6 +31,8 @@ export class ValueWriter {
   #rules: RuleBook = ruleBookOf(undefined)
   #objects = 0
   #isDeep = false
+  #unwanted = 0
+  #className = ''
   /** The property at fault, below the place that the walk has reached. */
   #faultyKey: PropertyKey | undefined
 
@@ -43,9 +45,16 @@ export class ValueWriter {
     return this.#primitives.features | (this.#isDeep ? FEATURE.deep : 0)
   }
 
-  begin(drain: Drain, rules: ClassRules | undefined): void {
+  /** @param unwanted features at which the walk ends */
+  /** Of the last instance of a class that is not built in. */
+  get className(): string {
+    return this.#className
+  }
+
+  begin(drain: Drain, rules: ClassRules | undefined, unwanted = 0): void {
     this.bytes.begin(drain)
     this.#primitives.features = 0
+    this.#unwanted = unwanted
     this.#rules = ruleBookOf(rules)
     this.#shapes.reset()
     this.#classes.clear()
@@ -59,10 +68,11 @@ export class ValueWriter {
   write(root: unknown): Refusal | undefined {
     const stack = this.#stack
     let refused = this.#value(root)
-    while (refused === undefined && stack.depth > 0) {
+    while (refused === undefined && stack.depth > 0 && (this.#primitives.features & this.#unwanted) === 0) {
       if (stack.hasNext()) refused = this.#value(stack.next())
       else stack.pop()
     }
+    if (refused === undefined && (this.#primitives.features & this.#unwanted) !== 0) refused = 'unwanted'
     if (refused === undefined) return undefined
     const path = stack.path() + (this.#faultyKey === undefined ? '' : memberPath(this.#faultyKey))
     stack.clear()
@@ -198,7 +208,10 @@ export class ValueWriter {
 
   #writeClass(identity: ClassIdentity, usual: string): void {
     if (identity.isBuiltIn && identity.name === usual) return
-    if (!identity.isBuiltIn || identity.base === 'Object') this.#mark(FEATURE.class)
+    if (!identity.isBuiltIn || !READS_AS_ITSELF.has(usual)) {
+      this.#mark(FEATURE.class)
+      this.#className = identity.name
+    }
     const number = this.#classes.get(identity.text)
     if (number !== undefined) return this.bytes.tagged(TAG.class, number)
     if (this.#classes.size < MOST_CLASSES) this.#classes.set(identity.text, this.#classes.size)
@@ -247,6 +260,9 @@ export class ValueWriter {
     this.#primitives.features |= features
   }
 }
+
+/** Of which there are several built-in classes. */
+const READS_AS_ITSELF: ReadonlySet<string> = new Set(['Error'])
 
 type Fields = Readonly<Record<string, unknown>>
 
