@@ -119,6 +119,22 @@ describe('progress where lines stay', () => {
     ])
   })
 
+  test('names the item of a fan-out that says something, and the steps that it is a part of', () => {
+    const progress = createPlainProgress(screen, 'flow', clock)
+    progress.onEvents([
+      { type: 'log', node: 'pages', item: ['rome', 'lamp'], message: 'read' },
+      { type: 'log', node: 'price', within: [{ node: 'cities', item: ['rome'] }, { node: 'goods' }], message: 'asked' },
+      { type: 'retry', node: 'pages', item: ['oslo'], attempt: 1, message: '503', delayMs: 0 },
+    ])
+    progress.end()
+    expect(written.split('\n')).toEqual([
+      'pages (item rome > lamp): read',
+      'price in goods in cities (item rome): asked',
+      'pages (item oslo): attempt 1 failed (503); again in 0 ms',
+      '',
+    ])
+  })
+
   test('says why a node is tried again, and closes a line that user code left open', () => {
     const progress = createPlainProgress(screen, 'flow', clock)
     progress.onEvents([{ type: 'retry', node: 'rates', attempt: 1, message: '503', delayMs: 200 }])

@@ -3,6 +3,8 @@
 import type { RunEvent } from '@throughline/project/process'
 import { formatDuration } from './duration.ts'
 
+type Said = Extract<RunEvent, { readonly type: 'log' | 'retry' }>
+
 export type Write = (text: string) => void
 
 export interface Progress {
@@ -20,7 +22,16 @@ export interface Progress {
 /** The line that an event deserves of its own. */
 export function describeNotable(event: RunEvent): string | undefined {
   if (event.type === 'log')
-    return `${event.node}: ${event.message}${event.fields === undefined ? '' : ` ${event.fields}`}`
+    return `${nameOf(event)}: ${event.message}${event.fields === undefined ? '' : ` ${event.fields}`}`
   if (event.type !== 'retry') return undefined
-  return `${event.node}: attempt ${event.attempt} failed (${event.message}); again in ${formatDuration(event.delayMs)}`
+  return `${nameOf(event)}: attempt ${event.attempt} failed (${event.message}); again in ${formatDuration(event.delayMs)}`
+}
+
+/** A step, of a fan-out with the item, and what it is a part of: `price in cities (item rome)`. */
+function nameOf({ node, item, within = [] }: Said): string {
+  return [{ node, item }, ...within.toReversed()].map(labelOf).join(' in ')
+}
+
+function labelOf({ node, item }: Pick<Said, 'node' | 'item'>): string {
+  return item ? `${node} (item ${item.join(' > ')})` : node
 }

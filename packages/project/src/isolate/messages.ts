@@ -121,19 +121,37 @@ export type Answer =
   | { readonly kind: 'ask'; readonly reply?: unknown; readonly problem?: Problem }
   | DrawAnswer
 
+/** A step, or one item of it. */
+export interface StepPlace {
+  readonly node: string
+  /** Of a fan-out: the keys of the item and of those around it, the outermost first. */
+  readonly item?: readonly string[]
+}
+
+/** Who says something. */
+export interface Speaker extends StepPlace {
+  /** Of a run within the run, as of a flow for each item: the steps that it is a part of, the outermost first. */
+  readonly within?: readonly StepPlace[]
+}
+
 /** What happens in a run, as it happens. */
 export type RunEvent =
   | { readonly type: 'run-started'; readonly runId: string; readonly total: number }
   | { readonly type: 'started'; readonly node: string }
   | { readonly type: 'progress'; readonly node: string; readonly done: number; readonly total?: number }
-  | { readonly type: 'log'; readonly node: string; readonly message: string; readonly fields?: string }
-  | {
+  | ({
+      readonly type: 'log'
+      readonly message: string
+      readonly fields?: string
+      /** Of a value from an earlier run: the id of that run, in which it was said. */
+      readonly from?: string
+    } & Speaker)
+  | ({
       readonly type: 'retry'
-      readonly node: string
       readonly attempt: number
       readonly message: string
       readonly delayMs: number
-    }
+    } & Speaker)
   | {
       readonly type: 'ended'
       readonly node: string

@@ -1,8 +1,8 @@
 // Hooks that tell another process what happens in a run, at once and in few messages.
 
-import type { Hooks, RunEnd, StepCheck } from 'throughline'
+import type { Hooks, RunEnd, StepCheck, StepLog } from 'throughline'
 import { toJsonValue } from '../values/to-json-value.ts'
-import type { RunEvent } from './messages.ts'
+import type { RunEvent, Speaker, StepPlace } from './messages.ts'
 
 export interface RunReport {
   readonly hooks: Hooks
@@ -12,6 +12,8 @@ export interface RunReport {
   /** Checks with severity `warn` that did not pass. */
   readonly warnings: readonly StepCheck[]
 }
+
+type Said = Pick<StepLog, 'runId' | 'node' | 'item'>
 
 /**
  * A start is sent at once, because what follows may block this process for long; what came before goes along with it.
@@ -43,6 +45,12 @@ export function createRunReport(send: (events: readonly RunEvent[]) => void): Ru
     flush()
   }
 
+  /** Runs within the run that have not ended, by their id: the steps that they are a part of. */
+  const inner = new Map<string, readonly StepPlace[]>()
+  const speaker = ({ runId, node, item }: Said): Speaker => {
+    const within = inner.get(runId)
+    return { node, ...(item && { item: item.path }), ...(within && { within }) }
+  }
   const isOwn = (event: { readonly runId: string }): boolean => event.runId === runId
 
   return {
@@ -55,7 +63,12 @@ export function createRunReport(send: (events: readonly RunEvent[]) => void): Ru
     warnings,
     hooks: {
       onRunStart(event) {
-        if (event.parent !== undefined) return
+        const { parent } = event
+        if (parent) {
+          const around: StepPlace = { node: parent.node, ...(parent.path && { item: parent.path }) }
+          inner.set(event.runId, [...(inner.get(parent.runId) ?? []), around])
+          return
+        }
         runId = event.runId
         now({ type: 'run-started', runId, total: event.nodes.length })
       },
@@ -63,31 +76,42 @@ export function createRunReport(send: (events: readonly RunEvent[]) => void): Ru
         if (isOwn(event)) now({ type: 'started', node: event.node })
       },
       onStepProgress(event) {
-        const { node, done, total } = event
-        if (isOwn(event)) later({ type: 'progress', node, done, ...(total !== undefined && { total }) })
+        const { node, item, done, total } = event
+        // How far an item is says nothing of how far its step is.
+        if (isOwn(event) && !item) later({ type: 'progress', node, done, ...(total !== undefined && { total }) })
       },
-      onStepLog: ({ node, message, fields, from }) =>
-        (from ? later : now)({
-          type: 'log',
-          node,
-          message,
-          ...(fields && { fields: JSON.stringify(toJsonValue(fields)) }),
-          ...(from && { from: from.runId }),
-        }),
-      onStepRetry: ({ node, attempt, delayMs, error }) =>
-        now({ type: 'retry', node, attempt, delayMs, message: error instanceof Error ? error.message : String(error) }),
+      onStepLog(event) {
+        const { message, fields, from } = event
+        const said = { ...speaker(event), message, ...(fields && { fields: JSON.stringify(toJsonValue(fields)) }) }
+        const told = from ? later : now
+        told({ type: 'log', ...said, ...(from && { from: from.runId }) })
+      },
+      onStepRetry(event) {
+        const { attempt, delayMs, error } = event
+        const message = error instanceof Error ? error.message : String(error)
+        now({ type: 'retry', ...speaker(event), attempt, delayMs, message })
+      },
       onStepCheck(event) {
-        if (!event.passed && event.severity === 'warn') warnings.push(event)
+        if (!event.passed && event.severity === 'warn') warnings.push(withItem(event))
       },
       onStepEnd(event) {
         const { node, status, durationMs } = event
         if (isOwn(event)) later({ type: 'ended', node, status, durationMs })
       },
       onRunEnd(event) {
+        inner.delete(event.runId)
         if (!isOwn(event)) return
         end = event
         flush()
       },
     },
   }
+}
+
+/** A person is told which item it was by what was found. */
+function withItem(event: StepCheck): StepCheck {
+  const { item, message } = event
+  if (!item) return event
+  const place = `item ${item.path.join(' > ')}`
+  return { ...event, message: message === undefined ? place : `${place}: ${message}` }
 }

@@ -111,7 +111,16 @@ describe.concurrent('a run in a process of its own', () => {
       'all',
       'all',
     ])
-    expect(events.filter(({ type }) => type === 'log')).toHaveLength(3)
+    const said = events.filter(({ type }) => type === 'log')
+    expect(said.map((event) => ({ ...event, fields: undefined }))).toEqual(
+      ['0', '1', '2'].map((key) => ({
+        type: 'log',
+        node: 'told',
+        within: [{ node: 'all', item: [key] }],
+        message: expect.any(String) as string,
+        fields: undefined,
+      })),
+    )
     const done = events.flatMap((event) => (event.type === 'progress' ? [[event.node, event.done]] : []))
     expect(done.at(-1)).toEqual(['all', 3])
     expect(done.every(([node]) => node === 'all')).toBe(true)
