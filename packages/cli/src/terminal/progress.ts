@@ -28,8 +28,8 @@ export function describeNotable(event: RunEvent): string | undefined {
 }
 
 /** A step, of a fan-out with the item, and what it is a part of: `price in cities (item rome)`. */
-function nameOf({ node, item, within = [] }: Said): string {
-  return [{ node, item }, ...within.toReversed()].map(labelOf).join(' in ')
+function nameOf({ within = [], ...step }: Said): string {
+  return [step, ...within.toReversed()].map(labelOf).join(' in ')
 }
 
 function labelOf({ node, item }: Pick<Said, 'node' | 'item'>): string {
