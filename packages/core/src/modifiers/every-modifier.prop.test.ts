@@ -9,7 +9,7 @@ import { checkSituation } from './fixtures/every-modifier/agreement.ts'
 import { checkDirectCalls } from './fixtures/every-modifier/direct-calls.ts'
 import { situation } from './fixtures/every-modifier/genes.ts'
 
-const numRuns = Number(process.env['THROUGHLINE_CASES'] ?? 150)
+const numRuns = Number(process.env['THROUGHLINE_CASES'] ?? 400)
 const seed = Number(process.env['THROUGHLINE_SEED'] ?? 20_261_121)
 
 describe('random modules with every modifier', () => {
