@@ -56,6 +56,7 @@ export interface FlowDiff {
   readonly removed: readonly ChangedNode[]
   readonly renamed: readonly ChangedNode[]
   readonly changed: readonly ChangedNode[]
+  /** The nearest to a change first. */
   readonly affected: readonly AffectedNode[]
   /** Nodes that seem to be the same, and may not be: some of their code cannot be followed. */
   readonly uncertain: readonly UncertainNode[]
@@ -133,7 +134,7 @@ export function diffFlow(
     removed: byName(removed),
     renamed: byName(renamed),
     changed: byName(changed),
-    affected: byName(affected.filter(({ name }) => !isNew.has(name))),
+    affected: affected.filter(({ name }) => !isNew.has(name)).sort(byDistance),
     uncertain: byName(uncertain),
     isComplete: old.isComplete && now.isComplete,
     nodes: { before: plain(old), after: plain(now) },
@@ -209,6 +210,10 @@ function placeIn(side: ProjectSnapshot, { file, line }: NodeSnapshot['place']): 
 
 function plain({ nodes }: FlowSnapshot): DiffedNode[] {
   return byName([...nodes.values()].map(({ name, kind, reads }) => ({ name, kind, reads })))
+}
+
+function byDistance(one: AffectedNode, other: AffectedNode): number {
+  return one.path.length - other.path.length || (one.name < other.name ? -1 : 1)
 }
 
 function byName<One extends { readonly name: string }>(items: readonly One[]): One[] {

@@ -177,7 +177,7 @@ export const label = ({ price }: { price: number }) => price
     repository.commit('twice')
     repository.edit('throughline.config.ts', 'net: 1', 'net: 2')
     const overridden = await repository.diff()
-    expect(inWords(overridden)).toEqual(['~ net', '. label <- price <- net', '. price <- net'])
+    expect(inWords(overridden)).toEqual(['~ net', '. price <- net', '. label <- price <- net'])
     expect(titles(overridden)).toEqual(['configuration net'])
   })
 
@@ -201,9 +201,9 @@ describe('nodes and files that come and go', () => {
     const diff = await repository.diff()
     expect(inWords(diff)).toEqual([
       '+ amounts',
+      '. net <- amounts',
       '. gross <- net <- amounts',
       '. label <- gross <- net <- amounts',
-      '. net <- amounts',
     ])
     expect(patchOf(diff, 'amounts')).toEqual(['+export const amounts = () => [1, 2]'])
   })

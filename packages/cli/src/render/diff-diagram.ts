@@ -23,7 +23,7 @@ export interface DiffDrawings {
   readonly left: number
 }
 
-/** What was added, removed, renamed or changed comes first, then what is affected, then what these read. */
+/** What was added, removed, renamed or changed comes first, then what is affected, then what the former read. */
 export function drawDiff(flow: FlowDiff): DiffDrawings {
   const styles = { before: new Map<string, Style>(), after: new Map<string, Style>() }
   for (const { name } of flow.affected) for (const side of [styles.before, styles.after]) side.set(name, 'affected')
@@ -39,13 +39,19 @@ export function drawDiff(flow: FlowDiff): DiffDrawings {
     ...new Set(ordered.flatMap((one) => ('from' in one && one.from !== undefined ? [one.name, one.from] : [one.name]))),
   ]
   const shown = new Set(names.slice(0, MOST_BOXES))
+  const differing = new Set(
+    names.filter((name) => [styles.before, styles.after].some((side) => isDifferent(side.get(name)))),
+  )
   for (const { name, reads } of [...flow.nodes.before, ...flow.nodes.after]) {
-    if (!styles.before.has(name) && !styles.after.has(name)) continue
-    for (const one of reads) if (shown.size < MOST_BOXES) shown.add(one.name)
+    for (const one of differing.has(name) ? reads : []) if (shown.size < MOST_BOXES) shown.add(one.name)
   }
   const before = draw(flow.nodes.before, shown, styles.before)
   const after = draw(flow.nodes.after, shown, styles.after)
   return { ...(before && { before }), ...(after && { after }), left: Math.max(0, names.length - MOST_BOXES) }
+}
+
+function isDifferent(style: Style | undefined): boolean {
+  return style !== undefined && style !== 'affected'
 }
 
 function draw(

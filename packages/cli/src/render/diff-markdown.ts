@@ -2,7 +2,7 @@
 
 import type { CodeChange, FlowDiff, LineDiff, ProjectDiff } from '@throughline/analyze'
 import { drawDiff } from './diff-diagram.ts'
-import { countsOf, groupNodes, remarksOf, titleOf } from './diff-summary.ts'
+import { countsOf, groupNodes, hunkHeader, remarksOf, titleOf } from './diff-summary.ts'
 import { codeSpan, details, fence } from './markdown.ts'
 
 const MOST_ROWS = 40
@@ -89,10 +89,7 @@ function codeBlock(change: CodeChange): string[] {
 
 function patchOf({ hunks }: LineDiff): string {
   const marks = { same: ' ', removed: '-', added: '+' }
-  const all = hunks.flatMap(({ before, after, lines }) => [
-    `@@ -${before} +${after} @@`,
-    ...lines.map(({ kind, text }) => marks[kind] + text),
-  ])
+  const all = hunks.flatMap((hunk) => [hunkHeader(hunk), ...hunk.lines.map(({ kind, text }) => marks[kind] + text)])
   return [
     ...all.slice(0, MOST_LINES),
     ...(all.length > MOST_LINES ? [`# and ${all.length - MOST_LINES} more lines`] : []),

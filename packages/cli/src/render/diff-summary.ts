@@ -1,6 +1,15 @@
 // What a comparison says in a few words, for every form that it is shown in.
 
-import type { Because, ChangedNode, CodeChange, CodePlace, FlowDiff, ProjectDiff } from '@throughline/analyze'
+import type {
+  Because,
+  ChangedNode,
+  CodeChange,
+  CodePlace,
+  DiffHunk,
+  FileChange,
+  FlowDiff,
+  ProjectDiff,
+} from '@throughline/analyze'
 
 /** Nodes of one export that differ for the same reasons. */
 export interface NodeGroup {
@@ -74,20 +83,19 @@ function versions(list: readonly string[]): string {
 /** Why no node is named although files differ; and what could not be looked at. */
 export function remarksOf({ flows, files, caveats }: ProjectDiff): string[] {
   const isSame = flows.every((flow) => countsOf(flow) === '' && flow.presence === 'both')
-  const looks = files.filter(({ kind }) => kind === 'look')
-  const moved = files.filter(({ kind }) => kind === 'moved')
-  const others = files.length - looks.length - moved.length
-  const about = [
-    ...(looks.length > 0 ? [`${count(looks.length, 'file')} only in comments, formatting or types`] : []),
-    ...(moved.length > 0 ? [`${count(moved.length, 'file')} only in the name`] : []),
-    ...(others > 0 ? [`${count(others, 'file')} in code that no node reaches`] : []),
+  const about = (kinds: readonly FileChange['kind'][], what: string): string[] => {
+    const found = files.filter(({ kind }) => kinds.includes(kind)).length
+    return found === 0 ? [] : [`${count(found, 'file')} ${found === 1 ? 'differs' : 'differ'} ${what}`]
+  }
+  const looks = [
+    ...about(['look'], 'only in comments, formatting or types'),
+    ...about(['moved'], 'only in name or place'),
+    ...about(['added', 'removed', 'code'], 'in code that makes no node another'),
   ]
   const uncertain = [...new Set(flows.flatMap((flow) => flow.uncertain.map(({ name }) => name)))]
   const open = flows.filter((flow) => !flow.isComplete).map(({ name }) => name)
   return [
-    ...(isSame && about.length > 0
-      ? [`${about.join(', ')} ${about.length === 1 && files.length === 1 ? 'differs' : 'differ'}`]
-      : []),
+    ...(isSame ? looks : []),
     ...(uncertain.length > 0
       ? [
           `${count(uncertain.length, 'node')} seem${uncertain.length === 1 ? 's' : ''} the same, but cannot be followed everywhere: ${some(uncertain, 5)}`,
@@ -104,4 +112,13 @@ export function some(names: readonly string[], most: number): string {
 
 export function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`
+}
+
+/** `@@ -12,3 +12,4 @@`, as git writes it. */
+export function hunkHeader({ before, after, lines }: DiffHunk): string {
+  const range = (start: number, other: 'added' | 'removed'): string => {
+    const length = lines.filter(({ kind }) => kind !== other).length
+    return length === 1 ? `${start}` : `${start},${length}`
+  }
+  return `@@ -${range(before, 'added')} +${range(after, 'removed')} @@`
 }

@@ -2,7 +2,7 @@
 
 import type { CodeChange, FlowDiff, LineDiff, ProjectDiff } from '@throughline/analyze'
 import type { Colours, Screen } from '../terminal/terminal.ts'
-import { count, countsOf, groupNodes, remarksOf, some, titleOf } from './diff-summary.ts'
+import { count, countsOf, groupNodes, hunkHeader, remarksOf, some, titleOf } from './diff-summary.ts'
 
 const MOST_NAMES = 8
 const MOST_AFFECTED = 20
@@ -70,9 +70,9 @@ function renderChange(change: CodeChange, nodes: number, colours: Colours): stri
 function renderLines({ hunks }: LineDiff, colours: Colours): string[] {
   const tones = { same: (text: string) => text, removed: colours.red, added: colours.green }
   const marks = { same: ' ', removed: '-', added: '+' }
-  const all = hunks.flatMap(({ before, after, lines }) => [
-    colours.cyan(`  @@ -${before} +${after} @@`),
-    ...lines.map(({ kind, text }) => tones[kind](`  ${marks[kind]}${printable(text)}`)),
+  const all = hunks.flatMap((hunk) => [
+    colours.cyan(`  ${hunkHeader(hunk)}`),
+    ...hunk.lines.map(({ kind, text }) => tones[kind](`  ${marks[kind]}${printable(text)}`)),
   ])
   return all.length <= MOST_LINES
     ? all
