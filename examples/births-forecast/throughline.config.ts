@@ -8,4 +8,5 @@ import * as training from './src/training.ts'
 export default defineProject({
   name: 'births',
   flows: { forecast: dataflow(calendar, features, training, forecast) },
+  cache: true,
 })

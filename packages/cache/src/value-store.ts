@@ -1,5 +1,6 @@
 // What memoization needs of a store: values by key, and one computation of a key at a time.
 
+import type { Fingerprint } from '@throughline/store'
 import type { KeyParts } from './key.ts'
 import type { Said } from './recording.ts'
 
@@ -58,16 +59,10 @@ export interface ValueStore {
   /** The value, a stream of its items, or a promise of either. */
   load(kept: KeptValue): Loaded | Promise<Loaded>
   /** Encodes at once; writes soon. @returns why it was not kept */
-  keep(value: unknown, kept: NewValue, version: Versioned): NotKept | undefined
+  keep(value: unknown, kept: NewValue, found: Fingerprint): NotKept | undefined
   /** Of a stream; `undefined` when nothing can be kept. */
   record(kept: () => NewValue | undefined, stream: 'sync' | 'async'): ItemWriter | undefined
   claim(key: string): Claim
   /** Everything that was kept is on disk. */
   flush(): void | Promise<void>
-}
-
-/** A value that was looked at. */
-export interface Versioned {
-  readonly version: string
-  readonly features: number
 }

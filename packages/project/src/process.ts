@@ -15,6 +15,7 @@ export type {
   RunEvent,
   RunRequest,
 } from './isolate/messages.ts'
+export type { Equip, Equipment } from './isolate/equipment.ts'
 export type { PlainIssue, Problem, Thrown } from './isolate/problem.ts'
 export {
   startProjectProcess,

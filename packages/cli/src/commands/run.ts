@@ -2,7 +2,7 @@
 
 import { assignedFiles, type PlainIssue, type RunAnswer, type RunRequest } from '@throughline/project/process'
 import type { Issue } from 'throughline'
-import { resolve } from 'node:path'
+import { extname, resolve } from 'node:path'
 import { cliIssue } from '../issues.ts'
 import { withCommandHints } from '../render/command-hints.ts'
 import { renderPlainIssue, renderProblem } from '../render/problem.ts'
@@ -17,6 +17,8 @@ export interface RunFlags extends ProjectFlags {
   readonly concurrency?: string
   readonly json: boolean
   readonly watch: boolean
+  /** False for a run that takes nothing from earlier runs, and keeps nothing. */
+  readonly cache?: boolean
 }
 
 /** More outputs than this are counted, not shown, unless they were asked for by name. */
@@ -31,6 +33,8 @@ export async function run(this: Context, flags: RunFlags, flow: string, ...outpu
     config: flags.config ?? [],
     directory: this.directory,
     results: flags.json ? 'json' : 'views',
+    equipment: new URL(`../child/equip${extname(import.meta.url)}`, import.meta.url).href,
+    options: { cache: flags.cache !== false },
     ...(flags.concurrency !== undefined && { concurrency: Number(flags.concurrency) }),
   }
   const wrong = checkFlags(flags)
@@ -98,8 +102,9 @@ function showAnswer(context: Context, { flow, outputs }: RunRequest, answer: Run
 }
 
 function summarise(flow: string, { status, counts, durationMs }: RunAnswer): string {
-  const { computed, failed, skipped } = counts
+  const { computed, cached, failed, skipped } = counts
   const parts = [`${computed} computed`]
+  if (cached > 0) parts.push(`${cached} from earlier runs`)
   if (failed > 0) parts.push(`${failed} failed`)
   if (skipped > 0) parts.push(`${skipped} skipped`)
   return `${flow}: ${status}, ${parts.join(', ')} in ${formatDuration(durationMs)}`

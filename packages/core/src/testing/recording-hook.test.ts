@@ -57,7 +57,9 @@ describe('a recording hook', () => {
     expect(recorder.logs).toMatchObject([{ message: 'training' }, { fields: { rows: 3 } }])
     expect(recorder.metrics.map(({ step }) => step)).toEqual([1, 2])
     expect(recorder.starts).toMatchObject([{ runId: 'r', nodes: ['model', 'report', 'bad'] }])
-    expect(recorder.ends).toMatchObject([{ status: 'failed', counts: { computed: 2, cached: 0, failed: 1, skipped: 0 } }])
+    expect(recorder.ends).toMatchObject([
+      { status: 'failed', counts: { computed: 2, cached: 0, failed: 1, skipped: 0 } },
+    ])
     expect(recorder.of('onStepProgress')).toMatchObject([{ done: 1 }, { done: 1 }])
     recorder.clear()
     expect([recorder.events, recorder.order, recorder.steps]).toEqual([[], [], []])
