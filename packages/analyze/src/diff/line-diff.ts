@@ -10,9 +10,9 @@ export interface DiffLine {
 
 /** A stretch of lines that changed, with those around it. */
 export interface DiffHunk {
-  /** The number of its first line before, from 1. */
+  /** The number of its first line before, from 1; when it has none, of the line behind which it stands. */
   readonly before: number
-  /** The number of its first line after, from 1. */
+  /** The same after. */
   readonly after: number
   readonly lines: readonly DiffLine[]
 }
@@ -48,9 +48,9 @@ export function lineDiff(
 ): LineDiff {
   const { context = 3, startsAt = {} } = options
   const found = structuredPatch('', '', withEnds(before), withEnds(after), undefined, undefined, { context })
-  const hunks = found.hunks.map(({ oldStart, newStart, lines }): DiffHunk => ({
-    before: oldStart + (startsAt.before ?? 1) - 1,
-    after: newStart + (startsAt.after ?? 1) - 1,
+  const hunks = found.hunks.map(({ oldStart, oldLines, newStart, newLines, lines }): DiffHunk => ({
+    before: oldStart + (startsAt.before ?? 1) - (oldLines === 0 ? 2 : 1),
+    after: newStart + (startsAt.after ?? 1) - (newLines === 0 ? 2 : 1),
     lines: lines.flatMap((line) => {
       const kind = KINDS[line.charAt(0)]
       return kind ? [{ kind, text: line.slice(1) }] : []
