@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | loading | types | columns | fan-out | facts | analyze]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | loading | types | columns | fan-out | facts | check | analyze]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { isKept, printVerdicts, writeResults, type Section, type Verdict } from './report.ts'
 import { measureAnalyze } from './sections/analyze.ts'
 import { measureBuilding } from './sections/building.ts'
+import { measureCheck } from './sections/check.ts'
 import { measureColumns } from './sections/columns.ts'
 import { measureExecution } from './sections/execution.ts'
 import { measureFacts } from './sections/facts.ts'
@@ -27,6 +28,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   columns: measureColumns,
   'fan-out': measureFanOut,
   facts: measureFacts,
+  check: measureCheck,
   analyze: measureAnalyze,
 }
 
