@@ -58,7 +58,10 @@ test('what is the same and what was removed is the text before, what is the same
     fc.property(text, text, (before, after) => {
       const [old, now] = [before.join('\n'), after.join('\n')]
       const [hunk] = lineDiff(old, now, { context: 99 }).hunks
-      if (!hunk) return expect(linesOf(old)).toEqual(linesOf(now))
+      if (!hunk) {
+        expect(linesOf(old)).toEqual(linesOf(now))
+        return
+      }
       const side = (other: string): string[] => hunk.lines.filter(({ kind }) => kind !== other).map((line) => line.text)
       expect(side('added')).toEqual(linesOf(old))
       expect(side('removed')).toEqual(linesOf(now))
