@@ -15,13 +15,13 @@ const rows = (): number[] => [3, 1, 2]
 
 describe('a node that changes what it is given', () => {
   it.each([
-    ['an array', rows, (value: number[]) => value.sort()],
-    ['a typed array', () => new Float64Array([3, 1]), (value: Float64Array) => value.fill(0)],
-    ['a map', () => new Map([['a', 1]]), (value: Map<string, number>) => value.set('b', 2)],
-    ['a set', () => new Set([1]), (value: Set<number>) => value.add(2)],
-    ['a date', () => new Date(0), (value: Date) => value.setFullYear(2000)],
-    ['what is deep inside', () => ({ a: { b: [1] } }), (value: { a: { b: number[] } }) => value.a.b.push(2)],
-  ] as const)('is named: %s', async (_, made, change) => {
+    ['an array', rows, (value: number[]) => value.sort(), '[0]'],
+    ['a typed array', () => new Float64Array([3, 1]), (value: Float64Array) => value.fill(0, 1), '[1]'],
+    ['a map', () => new Map([['a', 1]]), (value: Map<string, number>) => value.set('b', 2), '.get("b")'],
+    ['a set', () => new Set([1]), (value: Set<number>) => value.add(2), ''],
+    ['a date', () => new Date(0), (value: Date) => value.setFullYear(2000), ''],
+    ['what is deep inside', () => ({ a: { b: [1] } }), (value: { a: { b: number[] } }) => value.a.b.push(2), '.a.b[1]'],
+  ] as const)('is named: %s', async (_, made, change, path) => {
     const memo = memoized({ verifyInputs: true })
     const flow = memo.flow(
       dataflow({
@@ -37,7 +37,7 @@ describe('a node that changes what it is given', () => {
     expect([error.node, hasIssue(error, 'run/mutated-input')]).toEqual(['changing', true])
     expect(error.issues.find((one) => one.code === 'run/mutated-input')!.facts).toMatchObject({
       node: 'changing',
-      inputs: [{ name: 'made' }],
+      inputs: [{ name: 'made', path }],
       others: [],
     })
     expect([...memo.values.kept.values()].map((one) => one.node)).toEqual(['made'])

@@ -4,12 +4,15 @@ import { isRefusal } from '@throughline/store'
 import { ThroughlineError } from 'throughline'
 import { isThenable } from 'throughline/memo'
 import { cacheIssue } from './issues.ts'
+import { firstDifference } from './first-difference.ts'
 import type { Look } from './look.ts'
 
 interface GuardedInput {
   readonly name: string
   readonly slot: number
   readonly value: unknown
+  /** What it was, where that is kept. */
+  readonly before: () => unknown
 }
 
 export class InputGuard {
@@ -53,7 +56,7 @@ export class InputGuard {
         this.#changed.add(value as object)
         for (const other of this.#users.get(value) ?? []) if (other !== node) others.add(other)
       }
-      const named = changed.map(({ name }) => ({ name, path: undefined }))
+      const named = changed.map(({ name, value, before }) => ({ name, path: firstDifference(before(), value) }))
       throw new ThroughlineError([cacheIssue('run/mutated-input', { node, inputs: named, others: [...others].sort() })])
     }
     let value: unknown

@@ -39,6 +39,8 @@ export class MemoizedRun implements RunMemo {
   readonly #settings: readonly StepSetting[]
   /** By slot: the data versions that are known. */
   readonly #versions: (string | undefined)[] = []
+  /** By slot: under which keys they are kept. */
+  readonly #keys = new Map<number, string>()
   /** Slots whose values have no version, or none yet. */
   readonly #unversioned = new Set<number>()
   readonly #seen = new WeakMap<object, ReturnType<Look>>()
@@ -214,6 +216,7 @@ export class MemoizedRun implements RunMemo {
   #hit(step: PlanStep, kept: KeptValue, value: unknown): unknown {
     this.hits++
     this.#versions[step.slot] = kept.version
+    this.#keys.set(step.slot, kept.key)
     const about = { runId: this.#run.runId, node: step.name }
     const { madeBy: from, said } = kept
     if (said.length > 0)
@@ -266,7 +269,9 @@ export class MemoizedRun implements RunMemo {
         this.#unversioned.add(slot)
         return value
       }
-      const version = this.keepValue(name, key ?? this.#keyOf(index), value, durationMs, said)
+      const known = key ?? this.#keyOf(index)
+      if (known) this.#keys.set(slot, known.hash)
+      const version = this.keepValue(name, known, value, durationMs, said)
       if (version === undefined) this.#unversioned.add(slot)
       else this.#versions[slot] = version
       return value
@@ -289,12 +294,12 @@ export class MemoizedRun implements RunMemo {
       reporter.report(cacheIssue('cache/not-kept', { node, what: found.refused, path: found.path }))
       return undefined
     }
-    const refused = key && store.keep(value, this.#kept(node, key, durationMs, said), found)
+    const refused = key && store.keep(value, this.#about(node, key, durationMs, said), found)
     if (refused) reporter.report(cacheIssue('cache/not-kept', { node, what: refused.refused, path: refused.path }))
     return found.version
   }
 
-  #kept(node: string, { hash, parts }: Key, durationMs: number, said: Recording['said']) {
+  #about(node: string, { hash, parts }: Key, durationMs: number, said: Recording['said']) {
     const madeBy = { runId: this.#run.runId, atMs: this.environment.nowMs() }
     return { key: hash, node, flow: this.flow, madeBy, durationMs, parts, said }
   }
@@ -305,7 +310,7 @@ export class MemoizedRun implements RunMemo {
     const writer = this.environment.store.record(
       () => {
         const key = this.#keyOf(index)
-        return key && this.#kept(name, key, durationMs, said)
+        return key && this.#about(name, key, durationMs, said)
       },
       isAsync(stream) ? 'async' : 'sync',
     )
@@ -325,10 +330,21 @@ export class MemoizedRun implements RunMemo {
     const compute = (): unknown => this.#run.compute(index, scope)
     return andThen(loadInto(this.#run.values, reads), () => {
       if (!this.#guard) return compute()
-      const inputs = sources.map((slot, at) => ({ name: keys[at]!, slot, value: this.#run.values[slot] }))
+      const inputs = sources.map((slot, at) => {
+        return { name: keys[at]!, slot, value: this.#run.values[slot], before: () => this.#keptIn(slot) }
+      })
       const versioned = inputs.filter(({ slot }) => !this.#streams.has(slot) && isComparable(this.#versionOf(slot)))
       return this.#guard.watch(name, versioned, (slot) => this.#versions[slot]!, compute)
     })
+  }
+
+  /** The value of a slot as it was kept; `undefined` when it was not. */
+  #keptIn(slot: number): unknown {
+    const { store } = this.environment
+    const key = this.#keys.get(slot)
+    const kept = key === undefined ? undefined : store.find(key)
+    const loaded = kept && store.load(kept)
+    return loaded && 'value' in loaded ? loaded.value : undefined
   }
 
   /** The hooks are told of a step that the run does not wait for. */
