@@ -52,8 +52,9 @@ class SqliteDatabase implements Database {
 
   /** Two processes may do this to one new file at the same time: a change of mode does not wait, so it is tried again. */
   #prepareForWriting(durability: 'process' | 'sync'): void {
-    // Before the first table: eviction gives its pages back.
-    this.exec('PRAGMA auto_vacuum = INCREMENTAL')
+    // Before the first table: eviction gives its pages back. Said later, it would only write.
+    if (this.#connection.prepare('PRAGMA page_count').get()?.['page_count'] === 0)
+      this.exec('PRAGMA auto_vacuum = INCREMENTAL')
     const untilMs = performance.now() + this.#busyTimeoutMs
     for (;;) {
       try {
