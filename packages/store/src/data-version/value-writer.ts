@@ -1,6 +1,7 @@
 // The walk through a value: every part is written once, in an order that does not depend on how the value was made.
 
 import { isArgumentsObject, isProxy } from 'node:util/types'
+import { arrowContent } from './arrow-content.ts'
 import { ByteWriter, type Drain } from './byte-writer.ts'
 import { ruleBookOf, type ClassRules, type RuleBook } from './class-rule.ts'
 import { classIdentityOf, type ClassIdentity } from './class-identity.ts'
@@ -173,6 +174,8 @@ export class ValueWriter {
       this.#primitives.text(temporal.text)
       return undefined
     }
+    const arrow = arrowContent(value)
+    if (arrow) return typeof arrow === 'string' ? arrow : this.#content(value, arrow)
     const identity = classIdentityOf(prototype)
     if (identity.refused !== undefined) return identity.refused
     if (Array.isArray(value)) {
