@@ -3,14 +3,14 @@
 import { expect, test } from 'vitest'
 import { checked, dataflow, retry, type Check, type NodeContext } from 'throughline'
 import { each } from 'throughline/fan-out'
+import { untypedFlow } from 'throughline/testing'
 import type { RunEvent } from './messages.ts'
 import { createRunReport, type RunReport } from './report-run.ts'
 
 async function report(module: object): Promise<{ events: RunEvent[]; warnings: RunReport['warnings'] }> {
   const events: RunEvent[] = []
   const { hooks, warnings } = createRunReport((more) => events.push(...more))
-  await dataflow(module)
-    .loose()
+  await untypedFlow(module)
     .with({ hooks: [hooks] })
     .execute(['all'])
   return { events, warnings }
