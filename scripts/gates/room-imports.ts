@@ -26,9 +26,17 @@ const rooms: Readonly<Record<string, Room>> = {
   'packages/analyze': { name: '@throughline/analyze', left: ['throughline'] },
   'packages/store': { name: '@throughline/store', left: ['throughline'] },
   'packages/cache': { name: '@throughline/cache', left: ['throughline', '@throughline/store'] },
+  'packages/tracking': { name: '@throughline/tracking', left: ['throughline', '@throughline/store'] },
   'packages/cli': {
     name: '@throughline/cli',
-    left: ['throughline', '@throughline/analyze', '@throughline/store', '@throughline/cache', '@throughline/project'],
+    left: [
+      'throughline',
+      '@throughline/analyze',
+      '@throughline/store',
+      '@throughline/cache',
+      '@throughline/tracking',
+      '@throughline/project',
+    ],
   },
 }
 const ours = /^(throughline|@throughline\/[^/]+)(\/|$)/
@@ -37,7 +45,7 @@ const test = /\.(test|prop\.test|test-d|bench)\.ts$/
 
 export const roomImports: Gate = {
   name: 'room imports',
-  cure: 'import to the left only (core <- analyze, store <- cache, project <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
+  cure: 'import to the left only (core <- analyze, store <- cache, tracking, project <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
   problems: async (root) => {
     const files = (await repositoryFiles(root)).filter(
       (file) => source.test(file) && !file.includes('/fixtures/') && !file.includes('/templates/'),
