@@ -67,8 +67,9 @@ export interface LoadBuiltVersionsOptions {
  *
  * @complexity O(bytes of the output); up to eight files are open at the same time
  * @example
- * const versions = await loadBuiltVersions({ manifest: '/nowhere/throughline.versions.json', warn: () => {} })
- * versions.isVerified // => false
+ * const manifest = join(import.meta.dirname, 'throughline.versions.json')
+ * const { codeVersionOf } = await loadBuiltVersions({ manifest })
+ * codeVersionOf('prices', 'gross').version
  */
 export async function loadBuiltVersions({
   manifest,
