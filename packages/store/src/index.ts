@@ -36,7 +36,7 @@ export type { Evicted, EvictOptions } from './evict/evict.ts'
 
 // many processes
 export { isHeld, type Held, type Lease, type LeaseOptions, type LeaseStorage } from './leases/lease-port.ts'
-export type { Leases } from './leases/leases.ts'
+export type { Leases, StoreLease } from './leases/leases.ts'
 export type { Session, Sessions } from './sessions/sessions.ts'
 export { nodeProcesses, type Processes, type ProcessIdentity } from './processes/processes.ts'
 

@@ -61,8 +61,9 @@ it(`nothing that was reported is lost when processes are killed (${kills} kills)
   const running = [start(0), start(1)]
   try {
     for (let kill = 0; kill < kills; kill++) {
-      await new Promise((resolve) => setTimeout(resolve, 120 + Math.random() * 250))
       const victim = running.shift()!
+      await victim.wroteOnce
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 200))
       victim.child.kill('SIGKILL')
       expect(await victim.ended).toEqual({ signal: 'SIGKILL', errors: '' })
       const { store, told } = await openScratchStore({ dir })

@@ -1,7 +1,7 @@
 // The header of a file, byte by byte, and everything that can be wrong with one.
 
 import { createHash } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { blobId, isBlobId, startBlobId } from './blob-id.ts'
 import { headerBytes, readHeader, writeHeader } from './frame.ts'

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { useIntervalMs } from '../blobs/blobs.ts'
 import { fakeClock, type FakeClock } from '../fixtures/fake-clock.ts'

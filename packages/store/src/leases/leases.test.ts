@@ -5,7 +5,8 @@ import { fakeClock } from '../fixtures/fake-clock.ts'
 import { describeLeaseStorage } from '../fixtures/lease-storage-suite.ts'
 import { openScratchStore } from '../fixtures/open-scratch-store.ts'
 import { nodeProcesses, type Processes } from '../processes/processes.ts'
-import { isHeld, type Lease } from './lease-port.ts'
+import { isHeld } from './lease-port.ts'
+import type { StoreLease } from './leases.ts'
 
 describeLeaseStorage('a store', async () => {
   const clock = fakeClock()
@@ -23,11 +24,11 @@ it('takes over at once from a process that is gone', async () => {
   })
   const { store, dir } = await openScratchStore({ clock, processes: processesOf(1) })
   const { store: other } = await openScratchStore({ dir, clock, processes: processesOf(2) })
-  const first = store.leases.acquire('a', { ttlMs: 1e9 }) as Lease
+  const first = store.leases.acquire('a', { ttlMs: 1e9 }) as StoreLease
   expect(other.leases.acquire('a', { ttlMs: 1000 })).toEqual({ heldBy: 'process 1 on here', untilMs: first.untilMs })
   gone.add(1)
   await other.leases.waitFor('a')
-  const next = other.leases.acquire('a', { ttlMs: 1000 }) as Lease
+  const next = other.leases.acquire('a', { ttlMs: 1000 }) as StoreLease
   expect(next.fence).toBeGreaterThan(first.fence)
   expect(first.renew()).toBe(false)
 })
@@ -36,7 +37,7 @@ it('is given back together with what was written under it', async () => {
   const clock = fakeClock()
   const { store, dir } = await openScratchStore({ clock })
   const { store: other } = await openScratchStore({ dir, clock })
-  const lease = store.leases.acquire('a', { ttlMs: 1000 }) as Lease
+  const lease = store.leases.acquire('a', { ttlMs: 1000 }) as StoreLease
   const id = store.blobs.put('raw/1', new Uint8Array(3))
   lease.release()
   expect(isHeld(other.leases.acquire('a', { ttlMs: 1000 }))).toBe(true)
@@ -48,12 +49,16 @@ it('is given back together with what was written under it', async () => {
 
 it('can be taken again by the one who just gave it back', async () => {
   const { store } = await openScratchStore({ clock: fakeClock() })
-  for (let round = 0; round < 3; round++) (store.leases.acquire('a', { ttlMs: 1000 }) as Lease).release()
+  for (let round = 0; round < 3; round++) {
+    const lease = store.leases.acquire('a', { ttlMs: 1000 })
+    expect(isHeld(lease)).toBe(false)
+    ;(lease as StoreLease).release()
+  }
 })
 
 it('goes on counting when the database was damaged and begun anew', async () => {
   const { store } = await openScratchStore({ processes: nodeProcesses() })
-  const { fence } = store.leases.acquire('a', { ttlMs: 1000 }) as Lease
+  const { fence } = store.leases.acquire('a', { ttlMs: 1000 }) as StoreLease
   expect(fence).toBeGreaterThan(Date.UTC(2020, 0, 1))
 })
 
@@ -61,7 +66,7 @@ it('is granted to everybody when nothing can be written', async () => {
   const { store, dir } = await openScratchStore()
   store.leases.acquire('a', { ttlMs: 1e6 })
   const { store: reader } = await openScratchStore({ dir, access: 'read-only' })
-  const lease = reader.leases.acquire('a', { ttlMs: 1000 }) as Lease
+  const lease = reader.leases.acquire('a', { ttlMs: 1000 }) as StoreLease
   expect(lease.fence).toBe(0)
   expect(lease.renew()).toBe(true)
   lease.release()

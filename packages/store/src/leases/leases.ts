@@ -34,12 +34,12 @@ export class Leases implements LeaseStorage, Writer {
   }
 
   /** @throws RangeError when `ttlMs` is not a positive number */
-  acquire(name: string, { ttlMs }: LeaseOptions): Lease | Held {
+  acquire(name: string, { ttlMs }: LeaseOptions): StoreLease | Held {
     if (!(ttlMs > 0 && Number.isFinite(ttlMs))) throw new RangeError(`"ttlMs" is ${ttlMs}; expected a positive number.`)
     const { database, clock, queue, health } = this.#options
     // A lease of ours that is given back, but not written yet.
     if (this.#released.has(name)) queue.flush()
-    const unshared = (): Lease => this.#lease(name, '', 0, clock.nowMs() + ttlMs)
+    const unshared = (): StoreLease => this.#lease(name, '', 0, clock.nowMs() + ttlMs)
     if (!health.stores) return unshared()
     try {
       const seen = this.#holder(name)
@@ -81,7 +81,7 @@ export class Leases implements LeaseStorage, Writer {
     return { heldBy: `process ${holder.pid} on ${holder.host.split(' ')[0]}`, untilMs: row['until_ms'] as number }
   }
 
-  #take(name: string, ttlMs: number): Lease {
+  #take(name: string, ttlMs: number): StoreLease {
     const { database, processes, clock } = this.#options
     const { host, pid, started } = processes.self
     const holder = randomUUID()
@@ -95,7 +95,7 @@ export class Leases implements LeaseStorage, Writer {
     return this.#lease(name, holder, fence, untilMs, ttlMs)
   }
 
-  #lease(name: string, holder: string, fence: number, untilMs: number, ttlMs = 0): Lease {
+  #lease(name: string, holder: string, fence: number, untilMs: number, ttlMs = 0): StoreLease {
     return new LocalLease(name, holder, fence, untilMs, {
       renew: (lease, forMs = ttlMs) => this.#renew(lease, forMs),
       release: (lease) => this.#release(lease),
@@ -135,7 +135,14 @@ export class Leases implements LeaseStorage, Writer {
   }
 }
 
-class LocalLease implements Lease {
+/** A lease of a store, which answers at once. */
+export interface StoreLease extends Lease {
+  renew(ttlMs?: number): boolean
+  /** In the next group commit, at most 25 ms later, together with what was written before it. */
+  release(): void
+}
+
+class LocalLease implements StoreLease {
   readonly name: string
   readonly holder: string
   readonly fence: number
