@@ -1,6 +1,17 @@
 // The files of a commit in a folder of their own, as far as code can reach them. Nothing in it is run.
 
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, posix, resolve } from 'node:path'
 import { isInside } from '../source/path-from.ts'
@@ -41,7 +52,7 @@ export async function checkOut(repository: Repository, commit: string): Promise<
   process.once('exit', remove)
   try {
     code.forEach(({ path }, index) => write(root, path, texts[index]!))
-    others.forEach(({ path }, index) => write(root, path, bytes[index]!))
+    others.forEach(({ path }, index) => write(root, path, asItStands(join(repository.root, path), bytes[index]!)))
     links.forEach(({ path }, index) => link(root, path, targets[index]!.toString('utf8')))
     for (const { path } of code) {
       if (basename(path) === 'package.json' || !path.includes('/'))
@@ -84,6 +95,25 @@ function decoded(name: string): string {
   } catch {
     return name
   }
+}
+
+/**
+ * What git keeps of a file may be less than what stands in the folder: a name in the place of a large file, other line ends.
+ *
+ * @returns the bytes of the file as it stands, if these are the ones that git means
+ */
+function asItStands(path: string, kept: Buffer): Buffer {
+  const [, large] =
+    /^version https:\/\/git-lfs\.github\.com\/spec\/[^]*?\noid sha256:([0-9a-f]{64})\n/.exec(
+      kept.toString('latin1', 0, 1024),
+    ) ?? []
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return kept
+  const now = readFileSync(path)
+  const isSame =
+    large === undefined
+      ? now.toString('latin1').replaceAll('\r\n', '\n') === kept.toString('latin1')
+      : hash('sha256', now) === large
+  return isSame ? now : kept
 }
 
 /** A tree that was made to do harm may name paths outside, or one path twice. */

@@ -1,14 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { hash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasIssue } from 'throughline'
 import { describe, expect, test } from 'vitest'
@@ -96,6 +87,25 @@ describe('a checkout', () => {
     checkout[Symbol.dispose]()
     expect(existsSync(checkout.root)).toBe(false)
     expect(existsSync(join(made.root, 'node_modules'))).toBe(true)
+  })
+
+  test('takes a file as it stands where git keeps a name, or other line ends, in its place', async () => {
+    const sha = hash('sha256', 'large')
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${sha}\nsize 5\n`
+    const code = ['kept', 'other', 'text', 'new'].map((name) => `'./${name}.bin'`).join()
+    const made = new TestRepository({
+      'a.ts': code,
+      'kept.bin': pointer,
+      'other.bin': pointer,
+      'text.bin': 'a\nb',
+      'new.bin': 'a\n',
+    })
+    const repository = await open(made)
+    const stands = { 'kept.bin': 'large', 'other.bin': 'small', 'text.bin': 'a\r\nb', 'new.bin': 'b\r\n' }
+    for (const [name, text] of Object.entries(stands)) made.write(name, text)
+    using checkout = await checkOut(repository, await repository.commit('HEAD'))
+    const contents = Object.keys(stands).map((name) => readFileSync(join(checkout.root, name), 'utf8'))
+    expect(contents).toEqual(['large', pointer, 'a\r\nb', 'a\n'])
   })
 
   test('links only what stays inside', async () => {

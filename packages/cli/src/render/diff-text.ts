@@ -79,11 +79,10 @@ function renderLines({ hunks }: LineDiff, colours: Colours): string[] {
     : [...all.slice(0, MOST_LINES), colours.dim(`  and ${all.length - MOST_LINES} more lines`)]
 }
 
-/** Code may contain what a terminal would obey. */
+/** Code may contain what a terminal would obey, and what turns the direction of writing around. */
 function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are the characters that are meant
   return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    /(?!\t)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu,
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
