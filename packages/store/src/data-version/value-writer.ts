@@ -16,7 +16,7 @@ import { TAG } from './tags.ts'
 import { temporalText } from './temporal.ts'
 
 /** Objects, each counted as often as it is met: shared parts can multiply beyond all measure. */
-const MOST_OBJECTS = 2 ** 25
+const MOST_OBJECTS = 2 ** 24
 const MOST_LEVELS = 2 ** 20
 const MOST_CLASSES = 4096
 
@@ -30,6 +30,7 @@ export class ValueWriter {
   readonly #shapes: KeyShapes
   readonly #classes = new Map<string, number>()
   #rules: RuleBook = ruleBookOf(undefined)
+  readonly #mostObjects: number
   #objects = 0
   #isDeep = false
   #unwanted = 0
@@ -37,8 +38,10 @@ export class ValueWriter {
   /** The property at fault, below the place that the walk has reached. */
   #faultyKey: PropertyKey | undefined
 
-  constructor(options: { readonly isSorted: boolean }) {
+  /** Sorted, the order in which records got their keys does not count. */
+  constructor(options: { readonly isSorted: boolean; readonly mostObjects?: number }) {
     this.#shapes = new KeyShapes(options.isSorted)
+    this.#mostObjects = options.mostObjects ?? MOST_OBJECTS
   }
 
   /** What occurs in the value that was written last. See `FEATURE`. */
@@ -87,8 +90,8 @@ export class ValueWriter {
 
   #object(value: object): string | undefined {
     if (isProxy(value)) return 'a proxy'
-    if (this.#objects++ >= MOST_OBJECTS)
-      return 'an object beyond the most that are read: 33 million, counting shared ones each time'
+    if (this.#objects++ >= this.#mostObjects)
+      return 'an object beyond the most that are read: 16 million, counting shared ones each time'
     const levelsUp = this.#stack.levelsUpTo(value)
     if (levelsUp > 0) {
       this.#mark(FEATURE.cycle)
