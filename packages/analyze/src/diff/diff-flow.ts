@@ -74,8 +74,10 @@ export class ChangeList {
     return changes.map(({ key, change, isOwn }) => {
       let index = this.#indexes.get(key)
       if (index === undefined) {
-        index = this.all.push(change) - 1
+        const content = JSON.stringify(change)
+        index = this.#indexes.get(content) ?? this.all.push(change) - 1
         this.#indexes.set(key, index)
+        this.#indexes.set(content, index)
       }
       return { change: index, own: isOwn }
     })

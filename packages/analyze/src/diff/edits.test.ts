@@ -57,9 +57,13 @@ describe.each([
       edit.changes.filter((name) => known.has(name)).sort(),
     )
     expect(told.filter(({ because }) => because.length === 0)).toEqual([])
-    const reasons = new Set(
-      [...told, ...flow!.added, ...flow!.removed].flatMap((node) => node.because.map((one) => one.change)),
-    )
+    const nodes = diff.flows.flatMap(({ added, removed, renamed, changed: others }) => [
+      ...added,
+      ...removed,
+      ...renamed,
+      ...others,
+    ])
+    const reasons = new Set(nodes.flatMap((node) => node.because.map((one) => one.change)))
     expect([...reasons].sort((a, b) => a - b)).toEqual(diff.changes.map((_change, index) => index))
   })
 })
