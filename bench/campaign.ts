@@ -22,6 +22,9 @@ const fullCases = 10_000
 const cases = Number(process.argv[2] ?? fullCases)
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'throughline-campaign-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+// The tests are told as well; their end is waited for.
+process.once('SIGINT', () => process.exit(130))
 const reportFile = join(folder, 'report.json')
 
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
@@ -41,7 +44,6 @@ if (!existsSync(reportFile)) {
   process.exit(1)
 }
 const { testResults } = JSON.parse(readFileSync(reportFile, 'utf8')) as Report
-rmSync(folder, { recursive: true, force: true })
 const properties = testResults.flatMap((file) =>
   file.assertionResults.map(({ title, status: outcome, duration = 0 }) => ({
     file: file.name.slice(root.length + 1).replaceAll('\\', '/'),
