@@ -9,7 +9,7 @@ import { anyValue } from './fixtures/arbitrary.ts'
 import { dataVersionOf } from './index.ts'
 import { ValueWriter } from './value-writer.ts'
 
-const numRuns = Number(process.env['THROUGHLINE_PROPERTY_RUNS'] ?? 300)
+const numRuns = Number(process.env['THROUGHLINE_CASES'] ?? 300)
 
 function bytesOf(value: unknown): Buffer {
   const writer = new ValueWriter({ isSorted: true })
