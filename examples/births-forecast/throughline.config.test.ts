@@ -48,7 +48,7 @@ describe('the graph', () => {
 
   test('ends in what a person wants to see', () => {
     const ends = flow.select((node) => flow.downstream(node.name as 'skill').length === 0)
-    expect(ends.toSorted()).toEqual(['forecastFile', 'intervalCoverage', 'next28Days', 'skill'])
+    expect(ends.toSorted()).toEqual(['intervalCoverage', 'next28Days.saved', 'skill'])
   })
 
   test('gives every column to the model', () => {

