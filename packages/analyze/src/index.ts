@@ -68,15 +68,8 @@ export {
   type SnapshotOptions,
 } from './diff/snapshot.ts'
 export type { FlowOfModules } from './diff/project-flows.ts'
-export type { CodeChange, CodePlace } from './diff/code-changes.ts'
-export type {
-  AffectedNode,
-  Because,
-  ChangedNode,
-  DiffedNode,
-  FlowDiff,
-  UncertainNode,
-} from './diff/diff-flow.ts'
+export type { CodeChange, CodePlace } from './diff/code-change.ts'
+export type { AffectedNode, Because, ChangedNode, DiffedNode, FlowDiff, UncertainNode } from './diff/diff-flow.ts'
 export type { FileChange } from './diff/file-changes.ts'
 export { lineDiff, type DiffHunk, type DiffLine, type LineDiff, type LineDiffOptions } from './diff/line-diff.ts'
 export { localGit, type Git, type GitAnswer } from './git/git.ts'

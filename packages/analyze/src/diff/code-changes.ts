@@ -1,55 +1,14 @@
 // What made the version of a node another one: pieces of code that came, went or changed, packages, imports.
 
-import { readFileSync } from 'node:fs'
-import type { PackageName } from '../packages/installed-packages.ts'
-import type { Place, Stretch } from '../facts/place.ts'
+import type { Stretch } from '../facts/place.ts'
 import type { VersionUnit } from '../versions/code-version.ts'
+import type { CodeChange, KeyedChange } from './code-change.ts'
 import { importChanges, type ImportChange } from './import-changes.ts'
-import { lineDiff, type LineDiff } from './line-diff.ts'
-import type { FlowSnapshot, NodeSnapshot, ProjectSnapshot } from './snapshot.ts'
-
-/** Where a piece of code is: the file from the folder of the repository, with slashes, and its first line, from 1. */
-export interface CodePlace {
-  readonly file: string
-  readonly line: number
-}
-
-/** Why nodes have another version. */
-export type CodeChange =
-  | {
-      /**
-       * `statement`: what loading a file does. `file`: what is not code, such as imported JSON. `import`: names that lead
-       * elsewhere. `configuration`: what a flow decides about its nodes.
-       */
-      readonly kind: 'declaration' | 'statement' | 'file' | 'import' | 'configuration'
-      /** What is declared, imported or decided about; empty for what has no name. */
-      readonly name: string
-      /** Absent for what is new. */
-      readonly before?: CodePlace
-      /** Absent for what is gone. */
-      readonly after?: CodePlace
-      /** Absent for files that are no text. */
-      readonly lines?: LineDiff
-    }
-  | {
-      readonly kind: 'package'
-      readonly name: string
-      /** Versions; several when several are installed, none for a package that came or went. */
-      readonly before: readonly string[]
-      readonly after: readonly string[]
-    }
-  /** The same pieces are put together in another way. */
-  | { readonly kind: 'links'; readonly name: string }
-
-/** A change with what tells it from others. */
-export interface KeyedChange {
-  readonly key: string
-  readonly change: CodeChange
-  /** True when it is in the declaration of the node itself. */
-  readonly isOwn: boolean
-}
-
-const LARGEST_TEXT_BYTES = 512 * 1024
+import { lineDiff } from './line-diff.ts'
+import { packageChanges } from './package-changes.ts'
+import { textOf } from './piece-text.ts'
+import { packageOf } from './side-resolver.ts'
+import type { NodeSnapshot, ProjectSnapshot } from './snapshot.ts'
 
 /** Two states, side by side. */
 export class CodeComparison {
@@ -67,7 +26,11 @@ export class CodeComparison {
   changesOf(before: NodeSnapshot, after: NodeSnapshot): KeyedChange[] {
     const pairs = this.#pairs(before.code?.units ?? [], after.code?.units ?? [])
     const pieces = pairs.filter((pair) => this.#isEdit(pair)).map((pair) => this.#keyed(pair, before, after))
-    const packages = packageChanges(before.code?.packages ?? [], after.code?.packages ?? [])
+    const packages = packageChanges(
+      before.code?.packages ?? [],
+      after.code?.packages ?? [],
+      this.#imported(before, after),
+    )
     const found = [...pieces, ...packages]
     const imports = this.#importsOf(before, after).filter(({ leadsOut }) => leadsOut || found.length === 0)
     found.push(...imports.map(({ change, key }) => ({ key, change, isOwn: false })))
@@ -176,6 +139,23 @@ export class CodeComparison {
     return own.length > 0 ? own : [...this.after.files.keys()].flatMap((file) => this.#importChanges(file))
   }
 
+  /** The packages that the files with the code of a node import. */
+  #imported(before: NodeSnapshot, after: NodeSnapshot): ReadonlySet<string> {
+    const names = new Set<string>()
+    for (const [side, { code }] of [
+      [this.before, before],
+      [this.after, after],
+    ] as const) {
+      for (const file of new Set((code?.units ?? []).map((unit) => side.relative(unit.file)))) {
+        for (const { imports, exports, stars, bareImports } of side.statements(file) ?? []) {
+          const specifiers = [...imports, ...exports].flatMap((one) => ('specifier' in one ? [one.specifier] : []))
+          for (const one of [...specifiers, ...stars, ...bareImports]) names.add(packageOf(one) ?? '')
+        }
+      }
+    }
+    return names
+  }
+
   #importChanges(file: string): readonly ImportChange[] {
     let known = this.#imports.get(file)
     if (!known) this.#imports.set(file, (known = importChanges(file, this.before, this.after)))
@@ -217,70 +197,4 @@ function unitAt(
 ): VersionUnit | undefined {
   const file = side.file(path)
   return file && { ...like, file: file.path, start, end, ...file.lines.positionAt(start), hash: `${path} ${start}` }
-}
-
-/** Whole lines of code; the content of other files; `undefined` for what is no text. */
-function textOf(unit: VersionUnit, side: ProjectSnapshot): string | undefined {
-  if (unit.kind === 'file') return contentOf(unit.file)
-  const file = side.file(unit.file)
-  return file && wholeLines(file.text, unit)
-}
-
-function wholeLines(text: string, { start, end }: Stretch): string {
-  const from = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1
-  const rest = /[\r\n]/.exec(text.slice(end))
-  return text.slice(from, rest ? end + rest.index : text.length)
-}
-
-function contentOf(path: string): string | undefined {
-  try {
-    const bytes = readFileSync(path)
-    return bytes.length > LARGEST_TEXT_BYTES || bytes.includes(0) ? undefined : bytes.toString('utf8')
-  } catch {
-    return ''
-  }
-}
-
-function packageChanges(before: readonly PackageName[], after: readonly PackageName[]): KeyedChange[] {
-  const [old, now] = [versionsByName(before), versionsByName(after)]
-  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((name): KeyedChange[] => {
-    const [was, is] = [old.get(name) ?? [], now.get(name) ?? []]
-    if (was.join() === is.join()) return []
-    const change: CodeChange = { kind: 'package', name, before: was, after: is }
-    return [{ key: `package ${name} ${was.join()} > ${is.join()}`, change, isOwn: false }]
-  })
-}
-
-function versionsByName(packages: readonly PackageName[]): Map<string, string[]> {
-  const found = new Map<string, string[]>()
-  for (const { name, version } of packages) found.set(name, [...(found.get(name) ?? []), version])
-  return found
-}
-
-/** A change that no version of code stands for: of a configuration, an override, or a function that no export makes. */
-export function writtenChange(
-  before: NodeSnapshot,
-  after: NodeSnapshot,
-  flows: { readonly before: FlowSnapshot; readonly after: FlowSnapshot },
-  sides: CodeComparison,
-): KeyedChange {
-  const isOverride = before.isOverridden || after.isOverridden
-  const isFunction = !isOverride && before.code === undefined && after.code === undefined
-  const isOwn = isOverride || isFunction
-  const [old, now] = isOwn ? [before.written, after.written] : [flows.before.written, flows.after.written]
-  const lines = lineDiff(textAt(old, sides.before), textAt(now, sides.after), {
-    startsAt: { before: old?.line ?? 1, after: now?.line ?? 1 },
-  })
-  const change: CodeChange = {
-    kind: isFunction ? 'declaration' : 'configuration',
-    name: isOwn ? after.name : flows.after.name,
-    ...(old && { before: { file: sides.before.relative(old.file), line: old.line } }),
-    ...(now && { after: { file: sides.after.relative(now.file), line: now.line } }),
-    ...(lines.hunks.length > 0 && { lines }),
-  }
-  return { key: JSON.stringify(change), change, isOwn }
-}
-
-function textAt(place: Place | undefined, side: ProjectSnapshot): string | undefined {
-  return place && wholeLines(side.file(place.file)?.text ?? '', place)
 }

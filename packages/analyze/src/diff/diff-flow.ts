@@ -1,9 +1,10 @@
 // What differs between two states of one flow: its nodes, and what depends on them.
 
-import type { CodeChange, CodeComparison, CodePlace, KeyedChange } from './code-changes.ts'
-import { writtenChange } from './code-changes.ts'
+import type { CodeChange, CodePlace, KeyedChange } from './code-change.ts'
+import type { CodeComparison } from './code-changes.ts'
 import { affectedBy } from './affected.ts'
 import type { FlowSnapshot, NodeSnapshot, ProjectSnapshot } from './snapshot.ts'
+import { writtenChange } from './written-change.ts'
 
 /** Why a node is in a comparison. */
 export interface Because {

@@ -1,6 +1,7 @@
 // What differs between two states of a project, as plain data.
 
-import { CodeComparison, type CodeChange } from './code-changes.ts'
+import type { CodeChange } from './code-change.ts'
+import { CodeComparison } from './code-changes.ts'
 import { ChangeList, diffFlow, type FlowDiff } from './diff-flow.ts'
 import { fileChanges, type FileChange } from './file-changes.ts'
 import type { ProjectSnapshot } from './snapshot.ts'

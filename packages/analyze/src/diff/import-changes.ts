@@ -2,7 +2,7 @@
 
 import type { Statement } from '../versions/read-statement.ts'
 import { lineDiff } from './line-diff.ts'
-import type { CodeChange } from './code-changes.ts'
+import type { CodeChange } from './code-change.ts'
 import type { ProjectSnapshot } from './snapshot.ts'
 
 export interface ImportChange {

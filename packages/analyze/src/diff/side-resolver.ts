@@ -23,7 +23,7 @@ export function createSideResolver({ resolver, root, packages, worktree }: SideO
   const resolve = (specifier: string, from: string): Resolution => {
     const found = resolver.resolve(specifier, from)
     if (found.kind === 'builtin' || (found.kind === 'file' && isInside(found.path, root))) return found
-    const name = found.kind === 'package' ? found.name : nameOf(specifier)
+    const name = found.kind === 'package' ? found.name : packageOf(specifier)
     const directory = name === undefined ? undefined : packages?.find(name, dirname(from))
     if (name !== undefined && directory !== undefined) {
       return ofDirectory(specifier, name, directory) ?? found
@@ -53,6 +53,6 @@ export function createSideResolver({ resolver, root, packages, worktree }: SideO
 }
 
 /** The package that an import names; `undefined` for paths, `#imports` and whatever else. */
-function nameOf(specifier: string): string | undefined {
+export function packageOf(specifier: string): string | undefined {
   return /^(?:@[^/]+\/)?[^./@#][^/]*/.exec(specifier)?.[0]
 }

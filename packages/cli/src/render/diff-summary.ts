@@ -52,6 +52,11 @@ export function titleOf(change: CodeChange): string {
   switch (change.kind) {
     case 'package':
       return `package ${change.name} ${versions(change.before)} -> ${versions(change.after)}`
+    case 'packages':
+      return [
+        ...(change.after.length > 0 ? [`${count(change.after.length, 'package')} more that others need`] : []),
+        ...(change.before.length > 0 ? [`${count(change.before.length, 'package')} fewer that others need`] : []),
+      ].join(', ')
     case 'links':
       return `what the names in ${change.name} lead to`
     default: {

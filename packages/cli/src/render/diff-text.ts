@@ -17,7 +17,10 @@ export function renderDiff(diff: ProjectDiff, { colours }: Pick<Screen, 'colours
   const readers = nodesPerChange(diff)
   const flows = shown.map((flow) => renderFlow(flow, diff.changes, colours))
   const changes = diff.changes.map((change, index) => renderChange(change, readers.get(index) ?? 0, colours))
-  return [head, ...flows, changes.join('\n\n'), remarks.join('\n')].filter((block) => block !== '').join('\n\n')
+  // Those that are only a line stand together, behind the others.
+  const short = changes.filter((text) => !text.includes('\n')).join('\n')
+  const long = changes.filter((text) => text.includes('\n'))
+  return [head, ...flows, ...long, short, remarks.join('\n')].filter((block) => block !== '').join('\n\n')
 }
 
 function nodesPerChange({ flows }: ProjectDiff): Map<number, number> {
