@@ -31,7 +31,7 @@ export type { DamageReason } from './blobs/frame.ts'
 export { createMemoryBlobs } from './blobs/memory-blobs.ts'
 
 // what a key gave
-export type { CacheEntries, CacheEntry, CacheEntryFilter, NewCacheEntry } from './entries/cache-entries.ts'
+export type { CacheEntries, CacheEntry, CacheEntryFilter, NewCacheEntry, NodeSummary } from './entries/cache-entries.ts'
 export type { Evicted, EvictOptions } from './evict/evict.ts'
 
 // many processes

@@ -8,6 +8,7 @@ import type { Database } from './database/database.ts'
 import { openLocal } from './database/open-local.ts'
 import { CacheEntries } from './entries/cache-entries.ts'
 import { evict, type Evicted, type EvictOptions } from './evict/evict.ts'
+import { removeUnreferenced } from './evict/remove-unreferenced.ts'
 import type { Files } from './files/files.ts'
 import { nodeFiles } from './files/node-files.ts'
 import { openFolder } from './folder/open-folder.ts'
@@ -34,7 +35,7 @@ export interface StoreOptions {
   readonly processes?: Processes
 }
 
-/** An open store. Everything but `flush`, `evict` and `pin` waits up to 25 ms to be written with others. */
+/** An open store. Everything but `flush`, `evict`, `removeUnreferenced` and `pin` waits up to 25 ms to be written with others. */
 export interface Store extends AsyncDisposable {
   readonly path: string
   readonly blobs: Blobs
@@ -48,6 +49,8 @@ export interface Store extends AsyncDisposable {
   flush(): void
   /** Removes what was not used for longest, until the limits hold. */
   evict(limits: EvictOptions): Evicted
+  /** Removes the blobs that no entry leads to and nobody pins, save those that another process may be about to need. */
+  removeUnreferenced(): Evicted
   /** Writes what waits and closes the database. A second call does nothing. */
   close(): Promise<void>
 }
@@ -91,6 +94,7 @@ export function openLocalStore(options: StoreOptions): Store {
   if (!isReadOnly) health.write(() => blobFiles.removeOrphans(), undefined)
 
   let isOpen = true
+  const eviction = { database, files: blobFiles, sessions, queue, health, nowMs }
   const close = async (): Promise<void> => {
     if (!isOpen) return
     isOpen = false
@@ -109,7 +113,8 @@ export function openLocalStore(options: StoreOptions): Store {
       return health.stores
     },
     flush: () => queue.flush(),
-    evict: (limits) => evict({ database, files: blobFiles, sessions, queue, health, nowMs }, limits),
+    evict: (limits) => evict(eviction, limits),
+    removeUnreferenced: () => removeUnreferenced(eviction),
     close,
     [Symbol.asyncDispose]: close,
   }

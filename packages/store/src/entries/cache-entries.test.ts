@@ -122,3 +122,18 @@ it('refuses facts that JSON cannot say, where they are put', async () => {
   expect(() => store.entries.put(entry('k', { facts: { n: 1n } }))).toThrow(TypeError)
   expect(store.entries.get('k')).toBeUndefined()
 })
+
+it('says what is kept of each node', async () => {
+  const clock = fakeClock(5_000)
+  const { store } = await openScratchStore({ clock })
+  store.entries.put(entry('1', { madeAtMs: 1, sizeBytes: 10 }))
+  store.entries.put(entry('2', { madeAtMs: 7, sizeBytes: 5, durationMs: undefined }))
+  store.entries.put(entry('3', { node: 'mean' }))
+  store.entries.put(entry('4', { flow: 'other' }))
+  expect(store.entries.summarise({ flow: 'main' })).toEqual([
+    { flow: 'main', node: 'mean', entries: 1, sizeBytes: 3, durationMs: 1.5, madeAtMs: 1000, usedAtMs: 5_000 },
+    { flow: 'main', node: 'sum', entries: 2, sizeBytes: 15, durationMs: 1.5, madeAtMs: 7, usedAtMs: 5_000 },
+  ])
+  expect(store.entries.summarise().map(({ flow }) => flow)).toEqual(['main', 'main', 'other'])
+  expect(store.entries.summarise({ node: 'nothing' })).toEqual([])
+})

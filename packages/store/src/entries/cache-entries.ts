@@ -39,6 +39,20 @@ export interface CacheEntryFilter {
   readonly limit?: number
 }
 
+/** What is kept of one node. */
+export interface NodeSummary {
+  readonly flow: string
+  readonly node: string
+  readonly entries: number
+  readonly sizeBytes: number
+  /** How long making all of them took. */
+  readonly durationMs: number
+  /** When the last one was made. */
+  readonly madeAtMs: number
+  /** When one was used last, to the hour. */
+  readonly usedAtMs: number
+}
+
 export interface CacheEntriesOptions {
   readonly database: Database
   readonly blobs: Blobs
@@ -92,6 +106,27 @@ export class CacheEntries implements Writer {
   list(filter: CacheEntryFilter = {}): readonly CacheEntry[] {
     const { where, values } = conditions(filter)
     return this.#select(`${where} ORDER BY made_at_ms DESC, key LIMIT ?`, [...values, filter.limit ?? -1])
+  }
+
+  /** What is kept, by node: sorted by flow, then by name. */
+  summarise(filter: Omit<CacheEntryFilter, 'limit'> = {}): readonly NodeSummary[] {
+    const { queue, database, health } = this.#options
+    queue.flush()
+    const { where, values } = conditions(filter)
+    const sql = `SELECT flow, node, count(*) AS entries, sum(size_bytes) AS size_bytes,
+      coalesce(sum(duration_ms), 0) AS duration_ms, max(made_at_ms) AS made_at_ms, max(used_at_ms) AS used_at_ms
+      FROM cache_entry ${where} GROUP BY flow, node ORDER BY flow, node`
+    return health
+      .read(() => database.prepare(sql).all(...values), [])
+      .map((row) => ({
+        flow: row['flow'] as string,
+        node: row['node'] as string,
+        entries: row['entries'] as number,
+        sizeBytes: row['size_bytes'] as number,
+        durationMs: row['duration_ms'] as number,
+        madeAtMs: row['made_at_ms'] as number,
+        usedAtMs: row['used_at_ms'] as number,
+      }))
   }
 
   /** Removes entries: some keys, or all that a filter names. Their blobs stay until they are evicted. @returns how many */

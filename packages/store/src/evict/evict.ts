@@ -62,7 +62,7 @@ export function evict(parts: EvictionParts, { maxBytes = Infinity, maxAgeMs = In
         surplusBytes: total.keptBytes - maxBytes,
       })
       if (batch.length === 0) break
-      const removed = remove(parts, batch, neededSinceMs)
+      const removed = removeBlobs(parts, batch, neededSinceMs)
       for (const field of ['blobs', 'bytes', 'entries'] as const) total[field] += removed[field]
       total.keptBytes -= removed.bytes
     }
@@ -112,7 +112,7 @@ function nextBatch(
 }
 
 /** Asks again for each inside of the transaction: it may have been pinned or used a moment ago. */
-function remove(
+export function removeBlobs(
   { database, files }: EvictionParts,
   batch: readonly Candidate[],
   usedBeforeMs: number,
