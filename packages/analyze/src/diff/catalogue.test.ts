@@ -80,7 +80,7 @@ async function issuesOf(comparison: Promise<unknown>): Promise<readonly Issue[]>
 
 /** The folder has another name each time. */
 function plain(text: string): string {
-  return text.replaceAll(folder, '/home/ada/shop')
+  return text.replaceAll(folder, 'projects/shop')
 }
 
 describe('the error catalogue of comparing', () => {

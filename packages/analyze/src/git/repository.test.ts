@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hasIssue } from 'throughline'
 import { describe, expect, test } from 'vitest'
@@ -127,7 +128,8 @@ describe('a checkout', () => {
     const [{ id }] = (await inner.files(await inner.commit('HEAD'))).filter(({ path }) => path === 'a.ts') as [
       { id: string },
     ]
-    const paths = ['../escaped.ts', '/tmp/throughline-escaped.ts', 'b.ts', 'b.ts', '.git/hooks/x.ts']
+    const escaped = join(tmpdir(), `throughline-escaped-${process.pid}.ts`)
+    const paths = ['../escaped.ts', escaped, 'b.ts', 'b.ts', '.git/hooks/x.ts']
     const repository: Repository = {
       root: inner.root,
       prefix: '',
@@ -139,6 +141,6 @@ describe('a checkout', () => {
     using checkout = await checkOut(repository, 'x')
     expect(readdirSync(checkout.root).filter((name) => name !== 'node_modules')).toEqual(['b.ts'])
     expect(existsSync(join(checkout.root, '../escaped.ts'))).toBe(false)
-    expect(existsSync('/tmp/throughline-escaped.ts')).toBe(false)
+    expect(existsSync(escaped)).toBe(false)
   })
 })
