@@ -59,6 +59,7 @@ export {
 
 // codecs
 export {
+  arrowCodec,
   chooseCodec,
   classCodec,
   decodeItems,
@@ -69,6 +70,7 @@ export {
   itemsEnd,
   itemsHead,
   jsonCodec,
+  type ArrowLibrary,
   type ClassCodecOptions,
   type Codec,
   type CodecOptions,

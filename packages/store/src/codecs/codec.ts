@@ -36,7 +36,7 @@ export interface ClassCodecOptions<Instance> {
   decode(bytes: Uint8Array): Instance
 }
 
-const ID = /^[\w.-]{1,64}$/
+const ID = /^\w[\w.-]{0,63}$/
 
 /**
  * A codec for the instances of a class, when they are the whole value. What comes back is compared once with what went in.

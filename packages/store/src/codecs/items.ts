@@ -3,7 +3,7 @@
 import type { Fingerprint } from '../data-version/fingerprint.ts'
 import { isRefusal, type Refusal } from '../data-version/refusal.ts'
 import type { CodecOptions } from './codec.ts'
-import { decodeValue, encodeValue, type Decoded, type Encoded } from './encode-value.ts'
+import { decodeValue, encodeValue, joined, type Decoded, type Encoded } from './encode-value.ts'
 
 /** Before the first item. */
 const MAGIC: Uint8Array = Buffer.from('TLITEMS1', 'latin1')
@@ -113,10 +113,10 @@ class ChunkReader {
       const piece = this.#rest.subarray(0, missing)
       this.#rest = this.#rest.subarray(piece.length)
       missing -= piece.length
-      pieces.push(piece)
+      // A copy: whoever reads the file may use a chunk again for the next one, and an item must not keep all of it.
+      pieces.push(new Uint8Array(piece))
     }
-    // A copy: a chunk may be used again for the next one, and an item must not keep the whole chunk.
-    return Buffer.concat(pieces)
+    return joined(pieces)
   }
 
   async #more(): Promise<boolean> {

@@ -131,6 +131,7 @@ function describeType(type: ArrowType): unknown {
   }
 }
 
+/** A time zone that was not given is undefined, or null in a table that was sent. */
 function isPlain(value: unknown): boolean {
-  return value === null || typeof value !== 'object' ? typeof value !== 'function' : ArrayBuffer.isView(value)
+  return typeof value === 'object' ? ArrayBuffer.isView(value) : value !== undefined && typeof value !== 'function'
 }
