@@ -113,11 +113,11 @@ describe('states', () => {
   })
 
   test('the project may be in a folder with any name, and paths are from the repository', async () => {
-    const repository = new TestRepository(SHOP, '-rf/my project;"$(x)')
+    const repository = new TestRepository(SHOP, '-rf/my project;$(x)')
     repository.edit('src/factor.ts', '100', '1000')
     const diff = await repository.diff()
     expect(inWords(diff)[0]).toBe('~ net')
-    expect(diff.changes).toMatchObject([{ after: { file: '-rf/my project;"$(x)/src/factor.ts', line: 1 } }])
+    expect(diff.changes).toMatchObject([{ after: { file: '-rf/my project;$(x)/src/factor.ts', line: 1 } }])
   })
 
   test('an import that led nowhere is said to be unknown', async () => {

@@ -14,7 +14,8 @@ const open = (repository: TestRepository): Promise<Repository> =>
 
 describe('a repository', () => {
   test('gives commits, files and contents, whatever they are called', async () => {
-    const names = ['-x.ts', 'a b.ts', 'ä.ts', 'tab\there.ts', 'line\nend.ts', '"quoted".ts', 'sub/--help.ts']
+    const unusual = process.platform === 'win32' ? [] : ['tab\there.ts', 'line\nend.ts', '"quoted".ts']
+    const names = ['-x.ts', 'a b.ts', 'ä.ts', 'sub/--help.ts', ...unusual]
     const made = new TestRepository(Object.fromEntries(names.map((name) => [name, `// ${name}\n`])), 'my folder')
     const repository = await open(made)
     expect([repository.root, repository.prefix]).toEqual([made.root, 'my folder/'])

@@ -2,6 +2,7 @@
 
 import { diffProject, hasDifferences, type FlowOfModules, type ProjectDiff } from '@throughline/analyze'
 import { isThroughlineError, type Issue } from 'throughline'
+import { onInterrupt } from '../interrupt.ts'
 import { cliIssue } from '../issues.ts'
 import { diffMarkdown } from '../render/diff-markdown.ts'
 import { renderDiff } from '../render/diff-text.ts'
@@ -38,6 +39,8 @@ export async function diff(this: Context, flags: DiffFlags, range?: string): Pro
 /** The comparison; `undefined` after a report when there is none. */
 async function compare(context: Context, config: string, range: string | undefined): Promise<ProjectDiff | undefined> {
   let isReported = false
+  // What was written for the comparison is removed when the process ends by itself, not when a signal ends it.
+  const interrupt = onInterrupt(() => process.exit(130))
   const loadFlows = async (): Promise<readonly FlowOfModules[]> => {
     const answer = await askProject(context, config, { kind: 'describe', places: 'auto' })
     isReported = !answer?.project
@@ -53,6 +56,8 @@ async function compare(context: Context, config: string, range: string | undefin
     if (!isThroughlineError(error)) throw error
     reportIssues(context, error.issues, error.issues.every(isWrongUse) ? 2 : 1)
     return undefined
+  } finally {
+    interrupt.dispose()
   }
 }
 
