@@ -9,6 +9,8 @@ export interface NodeCode {
   readonly flow: string | undefined
   /** Its function, and the module and export in which it was written. */
   readonly source: SourceReference
+  /** What it is besides a computation: a node that writes is told from the one whose value it writes. */
+  readonly reach?: 'resource' | 'source' | 'sink'
 }
 
 export type CodeVersion =
@@ -17,6 +19,8 @@ export type CodeVersion =
       readonly version: string
       /** Where the code reaches the outside world, in words: `Date.now at src/model.ts:12`. */
       readonly impure: readonly string[]
+      /** What could not be followed, in the same form: a change behind it does not show in the version. */
+      readonly caveats?: readonly string[]
     }
   | {
       readonly version: undefined

@@ -5,7 +5,7 @@ import { ThroughlineError, type AnyFlow, type EarlierRun } from 'throughline'
 import { ABSENT, planOf } from 'throughline/memo'
 import type { Memoizer } from './memoizer.ts'
 import { differences, type Key, type KeyDifference } from './key.ts'
-import { ABSENT_VERSION, IGNORED, keyOfStep } from './step-key.ts'
+import { ABSENT_VERSION, IGNORED, keyOfStep, versionOfResource } from './step-key.ts'
 import type { WhyNot } from './step-setting.ts'
 import type { KeptValue } from './value-store.ts'
 
@@ -83,8 +83,9 @@ export function explain(
       return { node, status: 'computed', why }
     }
     if (setting.behaviour === 'late') {
-      if (setting.code === undefined) open.set(slot, node)
-      else versions[slot] = setting.code
+      const version = versionOfResource(step, setting, versionOf)
+      if (version === undefined) open.set(slot, node)
+      else versions[slot] = version
       return { node, status: 'opened-when-needed' }
     }
     if (setting.whyNot) return computed(setting.whyNot)

@@ -1,11 +1,39 @@
 // One computation of a key at a time: among the runs of this process, then among processes.
 
+import { isThenable } from 'throughline/memo'
 import type { Claim, ValueStore } from './value-store.ts'
 
 export class InFlight {
   readonly #computing = new Map<string, { promise: Promise<void>; done: () => void }>()
 
-  claim(key: string, store: ValueStore): Claim {
+  /** @param take what another computation has kept; `undefined` when it has kept nothing */
+  once(
+    key: string,
+    store: ValueStore,
+    scope: { readonly signal: AbortSignal },
+    compute: () => unknown,
+    take: () => { readonly value: unknown } | undefined,
+  ): unknown {
+    const claim = this.#claim(key, store)
+    if ('wait' in claim) {
+      return claim.wait(scope.signal).then(() => {
+        const taken = take()
+        return taken ? taken.value : this.once(key, store, scope, compute, take)
+      })
+    }
+    let value: unknown
+    try {
+      value = compute()
+    } catch (error) {
+      claim.release()
+      throw error
+    }
+    if (isThenable(value)) return Promise.resolve(value).finally(claim.release)
+    claim.release()
+    return value
+  }
+
+  #claim(key: string, store: ValueStore): Claim {
     const known = this.#computing.get(key)
     if (known) return { wait: (signal) => untilAborted(known.promise, signal) }
     const claim = store.claim(key)

@@ -90,6 +90,11 @@ export class InputGuard {
     return value
   }
 
+  /** True for a value that is known to be another one than its version says. */
+  wasChanged(value: unknown): boolean {
+    return isChangeable(value) && this.#changed.has(value as object)
+  }
+
   #isAs(value: unknown, version: string): boolean {
     const found = this.#look(value)
     return !isRefusal(found) && found.version === version

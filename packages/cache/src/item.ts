@@ -1,28 +1,32 @@
 // One item of a fan-out: looked up and kept by itself, so that one more item computes one.
 
-import { isRefusal } from '@throughline/store'
-import { andThen, type StepHost, type StepScope } from 'throughline/memo'
+import { andThen, type PlanStep, type StepHost, type StepScope } from 'throughline/memo'
 import { RUNTIME, toKey, type Key } from './key.ts'
-import { itemId, type MemoizedRun } from './memoized-run.ts'
-import { tellAgain } from './recording.ts'
+import type { MemoizedRun } from './memoized-run.ts'
+import { itemId, tellAgain } from './recording.ts'
+import { IGNORED, isComparable } from './step-key.ts'
 import type { StepSetting } from './step-setting.ts'
 import type { KeptValue } from './value-store.ts'
 
-export function memoizeItem(
-  memo: MemoizedRun,
-  setting: StepSetting,
-  args: Readonly<Record<string, unknown>>,
-  scope: StepScope,
-  call: () => unknown,
-): unknown {
-  const key = keyOf(memo, setting, args, scope.node)
+export interface ItemToMemoize {
+  readonly step: PlanStep
+  readonly setting: StepSetting
+  readonly args: Readonly<Record<string, unknown>>
+  /** Arguments of all items -> the node that they come from, `undefined` for a constant. */
+  readonly shared: ReadonlyMap<string, string | undefined>
+}
+
+export function memoizeItem(memo: MemoizedRun, item: ItemToMemoize, scope: StepScope, call: () => unknown): unknown {
+  const { ttlMs } = item.setting
+  const path = pathOf(scope.host)
+  const key = keyOf(memo, item, path.length > 1)
   if (!key) return call()
   const node = key.parts.node
   const compute = (): unknown => {
     const startedAt = performance.now()
-    const { said, value: computed } = memo.recorded(itemId(scope.node, pathOf(scope.host)), call)
+    const { said, value: computed } = memo.recordings.during(itemId(scope.node, path), call)
     return andThen(computed, (value) => {
-      memo.keepValue(node, key, value, performance.now() - startedAt, said)
+      if (!scope.signal.aborted) memo.keepValue(node, key, value, performance.now() - startedAt, said)
       return value
     })
   }
@@ -33,28 +37,36 @@ export function memoizeItem(
         tellAgain(kept.said, kept.madeBy, (observer, event) => scope.tell(observer, event as never))
       return loaded.value
     })
-  const kept = memo.find(key, setting.ttlMs)
+  const kept = memo.find(key, ttlMs)
   if (kept) return take(kept)
-  return memo.once(key, scope.signal, compute, () => {
-    const found = memo.find(key, setting.ttlMs)
+  const { inFlight, store } = memo.environment
+  return inFlight.once(key.hash, store, scope, compute, () => {
+    const found = memo.find(key, ttlMs)
     return found && { value: take(found) }
   })
 }
 
 /** Told apart from the node as a whole by its name. */
-function keyOf(
-  memo: MemoizedRun,
-  { code, config }: StepSetting,
-  args: Readonly<Record<string, unknown>>,
-  node: string,
-): Key | undefined {
+function keyOf(memo: MemoizedRun, { step, setting, args, shared }: ItemToMemoize, isNested: boolean): Key | undefined {
   const inputs: [string, string][] = []
   for (const name of Object.keys(args).sort()) {
-    const found = memo.look(args[name])
-    if (isRefusal(found)) return undefined
-    inputs.push([name, found.version])
+    const from = shared.get(name)
+    // What items within an item share may be an item itself.
+    const at = isNested || from === undefined ? -1 : step.keys.indexOf(from)
+    const version = at < 0 ? memo.versionOfValue(args[name]) : memo.versionOf(step.sources[at]!)
+    if (version === IGNORED) continue
+    if (version !== undefined) inputs.push([name, version])
+    // A constant that cannot be compared is part of the code that binds it.
+    else if (from !== undefined || !shared.has(name)) return undefined
   }
-  return toKey({ node: `${node}[]`, code: code!, config, runtime: RUNTIME, inputs })
+  if (isNested) {
+    for (const [at, name] of step.keys.entries()) {
+      const version = memo.versionOf(step.sources[at]!)
+      if (version !== undefined && version !== IGNORED && !isComparable(version)) inputs.push([`&${name}`, version])
+    }
+  }
+  const { code, config } = setting
+  return toKey({ node: `${step.name}[]`, code: code!, config, runtime: RUNTIME, inputs })
 }
 
 function pathOf(host: StepHost): readonly string[] {

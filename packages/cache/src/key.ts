@@ -8,7 +8,7 @@ export interface KeyParts {
   readonly code: string
   /** Which variant of the node it is, and which checks look at its value. Empty when there is nothing to choose. */
   readonly config: string
-  /** What runs the code: `node24;icu78`. */
+  /** What runs the code: `node24;icu78.2;Europe/Berlin;de-DE`. */
   readonly runtime: string
   /** The name under which the function reads a value, and the data version of that; sorted by name. */
   readonly inputs: readonly (readonly [name: string, version: string])[]
@@ -20,8 +20,14 @@ export interface Key {
   readonly parts: KeyParts
 }
 
-/** The major version of Node.js, and that of its Unicode data: both can change what the same code gives. */
-export const RUNTIME: string = `node${process.versions.node.split('.')[0]};icu${process.versions['icu'] ?? '-'}`
+/** What can change what the same code gives: Node.js, its Unicode data, and the time zone and the language of the process. */
+export const RUNTIME: string = runtimeTag()
+
+function runtimeTag(): string {
+  const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions()
+  const { node, icu = '-' } = process.versions as NodeJS.ProcessVersions & { readonly icu?: string }
+  return `node${node.split('.')[0]};icu${icu};${timeZone};${locale}`
+}
 
 export function toKey(parts: KeyParts): Key {
   const { node, code, config, runtime, inputs } = parts

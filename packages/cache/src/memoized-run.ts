@@ -8,11 +8,11 @@ import type { InFlight } from './in-flight.ts'
 import { cacheIssue } from './issues.ts'
 import { memoizeItem } from './item.ts'
 import type { Key } from './key.ts'
-import { ABSENT_VERSION, IGNORED, isComparable, keyOfStep } from './step-key.ts'
+import { ABSENT_VERSION, IGNORED, isComparable, keyOfStep, versionOfResource } from './step-key.ts'
 import { LateValue, loadInto } from './late-value.ts'
 import { InputGuard } from './input-guard.ts'
-import { Recording, tellAgain } from './recording.ts'
-import { isAsync, recordStream } from './record-stream.ts'
+import { Recordings, tellAgain, type Recording } from './recording.ts'
+import { hasFailedItem, isAsync, isStream, recordStream } from './record-stream.ts'
 import type { Reporter } from './reporter.ts'
 import type { StepSetting } from './step-setting.ts'
 import type { KeptValue, Loaded, ValueStore } from './value-store.ts'
@@ -47,8 +47,11 @@ export class MemoizedRun implements RunMemo {
   /** Slots whose values can be read only once. */
   readonly #streams: ReadonlySet<number>
   readonly #guard: InputGuard | undefined
-  /** By node, and by item: of what is being computed. */
-  readonly #recordings = new Map<string, Recording>()
+  /** Steps that were given what another node has changed. */
+  readonly #misled = new WeakSet<StepScope>()
+  /** Of steps, by the names of their nodes. */
+  #indices: ReadonlyMap<string, number> | undefined
+  readonly recordings: Recordings = new Recordings()
 
   constructor(run: MemoRun, settings: readonly StepSetting[], environment: RunEnvironment) {
     this.#run = run
@@ -86,68 +89,43 @@ export class MemoizedRun implements RunMemo {
     return setting.behaviour === 'recompute' ? this.#computeAndKeep(index, key, scope) : this.#lookUp(index, key, scope)
   }
 
-  item(args: Readonly<Record<string, unknown>>, scope: StepScope, call: () => unknown): unknown {
-    const index = this.#run.plan.steps.findIndex((step) => step.name === scope.node)
-    const setting = this.#settings[index]
-    return setting?.behaviour === 'look-up' ? memoizeItem(this, setting, args, scope, call) : call()
+  item(...[args, scope, call, shared]: Parameters<RunMemo['item']>): unknown {
+    const index = (this.#indices ??= new Map(this.#run.plan.steps.map(({ name }, at) => [name, at]))).get(scope.node)
+    const setting = index === undefined ? undefined : this.#settings[index]
+    if (setting?.behaviour !== 'look-up') return call()
+    return memoizeItem(this, { step: this.#run.plan.steps[index!]!, setting, args, shared }, scope, call)
   }
 
   onStepLog(event: StepLog): void {
-    for (const recording of this.#recordingsOf(event)) recording.log(event)
+    if (event.runId === this.runId) for (const recording of this.recordings.of(event)) recording.log(event)
   }
 
   onStepMetric(event: StepMetric): void {
-    for (const recording of this.#recordingsOf(event)) recording.metric(event)
+    if (event.runId === this.runId) for (const recording of this.recordings.of(event)) recording.metric(event)
   }
 
   onStepCheck(event: StepCheck): void {
-    for (const recording of this.#recordingsOf(event)) recording.check(event)
+    if (event.runId === this.runId) for (const recording of this.recordings.of(event)) recording.check(event)
   }
 
   async onRunEnd(): Promise<void> {
     await this.environment.store.flush()
   }
 
-  /** What an item says is said by its node too. */
-  #recordingsOf({ runId, node, item, from }: StepLog | StepMetric | StepCheck): readonly Recording[] {
-    if (runId !== this.#run.runId || this.#recordings.size === 0) return []
-    const ofItem = item && !from ? this.#recordings.get(itemId(node, item.path)) : undefined
-    const ofNode = item || !from ? this.#recordings.get(node) : undefined
-    return [ofItem, ofNode].filter((one) => one !== undefined)
-  }
-
-  /** Keeps what is said under an id until the call has settled. */
-  recorded<Value>(
-    id: string,
-    call: () => Value | PromiseLike<Value>,
-  ): { said: Recording; value: Value | Promise<Value> } {
-    const said = new Recording()
-    this.#recordings.set(id, said)
-    const forget = (): void => {
-      if (this.#recordings.get(id) === said) this.#recordings.delete(id)
-    }
-    let value: Value | PromiseLike<Value>
-    try {
-      value = call()
-    } catch (error) {
-      forget()
-      throw error
-    }
-    if (isThenable(value)) return { said, value: Promise.resolve(value as PromiseLike<Value>).finally(forget) }
-    forget()
-    return { said, value: value as Value }
-  }
-
   /** A resource is opened when a step that runs needs it. */
-  #openLater(index: number, { code }: StepSetting, scope: StepScope): unknown {
-    const { slot } = this.#run.plan.steps[index]!
-    if (code === undefined) this.#unversioned.add(slot)
-    else this.#versions[slot] = code
+  #openLater(index: number, setting: StepSetting, scope: StepScope): unknown {
+    const step = this.#run.plan.steps[index]!
+    const version = versionOfResource(step, setting, (slot) => this.versionOf(slot))
+    if (version === undefined) this.#unversioned.add(step.slot)
+    else this.#versions[step.slot] = version
     this.hits++
-    return new LateValue(() => {
-      this.hits--
-      return this.#computeTold(index, scope)
-    })
+    const held = this.#held(step)
+    return new LateValue(() =>
+      this.#computeWith(step, held, () => {
+        this.hits--
+        return this.#computeTold(index, scope)
+      }),
+    )
   }
 
   /** A value by what it is. Objects are looked at once in a run: nobody may change them. */
@@ -159,8 +137,13 @@ export class MemoizedRun implements RunMemo {
     return seen
   }
 
+  versionOfValue(value: unknown): string | undefined {
+    const found = this.look(value)
+    return isRefusal(found) ? undefined : found.version
+  }
+
   /** The value of a slot by what it is, not by where it comes from. */
-  #versionOf(slot: number): string | undefined {
+  versionOf(slot: number): string | undefined {
     const known = this.#versions[slot]
     if (known !== undefined || this.#unversioned.has(slot)) return known
     const value = this.#run.values[slot]
@@ -173,7 +156,7 @@ export class MemoizedRun implements RunMemo {
 
   /** `undefined` as long as something that the step reads has no version. */
   #keyOf(index: number): Key | undefined {
-    return keyOfStep(this.#run.plan.steps[index]!, this.#settings[index]!, (slot) => this.#versionOf(slot))
+    return keyOfStep(this.#run.plan.steps[index]!, this.#settings[index]!, (slot) => this.versionOf(slot))
   }
 
   #lookUp(index: number, key: Key, scope: StepScope): unknown {
@@ -189,7 +172,7 @@ export class MemoizedRun implements RunMemo {
   #take(index: number, key: Key, kept: KeptValue, scope: StepScope): unknown {
     const { verifyRatio, random } = this.environment
     if (verifyRatio > 0 && random() < verifyRatio) return this.#verify(index, key, kept, scope)
-    const { plan, values } = this.#run
+    const { plan } = this.#run
     const step = plan.steps[index]!
     if (plan.outputs.has(step.slot)) {
       return andThen(this.load(kept), (loaded) =>
@@ -197,7 +180,7 @@ export class MemoizedRun implements RunMemo {
       )
     }
     // What it reads may be let go before its own value is found to be damaged.
-    const held = step.reads.map((slot) => values[slot])
+    const held = this.#held(step)
     const late = new LateValue(() =>
       andThen(this.load(kept), (loaded) => ('value' in loaded ? loaded.value : this.#computeAgain(index, key, held))),
     )
@@ -227,9 +210,11 @@ export class MemoizedRun implements RunMemo {
 
   /** One computation at a time, in this process and in others; who comes later takes what the first has kept. */
   #computeOnce(index: number, key: Key, scope: StepScope): unknown {
-    return this.once(
-      key,
-      scope.signal,
+    const { inFlight, store } = this.environment
+    return inFlight.once(
+      key.hash,
+      store,
+      scope,
       () => this.#computeAndKeep(index, key, scope),
       () => {
         const kept = this.find(key, this.#settings[index]!.ttlMs)
@@ -238,34 +223,19 @@ export class MemoizedRun implements RunMemo {
     )
   }
 
-  once(key: Key, signal: AbortSignal, compute: () => unknown, take: () => { value: unknown } | undefined): unknown {
-    const claim = this.environment.inFlight.claim(key.hash, this.environment.store)
-    if ('wait' in claim) {
-      return claim.wait(signal).then(() => {
-        const taken = take()
-        return taken ? taken.value : this.once(key, signal, compute, take)
-      })
-    }
-    let value: unknown
-    try {
-      value = compute()
-    } catch (error) {
-      claim.release()
-      throw error
-    }
-    if (isThenable(value)) return Promise.resolve(value).finally(claim.release)
-    claim.release()
-    return value
-  }
-
   #computeAndKeep(index: number, key: Key | undefined, scope: StepScope): unknown {
     const { name, slot } = this.#run.plan.steps[index]!
     const startedAt = performance.now()
-    const { said, value: computed } = this.recorded(name, () => this.#compute(index, scope))
+    const { said, value: computed } = this.recordings.during(name, () => this.#compute(index, scope))
     return andThen(computed, (value) => {
       const durationMs = performance.now() - startedAt
-      if (this.#streams.has(slot)) return this.#recordItems(index, value, durationMs, said)
+      if (this.#streams.has(slot)) return this.#recordItems(index, value, durationMs, said, scope)
       if (isStream(value)) {
+        this.#unversioned.add(slot)
+        this.environment.reporter.report(cacheIssue('cache/not-kept', { node: name, what: 'a stream', path: '' }))
+        return value
+      }
+      if (hasFailedItem(value) || this.#isDoubtful(index, scope)) {
         this.#unversioned.add(slot)
         return value
       }
@@ -304,12 +274,12 @@ export class MemoizedRun implements RunMemo {
     return { key: hash, node, flow: this.flow, madeBy, durationMs, parts, said }
   }
 
-  #recordItems(index: number, stream: unknown, durationMs: number, { said }: Recording): unknown {
+  #recordItems(index: number, stream: unknown, durationMs: number, { said }: Recording, scope: StepScope): unknown {
     const { name, slot } = this.#run.plan.steps[index]!
     this.#unversioned.add(slot)
     const writer = this.environment.store.record(
       () => {
-        const key = this.#keyOf(index)
+        const key = scope.signal.aborted ? undefined : this.#keyOf(index)
         return key && this.#about(name, key, durationMs, said)
       },
       isAsync(stream) ? 'async' : 'sync',
@@ -333,8 +303,12 @@ export class MemoizedRun implements RunMemo {
       const inputs = sources.map((slot, at) => {
         return { name: keys[at]!, slot, value: this.#run.values[slot], before: () => this.#keptIn(slot) }
       })
-      const versioned = inputs.filter(({ slot }) => !this.#streams.has(slot) && isComparable(this.#versionOf(slot)))
-      return this.#guard.watch(name, versioned, (slot) => this.#versions[slot]!, compute)
+      const versioned = inputs.filter(({ slot }) => !this.#streams.has(slot) && isComparable(this.versionOf(slot)))
+      const watched = this.#guard.watch(name, versioned, (slot) => this.#versions[slot]!, compute)
+      return andThen(watched, (made) => {
+        if (inputs.some(({ value }) => this.#guard!.wasChanged(value))) this.#misled.add(scope)
+        return made
+      })
     })
   }
 
@@ -366,29 +340,46 @@ export class MemoizedRun implements RunMemo {
     return isThenable(value) ? Promise.resolve(value).then(succeeded, failed) : succeeded(value)
   }
 
-  /** A value that was thought to be there, with what its step read. */
-  #computeAgain(index: number, key: Key, held: readonly unknown[]): unknown {
-    const { values, plan } = this.#run
-    const step = plan.steps[index]!
+  /** What a step reads, when it is its turn: the run may let it go before the value is needed. */
+  #held({ reads }: PlanStep): readonly unknown[] {
+    return reads.map((slot) => this.#run.values[slot])
+  }
+
+  /** Computes with what was held. */
+  #computeWith({ reads }: PlanStep, held: readonly unknown[], compute: () => unknown): unknown {
+    const { values } = this.#run
     const inputs: unknown[] = []
-    step.reads.forEach((slot, at) => (inputs[slot] = held[at]))
-    return andThen(loadInto(inputs, step.reads), () => {
+    reads.forEach((slot, at) => (inputs[slot] = held[at]))
+    return andThen(loadInto(inputs, reads), () => {
       // The call takes its arguments before it returns.
-      const before = step.reads.map((slot) => values[slot])
-      for (const slot of step.reads) values[slot] = inputs[slot]
-      const scope = new StepScope(this.#run, step.name)
-      const startedAt = performance.now()
+      const before = reads.map((slot) => values[slot])
+      for (const slot of reads) values[slot] = inputs[slot]
       try {
-        const { said, value } = this.recorded(step.name, () => this.#computeTold(index, scope))
-        return andThen(value, (made) => {
-          this.hits--
-          this.keepValue(step.name, key, made, performance.now() - startedAt, said)
-          return made
-        })
+        return compute()
       } finally {
-        step.reads.forEach((slot, at) => (values[slot] = before[at]))
+        reads.forEach((slot, at) => (values[slot] = before[at]))
       }
     })
+  }
+
+  /** A value that was thought to be there. */
+  #computeAgain(index: number, key: Key, held: readonly unknown[]): unknown {
+    const step = this.#run.plan.steps[index]!
+    return this.#computeWith(step, held, () => {
+      const scope = new StepScope(this.#run, step.name)
+      const startedAt = performance.now()
+      const { said, value } = this.recordings.during(step.name, () => this.#computeTold(index, scope))
+      return andThen(value, (made) => {
+        this.hits--
+        if (!this.#isDoubtful(index, scope)) this.keepValue(step.name, key, made, performance.now() - startedAt, said)
+        return made
+      })
+    })
+  }
+
+  /** Its value may not be what running would give: it was told to stop, or given what another node has changed. */
+  #isDoubtful(index: number, scope: StepScope): boolean {
+    return this.#misled.has(scope) || (this.#run.plan.steps[index]!.readsContext && scope.signal.aborted)
   }
 
   #verify(index: number, key: Key, kept: KeptValue, scope: StepScope): unknown {
@@ -402,13 +393,4 @@ export class MemoizedRun implements RunMemo {
       return value
     })
   }
-}
-
-function isStream(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || 'next' in value)
-}
-
-/** Under which what an item says is kept. */
-export function itemId(node: string, path: readonly string[]): string {
-  return JSON.stringify([node, ...path])
 }

@@ -13,6 +13,10 @@ export function recordStream(stream: unknown, writer: ItemWriter, ends: StreamEn
   let isOpen = true
   const add = (item: unknown): void => {
     if (!isOpen) return
+    if (isFailedItem(item)) {
+      stop()
+      return
+    }
     const refused = writer.add(item)
     if (!refused) return
     stop()
@@ -30,6 +34,24 @@ export function recordStream(stream: unknown, writer: ItemWriter, ends: StreamEn
   return isAsync(stream)
     ? passAsync(stream, add, finish, stop)
     : passSync(stream as Iterable<unknown>, add, finish, stop)
+}
+
+/** True for what can be gone through only once. */
+export function isStream(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return isAsync(value) || typeof (value as { readonly next?: unknown }).next === 'function'
+}
+
+/** Of a fan-out that settles: what failed once may not fail again. */
+export function hasFailedItem(value: unknown): boolean {
+  return Array.isArray(value) && value.some(isFailedItem)
+}
+
+/** As a fan-out that settles gives it. */
+export function isFailedItem(item: unknown): boolean {
+  if (typeof item !== 'object' || item === null) return false
+  const { status, key } = item as { readonly status?: unknown; readonly key?: unknown }
+  return status === 'failed' && typeof key === 'string' && 'error' in item
 }
 
 export function isAsync(stream: unknown): stream is AsyncIterable<unknown> {

@@ -1,6 +1,7 @@
 // What a step says while it computes, kept with its value, so that who takes the value hears it too.
 
 import type { EarlierRun, StepCheck, StepLog, StepMetric } from 'throughline'
+import { isThenable } from 'throughline/memo'
 
 export type Said =
   | { readonly kind: 'log'; readonly message: string; readonly fields?: Readonly<Record<string, unknown>> }
@@ -29,6 +30,46 @@ export class Recording {
   #add(said: Said): void {
     if (this.said.length < MOST) this.said.push(said)
   }
+}
+
+/** What is being computed in a run, by node and by item. */
+export class Recordings {
+  readonly #open = new Map<string, Recording>()
+
+  /** Keeps what is said under an id until the call has settled. */
+  during<Value>(
+    id: string,
+    call: () => Value | PromiseLike<Value>,
+  ): { said: Recording; value: Value | Promise<Value> } {
+    const said = new Recording()
+    this.#open.set(id, said)
+    const forget = (): void => {
+      if (this.#open.get(id) === said) this.#open.delete(id)
+    }
+    let value: Value | PromiseLike<Value>
+    try {
+      value = call()
+    } catch (error) {
+      forget()
+      throw error
+    }
+    if (isThenable(value)) return { said, value: Promise.resolve(value as PromiseLike<Value>).finally(forget) }
+    forget()
+    return { said, value: value as Value }
+  }
+
+  /** Whom an event is about. What an item says is said by its node too. */
+  of({ node, item, from }: StepLog | StepMetric | StepCheck): readonly Recording[] {
+    if (this.#open.size === 0) return []
+    const ofItem = item && !from ? this.#open.get(itemId(node, item.path)) : undefined
+    const ofNode = item || !from ? this.#open.get(node) : undefined
+    return [ofItem, ofNode].filter((one) => one !== undefined)
+  }
+}
+
+/** Under which what an item says is kept. */
+export function itemId(node: string, path: readonly string[]): string {
+  return JSON.stringify([node, ...path])
 }
 
 type Teller = (

@@ -21,6 +21,25 @@ export function isComparable(version: string | undefined): version is string {
 }
 
 /**
+ * A resource counts by its declared version, and by the contents of what it is opened with, as far as these can be
+ * compared. @returns `undefined` without a declared version
+ */
+export function versionOfResource(
+  step: PlanStep,
+  { code, constants }: StepSetting,
+  versionOf: (slot: number) => string | undefined,
+): string | undefined {
+  if (code === undefined) return undefined
+  const opened = step.keys.flatMap((key, at) => {
+    const version = versionOf(step.sources[at]!)
+    return version === undefined || version === IGNORED ? [] : [[key, version] as const]
+  })
+  const inputs = [...constants, ...opened].sort(([a], [b]) => (a < b ? -1 : 1))
+  if (inputs.length === 0) return code
+  return resourceVersion(toKey({ node: step.name, code, config: '', runtime: '', inputs }).hash)
+}
+
+/**
  * @param versionOf the version of the value in a slot, as far as it is known
  * @returns `undefined` when something that the step reads has no version
  */

@@ -20,10 +20,14 @@ export type Behaviour = 'look-up' | 'recompute' | 'compute' | 'disable' | 'ignor
 /** Why a node is computed every time. */
 export type WhyNot =
   | { readonly because: 'unknown-code'; readonly reason: string }
+  /** It reaches the outside world. */
   | { readonly because: 'impure'; readonly places: readonly string[] }
+  /** It reaches code that cannot be followed. */
+  | { readonly because: 'caveat'; readonly places: readonly string[] }
   | { readonly because: 'unversioned-resource'; readonly resource: string }
   | { readonly because: 'reaches-out'; readonly what: 'source' | 'sink' }
-  | { readonly because: 'constant'; readonly what: string }
+  /** A subflow was given something for it that cannot be compared. */
+  | { readonly because: 'constant'; readonly name: string; readonly what: string }
   | { readonly because: 'not-chosen' }
   | { readonly because: 'policy'; readonly mode: 'disable' | 'ignore' }
 
@@ -84,18 +88,28 @@ function settingOf(
   }
   let code: string
   if (version === undefined) {
-    const found = versions.of({ node: step.name, flow, source: step.node.source })
+    const found = versions.of({
+      node: step.name,
+      flow,
+      source: step.node.source,
+      ...(spec.reach && { reach: spec.reach.kind }),
+    })
     if (found.version === undefined) return not('compute', { because: 'unknown-code', reason: found.reason })
-    if (!isAsked && found.impure.length > 0) return not('compute', { because: 'impure', places: found.impure })
+    const { impure, caveats = [] } = found
+    if (!isAsked && impure.length > 0) return not('compute', { because: 'impure', places: impure })
+    if (!isAsked && caveats.length > 0) return not('compute', { because: 'caveat', places: caveats })
     code = found.version
-  } else code = `given:${version}`
+  } else {
+    // Two flows may each have a node of this name, in its version "1".
+    code = flow === undefined ? `given:${version}` : `given:${version} in ${flow}`
+  }
   if (!isAsked && resource !== undefined) return not('compute', { because: 'unversioned-resource', resource })
   const constants: [string, string][] = []
   for (const [name, value] of step.constants) {
     const found = look(value)
-    // What cannot be compared is part of the code that binds it.
-    if (isRefusal(found)) continue
-    constants.push([name, found.version])
+    if (!isRefusal(found)) constants.push([name, found.version])
+    // Bound where the function is written it is part of that code; bound by a subflow it is not.
+    else if (spec.place && !isAsked) return not('compute', { because: 'constant', name, what: found.refused })
   }
   return { behaviour: mode === 'recompute' ? 'recompute' : 'look-up', code, config, ttlMs, constants }
 }

@@ -29,6 +29,15 @@ export interface RunMemo extends Hooks {
   readonly hits: number
   /** The value of a step, or what stands for it: computed, or from an earlier run. May be a promise. */
   step(index: number, scope: StepScope): unknown
-  /** The same for an item of a fan-out: a call with these arguments, in the step of `scope`, whose host is the item's. */
-  item(args: Readonly<Record<string, unknown>>, scope: StepScope, call: () => unknown): unknown
+  /**
+   * The same for an item of a fan-out: a call with these arguments, in the step of `scope`, whose host is the item's.
+   *
+   * @param shared what is the same for all items: the argument -> the node that it comes from, `undefined` for a constant
+   */
+  item(
+    args: Readonly<Record<string, unknown>>,
+    scope: StepScope,
+    call: () => unknown,
+    shared: ReadonlyMap<string, string | undefined>,
+  ): unknown
 }

@@ -34,11 +34,13 @@ export function functionWorker(spec: NodeSpec, { mapped, sources }: FanOutSettin
   }
   const prepare = (given: Given, scope: StepScope | undefined): ItemCall => {
     const shared: [key: string, value: unknown][] = []
+    const origins = new Map<string, string | undefined>()
     for (const { key, binding } of parameters) {
       if ('constant' in binding) shared.push([key, binding.constant])
       else if (!sourceOf.has(binding.name) && Object.hasOwn(given, binding.name)) {
         shared.push([key, given[binding.name]])
-      }
+      } else continue
+      origins.set(key, 'name' in binding ? binding.name : undefined)
     }
     const start = (): Record<string, unknown> => {
       const args = createArguments()
@@ -49,7 +51,7 @@ export function functionWorker(spec: NodeSpec, { mapped, sources }: FanOutSettin
     if (memo) {
       return (item, host) => {
         const args = fill(start(), item)
-        return memo.item(args, host!.scope, () => call(args, host!.scope))
+        return memo.item(args, host!.scope, () => call(args, host!.scope), origins)
       }
     }
     if (reusable && !readsHost) {
