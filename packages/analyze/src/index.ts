@@ -37,7 +37,7 @@ export { openTypeOracle, type TypeOracleOptions } from './types/typescript-oracl
 export type { KnownType, TypedInput, TypedNode, TypeHandle, TypeOracle, TypeProblem } from './types/type-oracle.ts'
 
 // code versions: a hash over everything that an export reaches
-export { createVersions, type Versions, type VersionsOptions } from './versions/create-versions.ts'
+export { createVersions, type ExportName, type Versions, type VersionsOptions } from './versions/create-versions.ts'
 export type { CodeRemark, CodeVersion, ImportedPackage, VersionUnit } from './versions/code-version.ts'
 export { nodeVersion, type VersionedNode } from './versions/node-version.ts'
 export type { PackageName } from './packages/installed-packages.ts'

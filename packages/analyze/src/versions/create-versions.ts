@@ -10,6 +10,7 @@ import { hashReachable } from './hash-graph.ts'
 import { Linker } from './linker.ts'
 import { isCode, ProjectFiles } from './project-files.ts'
 import type { Vertex } from './vertex.ts'
+import { edgesWithout, hashWithout } from './without-module.ts'
 
 export interface Versions {
   /**
@@ -20,12 +21,24 @@ export interface Versions {
    */
   codeVersion(file: string, name: string): CodeVersion
   /**
+   * The version of an export of a module that another export uses as a namespace, as `subflow` does: that of the inner
+   * export, with all that the outer one reaches besides the module. A change of one inner export changes no other one.
+   */
+  codeVersionInside(outer: ExportName, inner: ExportName): CodeVersion
+  /**
    * Takes notice of files that changed, came or went, after `tree.update` or with the result of `tree.refresh`. Only what
    * they touch is looked at again. Versions that were given before keep their text; their lists follow the files.
    *
    * @param paths absolute; a `package.json`, a tsconfig or a path not seen before makes all imports be resolved again
    */
   update(paths: readonly string[]): void
+}
+
+/** An export by where it is. */
+export interface ExportName {
+  /** Absolute path. */
+  readonly file: string
+  readonly name: string
 }
 
 export interface VersionsOptions {
@@ -53,6 +66,8 @@ class ProjectVersions implements Versions {
   readonly #linker: Linker
   readonly #effects: Effects
   #made = new Map<Vertex, CodeVersion>()
+  /** By the outer export, and the file of the module inside. */
+  #around = new Map<Vertex, Map<string, { readonly hash: string; readonly reached: Reached }>>()
 
   constructor(tree: SourceTree, resolver: Resolver, packages: InstalledPackages) {
     this.#resolver = resolver
@@ -77,9 +92,30 @@ class ProjectVersions implements Versions {
     return version
   }
 
+  codeVersionInside(outer: ExportName, inner: ExportName): CodeVersion {
+    const own = this.codeVersion(inner.file, inner.name)
+    const whole = this.codeVersion(outer.file, outer.name)
+    // What cannot be told apart counts with all of it.
+    if (whole.version === undefined || own.version === undefined) return whole
+    const innerFile = this.#files.file(inner.file)
+    const { hash: around, reached } = this.#reachedAround(outer, inner.file)
+    const merged = (): Reached => {
+      const within = this.#reach(this.#files.exported(innerFile, inner.name), this.#effects.of(innerFile))
+      return {
+        code: new Set([...within.code, ...reached.code]),
+        all: new Set([...within.all, ...reached.all]),
+        effects: [...new Set([...within.effects, ...reached.effects])],
+        lost: [...new Set([...within.lost, ...reached.lost])],
+      }
+    }
+    const digest = hash('sha256', JSON.stringify(['inside', around, own.version]))
+    return new KnownVersion(`code1:${digest}`, merged, this.#files, this.#packages, this.#effects.writes)
+  }
+
   update(paths: readonly string[]): void {
     this.#effects.clear()
     this.#made = new Map()
+    this.#around = new Map()
     const dirty: Vertex[] = []
     let isStructural = false
     for (const path of paths) {
@@ -102,8 +138,30 @@ class ProjectVersions implements Versions {
     return new KnownVersion(`code1:${digest}`, reach, this.#files, this.#packages, this.#effects.writes)
   }
 
+  /** What an export reaches besides the module of a file; effects count that touch any of both. */
+  #reachedAround({ file: path, name }: ExportName, without: string): { hash: string; reached: Reached } {
+    const file = this.#files.file(path)
+    const root = this.#files.exported(file, name)
+    const byFile = this.#around.get(root) ?? new Map<string, { readonly hash: string; readonly reached: Reached }>()
+    this.#around.set(root, byFile)
+    let known = byFile.get(without)
+    if (!known) {
+      const loading = this.#effects.of(file)
+      const around = hashWithout(without, root, this.#linker.edgesOf)
+      const reached = this.#reach(root, loading, edgesWithout(without, this.#linker.edgesOf))
+      const whole = this.#reach(root, loading)
+      // Those that the module inside loads itself are in the versions of its exports.
+      const within = new Set(this.#effects.of(this.#files.file(without)).effects.map(({ vertex }) => vertex))
+      for (const { vertex } of reached.effects) within.delete(vertex)
+      const effects = whole.effects.filter(({ vertex }) => !within.has(vertex))
+      known = { hash: hash('sha256', JSON.stringify([around, this.#describe({ ...whole, effects })])), reached }
+      byFile.set(without, known)
+    }
+    return known
+  }
+
   /** Code and the effects that touch it, which bring more code, and so on. */
-  #reach(root: Vertex, { effects, lost }: Loading): Reached {
+  #reach(root: Vertex, { effects, lost }: Loading, edgesOf = this.#linker.edgesOf): Reached {
     const byTarget = new Map<Vertex, Effect[]>()
     for (const effect of effects) {
       for (const target of effect.targets) byTarget.set(target, [...(byTarget.get(target) ?? []), effect])
@@ -111,7 +169,7 @@ class ProjectVersions implements Versions {
     const included = new Set<Effect>()
     const visit = (seen: Set<Vertex>): void => {
       for (const vertex of seen) {
-        for (const { to } of this.#linker.edgesOf(vertex)) for (const target of to) seen.add(target)
+        for (const { to } of edgesOf(vertex)) for (const target of to) seen.add(target)
         for (const effect of byTarget.get(vertex) ?? []) {
           included.add(effect)
           seen.add(effect.vertex)

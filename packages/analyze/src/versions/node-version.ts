@@ -11,14 +11,23 @@ export interface VersionedNode {
   readonly exportPath: string
   /** Absolute path of the module that the flow was made of. */
   readonly flowModule?: string | undefined
+  /** The module and the export in which it was written; of a node in a namespace, those inside. */
+  readonly exported?: { readonly module: string; readonly exportPath: string } | undefined
 }
 
 /**
- * The version of the export that makes the node. A group has one for all its nodes, and so has a subflow: what it binds
- * and configures is in there, with all of the module inside.
+ * The version of the export that makes the node; a group has one for all its nodes. Of a node in a namespace, it is that
+ * of the export inside, with all that the namespace is made with: what it binds, and what stands around it.
  */
-export function nodeVersion({ kind, exportPath, flowModule }: VersionedNode, versions: Versions): CodeVersion {
+export function nodeVersion(
+  { kind, exportPath, flowModule, exported }: VersionedNode,
+  versions: Versions,
+): CodeVersion {
   if (kind === 'override' || kind === 'config') return noVersion('its value is given')
   if (flowModule === undefined) return noVersion('it is not known which module exports it')
-  return versions.codeVersion(flowModule, exportPath)
+  if (!exported || (exported.module === flowModule && exported.exportPath === exportPath)) {
+    return versions.codeVersion(flowModule, exportPath)
+  }
+  const inner = { file: exported.module, name: exported.exportPath }
+  return versions.codeVersionInside({ file: flowModule, name: exportPath }, inner)
 }
