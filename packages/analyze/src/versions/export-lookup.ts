@@ -3,6 +3,7 @@
 import type { InstalledPackages } from '../packages/installed-packages.ts'
 import type { Resolver } from '../resolve/resolver.ts'
 import { isCode, type ProjectFile, type ProjectFiles } from './project-files.ts'
+import { isValueName } from './read-statement.ts'
 import { Vertex } from './vertex.ts'
 
 /** Where a module specifier leads to. */
@@ -125,7 +126,9 @@ export class ExportLookup {
     const files = new Set([file])
     for (const one of files) {
       addReader(one, '*', reader)
-      for (const name of one.units?.exports.keys() ?? []) if (one === file || name !== 'default') names.add(name)
+      for (const name of one.units?.exports.keys() ?? []) {
+        if ((one === file || name !== 'default') && !isValueName(name)) names.add(name)
+      }
       for (const specifier of one.units?.stars ?? []) {
         const target = this.resolve(specifier, one.path)
         if (target.kind === 'file') files.add(target.file)

@@ -86,12 +86,20 @@ function placed(unit: Unit, start: number, key: string): Unit {
   return unit.start === start && unit.key === key ? unit : { ...unit, start, key }
 }
 
-function exportsOf(statements: readonly Statement[], { declared, imports }: FileNames): Map<string, ExportEntry> {
+function exportsOf(statements: readonly Statement[], names: FileNames): Map<string, ExportEntry> {
+  const { declared, imports } = names
   const exports = new Map<string, ExportEntry>()
   for (const { exported, ...from } of statements.flatMap((statement) => statement.exports)) {
     // `import { a } from './x'; export { a }` exports what it imports.
     const source = 'local' in from && !declared.has(from.local) ? imports.get(from.local) : undefined
     exports.set(exported, source ? { specifier: source.specifier, imported: source.imported } : from)
+  }
+  for (const {
+    names: [own],
+    isValue,
+    maker,
+  } of statements.flatMap((statement) => statement.units)) {
+    if (isValue && own !== undefined && maker !== undefined && names.isOurs(maker)) exports.set(own, { local: own })
   }
   return exports
 }

@@ -25,6 +25,8 @@ export interface UnitText {
   readonly findings: Findings
   /** The function that gives its value, by name. */
   readonly maker: string | undefined
+  /** True for the value of a saved node, without what it is saved to: a part of the declaration beside it. */
+  readonly isValue?: true
 }
 
 /** Where a name comes from: `*` is the whole module. */
@@ -125,7 +127,8 @@ function readImport(node: Extract<Node, { type: 'ImportDeclaration' }>): Partial
 function readNamedExport(node: Extract<Node, { type: 'ExportNamedDeclaration' }>): Partial<Statement> {
   if (node.declaration) {
     const units = readUnits(node.declaration, node)
-    const exports = units.flatMap(({ names }) => names.map((name) => ({ exported: name, local: name })))
+    const declared = units.filter(({ isValue }) => !isValue).flatMap(({ names }) => names)
+    const exports = declared.map((name) => ({ exported: name, local: name }))
     return { units, exports }
   }
   const exports = node.specifiers
@@ -141,13 +144,15 @@ function readUnits(node: Node, statement: Node): UnitText[] {
   if (isErased(node)) return []
   switch (node.type) {
     case 'VariableDeclaration':
-      return node.declarations.map((declarator) => {
+      return node.declarations.flatMap((declarator) => {
         const { id, init } = declarator
         const kind = init === null ? 'object' : kindOfValue(init)
         const mayChange = kind === 'primitive' && node.kind !== 'const'
         const form = normalForm('variable', node.kind, id, init)
         const unit = unitOf(declarator, init, patternNames(id), statement, mayChange ? 'object' : kind, form)
-        return id.type === 'Identifier' ? unit : { ...unit, kind: 'object' as const }
+        if (id.type !== 'Identifier') return [{ ...unit, kind: 'object' as const }]
+        const saved = init && savedIn(init)
+        return saved ? [unit, { ...valueUnit(saved, id.name, statement), maker: unit.maker }] : [unit]
       })
     case 'FunctionDeclaration':
     case 'ClassDeclaration':
@@ -160,6 +165,28 @@ function readUnits(node: Node, statement: Node): UnitText[] {
     default:
       return [unitOf(node, null, [...new Set(varNames([node]))], statement, 'statement')]
   }
+}
+
+/** The name under which the value of a saved node is found: no name of the language has such a letter. */
+export function valueNameOf(name: string): string {
+  return `${name}#value`
+}
+
+export function isValueName(name: string): boolean {
+  return name.endsWith('#value')
+}
+
+/** What is saved by `saved(node, sink)`, perhaps to several sinks. Whether it is the function of ours is seen later. */
+function savedIn(init: Node): Node | undefined {
+  const call = unwrap(init)
+  if (call.type !== 'CallExpression' || makerOf(call) !== 'saved') return undefined
+  const [first] = call.arguments
+  if (!first || first.type === 'SpreadElement') return undefined
+  return savedIn(first) ?? first
+}
+
+function valueUnit(node: Node, name: string, statement: Node): UnitText {
+  return { ...unitOf(node, node, [valueNameOf(name)], statement, kindOfValue(node)), isValue: true }
 }
 
 function unitOf(
