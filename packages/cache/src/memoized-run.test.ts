@@ -1,4 +1,16 @@
-import { bind, byConfig, cached, checked, dataflow, node, parameterize, when, type Hooks } from 'throughline'
+import {
+  bind,
+  byConfig,
+  cached,
+  checked,
+  dataflow,
+  from,
+  node,
+  parameterize,
+  subflow,
+  when,
+  type Hooks,
+} from 'throughline'
 import { each } from 'throughline/fan-out'
 import { describe, expect, it } from 'vitest'
 import { memoized, versionsBy } from './fixtures/memoized.ts'
@@ -381,6 +393,55 @@ describe('a fan-out', () => {
     memo.reset()
     expect(await flow.execute(['shouted'], { inputs: { words: ['be', 'or'] } })).toEqual({ shouted: ['BE!', 'OR!'] })
     expect(memo.computed).toEqual(['upper', 'marked', 'shouted'])
+  })
+})
+
+describe('what failed', () => {
+  it('in a fan-out that settles is tried again, with the items that were kept', async () => {
+    const memo = memoized()
+    const calls: string[] = []
+    const flow = memo.flow(
+      dataflow({
+        lengths: each(
+          { word: 'words' },
+          ({ word }: { word: string }) => {
+            calls.push(word)
+            if (calls.length === 2) throw new Error('not now')
+            return word.length
+          },
+          { settle: true },
+        ),
+      }),
+    )
+    const inputs = { words: ['to', 'be'] }
+    await flow.execute(['lengths'], { inputs })
+    const { lengths } = await flow.execute(['lengths'], { inputs })
+    expect(lengths).toMatchObject([{ status: 'succeeded' }, { status: 'succeeded', value: 2 }])
+    expect([calls, memo.computed]).toEqual([
+      ['to', 'be', 'be'],
+      ['lengths', 'lengths'],
+    ])
+  })
+})
+
+describe('a node of a subflow', () => {
+  it('is computed every time when it was given something that cannot be compared', async () => {
+    const memo = memoized()
+    const inner = { shown: ({ x, format }: { x: number; format: (x: number) => string }) => format(x) }
+    const make = (format: (x: number) => string) =>
+      memo.flow(dataflow({ eu: subflow(inner, { inputs: { x: from('x'), format } }) }))
+    expect(await make((x) => `${x} EUR`).execute(['eu.shown'], { inputs: { x: 1 } })).toEqual({ 'eu.shown': '1 EUR' })
+    expect(await make((x) => `${x} USD`).execute(['eu.shown'], { inputs: { x: 1 } })).toEqual({ 'eu.shown': '1 USD' })
+  })
+
+  it('is told apart by the constants that it was given', async () => {
+    const memo = memoized()
+    const inner = { shown: ({ x, k }: { x: number; k: number }) => x + k }
+    const make = (k: number) => memo.flow(dataflow({ eu: subflow(inner, { inputs: { x: from('x'), k } }) }))
+    expect(await make(1).execute(['eu.shown'], { inputs: { x: 1 } })).toEqual({ 'eu.shown': 2 })
+    expect(await make(2).execute(['eu.shown'], { inputs: { x: 1 } })).toEqual({ 'eu.shown': 3 })
+    expect(await make(1).execute(['eu.shown'], { inputs: { x: 1 } })).toEqual({ 'eu.shown': 2 })
+    expect(memo.computed).toHaveLength(2)
   })
 })
 

@@ -20,7 +20,11 @@ export type NodeCodeVersion =
 
 /** Fits `cache({ versions })` of `@throughline/cache`. */
 export interface NodeCodeVersions {
-  of(node: { readonly source: SourceReference }): NodeCodeVersion
+  of(node: {
+    readonly source: SourceReference
+    /** What the node is besides a computation: one that writes is told from the one whose value it writes. */
+    readonly reach?: 'resource' | 'source' | 'sink'
+  }): NodeCodeVersion
 }
 
 export interface CodeVersionOptions {
@@ -59,14 +63,15 @@ export function createCodeVersions({ fileOf, loadedFromMs, directory }: CodeVers
   }
 
   return {
-    of: ({ source: { module, exportPath } }) => {
+    of: ({ source: { module, exportPath }, reach }) => {
       const file = module && fileOf(module)
       if (file === undefined) return { version: undefined, reason: 'it is not an export of a file of the project' }
       const name = exportPath.split('.')[0]!
-      const id = `${file}\n${name}`
+      const part = reach === 'sink' ? undefined : 'value'
+      const id = `${file}\n${name}\n${part}`
       let found = known.get(id)
       if (!found) {
-        found = describe(versions.codeVersion(file, name))
+        found = describe(versions.codeVersion(file, name, part))
         known.set(id, found)
         changed ??= findChanged()
       }
