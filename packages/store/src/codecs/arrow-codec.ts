@@ -5,8 +5,8 @@ import type { Codec } from './codec.ts'
 
 /** What the library gives: `import { tableFromIPC, tableToIPC } from 'apache-arrow'`. */
 export interface ArrowLibrary {
-  tableToIPC(table: never, kind: 'stream'): Uint8Array
-  tableFromIPC(bytes: Uint8Array): unknown
+  readonly tableToIPC: (table: never, kind: 'stream') => Uint8Array
+  readonly tableFromIPC: (bytes: Uint8Array) => unknown
 }
 
 /**

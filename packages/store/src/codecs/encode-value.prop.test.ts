@@ -1,6 +1,6 @@
 // Random values through every codec, and random bytes: a value with the same version, or a reason; never an exception.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyValue } from '../data-version/fixtures/arbitrary.ts'
 import { dataVersionOf, fingerprint, isRefusal } from '../data-version/index.ts'
@@ -58,7 +58,7 @@ describe('bytes that are not what a codec wrote', () => {
 
   const samples: readonly unknown[] = [
     { a: [1, 'text', new Map([[1n, new Date(0)]]), Float64Array.of(1, 2, 3)], b: { a: null } },
-    [{ a: 1 }, { a: 2 }, , new Set(['x'])],
+    [{ a: 1 }, { a: 2 }, new Array(1), new Set(['x'])],
     'some text',
     Float64Array.of(1, 2, 3),
   ]

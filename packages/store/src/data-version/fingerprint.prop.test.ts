@@ -1,6 +1,6 @@
 // Versions of random values, against copies, reordered copies, changed copies, and each other.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ValueReader } from '../codecs/value-reader.ts'
@@ -94,7 +94,7 @@ describe('the version of a random value', () => {
       for (let index = at + 1; index < universe.length; index++) {
         const isSame = isDeepStrictEqual(one, universe[index])
         if ((versions[at] === versions[index]) !== (isSame && ordersAgree(one, universe[index]))) {
-          expect.fail(`${String(versions[at])} for ${JSON.stringify(one)} and ${JSON.stringify(universe[index])}`)
+          expect.fail(`${versions[at]} for ${JSON.stringify(one)} and ${JSON.stringify(universe[index])}`)
         }
       }
     }

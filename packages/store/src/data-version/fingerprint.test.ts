@@ -1,7 +1,7 @@
 // What the versions of values promise: different for what is different, equal for what is the same, a refusal for the rest.
 
 import { runInNewContext } from 'node:vm'
-import { hasIssue } from 'throughline'
+import { isThroughlineError } from 'throughline'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { DIFFERENT, EQUAL } from './fixtures/values.ts'
 import { dataVersionOf, FEATURE, fingerprint, isRefusal, prepareFastHash, type Fingerprint } from './index.ts'
@@ -15,6 +15,15 @@ function known(value: unknown): Fingerprint {
   const outcome = fingerprint(value)
   if (isRefusal(outcome)) throw new Error(`${outcome.refused} at ${outcome.path}`)
   return outcome
+}
+
+function issueOf(call: () => unknown): string | undefined {
+  try {
+    call()
+  } catch (error) {
+    return isThroughlineError(error) ? error.issues[0]?.code : String(error)
+  }
+  return undefined
 }
 
 beforeAll(() => prepareFastHash())
@@ -116,7 +125,7 @@ describe('what was read', () => {
     expect(known({ a: [1, 'x', null, true] }).features).toBe(0)
     expect(known([new Date(), [undefined]]).features).toBe(FEATURE.date | FEATURE.undefined)
     expect(known(-0).features).toBe(FEATURE.negativeZero)
-    expect(known([1 / 0, '\ud800', , 1n]).features).toBe(
+    expect(known([1 / 0, '\ud800', 1n, new Array(1)]).features).toBe(
       FEATURE.nonFinite | FEATURE.brokenText | FEATURE.hole | FEATURE.bigint,
     )
   })
@@ -144,10 +153,6 @@ describe('what was read', () => {
   it('is thrown as an issue with its place where a version is needed', () => {
     const version = (): string => dataVersionOf({ rows: [{}, { callback: () => 1 }] })
     expect(version).toThrow('.rows[1].callback')
-    try {
-      version()
-    } catch (error) {
-      expect(hasIssue(error, 'data/refused')).toBe(true)
-    }
+    expect(issueOf(version)).toBe('data/refused')
   })
 })

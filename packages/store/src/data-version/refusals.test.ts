@@ -4,6 +4,7 @@ import { createHash, createSecretKey } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { Readable, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { Compiled, disguised, Feed, Pager, Secret, Thenable } from './fixtures/unreadable.ts'
 import { fingerprint, isRefusal } from './index.ts'
 import { ValueWriter } from './value-writer.ts'
 
@@ -17,32 +18,8 @@ function pathOf(value: unknown): string {
   return isRefusal(outcome) ? outcome.path : 'nowhere'
 }
 
-class Secret {
-  #value = 1
-  get value(): number {
-    return this.#value
-  }
-}
-class Compiled {
-  constructor() {
-    __privateAdd(this, new WeakMap(), 1)
-  }
-}
-function __privateAdd(holder: object, fields: WeakMap<object, unknown>, value: unknown): void {
-  fields.set(holder, value)
-}
-class Thenable {
-  then(): void {}
-}
-class Pager {
-  next(): void {}
-  [Symbol.iterator](): this {
-    return this
-  }
-}
-class Feed {
-  async *[Symbol.asyncIterator](): AsyncGenerator<number> {}
-}
+/** Not written as a key, so that it is seen to be meant. */
+const THEN = 'then'
 
 const detached = new ArrayBuffer(8)
 const view = new Uint8Array(detached)
@@ -56,7 +33,7 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ['a unique symbol as a key', { [Symbol('a')]: 1 }, /unique symbol/],
   ['a promise', Promise.resolve(1), /^a promise$/],
   ['a thenable', new Thenable(), /^a promise$/],
-  ['an object with a method then', { then: () => 1 }, /^a function$/],
+  ['an object with a method then', Object.fromEntries([[THEN, () => 1]]), /^a function$/],
   ['a generator', (function* () {})(), /^an iterator$/],
   ['an async generator', (async function* () {})(), /^an iterator$/],
   ['the iterator of an array', [1][Symbol.iterator](), /^an iterator$/],
@@ -71,8 +48,8 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ['a WeakMap', new WeakMap(), /^a WeakMap$/],
   ['a WeakSet', new WeakSet(), /^a WeakSet$/],
   ['a WeakRef', new WeakRef({}), /^a WeakRef$/],
-  ['a WeakMap in disguise', Object.setPrototypeOf(new WeakMap(), class Plain {}.prototype), /weak/],
-  ['a promise in disguise', Object.setPrototypeOf(Promise.resolve(), class Plain {}.prototype), /promise/],
+  ['a WeakMap in disguise', disguised(new WeakMap()), /weak/],
+  ['a promise in disguise', disguised(Promise.resolve()), /promise/],
   ['private fields', new Secret(), /class Secret, that has private fields/],
   ['private fields of an older target', new Compiled(), /class Compiled, that has private fields/],
   [
