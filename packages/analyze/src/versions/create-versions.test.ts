@@ -100,6 +100,31 @@ export const node = () => a
     expect(one.versions.codeVersion(one.path('nodes.ts'), 'node').version).toBe(versionOf(text).version)
   })
 
+  test('of the value of a saved node is that without the sinks', () => {
+    const text = (sink: string, value: string): string => `import { saved } from 'throughline/io'
+import { checked } from 'throughline'
+import { writeFile } from 'node:fs/promises'
+const toFile = { write: (value) => writeFile('${sink}', value), describe: () => ({}) }
+export const node = saved(saved(checked(() => ${value}, []), toFile), toFile, { as: 'again' })`
+    const ask = (sink: string, value: string, part?: 'value') => {
+      const one = project(text(sink, value))
+      return one.versions.codeVersion(one.path('nodes.ts'), 'node', part)
+    }
+    const value = ask('a', '1', 'value')
+    expect([value.impure, ask('a', '1').impure.map(({ what }) => what)]).toEqual([[], ['node:fs/promises writeFile']])
+    expect(ask('b', '1', 'value').version).toBe(value.version)
+    expect(ask('b', '1').version).not.toBe(ask('a', '1').version)
+    expect(ask('a', '2', 'value').version).not.toBe(value.version)
+  })
+
+  test('of the value of a node is all of it when it is not saved by our function', () => {
+    const one = project(`const saved = (fn, sink) => () => sink(fn())
+export const node = saved(() => 1, () => Date.now())`)
+    const path = one.path('nodes.ts')
+    expect(one.versions.codeVersion(path, 'node', 'value').impure).toHaveLength(1)
+    expect(one.versions.codeVersion(path, 'node#value').reason).toBeDefined()
+  })
+
   test('follows positions after an edit that changes nothing', () => {
     const one = project('export const node = () => Date.now()')
     const path = one.path('nodes.ts')

@@ -7,6 +7,7 @@ import type { SourceTree } from '../source/source-tree.ts'
 import { KnownVersion, noVersion, type CodeVersion, type Reached } from './code-version.ts'
 import { Effects, type Effect, type Loading } from './effects.ts'
 import { hashReachable } from './hash-graph.ts'
+import { valueNameOf } from './read-statement.ts'
 import { Linker } from './linker.ts'
 import { isCode, ProjectFiles } from './project-files.ts'
 import type { Vertex } from './vertex.ts'
@@ -18,8 +19,9 @@ export interface Versions {
    *
    * @param file absolute path
    * @param name the exported name, `default` included
+   * @param part `value`: of a node that is saved by `saved`, without what it is saved to; of others all of it
    */
-  codeVersion(file: string, name: string): CodeVersion
+  codeVersion(file: string, name: string, part?: 'value'): CodeVersion
   /**
    * The version of an export of a module that another export uses as a namespace, as `subflow` does: that of the inner
    * export, with all that the outer one reaches besides the module. A change of one inner export changes no other one.
@@ -77,12 +79,13 @@ class ProjectVersions implements Versions {
     this.#effects = new Effects(this.#files, this.#linker)
   }
 
-  codeVersion(path: string, name: string): CodeVersion {
+  codeVersion(path: string, name: string, part?: 'value'): CodeVersion {
     if (!isCode(path)) return noVersion('the file is not JavaScript or TypeScript')
     const file = this.#files.file(path)
     if (!file.source) return noVersion('the file cannot be read')
     if (!file.units) return noVersion('the syntax of the file is wrong')
-    const root = this.#files.exported(file, name)
+    const value = valueNameOf(name)
+    const root = this.#files.exported(file, part === 'value' && file.units.exports.has(value) ? value : name)
     const found = this.#linker.edgesOf(root).flatMap(({ to }) => to)
     if (found.some(({ kind }) => kind === 'missing'))
       return noVersion(`the file has no value named "${name}" to export`)
