@@ -54,14 +54,20 @@ interface Level {
   readonly name: string
   readonly isBuiltIn: boolean
   readonly members: readonly string[]
-  readonly refused?: string
+  /** Why instances cannot be read, beside what they are of. */
+  readonly reason?: string
+  /** The whole of it, for well-known classes. */
+  readonly refused?: string | undefined
 }
 
 function describe(prototype: object): ClassIdentity {
   const levels: Level[] = []
   for (let at: object | null = prototype; at; at = Object.getPrototypeOf(at) as object | null) levels.push(levelOf(at))
   const own = levels.filter(({ isBuiltIn }) => !isBuiltIn)
-  const refused = refusalByMembers(levels) ?? levels.find((level) => level.refused !== undefined)?.refused
+  const hidden = levels.find(({ reason }) => reason !== undefined)
+  const named = levels.find(({ name }) => name !== '')?.name ?? 'without a name'
+  const refused =
+    refusalByMembers(levels) ?? hidden?.refused ?? (hidden && `an instance of the class ${named}, ${hidden.reason}`)
   return {
     base: levels.find(({ isBuiltIn }) => isBuiltIn)?.name ?? 'null',
     isBuiltIn: own.length === 0,
@@ -80,6 +86,7 @@ function levelOf(prototype: object): Level {
       name: '',
       isBuiltIn: false,
       members: memberNames(prototype),
+      reason: 'whose prototype is of no class',
       refused: 'an object whose prototype is of no class',
     }
   }
@@ -96,17 +103,13 @@ function levelOf(prototype: object): Level {
     name: label,
     isBuiltIn: false,
     members: memberNames(prototype),
-    ...(hasPrivateFields(source) && { refused: instanceOf(label, 'that has private fields') }),
+    ...(hasPrivateFields(source) && { reason: 'that has private fields' }),
   }
 }
 
 function hostLevel(name: string): Level {
-  const refused = NAMED_REFUSALS[name] ?? (name.endsWith('Stream') ? 'a stream' : instanceOf(name, 'of the host'))
-  return { name, isBuiltIn: true, members: [], refused }
-}
-
-function instanceOf(name: string, what: string): string {
-  return `an instance of the class ${name === '' ? 'without a name' : name}, ${what}`
+  const refused = NAMED_REFUSALS[name] ?? (name.endsWith('Stream') ? 'a stream' : undefined)
+  return { name, isBuiltIn: true, members: [], reason: 'of the host', refused }
 }
 
 /** What a class gives its instances says more than its name. */

@@ -18,9 +18,6 @@ function pathOf(value: unknown): string {
   return isRefusal(outcome) ? outcome.path : 'nowhere'
 }
 
-/** Not written as a key, so that it is seen to be meant. */
-const THEN = 'then'
-
 const detached = new ArrayBuffer(8)
 const view = new Uint8Array(detached)
 structuredClone(detached, { transfer: [detached] })
@@ -33,7 +30,7 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ['a unique symbol as a key', { [Symbol('a')]: 1 }, /unique symbol/],
   ['a promise', Promise.resolve(1), /^a promise$/],
   ['a thenable', new Thenable(), /^a promise$/],
-  ['an object with a method then', Object.fromEntries([[THEN, () => 1]]), /^a function$/],
+  ['an object with a method then', Object.fromEntries(['then'].map((key) => [key, () => 1])), /^a function$/],
   ['a generator', (function* () {})(), /^an iterator$/],
   ['an async generator', (async function* () {})(), /^an iterator$/],
   ['the iterator of an array', [1][Symbol.iterator](), /^an iterator$/],
