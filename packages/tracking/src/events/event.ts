@@ -2,8 +2,8 @@
 
 /**
  * Every event, as it stands in a line of the spool. A number of a kind that JSON cannot say, a bigint, bytes and dates are
- * encoded as in `encodePayload`; a payload above 64 kB becomes a blob and `{ blob: id }`. Types and fields that this
- * program does not know are kept as they are.
+ * encoded as in `encodePayload`; a part of a payload that makes a line longer than 64 kB becomes a blob, and in its place
+ * stands `{ $blob: id, sizeBytes }`. Types and fields that this program does not know are kept as they are.
  */
 export type Event = EventHead & EventBody
 
@@ -109,8 +109,8 @@ export interface RunStarted {
     readonly runtime?: string
   }
   readonly inputs: Readonly<Record<string, ValueFacts>>
-  /** Of the process that runs it, so that its end can be noticed. */
-  readonly process: { readonly host: string; readonly pid: number; readonly startedMs: number }
+  /** The process that runs it, in the words of `nodeProcesses().self`, so that its end can be noticed. */
+  readonly process: { readonly host: string; readonly pid: number; readonly started: string }
 }
 
 /** The run is alive. Written by a thread of its own, or by the process that watches it. */
@@ -225,10 +225,11 @@ export interface AnnotationMade extends Partial<StepId> {
   readonly text: string
 }
 
-/** Something was not written: the spool was full, or statistics took too long. States are never dropped. */
+/** Something was not written: the spool was full, or statistics took too long. */
 export interface EventsDropped {
   readonly type: 'dropped'
-  readonly kind: 'summary' | 'log' | 'metric' | 'progress'
+  /** `state` only when the disk took nothing for so long that the memory for what waits was full. */
+  readonly kind: 'summary' | 'log' | 'metric' | 'progress' | 'state'
   readonly count: number
 }
 
