@@ -8,16 +8,19 @@ import { promisify } from 'node:util'
 import { hasIssue } from 'throughline'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isDamaged } from './blobs/blob-port.ts'
+import { localMark } from './database/local-tables.ts'
 import { openSqlite } from './database/sqlite.ts'
 import { fakeClock } from './fixtures/fake-clock.ts'
 import { openScratchStore } from './fixtures/open-scratch-store.ts'
 import { makeScratch } from './fixtures/scratch.ts'
 import { startWriter } from './fixtures/start-writer.ts'
+import { isHeld } from './leases/lease-port.ts'
 import { openStore } from './open-store.ts'
 
 const run = promisify(execFile)
 const large = (fill: number): Uint8Array => new Uint8Array(100_000).fill(fill)
 const small = (fill: number): Uint8Array => new Uint8Array(10).fill(fill)
+const nothingElse = { blob: undefined, madeByRun: undefined, durationMs: undefined, facts: {} }
 const storeSource = pathToFileURL(join(import.meta.dirname, 'open-store.ts')).href
 
 describe('an open store', () => {
@@ -56,6 +59,32 @@ describe('an open store', () => {
     const { store } = await openScratchStore({ dir })
     expect([...store.blobs.list()]).toHaveLength(1)
     expect(store.sessions.live()).toHaveLength(1)
+  })
+
+  it('takes and gives nothing after it was closed, without an error', async () => {
+    const clock = fakeClock()
+    const { store, told } = await openScratchStore({ clock })
+    const id = store.blobs.put('raw/1', small(1))
+    const file = store.blobs.put('raw/1', large(1))
+    const lease = store.leases.acquire('a', { ttlMs: 1000 })
+    await store.close()
+    store.blobs.put('raw/1', small(2))
+    store.blobs.put('raw/1', large(2))
+    store.entries.put({ key: 'k', node: 'n', flow: 'f', dataVersion: '', madeAtMs: 1, sizeBytes: 1, ...nothingElse })
+    expect(isHeld(lease) || lease.renew()).toBe(true)
+    if (!isHeld(lease)) lease.release()
+    store.flush()
+    clock.advance(1e6)
+    expect(store.blobs.get(id)).toEqual({ damaged: 'missing' })
+    expect(isDamaged(store.blobs.get(file))).toBe(false)
+    expect(store.entries.get('k')).toBeUndefined()
+    expect(store.entries.list()).toEqual([])
+    expect(store.sessions.live()).toEqual([])
+    expect(store.evict({ maxBytes: 0 }).blobs).toBe(0)
+    expect(store.blobs.pinsOf(id)).toEqual([])
+    expect([...store.blobs.list()].map((blob) => blob.id)).toEqual([file])
+    await store.leases.waitFor('a')
+    expect(told).toEqual([])
   })
 
   it('commits in a program that never lets timers run', async () => {
@@ -116,9 +145,18 @@ describe('a damaged database', () => {
     expect(nothing).toEqual([])
   })
 
+  it('does not make others believe that this process has ended', async () => {
+    const clock = fakeClock()
+    const { store, dir } = await openScratchStore({ clock })
+    store.database.exec('DELETE FROM session')
+    clock.advance(120_000)
+    const { store: other } = await openScratchStore({ dir, clock })
+    expect(other.sessions.live().map(({ id }) => id)).toEqual([store.sessions.id, other.sessions.id])
+  })
+
   it('of a newer program is refused, and left as it is', async () => {
     const { store, dir } = await openScratchStore()
-    store.database.exec('PRAGMA user_version = 99')
+    store.database.exec(`PRAGMA user_version = 99; PRAGMA application_id = ${localMark + 99}`)
     await store.close()
     const before = readFileSync(join(dir, 'local.db'))
     const opening = openStore({ dir })

@@ -7,7 +7,7 @@ import { systemClock, type Clock } from './clock.ts'
 import type { Database } from './database/database.ts'
 import { openLocal } from './database/open-local.ts'
 import { CacheEntries } from './entries/cache-entries.ts'
-import { evict, type Evicted, type EvictOptions } from './evict/evict.ts'
+import { evict, keptBytes, type Evicted, type EvictOptions } from './evict/evict.ts'
 import { removeUnreferenced } from './evict/remove-unreferenced.ts'
 import type { Files } from './files/files.ts'
 import { nodeFiles } from './files/node-files.ts'
@@ -49,6 +49,8 @@ export interface Store extends AsyncDisposable {
   flush(): void
   /** Removes what was not used for longest, until the limits hold. */
   evict(limits: EvictOptions): Evicted
+  /** How many bytes of values are kept; equal values count once. */
+  keptBytes(): number
   /** Removes the blobs that no entry leads to and nobody pins, save those that another process may be about to need. */
   removeUnreferenced(): Evicted
   /** Writes what waits and closes the database. A second call does nothing. */
@@ -101,6 +103,7 @@ export function openLocalStore(options: StoreOptions): Store {
     queue.close()
     sessions.end()
     health.read(() => database.close(), undefined)
+    health.close()
   }
   return {
     path: folder.path,
@@ -114,6 +117,10 @@ export function openLocalStore(options: StoreOptions): Store {
     },
     flush: () => queue.flush(),
     evict: (limits) => evict(eviction, limits),
+    keptBytes: () => {
+      queue.flush()
+      return health.read(() => keptBytes(database), 0)
+    },
     removeUnreferenced: () => removeUnreferenced(eviction),
     close,
     [Symbol.asyncDispose]: close,

@@ -111,10 +111,11 @@ export class Blobs implements BlobStorage, Writer {
 
   /** Every blob of the table, and every file that the table does not know. */
   *list(): Generator<BlobFacts> {
-    const { queue, database, files } = this.#options
+    const { queue, database, files, health } = this.#options
     queue.flush()
     const seen = new Set<BlobId>()
-    for (const row of database.prepare('SELECT id, codec, size_bytes FROM blob ORDER BY id').all()) {
+    const sql = 'SELECT id, codec, size_bytes FROM blob ORDER BY id'
+    for (const row of health.read(() => database.prepare(sql).all(), [])) {
       const id = row['id'] as BlobId
       seen.add(id)
       yield { id, codec: row['codec'] as string, sizeBytes: row['size_bytes'] as number }

@@ -1,6 +1,6 @@
 // The header of a blob's file, byte by byte. Version 1 must be readable for ever.
 
-import { codecBytes, isBlobId, type BlobId } from './blob-id.ts'
+import { codecBytes, codecLimitBytes, isBlobId, type BlobId } from './blob-id.ts'
 
 /**
  * | offset | bytes | |
@@ -79,7 +79,7 @@ export function readHeader(bytes: Uint8Array, fileBytes: number): FrameHeader | 
   if (fileBytes < headerBytes + sizeBytes) return 'too short'
   if (fileBytes > headerBytes + sizeBytes) return 'too long'
   const codecLength = header.readUInt8(24)
-  if (codecLength === 0 || codecLength > 63) return 'no header'
+  if (codecLength === 0 || codecLength > codecLimitBytes) return 'no header'
   const codec = header.toString('utf8', 25, 25 + codecLength)
   return { id: header.toString('hex', 88, 120), codec, sizeBytes }
 }

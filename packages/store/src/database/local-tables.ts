@@ -2,9 +2,17 @@
 
 import type { Migrations } from './migrate.ts'
 
-/** One text for each version; a released one is never changed. */
+/**
+ * A mark in the header of the file, beside the version of the tables: one of the two cannot be damaged without it showing.
+ * The letters TLB, then the version.
+ */
+export const localMark = 0x544c4200
+
+/** One text for each version, which also sets the mark; a released one is never changed. */
 export const localTables: Migrations = [
   `
+  PRAGMA application_id = 1414283777;
+
   CREATE TABLE blob (
     id TEXT PRIMARY KEY,
     codec TEXT NOT NULL,

@@ -8,6 +8,7 @@ import { storeIssue } from '../issues.ts'
 import { failureIssue, failureOf } from '../trouble/failure.ts'
 import type { Health } from '../trouble/health.ts'
 import type { Database } from './database.ts'
+import { checkMark, DamagedDatabase, hasLocalTables, hasUnknownForm } from './local-damage.ts'
 import { localTables } from './local-tables.ts'
 import { migrate, NewerTables } from './migrate.ts'
 import { openSelfHealing } from './self-healing.ts'
@@ -30,7 +31,8 @@ export function openLocal({ folder, files, durability, health, nowMs }: OpenLoca
       path,
       files,
       nowMs,
-      open: (file) => openTables(file, durability),
+      open: (file) => openTables(file, { durability, files }),
+      isSound: hasLocalTables,
       onDamaged: (aside) =>
         health.tell(storeIssue('store/database-damaged', { path: folder.path, aside: basename(aside) })),
     })
@@ -51,13 +53,20 @@ export function openLocal({ folder, files, durability, health, nowMs }: OpenLoca
   }
 }
 
-function openTables(path: string, durability: 'process' | 'sync'): Database {
-  const database = openSqlite(path, { durability })
+function openTables(
+  path: string,
+  { durability, files }: { readonly durability: 'process' | 'sync'; readonly files: Files },
+): Database {
+  let database: Database | undefined
   try {
+    database = openSqlite(path, { durability })
+    checkMark(database)
     migrate(database, localTables)
+    if (!hasLocalTables(database)) throw new DamagedDatabase('its tables are others')
     return database
   } catch (error) {
-    database.close()
+    database?.close()
+    if (failureOf(error) === 'not-writable' && hasUnknownForm(path, files)) throw new DamagedDatabase('unknown form')
     throw error
   }
 }
@@ -69,7 +78,7 @@ function openForReading(path: string, files: Files): Database {
   for (const access of files.facts(path) ? modes : []) {
     try {
       const database = openSqlite(path, { access })
-      if (database.prepare('PRAGMA user_version').get()?.['user_version'] === localTables.length) return database
+      if (hasLocalTables(database)) return database
       database.close()
     } catch (error) {
       if (failureOf(error) === undefined) throw error

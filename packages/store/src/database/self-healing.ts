@@ -10,6 +10,8 @@ export interface SelfHealingOptions {
   readonly files: Files
   /** Opens the file, or makes it, with its tables. */
   readonly open: (path: string) => Database
+  /** Asked when a statement fails that was right: whether the tables are there as they were made. @defaultValue they are */
+  readonly isSound?: (database: Database) => boolean
   /** Told after a damaged file was set aside. */
   readonly onDamaged: (aside: string) => void
   readonly nowMs: () => number
@@ -17,6 +19,8 @@ export interface SelfHealingOptions {
 
 /** Set aside more often than this, and it is the disk. */
 const healingLimit = 3
+/** SQLite's code for a statement that does not fit the tables. */
+const statementFailed = 1
 const repairLimitMs = 10_000
 
 /**
@@ -94,9 +98,20 @@ class SelfHealing implements Database {
     try {
       return call()
     } catch (error) {
-      if (this.#isInTransaction || failureOf(error) !== 'damaged') throw error
+      if (this.#isInTransaction || !this.#isDamage(error)) throw error
       this.#heal(error)
       return again()
+    }
+  }
+
+  #isDamage(error: unknown): boolean {
+    if (failureOf(error) === 'damaged') return true
+    const { isSound } = this.#options
+    if (!isSound || (error as { errcode?: unknown }).errcode !== statementFailed) return false
+    try {
+      return !isSound(this.#current)
+    } catch {
+      return true
     }
   }
 

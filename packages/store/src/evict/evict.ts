@@ -52,7 +52,9 @@ export function evict(parts: EvictionParts, { maxBytes = Infinity, maxAgeMs = In
   return health.write(() => {
     adoptUnknownFiles(parts)
     const now = nowMs()
-    const beganAtMs = Math.min(now, ...parts.sessions.live().map((session) => session.beganAtMs))
+    const live = parts.sessions.live()
+    if (!health.stores) return nothing
+    const beganAtMs = Math.min(now, parts.sessions.beganAtMs, ...live.map((session) => session.beganAtMs))
     const neededSinceMs = beganAtMs - useIntervalMs
     const total = { ...nothing, keptBytes: keptBytes(database) }
     for (;;) {

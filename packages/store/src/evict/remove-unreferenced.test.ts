@@ -20,6 +20,7 @@ function put(store: Store, key: string, sizeBytes: number): string {
 it('removes rows and files whose entries were removed, also when they were used just now', async () => {
   const { store } = await openScratchStore()
   const ids = [put(store, 'a', rowSize), put(store, 'b', fileSize), put(store, 'c', rowSize)]
+  expect(store.keptBytes()).toBe(2 * rowSize + fileSize)
   store.entries.delete(['a', 'b'])
   expect(store.removeUnreferenced()).toEqual({
     blobs: 2,

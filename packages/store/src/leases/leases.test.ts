@@ -1,12 +1,19 @@
 // Leases in the database of a store, also after their holders were killed.
 
+import { execFile } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { fakeClock } from '../fixtures/fake-clock.ts'
 import { describeLeaseStorage } from '../fixtures/lease-storage-suite.ts'
 import { openScratchStore } from '../fixtures/open-scratch-store.ts'
+import { makeScratch } from '../fixtures/scratch.ts'
 import { nodeProcesses, type Processes } from '../processes/processes.ts'
 import { isHeld } from './lease-port.ts'
 import type { StoreLease } from './leases.ts'
+
+const run = promisify(execFile)
 
 describeLeaseStorage('a store', async () => {
   const clock = fakeClock()
@@ -70,4 +77,16 @@ it('is granted to everybody when nothing can be written', async () => {
   expect(lease.fence).toBe(0)
   expect(lease.renew()).toBe(true)
   lease.release()
+})
+
+it('is held by one process at a time, and every process gets it', async () => {
+  const folder = makeScratch()
+  const [dir, file] = [join(folder, '.throughline'), join(folder, 'count')]
+  writeFileSync(file, '0')
+  const program = join(import.meta.dirname, '..', 'fixtures', 'counting-process.ts')
+  const counting = Array.from({ length: 4 }, () =>
+    run(process.execPath, ['--conditions=@throughline/source', program, dir, file, '25']),
+  )
+  await Promise.all(counting)
+  expect(readFileSync(file, 'utf8')).toBe('100')
 })

@@ -25,27 +25,18 @@ const silenceMs = 15 * 60_000
 /** The sessions of a store. Opening the store begins one, closing ends it; that of a killed process ends by itself. */
 export class Sessions {
   readonly id: string = randomUUID()
+  /** When this process opened the store. */
+  readonly beganAtMs: number
   readonly #options: SessionsOptions
   #cancel: (() => void) | undefined
 
   constructor(options: SessionsOptions) {
     this.#options = options
+    this.beganAtMs = options.clock.nowMs()
   }
 
   begin(): void {
-    const { database, processes, clock, health } = this.#options
-    const { host, pid, started } = processes.self
-    const nowMs = clock.nowMs()
-    health.write(
-      () =>
-        database
-          .prepare(
-            `INSERT OR REPLACE INTO session (id, host, pid, started, began_at_ms, beat_at_ms) VALUES (?, ?, ?, ?, ?, ?)`,
-          )
-          .run(this.id, host, pid, started, nowMs, nowMs),
-      undefined,
-    )
-    this.#scheduleBeat()
+    this.#beat()
   }
 
   end(): void {
@@ -57,8 +48,8 @@ export class Sessions {
 
   /** The sessions that may still be at work, oldest first. Removes those that are certainly over. */
   live(): readonly Session[] {
-    const { database, processes, clock } = this.#options
-    return database.transaction(() => {
+    const { database, processes, clock, health } = this.#options
+    const find = (): readonly Session[] => {
       const rows = database.prepare('SELECT * FROM session ORDER BY began_at_ms, id').all()
       return rows.flatMap((row) => {
         const session = {
@@ -75,17 +66,18 @@ export class Sessions {
         database.prepare('DELETE FROM session WHERE id = ?').run(session.id)
         return []
       })
-    })
+    }
+    return health.write(() => database.transaction(find), [])
   }
 
-  #scheduleBeat(): void {
-    const { database, clock, health } = this.#options
-    if (!health.stores) return
-    const beat = (): void => {
-      const sql = 'UPDATE session SET beat_at_ms = ? WHERE id = ?'
-      health.write(() => database.prepare(sql).run(clock.nowMs(), this.id), undefined)
-      this.#scheduleBeat()
-    }
-    this.#cancel = clock.later(beatMs, beat, { holds: false })
+  /** Written whole each time: a database that was damaged and begun anew does not know the session. */
+  #beat(): void {
+    const { database, processes, clock, health } = this.#options
+    const { host, pid, started } = processes.self
+    const sql = `INSERT INTO session (id, host, pid, started, began_at_ms, beat_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET beat_at_ms = excluded.beat_at_ms`
+    const values = [this.id, host, pid, started, this.beganAtMs, clock.nowMs()]
+    health.write(() => database.prepare(sql).run(...values), undefined)
+    if (health.stores) this.#cancel = clock.later(beatMs, () => this.#beat(), { holds: false })
   }
 }

@@ -9,6 +9,7 @@ export type OnTrouble = (issue: Issue) => void
 /** Stands between the store and what fails below it. */
 export class Health {
   #stores = true
+  #isOpen = true
   readonly #told = new Set<string>()
   readonly #path: string
   readonly #onTrouble: OnTrouble
@@ -27,6 +28,12 @@ export class Health {
     if (this.#told.has(issue.code)) return
     this.#told.add(issue.code)
     this.#onTrouble(issue)
+  }
+
+  /** Neither reads nor writes the database from now on. */
+  close(): void {
+    this.#stores = false
+    this.#isOpen = false
   }
 
   /** Only reads from now on, without a word. */
@@ -54,6 +61,7 @@ export class Health {
 
   /** Reads, or says why not and goes on with what is given instead. */
   read<Result>(call: () => Result, otherwise: Result): Result {
+    if (!this.#isOpen) return otherwise
     try {
       return call()
     } catch (error) {
