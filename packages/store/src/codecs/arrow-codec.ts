@@ -10,10 +10,8 @@ export interface ArrowLibrary {
 }
 
 /**
- * A codec for tables that are the whole value.
- *
- * @example
- * const codecs = [arrowCodec({ tableFromIPC, tableToIPC })]
+ * A codec for tables that are the whole value: `codecs: [arrowCodec({ tableFromIPC, tableToIPC })]`. What comes back is
+ * compared once with what went in.
  */
 export function arrowCodec({ tableFromIPC, tableToIPC }: ArrowLibrary): Codec {
   return {

@@ -6,9 +6,6 @@ import { dataIssue } from './data-version-issues.ts'
 /**
  * Says what an instance of a class is made of. It holds for instances of exactly this class: those of a class that extends
  * it have more, and need a rule of their own.
- *
- * @example
- * const money: ClassRule<Money> = { class: Money, name: 'Money', toPlain: ({ amount, currency }) => ({ amount, currency }) }
  */
 export interface ClassRule<in out Instance = never> {
   readonly class: abstract new (...arguments_: never) => Instance

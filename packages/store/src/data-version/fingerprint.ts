@@ -58,7 +58,12 @@ export function fingerprint(value: unknown, options: FingerprintOptions = {}): F
   }
 }
 
-/** @throws {data/refused} for a value that has none, with what was found and where */
+/**
+ * @throws {data/refused} for a value that has none, with what was found and where
+ * @example
+ * dataVersionOf({ a: 1, b: 2 }) === dataVersionOf({ b: 2, a: 1 }) // => true
+ * dataVersionOf([1]) === dataVersionOf(['1']) // => false
+ */
 export function dataVersionOf(value: unknown, options?: FingerprintOptions): DataVersion {
   const outcome = fingerprint(value, options)
   if (isRefusal(outcome)) throw new ThroughlineError([dataIssue('data/refused', { ...outcome })])
