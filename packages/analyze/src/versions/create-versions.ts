@@ -9,7 +9,7 @@ import { Effects, type Effect, type Loading } from './effects.ts'
 import { hashReachable } from './hash-graph.ts'
 import { valueNameOf } from './read-statement.ts'
 import { Linker } from './linker.ts'
-import { isCode, ProjectFiles } from './project-files.ts'
+import { isCode, ProjectFiles, type ProjectFile } from './project-files.ts'
 import type { Vertex } from './vertex.ts'
 import { edgesWithout, hashWithout } from './without-module.ts'
 
@@ -25,8 +25,10 @@ export interface Versions {
   /**
    * The version of an export of a module that another export uses as a namespace, as `subflow` does: that of the inner
    * export, with all that the outer one reaches besides the module. A change of one inner export changes no other one.
+   *
+   * @param part of the inner export
    */
-  codeVersionInside(outer: ExportName, inner: ExportName): CodeVersion
+  codeVersionInside(outer: ExportName, inner: ExportName, part?: 'value'): CodeVersion
   /**
    * Takes notice of files that changed, came or went, after `tree.update` or with the result of `tree.refresh`. Only what
    * they touch is looked at again. Versions that were given before keep their text; their lists follow the files.
@@ -84,8 +86,7 @@ class ProjectVersions implements Versions {
     const file = this.#files.file(path)
     if (!file.source) return noVersion('the file cannot be read')
     if (!file.units) return noVersion('the syntax of the file is wrong')
-    const value = valueNameOf(name)
-    const root = this.#files.exported(file, part === 'value' && file.units.exports.has(value) ? value : name)
+    const root = this.#rootOf(file, name, part)
     const found = this.#linker.edgesOf(root).flatMap(({ to }) => to)
     if (found.some(({ kind }) => kind === 'missing'))
       return noVersion(`the file has no value named "${name}" to export`)
@@ -95,15 +96,15 @@ class ProjectVersions implements Versions {
     return version
   }
 
-  codeVersionInside(outer: ExportName, inner: ExportName): CodeVersion {
-    const own = this.codeVersion(inner.file, inner.name)
+  codeVersionInside(outer: ExportName, inner: ExportName, part?: 'value'): CodeVersion {
+    const own = this.codeVersion(inner.file, inner.name, part)
     const whole = this.codeVersion(outer.file, outer.name)
     // What cannot be told apart counts with all of it.
     if (whole.version === undefined || own.version === undefined) return whole
     const innerFile = this.#files.file(inner.file)
     const { hash: around, reached } = this.#reachedAround(outer, inner.file)
     const merged = (): Reached => {
-      const within = this.#reach(this.#files.exported(innerFile, inner.name), this.#effects.of(innerFile))
+      const within = this.#reach(this.#rootOf(innerFile, inner.name, part), this.#effects.of(innerFile))
       return {
         code: new Set([...within.code, ...reached.code]),
         all: new Set([...within.all, ...reached.all]),
@@ -132,6 +133,11 @@ class ProjectVersions implements Versions {
       vertex.hash = undefined
       for (const dependent of vertex.dependents) if (dependent.hash !== undefined) dirty.push(dependent)
     }
+  }
+
+  #rootOf(file: ProjectFile, name: string, part: 'value' | undefined): Vertex {
+    const value = valueNameOf(name)
+    return this.#files.exported(file, part === 'value' && file.units?.exports.has(value) === true ? value : name)
   }
 
   #version(root: Vertex, loading: Loading): CodeVersion {

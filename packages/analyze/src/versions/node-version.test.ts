@@ -124,6 +124,37 @@ shared.set('b', 1)
     expect(['eu.rate', 'eu.other'].filter((__, index) => before[index] !== after[index])).toEqual(changed)
   })
 
+  it('has no part in where it is saved; the node that saves has', () => {
+    const project = projectOf(`=== flow.ts
+import { saved, subflow } from 'throughline'
+import * as region from './region.ts'
+import { sink } from './sink.ts'
+export const report = saved(() => 1, sink('a'))
+export const eu = subflow(region)
+=== region.ts
+import { saved } from 'throughline'
+import { sink } from './sink.ts'
+export const report = saved(() => 1, sink('a'))
+=== sink.ts
+export const sink = (name: string) => ({ name })
+`)
+    const flowModule = project.path('flow.ts')
+    const versionOf = (kind: 'function' | 'sink', exportPath: string): string =>
+      nodeVersion(
+        { kind, exportPath, flowModule, exported: { module: project.path('region.ts'), exportPath: 'report' } },
+        project.versions,
+      ).version!
+    const all = (): string[] => [
+      nodeVersion({ kind: 'function', exportPath: 'report', flowModule }, project.versions).version!,
+      versionOf('function', 'eu'),
+      nodeVersion({ kind: 'sink', exportPath: 'report', flowModule }, project.versions).version!,
+      versionOf('sink', 'eu'),
+    ]
+    const before = all()
+    project.notice(project.apply({ file: 'sink.ts', find: '({ name })', replace: '({ name, path: name })' }))
+    expect(all().map((version, index) => version === before[index])).toEqual([true, true, false, false])
+  })
+
   it('has the remarks of both', () => {
     const { project } = setUp(SHOP.replace('x * RULES', 'x * Math.random()'))
     const { impure, units } = nodeVersion(

@@ -17,7 +17,8 @@ export interface VersionedNode {
 
 /**
  * The version of the export that makes the node; a group has one for all its nodes. Of a node in a namespace, it is that
- * of the export inside, with all that the namespace is made with: what it binds, and what stands around it.
+ * of the export inside, with all that the namespace is made with: what it binds, and what stands around it. Sinks count
+ * for the node that saves, not for the one that is saved.
  */
 export function nodeVersion(
   { kind, exportPath, flowModule, exported }: VersionedNode,
@@ -25,9 +26,10 @@ export function nodeVersion(
 ): CodeVersion {
   if (kind === 'override' || kind === 'config') return noVersion('its value is given')
   if (flowModule === undefined) return noVersion('it is not known which module exports it')
+  const part = kind === 'sink' ? undefined : 'value'
   if (!exported || (exported.module === flowModule && exported.exportPath === exportPath)) {
-    return versions.codeVersion(flowModule, exportPath)
+    return versions.codeVersion(flowModule, exportPath, part)
   }
   const inner = { file: exported.module, name: exported.exportPath }
-  return versions.codeVersionInside({ file: flowModule, name: exportPath }, inner)
+  return versions.codeVersionInside({ file: flowModule, name: exportPath }, inner, part)
 }
