@@ -24,6 +24,14 @@ test('what is no node any more still has readers, and what changed itself is not
   expect(paths(['gone', 'b'], { a: ['gone'], b: ['a'], c: ['b'] })).toEqual(['c b', 'a gone'])
 })
 
+test('of a long way there are both ends, and its length', () => {
+  const names = Array.from({ length: 50 }, (_, at) => `n${at}`)
+  const graph = Object.fromEntries(names.map((name, at) => [name, at === 0 ? [] : [names[at - 1]!]]))
+  const last = affectedBy(['n0'], nodesOf(graph)).at(-1)!
+  expect(last).toMatchObject({ name: 'n49', distance: 49 })
+  expect(last.path).toEqual([...names.toReversed().slice(0, 10), ...names.toReversed().slice(-10)])
+})
+
 test('circles end', () => {
   expect(paths(['a'], { a: ['c'], b: ['a'], c: ['b'] })).toEqual(['b a', 'c b a'])
 })
@@ -43,8 +51,8 @@ test('all that can be reached is found, and no way could be shorter', () => {
       }
       const found = affectedBy(seeds, nodesOf(edges))
       expect(found.map(({ name }) => name).sort()).toEqual(names.filter((name) => (distances.get(name) ?? 0) > 0))
-      for (const { path } of found) {
-        expect(path.length).toBe(distances.get(path[0]!)! + 1)
+      for (const { path, distance } of found) {
+        expect([path.length, distance]).toEqual([distances.get(path[0]!)! + 1, distances.get(path[0]!)!])
         expect(seeds).toContain(path.at(-1))
         path.slice(1).forEach((name, index) => expect(edges[path[index]!]).toContain(name))
       }

@@ -5,9 +5,8 @@ import type { VersionUnit } from '../versions/code-version.ts'
 import type { CodeChange, KeyedChange } from './code-change.ts'
 import { importChanges, type ImportChange } from './import-changes.ts'
 import { lineDiff } from './line-diff.ts'
-import { packageChanges } from './package-changes.ts'
+import { importedPackages, packageChanges } from './package-changes.ts'
 import { textOf } from './piece-text.ts'
-import { packageOf } from './side-resolver.ts'
 import type { NodeSnapshot, ProjectSnapshot } from './snapshot.ts'
 
 /** Two states, side by side. */
@@ -16,6 +15,8 @@ export class CodeComparison {
   readonly after: ProjectSnapshot
   readonly #made = new Map<string, CodeChange>()
   readonly #imports = new Map<string, readonly ImportChange[]>()
+  /** By absolute path, which tells the sides apart. */
+  readonly #packages = new Map<string, ReadonlySet<string>>()
 
   constructor(before: ProjectSnapshot, after: ProjectSnapshot) {
     this.before = before
@@ -26,10 +27,8 @@ export class CodeComparison {
   changesOf(before: NodeSnapshot, after: NodeSnapshot): KeyedChange[] {
     const pairs = this.#pairs(before.code?.units ?? [], after.code?.units ?? [])
     const pieces = pairs.filter((pair) => this.#isEdit(pair)).map((pair) => this.#keyed(pair, before, after))
-    const packages = packageChanges(
-      before.code?.packages ?? [],
-      after.code?.packages ?? [],
-      this.#imported(before, after),
+    const packages = packageChanges(before.code?.packages ?? [], after.code?.packages ?? [], (name) =>
+      this.#isImported(name, before, after),
     )
     const found = [...pieces, ...packages]
     const imports = this.#importsOf(before, after).filter(({ leadsOut }) => leadsOut || found.length === 0)
@@ -139,21 +138,17 @@ export class CodeComparison {
     return own.length > 0 ? own : [...this.after.files.keys()].flatMap((file) => this.#importChanges(file))
   }
 
-  /** The packages that the files with the code of a node import. */
-  #imported(before: NodeSnapshot, after: NodeSnapshot): ReadonlySet<string> {
-    const names = new Set<string>()
-    for (const [side, { code }] of [
-      [this.before, before],
-      [this.after, after],
-    ] as const) {
-      for (const file of new Set((code?.units ?? []).map((unit) => side.relative(unit.file)))) {
-        for (const { imports, exports, stars, bareImports } of side.statements(file) ?? []) {
-          const specifiers = [...imports, ...exports].flatMap((one) => ('specifier' in one ? [one.specifier] : []))
-          for (const one of [...specifiers, ...stars, ...bareImports]) names.add(packageOf(one) ?? '')
-        }
-      }
-    }
-    return names
+  /** Whether a file with the code of a node imports a package. */
+  #isImported(name: string, before: NodeSnapshot, after: NodeSnapshot): boolean {
+    const isIn = (side: ProjectSnapshot, { code }: NodeSnapshot): boolean =>
+      [...new Set((code?.units ?? []).map(({ file }) => file))].some((file) => this.#packagesOf(file, side).has(name))
+    return isIn(this.before, before) || isIn(this.after, after)
+  }
+
+  #packagesOf(file: string, side: ProjectSnapshot): ReadonlySet<string> {
+    let known = this.#packages.get(file)
+    if (!known) this.#packages.set(file, (known = importedPackages(side.statements(side.relative(file)) ?? [])))
+    return known
   }
 
   #importChanges(file: string): readonly ImportChange[] {

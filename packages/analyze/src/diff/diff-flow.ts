@@ -33,8 +33,13 @@ export interface AffectedNode {
   readonly name: string
   readonly exportPath: string
   readonly at: CodePlace
-  /** A shortest way from itself, through what it reads, to a node that was added, removed or changed. */
+  /**
+   * A shortest way from itself, through what it reads, to a node that was added, removed or changed. Of one through more
+   * than 20 nodes the first ten and the last ten.
+   */
   readonly path: readonly string[]
+  /** The number of steps on the whole way, from 1. */
+  readonly distance: number
 }
 
 /** A node of which nobody can tell whether it is the same. */
@@ -126,9 +131,9 @@ export function diffFlow(
   const removed = gone.filter((node) => !renames.has(node)).map((node) => whole(node, 'before'))
   // Who still reads the old name of a node reads something else now.
   const seeds = [...added, ...changed].map(({ name }) => name).concat(gone.map(({ name }) => name))
-  const affected = affectedBy(seeds, now.nodes).map(({ name, path }) => {
+  const affected = affectedBy(seeds, now.nodes).map(({ name, path, distance }) => {
     const { exportPath, place } = now.nodes.get(name)!
-    return { name, exportPath, at: placeIn(sides.after, place), path }
+    return { name, exportPath, at: placeIn(sides.after, place), path, distance }
   })
   return {
     name: (after ?? before)!.name,
@@ -216,7 +221,7 @@ function plain({ nodes }: FlowSnapshot): DiffedNode[] {
 }
 
 function byDistance(one: AffectedNode, other: AffectedNode): number {
-  return one.path.length - other.path.length || (one.name < other.name ? -1 : 1)
+  return one.distance - other.distance || (one.name < other.name ? -1 : 1)
 }
 
 function byName<One extends { readonly name: string }>(items: readonly One[]): One[] {

@@ -126,9 +126,7 @@ describe('a checkout', () => {
   test('writes nothing outside, whatever a tree that was made by hand says', async () => {
     const made = new TestRepository({ 'a.ts': '1' })
     const inner = await open(made)
-    const [{ id }] = (await inner.files(await inner.commit('HEAD'))).filter(({ path }) => path === 'a.ts') as [
-      { id: string },
-    ]
+    const { id } = (await inner.files(await inner.commit('HEAD'))).find(({ path }) => path === 'a.ts')!
     const escaped = join(tmpdir(), `throughline-escaped-${process.pid}.ts`)
     const paths = ['../escaped.ts', escaped, 'b.ts', 'b.ts', '.git/hooks/x.ts']
     const repository: Repository = {

@@ -2,7 +2,7 @@
 
 import type { CodeChange, FlowDiff, LineDiff, ProjectDiff } from '@throughline/analyze'
 import { drawDiff } from './diff-diagram.ts'
-import { countsOf, groupNodes, hunkHeader, remarksOf, titleOf } from './diff-summary.ts'
+import { countsOf, groupNodes, hunkHeader, remarksOf, titleOf, wayOf } from './diff-summary.ts'
 import { codeSpan, details, fence } from './markdown.ts'
 
 const MOST_ROWS = 40
@@ -50,7 +50,7 @@ function nodeTable(flow: FlowDiff, changes: readonly CodeChange[]): string {
     ...rowsOf('renamed', flow.renamed, changes),
     ...rowsOf('changed', flow.changed, changes),
     ...flow.affected.map(
-      ({ name, path }) => `| ${codeSpan(name)} | affected | reads ${path.slice(1).map(codeSpan).join(' ← ')} |`,
+      (one) => `| ${codeSpan(one.name)} | affected | reads ${wayOf(one).map(codeSpan).join(' ← ')} |`,
     ),
   ]
   const more = rows.length > MOST_ROWS ? [`| and ${rows.length - MOST_ROWS} more | | |`] : []

@@ -1,6 +1,7 @@
 // What a comparison says in a few words, for every form that it is shown in.
 
 import type {
+  AffectedNode,
   Because,
   ChangedNode,
   CodeChange,
@@ -79,6 +80,15 @@ export function titleOf(change: CodeChange): string {
       )
     }
   }
+}
+
+/** What an affected node reads, up to the one that differs. */
+export function wayOf({ path, distance }: AffectedNode): readonly string[] {
+  const steps = path.slice(1)
+  const left = distance - steps.length
+  const [ahead, behind] = [steps.slice(0, 3), steps.slice(3)]
+  if (left === 0 && steps.length <= 6) return steps
+  return [...ahead, `${left + behind.length - 1} more`, ...behind.slice(-1)]
 }
 
 function versions(list: readonly string[]): string {

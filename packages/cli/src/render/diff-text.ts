@@ -2,10 +2,11 @@
 
 import type { CodeChange, FlowDiff, LineDiff, ProjectDiff } from '@throughline/analyze'
 import type { Colours, Screen } from '../terminal/terminal.ts'
-import { count, countsOf, groupNodes, hunkHeader, remarksOf, some, titleOf } from './diff-summary.ts'
+import { count, countsOf, groupNodes, hunkHeader, remarksOf, some, titleOf, wayOf } from './diff-summary.ts'
 
 const MOST_NAMES = 8
 const MOST_AFFECTED = 20
+const MOST_GROUPS = 100
 const MOST_LINES = 400
 
 /** Each change of the code once, however many nodes it makes others. */
@@ -39,7 +40,8 @@ function renderFlow(flow: FlowDiff, changes: readonly CodeChange[], colours: Col
   const total = presence === 'removed' ? nodes.before.length : nodes.after.length
   const lines = [`${colours.bold(name)}  ${word}${countsOf(flow)} of ${count(total, 'node')}`]
   const put = (mark: string, tone: (text: string) => string, list: FlowDiff['changed']): void => {
-    for (const { names, at, because, nodes: members, exportPath } of groupNodes(list)) {
+    const groups = groupNodes(list)
+    for (const { names, at, because, nodes: members, exportPath } of groups.slice(0, MOST_GROUPS)) {
       const label =
         names.length > 1 ? `${some(names, MOST_NAMES)}  ${colours.dim(`${names.length} of ${exportPath}`)}` : names[0]!
       lines.push(`  ${tone(mark)} ${label}  ${colours.dim(`${at.file}:${at.line}`)}`)
@@ -50,13 +52,17 @@ function renderFlow(flow: FlowDiff, changes: readonly CodeChange[], colours: Col
       if (readsNow.length > 0) lines.push(`      reads ${some(readsNow, MOST_NAMES)} now`)
       if (readNoMore.length > 0) lines.push(`      no longer reads ${some(readNoMore, MOST_NAMES)}`)
     }
+    if (groups.length > MOST_GROUPS) {
+      const rest = groups.slice(MOST_GROUPS).reduce((sum, { names }) => sum + names.length, 0)
+      lines.push(colours.dim(`  ${mark} and ${rest} more; --json lists them`))
+    }
   }
   put('-', colours.red, flow.removed)
   put('+', colours.green, flow.added)
   put('>', colours.cyan, flow.renamed)
   put('~', colours.yellow, flow.changed)
-  for (const { path } of affected.slice(0, MOST_AFFECTED)) {
-    lines.push(`  ${colours.dim('.')} ${path[0]!}  ${colours.dim(`reads ${path.slice(1).join(' <- ')}`)}`)
+  for (const one of affected.slice(0, MOST_AFFECTED)) {
+    lines.push(`  ${colours.dim('.')} ${one.name}  ${colours.dim(`reads ${wayOf(one).join(' <- ')}`)}`)
   }
   if (affected.length > MOST_AFFECTED) {
     lines.push(colours.dim(`  . and ${affected.length - MOST_AFFECTED} more affected; --json lists them`))

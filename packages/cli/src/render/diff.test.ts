@@ -48,7 +48,9 @@ describe('as text', () => {
       removed: [node('old')],
       added: [node('new', { because: [{ change: 1, own: true }] })],
       renamed: [node('b', { from: 'a', readsNow: ['x'], readNoMore: ['y'] })],
-      affected: [{ name: 'sum', exportPath: 'sum', at: { file: 'a.ts', line: 1 }, path: ['sum', 'total', 'lag1'] }],
+      affected: [
+        { name: 'sum', exportPath: 'sum', at: { file: 'a.ts', line: 1 }, path: ['sum', 'total', 'lag1'], distance: 2 },
+      ],
       nodes: {
         before: [],
         after: ['lag1', 'lag2', 'new', 'b', 'sum'].map((name) => ({ name, kind: 'function', reads: [] })),
@@ -103,10 +105,17 @@ note: there is no lock file`)
       exportPath: '',
       at: { file: '', line: 1 },
       path: [`n${at}`, 'a'],
+      distance: 1,
     }))
     const long = declaration('a', ...Array.from({ length: 500 }, String))
     const text = renderDiff(diff([flow({ changed: [node('a')], affected })], [long]), plain)
     expect(text).toContain('and 10 more affected; --json lists them')
+    const changed = Array.from({ length: 130 }, (_, at) => node(`c${at}`))
+    const path = ['far', ...Array.from({ length: 19 }, (_, at) => `p${at}`)]
+    const far = { name: 'far', exportPath: 'far', at: { file: '', line: 1 }, path, distance: 40 }
+    const wide = renderDiff(diff([flow({ changed, affected: [far] })]), plain)
+    expect(wide).toContain('  ~ and 30 more; --json lists them')
+    expect(wide).toContain('  . far  reads p0 <- p1 <- p2 <- 36 more <- p18')
     expect(text).toContain('and 101 more lines')
   })
 })
@@ -153,7 +162,9 @@ describe('the drawings', () => {
       { name: 'far', kind: 'function', reads: [] },
     ]
     const after = before.filter(({ name }) => name !== 'gone')
-    const affected = [{ name: 'sum "a"', exportPath: '', at: { file: '', line: 1 }, path: ['sum "a"', 'net'] }]
+    const affected = [
+      { name: 'sum "a"', exportPath: '', at: { file: '', line: 1 }, path: ['sum "a"', 'net'], distance: 1 },
+    ]
     const drawn = drawDiff(
       flow({ removed: [node('gone')], changed: [node('net')], affected, nodes: { before, after } }),
     )
