@@ -10,46 +10,17 @@ import type { InitFlags } from './commands/init.ts'
 import type { LineageFlags } from './commands/lineage.ts'
 import type { LsFlags } from './commands/ls.ts'
 import type { RunFlags } from './commands/run.ts'
+import { cacheRoutes } from './cache-routes.ts'
+import { asJson, assignments, project, text, withTypes } from './flags.ts'
 import { wrongUseText } from './wrong-use.ts'
 
-const text = (value: string): string => value
-const project = {
-  kind: 'parsed',
-  parse: text,
-  brief: 'Folder of the project, or its throughline.config file (default: found from here upward)',
-  placeholder: 'dir',
-  optional: true,
-} as const
-const asJson = { kind: 'boolean', brief: 'Print JSON', default: false, withNegated: false } as const
-const withTypes = {
-  kind: 'boolean',
-  brief: 'Show the types of what nodes read and give',
-  default: false,
-  withNegated: false,
-} as const
 const flow = { brief: 'Name of the flow', parse: text, placeholder: 'flow' } as const
 
 const run = buildCommand<RunFlags, [string, ...string[]], Context>({
   loader: async () => (await import('./commands/run.ts')).run,
   parameters: {
     flags: {
-      input: {
-        kind: 'parsed',
-        parse: text,
-        brief:
-          'A value: JSON if it parses, else text; @file is the content of a file, by its extension; may be repeated',
-        placeholder: 'name=value',
-        variadic: true,
-        optional: true,
-      },
-      config: {
-        kind: 'parsed',
-        parse: text,
-        brief: 'Chooses a variant; may be repeated',
-        placeholder: 'key=value',
-        variadic: true,
-        optional: true,
-      },
+      ...assignments,
       concurrency: {
         kind: 'parsed',
         parse: text,
@@ -59,13 +30,18 @@ const run = buildCommand<RunFlags, [string, ...string[]], Context>({
       },
       json: { ...asJson, brief: 'Print one JSON object, and everything else to standard error' },
       watch: { kind: 'boolean', brief: 'Run again when a file changes', default: false, withNegated: false },
+      cache: {
+        kind: 'boolean',
+        brief: 'Take values from earlier runs where the project says so; --no-cache computes everything',
+        optional: true,
+      },
       project,
     },
     positional: {
       kind: 'array',
       minimum: 1,
       parameter: {
-        brief: 'The flow, then the outputs (default: the nodes that no other node reads)',
+        brief: 'The flow, then the outputs (default: the nodes that no other node reads, and nothing is written)',
         parse: text,
         placeholder: 'flow outputs',
       },
@@ -80,7 +56,7 @@ const run = buildCommand<RunFlags, [string, ...string[]], Context>({
       '<flow> --watch',
     ],
     fullDescription: [
-      'Computes outputs of a flow, shows how far it is, and prints the results.',
+      'Computes outputs of a flow, shows how far it is, and prints the results. What it writes has to be named as an output.',
       '',
       'Files by extension: .json, .jsonl, .yaml parsed; .csv, .tsv records of text; .txt, .md text; others bytes.',
       'Ctrl-C stops the run, a second one ends it at once.',
@@ -303,7 +279,7 @@ const init = buildCommand<InitFlags, [string?], Context>({
 
 export function createApp(version: string): Application<Context> {
   const routes = buildRouteMap({
-    routes: { init, run, check, diff, build, ls, graph, lineage },
+    routes: { init, run, check, diff, build, ls, graph, lineage, cache: cacheRoutes },
     docs: {
       brief: 'Plain functions as dataflows: run them, see them, ask where a result comes from',
       fullDescription: 'Plain functions as dataflows: run them, see them, ask where a result comes from.',

@@ -37,9 +37,21 @@ const templates = {
     })(),
   }),
 
-  'cli/ambiguous-node': ({ name, flows }: { name: string; flows: readonly string[] }): IssueText => ({
+  'cli/ambiguous-node': ({
+    name,
+    flows,
+    cure = `--flow ${flows[0]}`,
+  }: {
+    name: string
+    flows: readonly string[]
+    cure?: string
+  }): IssueText => ({
     title: `"${name}" is in ${flows.length} flows: ${flows.join(', ')}.`,
-    hints: [`say which one with  --flow ${flows[0]}`],
+    hints: [`say which one with  ${cure}`],
+  }),
+
+  'cli/amount': ({ option, given, example }: { option: string; given: string; example: string }): IssueText => ({
+    title: `${option} is ${given}; expected a number with its unit, such as ${example}.`,
   }),
 
   'cli/folder-not-empty': ({ directory }: { directory: string }): IssueText => ({

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { ExitCode, run } from '@stricli/core'
 import { createApp } from './app.ts'
 import type { Context } from './commands/context.ts'
+import { askPerson } from './terminal/ask-person.ts'
 import { processTerminal } from './terminal/terminal.ts'
 
 /** The exit code of a program whose reader has gone, as a shell reports it: 128 + SIGPIPE. */
@@ -20,6 +21,7 @@ export async function main(inputs: readonly string[]): Promise<void> {
     process: { stdout, stderr, env, exitCode: undefined } as unknown as Context['process'],
     terminal: processTerminal(),
     directory: process.cwd(),
+    ...(process.stdin.isTTY && stderr.isTTY && { confirm: askPerson }),
   }
   await run(createApp(version), inputs, context)
   process.exitCode = toExitCode(Number(context.process.exitCode ?? 0))

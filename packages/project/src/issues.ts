@@ -1,6 +1,7 @@
 // Every issue of this room: a project's configuration, its modules, its inputs. Each code has a page in the documentation.
 
-import { alternatives, defineIssues, nearest, type IssueFactory, type IssueText } from 'throughline'
+import { alternatives, defineIssues, nearest, type EarlierRun, type IssueFactory, type IssueText } from 'throughline'
+import { describeRun } from './values/earlier-run.ts'
 
 function didYouMean(name: string, known: readonly string[]): string[] {
   const close = nearest(name, known)
@@ -131,10 +132,20 @@ const templates = {
     hints: ['a promise that nobody awaits, or a callback, has failed: await it in its node.'],
   }),
 
-  'project/check-warned': ({ node, check, found }: { node: string; check: string; found: string }): IssueText => ({
+  'project/check-warned': ({
+    node,
+    check,
+    found,
+    from,
+  }: {
+    node: string
+    check: string
+    found: string
+    /** When the value is from an earlier run. */ from?: EarlierRun
+  }): IssueText => ({
     severity: 'warning',
     title: `The value of "${node}" did not pass ${check}.`,
-    details: found === '' ? [] : [found],
+    details: [...(found === '' ? [] : [found]), ...(from ? [`from ${describeRun(from)}`] : [])],
   }),
 
   'project/never-loaded': ({ file }: { file: string }): IssueText => ({

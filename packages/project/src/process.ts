@@ -1,5 +1,6 @@
 // Running a project's code in a process of its own, for commands and servers that watch it.
 
+export { configuredFlow, type ChosenFlow } from './isolate/configured-flow.ts'
 export { assignedFiles } from './inputs/parse-assignments.ts'
 export type {
   Answer,
@@ -24,5 +25,6 @@ export {
   type ProjectProcess,
 } from './isolate/start-project-process.ts'
 export { formatFrame, type StackFrame } from './source/user-frames.ts'
+export { describeRun, formatInstant } from './values/earlier-run.ts'
 export type { JsonValue } from './values/to-json-value.ts'
 export type { ListView, PairsView, TableView, TextView, ValueView } from './values/view-value.ts'

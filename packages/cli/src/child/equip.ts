@@ -4,9 +4,7 @@ import { cache } from '@throughline/cache'
 import type { Equip } from '@throughline/project/process'
 import { join } from 'node:path'
 import type { Issue } from 'throughline'
-
-/** Most that a project keeps when it does not say so. */
-const MOST_BYTES = 10 * 1024 ** 3
+import { DEFAULT_MAX_BYTES } from '../default-limit.ts'
 
 /** @param options `{ cache: false }` for a run without */
 export const equip: Equip = async (loaded, options) => {
@@ -17,7 +15,7 @@ export const equip: Equip = async (loaded, options) => {
     dir: join(loaded.directory, '.throughline'),
     versions: await loaded.codeVersions(),
     verifyInputs: true,
-    maxBytes: MOST_BYTES,
+    maxBytes: DEFAULT_MAX_BYTES,
     onIssue: (issue) => void issues.push(issue),
     ...setting,
   })

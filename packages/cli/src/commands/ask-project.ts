@@ -2,6 +2,7 @@
 
 import { startProjectProcess, type Answer, type Request } from '@throughline/project/process'
 import { onInterrupt } from '../interrupt.ts'
+import { withCommandHints } from '../render/command-hints.ts'
 import { renderProblem } from '../render/problem.ts'
 import { placeProblem } from '../source/place-issues.ts'
 import { reportNotices, setExitCode, type Context } from './context.ts'
@@ -10,7 +11,7 @@ import { reportNotices, setExitCode, type Context } from './context.ts'
 export type ProjectAnswer<Kind> = Extract<Answer, { kind: Kind }> & { readonly files: readonly string[] }
 
 /** The answer; `undefined` after a report when there is none. What user code writes goes to standard error. */
-export async function askProject<Kind extends 'describe' | 'draw'>(
+export async function askProject<Kind extends 'describe' | 'draw' | 'ask'>(
   context: Context,
   config: string,
   request: Extract<Request, { kind: Kind }>,
@@ -28,7 +29,8 @@ export async function askProject<Kind extends 'describe' | 'draw'>(
     return undefined
   }
   if (answer.problem) {
-    const problem = await placeProblem(answer.problem, files)
+    const placed = await placeProblem(answer.problem, files)
+    const problem = { ...placed, issues: placed.issues.map(withCommandHints) }
     err.write(`${renderProblem(problem, { colours: err.colours, directory: context.directory })}\n`)
     setExitCode(context, answer.problem.phase === 'request' ? 2 : 1)
     return undefined

@@ -15,6 +15,8 @@ export interface Context extends CommandContext {
   readonly terminal: Terminal
   /** Where the command was given. */
   readonly directory: string
+  /** Asks a person, who answers yes or no; absent when nobody is there who could answer. */
+  readonly confirm?: (question: string) => Promise<boolean>
 }
 
 export interface ProjectFlags {

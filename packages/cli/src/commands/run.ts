@@ -9,6 +9,7 @@ import { renderPlainIssue, renderProblem } from '../render/problem.ts'
 import { renderOutput } from '../render/value.ts'
 import { formatDuration } from '../terminal/duration.ts'
 import { findProject, reportIssues, setExitCode, type Context, type ExitCode, type ProjectFlags } from './context.ts'
+import { describeFiles } from '../watch/describe-files.ts'
 import { runOnce } from './run-once.ts'
 
 export interface RunFlags extends ProjectFlags {
@@ -23,6 +24,9 @@ export interface RunFlags extends ProjectFlags {
 
 /** More outputs than this are counted, not shown, unless they were asked for by name. */
 const MOST_OUTPUTS = 30
+
+/** More sinks than this are counted when they were not asked for. */
+const MOST_SINKS = 5
 
 export async function run(this: Context, flags: RunFlags, flow: string, ...outputs: readonly string[]): Promise<void> {
   const request: RunRequest = {
@@ -47,7 +51,9 @@ export async function run(this: Context, flags: RunFlags, flow: string, ...outpu
   if (flags.watch) {
     const { watchRuns } = await import('../watch/watch-runs.ts')
     const inputFiles = assignedFiles(request.inputs).map((path) => resolve(this.directory, path))
-    await watchRuns(this, config, request, inputFiles, (answer) => showAnswer(this, request, inCommandWords(answer)))
+    await watchRuns(this, config, request, inputFiles, (answer, changed) =>
+      showAnswer(this, request, inCommandWords(answer), changed),
+    )
     return
   }
   const { answer: given, wasInterrupted } = await runOnce(this, config, request).finished
@@ -84,8 +90,17 @@ function exitCodeOf({ status, problem }: RunAnswer): ExitCode {
   return problem?.phase === 'request' ? 2 : 1
 }
 
-/** Results to standard output; warnings, problems and the summary to standard error. */
-function showAnswer(context: Context, { flow, outputs }: RunRequest, answer: RunAnswer): void {
+/**
+ * Results to standard output; warnings, problems and the summary to standard error.
+ *
+ * @param changed files because of which it ran again
+ */
+function showAnswer(
+  context: Context,
+  { flow, outputs }: RunRequest,
+  answer: RunAnswer,
+  changed: readonly string[] = [],
+): void {
   const { out, err } = context.terminal
   const options = { colours: err.colours, directory: context.directory }
   const views = answer.views ?? []
@@ -98,16 +113,27 @@ function showAnswer(context: Context, { flow, outputs }: RunRequest, answer: Run
   }
   for (const warning of answer.warnings) err.write(`${renderPlainIssue(warning, options)}\n`)
   if (answer.problem) err.write(`${renderProblem(answer.problem, options)}\n`)
-  if (answer.status !== 'invalid') err.write(`${err.colours.dim(summarise(flow, answer))}\n`)
+  if (answer.notWritten && answer.status === 'succeeded')
+    err.write(`${err.colours.dim(unwritten(flow, answer.notWritten))}\n`)
+  if (answer.status !== 'invalid') err.write(`${err.colours.dim(summarise(flow, answer, changed))}\n`)
 }
 
-function summarise(flow: string, { status, counts, durationMs }: RunAnswer): string {
+/** Nothing is written that was not asked for by name. */
+function unwritten(flow: string, sinks: readonly string[]): string {
+  const [first = ''] = sinks
+  const names = sinks.length > MOST_SINKS ? `${first} and ${sinks.length - 1} more` : sinks.join(', ')
+  return `not written: ${names}. To write, name it as an output:  throughline run ${flow} ${first}`
+}
+
+function summarise(flow: string, { status, counts, durationMs }: RunAnswer, changed: readonly string[]): string {
   const { computed, cached, failed, skipped } = counts
   const parts = [`${computed} computed`]
   if (cached > 0) parts.push(`${cached} from earlier runs`)
   if (failed > 0) parts.push(`${failed} failed`)
   if (skipped > 0) parts.push(`${skipped} skipped`)
-  return `${flow}: ${status}, ${parts.join(', ')} in ${formatDuration(durationMs)}`
+  const head = changed.length === 0 ? `${flow}: ${status}, ` : `${describeFiles(changed)} changed; `
+  const how = changed.length > 0 && status !== 'succeeded' ? `${status}, ` : ''
+  return `${head}${how}${parts.join(', ')} in ${formatDuration(durationMs)}`
 }
 
 interface JsonAnswer extends Pick<RunAnswer, 'runId' | 'status' | 'durationMs' | 'counts'> {

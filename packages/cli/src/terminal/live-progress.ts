@@ -5,7 +5,7 @@ import { formatDuration } from './duration.ts'
 import { describeNotable, type Progress, type Write } from './progress.ts'
 import { applyEvent, createRunState, type RunningStep } from './run-state.ts'
 import type { Screen } from './terminal.ts'
-import { fit, pad } from './text-width.ts'
+import { fit, pad, textWidth } from './text-width.ts'
 
 const REDRAW_MS = 100
 const MOST_STEPS = 6
@@ -45,7 +45,10 @@ export function createLiveProgress(
     const bar = `${cyan('━'.repeat(filled))}${dim('━'.repeat(BAR - filled))}`
     const counted = state.total === 0 ? 'loading' : `${state.done}/${state.total}`
     const label = fit(name, Math.max(8, width - BAR - 30))
-    return `${bold(label)} ${bar} ${counted}  ${dim(formatDuration(now - state.startedAt))}`
+    const time = formatDuration(now - state.startedAt)
+    const earlier = state.cached > 0 ? `  ${state.cached} from earlier runs` : ''
+    const used = textWidth(label) + BAR + counted.length + time.length + 4
+    return `${bold(label)} ${bar} ${counted}  ${dim(used + earlier.length > width ? time : time + earlier)}`
   }
   const stepLine = (step: RunningStep, now: number, width: number): string => {
     const done =

@@ -26,7 +26,8 @@ export function createPlainProgress(
     const names = steps.slice(0, MOST_NAMES).map((step) => `${step.node} (${formatDuration(clock() - step.startedAt)})`)
     const more = steps.length > MOST_NAMES ? ` and ${steps.length - MOST_NAMES} more` : ''
     const running = names.length > 0 ? `, running ${names.join(', ')}${more}` : ''
-    screen.write(`${name}: ${state.done}/${state.total} done after ${formatDuration(elapsed)}${running}\n`)
+    const earlier = state.cached > 0 ? ` (${state.cached} from earlier runs)` : ''
+    screen.write(`${name}: ${state.done}/${state.total} done${earlier} after ${formatDuration(elapsed)}${running}\n`)
     schedule()
   }
   let timer: NodeJS.Timeout | undefined

@@ -1,6 +1,6 @@
 // What shows the progress of a run, whether on a terminal or in a file.
 
-import type { RunEvent } from '@throughline/project/process'
+import { describeRun, type RunEvent } from '@throughline/project/process'
 import { formatDuration } from './duration.ts'
 
 type Said = Extract<RunEvent, { readonly type: 'log' | 'retry' }>
@@ -21,8 +21,10 @@ export interface Progress {
 
 /** The line that an event deserves of its own. */
 export function describeNotable(event: RunEvent): string | undefined {
-  if (event.type === 'log')
-    return `${nameOf(event)}: ${event.message}${event.fields === undefined ? '' : ` ${event.fields}`}`
+  if (event.type === 'log') {
+    const fields = event.fields === undefined ? '' : ` ${event.fields}`
+    return `${nameOf(event)}: ${event.message}${fields}${event.from ? ` (from ${describeRun(event.from)})` : ''}`
+  }
   if (event.type !== 'retry') return undefined
   return `${nameOf(event)}: attempt ${event.attempt} failed (${event.message}); again in ${formatDuration(event.delayMs)}`
 }

@@ -14,13 +14,15 @@ export interface RunState {
   total: number
   /** Steps that have ended, in whatever way. */
   done: number
+  /** Those of them that were taken from earlier runs. */
+  cached: number
   startedAt: number
   /** In order of their start. */
   readonly running: Map<string, RunningStep>
 }
 
 export function createRunState(now: number): RunState {
-  return { total: 0, done: 0, startedAt: now, running: new Map() }
+  return { total: 0, done: 0, cached: 0, startedAt: now, running: new Map() }
 }
 
 /** Takes an event into the state. `now` in milliseconds, from any origin. */
@@ -44,6 +46,7 @@ export function applyEvent(state: RunState, event: RunEvent, now: number): void 
     case 'ended':
       state.running.delete(event.node)
       state.done++
+      if (event.status === 'cached') state.cached++
       break
     case 'log':
     case 'retry':

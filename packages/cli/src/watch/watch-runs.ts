@@ -5,20 +5,26 @@ import type { RunAnswer, RunRequest } from '@throughline/project/process'
 import { setExitCode, type Context } from '../commands/context.ts'
 import { runOnce } from '../commands/run-once.ts'
 import { onInterrupt } from '../interrupt.ts'
+import { describeFiles } from './describe-files.ts'
 import { watchFiles } from './watch-files.ts'
 
-/** Ends with Ctrl-C only. A run that is under way when a file changes is given up. */
+/**
+ * Ends with Ctrl-C only. A run that is under way when a file changes is given up.
+ *
+ * @param show told the files, as a person knows them, that changed since the last run that was not given up
+ */
 export async function watchRuns(
   context: Context,
   config: string,
   request: RunRequest,
   inputFiles: readonly string[],
-  show: (answer: RunAnswer) => void,
+  show: (answer: RunAnswer, changed: readonly string[]) => void,
 ): Promise<void> {
   const { err } = context.terminal
   const say = (text: string): void => err.write(`${err.colours.dim(text)}\n`)
   const files = await watchFiles([config, ...inputFiles])
   let isStopped = false
+  let changed = new Set<string>()
   const interrupt = onInterrupt(() => {
     isStopped = true
     files.end()
@@ -32,12 +38,17 @@ export async function watchRuns(
     files.add(finished.files, startedAtMs)
     files.lookAround(finished.answer.problem?.phase === 'load')
     const wasCancelled = finished.answer.status === 'aborted' && !finished.wasInterrupted
-    if (!wasCancelled) show(finished.answer)
+    if (!wasCancelled) {
+      show(finished.answer, [...changed])
+      changed = new Set()
+    }
     if (isStopped) break
     if (!wasCancelled) say(`watching ${files.size} files; press Ctrl-C to stop`)
     const paths = await changes
-    if (paths.length > 0)
-      say(`${paths.map((path) => displayPath(path, context.directory)).join(', ')} changed; running again`)
+    if (paths.length === 0) continue
+    const shown = paths.map((path) => displayPath(path, context.directory))
+    for (const path of shown) changed.add(path)
+    say(`${describeFiles(shown)} changed; running again`)
   }
   interrupt.dispose()
   await files.close()

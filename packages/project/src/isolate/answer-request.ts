@@ -8,6 +8,7 @@ import type { LoadedProject } from '../load-project.ts'
 import type { ProjectOrigin } from '../origins/project-origin.ts'
 import { toJsonValue } from '../values/to-json-value.ts'
 import { viewValue, type ValueView } from '../values/view-value.ts'
+import { configuredFlow } from './configured-flow.ts'
 import type { Equip, Equipment } from './equipment.ts'
 import type {
   Answer,
@@ -73,6 +74,7 @@ async function run(
 ): Promise<RunAnswer> {
   const report = createRunReport(onEvents)
   let equipment: Equipment | undefined
+  let notWritten: readonly string[] = []
   const answer = (status: RunAnswer['status'], rest: Partial<RunAnswer>): RunAnswer => ({
     kind: 'run',
     runId: report.runId ?? null,
@@ -81,22 +83,24 @@ async function run(
     counts: report.end ? { ...NOTHING_RAN, ...report.end.counts } : NOTHING_RAN,
     warnings: [
       ...(equipment?.issues ?? []).map(toPlainIssue),
-      ...report.warnings.map(({ node, check, message }) =>
-        toPlainIssue(
-          projectIssue('project/check-warned', { node, check, found: message ?? '' }, { subject: { node } }),
-        ),
-      ),
+      ...report.warnings.map(({ node, check, message, from }) => {
+        const facts = { node, check, found: message ?? '', ...(from && { from }) }
+        return toPlainIssue(projectIssue('project/check-warned', facts, { subject: { node } }))
+      }),
     ],
+    ...(notWritten.length > 0 && { notWritten }),
     ...rest,
   })
   try {
-    const prepared = prepare(loaded, request)
+    const prepared = configuredFlow(loaded, request)
     if (request.equipment !== undefined) {
       const { equip } = (await import(request.equipment)) as { equip: Equip }
       equipment = await equip(loaded, request.options ?? {})
     }
     const flow = (equipment?.flow(prepared) ?? prepared).with({ hooks: [report.hooks] })
-    const outputs = request.outputs.length > 0 ? request.outputs : findEnds(flow)
+    const ends = request.outputs.length > 0 ? { outputs: request.outputs, sinks: [] } : findEnds(flow)
+    const { outputs } = ends
+    notWritten = ends.sinks
     const inputs = parseAssignments(request.inputs, { option: 'input', directory: request.directory })
     const { concurrency } = request
     const computed = await flow.execute(outputs, { inputs, signal, ...(concurrency !== undefined && { concurrency }) })
@@ -116,29 +120,26 @@ async function run(
   }
 }
 
-function prepare(loaded: LoadedProject, { flow: name, config, directory }: RunRequest): UntypedFlow {
-  const flow = loaded.flow(name)
-  if (config.length === 0) return flow
-  const chosen = Object.entries(parseAssignments(config, { option: 'config', directory }))
-  return flow.configure(Object.fromEntries(chosen.map(([key, value]) => [key, meantValue(flow, key, value)])))
-}
-
-/** The value of the flow that is written so: on a command line `3` may be the text or the number. */
-function meantValue(flow: UntypedFlow, key: string, given: unknown): unknown {
-  const known = flow.config.find((one) => one.key === key)?.values ?? []
-  return known.find((value) => value === given) ?? known.find((value) => String(value) === String(given)) ?? given
-}
-
 /** Asking for the places of many thousand nodes takes seconds. */
 function withoutPlaces(flow: UntypedFlow): UntypedFlow {
   return flow.with({ origins: () => undefined })
 }
 
-/** The nodes that no other node reads; not resources, which are no outputs. */
-function findEnds(flow: UntypedFlow): string[] {
-  const { nodes } = withoutPlaces(flow)
-  const read = new Set(nodes.flatMap((node) => node.dependencies.map((dependency) => dependency.name)))
-  return nodes.filter(({ name, kind }) => kind !== 'resource' && !read.has(name)).map((node) => node.name)
+/**
+ * The nodes that no other node reads: neither resources, which are no outputs, nor sinks. What is written is said when a
+ * flow is run, so a node that only such sinks read is an end.
+ */
+function findEnds(flow: UntypedFlow): { outputs: string[]; sinks: string[] } {
+  const sinks: string[] = []
+  let left = withoutPlaces(flow).nodes
+  for (;;) {
+    const read = new Set(left.flatMap((node) => node.dependencies.map((dependency) => dependency.name)))
+    const ends = left.filter(({ name, kind }) => kind !== 'resource' && !read.has(name))
+    const writing = ends.filter(({ kind }) => kind === 'sink')
+    if (writing.length === 0) return { outputs: ends.map(({ name }) => name), sinks: sinks.sort() }
+    sinks.push(...writing.map(({ name }) => name))
+    left = left.filter((node) => !writing.includes(node))
+  }
 }
 
 function view(values: Readonly<Record<string, unknown>>): { name: string; view: ValueView }[] {

@@ -1,6 +1,6 @@
 // What the process that shows and the process that runs user code say to each other. Plain data only.
 
-import type { ConfigInfo, InputInfo, NodeKind, Origin } from 'throughline'
+import type { ConfigInfo, EarlierRun, InputInfo, NodeKind, Origin } from 'throughline'
 import type { CompileNotice } from '../loader/compile-typescript.ts'
 import type { ValueView } from '../values/view-value.ts'
 import type { PlainIssue, Problem } from './problem.ts'
@@ -8,7 +8,7 @@ import type { PlainIssue, Problem } from './problem.ts'
 export interface RunRequest {
   readonly kind: 'run'
   readonly flow: string
-  /** Default: the nodes that no other node reads. */
+  /** Default: the nodes that no other node reads, save those that write to a sink: see `RunAnswer.notWritten`. */
   readonly outputs: readonly string[]
   /** As written: `name=value`, `name=@file`. */
   readonly inputs: readonly string[]
@@ -102,6 +102,8 @@ export interface RunAnswer {
   readonly views?: readonly { readonly name: string; readonly view: ValueView }[]
   /** The text of a JSON object; present with `results: 'json'` after success. */
   readonly json?: string
+  /** Nodes that write to a sink, and were not asked for by name; absent when there are none. */
+  readonly notWritten?: readonly string[]
   /** What did not stop the run, such as checks with severity `warn`. */
   readonly warnings: readonly PlainIssue[]
   readonly problem?: Problem
@@ -143,8 +145,8 @@ export type RunEvent =
       readonly type: 'log'
       readonly message: string
       readonly fields?: string
-      /** Of a value from an earlier run: the id of that run, in which it was said. */
-      readonly from?: string
+      /** Of a value from an earlier run: that run, in which it was said. */
+      readonly from?: EarlierRun
     } & Speaker)
   | ({
       readonly type: 'retry'

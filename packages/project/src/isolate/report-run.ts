@@ -84,7 +84,7 @@ export function createRunReport(send: (events: readonly RunEvent[]) => void): Ru
         const { message, fields, from } = event
         const said = { ...speaker(event), message, ...(fields && { fields: JSON.stringify(toJsonValue(fields)) }) }
         const told = from ? later : now
-        told({ type: 'log', ...said, ...(from && { from: from.runId }) })
+        told({ type: 'log', ...said, ...(from && { from }) })
       },
       onStepRetry(event) {
         const { attempt, delayMs, error } = event

@@ -1,0 +1,57 @@
+// The store of a project, opened by a command: its code does not run.
+
+import { openLocalStore, type Store, type StoreOptions } from '@throughline/store'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { isThroughlineError } from 'throughline'
+import { displayPath } from '@throughline/project'
+import { locateProject, reportIssues, type Context, type ProjectFlags } from '../context.ts'
+
+/** Where a project keeps values: beside its configuration. */
+export function storeFolder(config: string): string {
+  return join(dirname(config), '.throughline')
+}
+
+export interface KeptIn {
+  readonly config: string
+  /** As shown to a person. */
+  readonly path: string
+  /** Absent when nothing was ever kept. */
+  readonly store?: Store
+}
+
+/** @returns `undefined` after a report, when there is no project, or a store that cannot be used */
+export function openKept(
+  context: Context,
+  flags: ProjectFlags,
+  access: NonNullable<StoreOptions['access']>,
+): KeptIn | undefined {
+  const config = locateProject(context, flags)
+  if (config === undefined) return undefined
+  const dir = storeFolder(config)
+  const path = displayPath(dir, context.directory)
+  if (!existsSync(dir)) return { config, path }
+  const onTrouble: StoreOptions['onTrouble'] = (issue) => reportIssues(context, [issue], 1)
+  try {
+    const store = openLocalStore({ dir, access, onTrouble })
+    if (access === 'read-only' || store.isStoring) return { config, path, store }
+    void store.close()
+    return undefined
+  } catch (error) {
+    if (!isThroughlineError(error)) throw error
+    reportIssues(context, error.issues, 1)
+    return undefined
+  }
+}
+
+/** Said when there is no store: it is no mistake. */
+export function sayNothingKept(context: Context, path: string): void {
+  const { write, colours } = context.terminal.out
+  const how = 'with  cache: true  in throughline.config.ts, runs keep what they compute.'
+  write(`Nothing is kept: there is no ${path}.\n${colours.dim(how)}\n`)
+}
+
+/** `1 value`, `160 values`. */
+export function countOf(values: number): string {
+  return values === 1 ? '1 value' : `${values.toLocaleString('en')} values`
+}

@@ -1,0 +1,145 @@
+// Why nodes are computed, in plain words.
+
+import type { NodeExplanation, WhyComputed } from '@throughline/cache'
+import { describeRun } from '@throughline/project/process'
+import type { WhyReply } from '../child/why.ts'
+import { formatBytes } from '../terminal/byte-size.ts'
+import { formatDuration } from '../terminal/duration.ts'
+import type { Colours } from '../terminal/terminal.ts'
+
+type Differences = Extract<WhyComputed, { because: 'changed' }>['differences']
+
+/** The asked node first, then what is computed upstream of it, then how many are not. */
+export function renderWhy(node: string, { flow, isMemoized, nodes }: WhyReply, { bold, dim }: Colours): string {
+  const heading = `${bold(node)}  ${dim(`in the flow ${flow}`)}`
+  if (!isMemoized) {
+    const cure = 'to take values from earlier runs, write  cache: true  into throughline.config.ts'
+    return [heading, '  computed in every run: the project keeps nothing', dim(`  ${cure}`)].join('\n')
+  }
+  const own = nodes.find((one) => one.node === node)
+  const others = nodes.filter((one) => one !== own && one.status !== 'cached')
+  const cached = nodes.filter((one) => one.status === 'cached').length
+  const lines = own ? [heading, ...linesOf(own, '  ')] : [heading]
+  if (others.length > 0) lines.push(bold('upstream'))
+  for (const one of others) lines.push(`  ${one.node}`, ...linesOf(one, '    '))
+  const total = nodes.length === 1 ? '1 node' : `${nodes.length} nodes`
+  return [...lines, dim(`${cached} of ${total} would be taken from earlier runs`)].join('\n')
+}
+
+function linesOf(one: NodeExplanation, indent: string): string[] {
+  switch (one.status) {
+    case 'cached': {
+      const { from, sizeBytes, durationMs } = one
+      const facts = `${formatBytes(sizeBytes)}, computing it took ${formatDuration(durationMs)}`
+      return [`${indent}taken from ${describeRun(from)} (${facts})`]
+    }
+    case 'opened-when-needed':
+      return [`${indent}a resource: opened when a node that is computed needs it`]
+    case 'depends':
+      return [
+        `${indent}depends on ${listed(one.on)}, computed first:`,
+        `${indent}when that gives what it gave before, it is taken from an earlier run`,
+      ]
+    case 'computed': {
+      const { reasons, cure } = wordsFor(one.why)
+      return [...reasons.map((reason) => `${indent}computed: ${reason}`), ...(cure ? [`${indent}help: ${cure}`] : [])]
+    }
+  }
+}
+
+interface Words {
+  readonly reasons: readonly string[]
+  readonly cure?: string
+}
+
+/** Every reason ends the sentence "It is computed: ...". */
+export function wordsFor(why: WhyComputed): Words {
+  switch (why.because) {
+    case 'never-kept':
+      return { reasons: ['nothing was kept of it'] }
+    case 'expired':
+      return { reasons: [`what was kept in ${describeRun(why.from)} is older than its time to live`] }
+    case 'recompute':
+      return { reasons: ["in every run, as cached(fn, { mode: 'recompute' }) says; the value is kept"] }
+    case 'changed':
+      return changedWords(why.differences, `since ${describeRun(why.since)}`)
+    case 'no-version':
+      return {
+        reasons: [`what ${listed(why.of)} gives cannot be compared with what it gave before`],
+        cure: 'give plain data instead of functions, promises or streams.',
+      }
+    case 'unknown-code':
+      return {
+        reasons: [`what its code is is not known: ${why.reason}`],
+        cure: "export it from a file of the project, or say its version:  cached(fn, { version: '1' })",
+      }
+    case 'impure':
+      return {
+        reasons: why.places.map((place) => `it reaches the outside world: ${place}`),
+        cure: 'make that an input. If it gives the same every time, say so:  cached(fn)',
+      }
+    case 'caveat':
+      return {
+        reasons: why.places.map((place) => `it reaches code that cannot be followed: ${place}`),
+        cure: "call it by its name, or say the version of the node:  cached(fn, { version: '1' })",
+      }
+    case 'unversioned-resource':
+      return {
+        reasons: [`it reads "${why.resource}", a resource without a version`],
+        cure: "say what it stands for:  resource(open, { version: '1' })",
+      }
+    case 'reaches-out':
+      return why.what === 'sink'
+        ? { reasons: ['it writes to a sink, which a run does when it is asked to'] }
+        : {
+            reasons: ['it reads a source, and what that has may have changed'],
+            cure: "say for how long it may be kept:  cached(loaded(source), { ttl: '1h' })",
+          }
+    case 'constant':
+      return { reasons: [`"${why.name}" is bound to something that cannot be compared: it is, or has, ${why.what}`] }
+    case 'not-chosen':
+      return { reasons: ['the project keeps other nodes:  cache: { nodes }  in throughline.config.ts'] }
+    case 'policy':
+      return { reasons: [`in every run, as cached(fn, { mode: '${why.mode}' }) says`] }
+  }
+}
+
+function changedWords(differences: Differences, since: string): Words {
+  const reasons = differences.flatMap((one): string[] => {
+    switch (one.part) {
+      case 'code':
+        return [`its code changed ${since}`]
+      case 'config':
+        return configWords(one.before, one.now).map((words) => `${words} ${since}`)
+      case 'runtime':
+        return [`the runtime changed ${since}: ${one.before} before, ${one.now} now`]
+      case 'input':
+        return [`${INPUT_WORDS[one.change](one.name)} ${since}`]
+    }
+  })
+  const isCode = differences.some((one) => one.part === 'code')
+  return { reasons, ...(isCode && { cure: 'see what changed with  throughline diff' }) }
+}
+
+const INPUT_WORDS = {
+  added: (name: string): string => `it reads "${name}", which it did not`,
+  changed: (name: string): string => `the value of "${name}" changed`,
+  removed: (name: string): string => `it does not read "${name}" any more, which it did`,
+}
+
+/** A configuration says which variant was chosen, and which checks the value has passed. */
+function configWords(before: string, now: string): string[] {
+  const [was, is] = [before, now].map((text) => (text === '' ? {} : JSON.parse(text))) as { variant?: string }[]
+  const { variant: oldVariant, ...oldChecks } = was!
+  const { variant: newVariant, ...newChecks } = is!
+  const shown = (variant: unknown): string => (variant === undefined ? 'none' : `"${String(variant)}"`)
+  return [
+    ...(oldVariant === newVariant ? [] : [`its variant was ${shown(oldVariant)} and is ${shown(newVariant)}`]),
+    ...(JSON.stringify(oldChecks) === JSON.stringify(newChecks) ? [] : ['its checks changed']),
+  ]
+}
+
+function listed(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`)
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)!}`
+}
