@@ -67,6 +67,24 @@ describe('packages', () => {
     ])
   })
 
+  test('a package that is installed under another name is known by that name', async () => {
+    const alias = (version: string): string =>
+      JSON.stringify({ lockfileVersion: 3, packages: { 'node_modules/stats': { name: 'real-stats', version } } })
+    const repository = new TestRepository(
+      { ...SHOP, 'src/shop.ts': shop, '../package-lock.json': alias('1.0.0') },
+      'app',
+    )
+    repository.write(
+      'node_modules/stats/package.json',
+      '{ "name": "real-stats", "version": "1.0.0", "main": "index.js" }',
+    )
+    repository.write('node_modules/stats/index.js', '')
+    repository.write('../package-lock.json', alias('2.0.0'))
+    expect((await repository.diff()).changes).toEqual([
+      { kind: 'package', name: 'real-stats', before: ['1.0.0'], after: ['2.0.0'] },
+    ])
+  })
+
   test('a workspace package that is linked as source is read in both states', async () => {
     const repository = new TestRepository(
       {

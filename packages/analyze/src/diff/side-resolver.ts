@@ -23,10 +23,11 @@ export function createSideResolver({ resolver, root, packages, worktree }: SideO
   const resolve = (specifier: string, from: string): Resolution => {
     const found = resolver.resolve(specifier, from)
     if (found.kind === 'builtin' || (found.kind === 'file' && isInside(found.path, root))) return found
-    const name = found.kind === 'package' ? found.name : packageOf(specifier)
-    const directory = name === undefined ? undefined : packages?.find(name, dirname(from))
-    if (name !== undefined && directory !== undefined) {
-      return ofDirectory(specifier, name, directory) ?? found
+    // What is installed under another name is known by that name.
+    const names = [packageOf(specifier), ...(found.kind === 'package' ? [found.name] : [])]
+    for (const name of names) {
+      const directory = name === undefined ? undefined : packages?.find(name, dirname(from))
+      if (name !== undefined && directory !== undefined) return ofDirectory(specifier, name, directory) ?? found
     }
     return worktree ? asItStands(specifier, from, worktree) : found
   }
