@@ -1,7 +1,7 @@
 // A store as a program has it: opened by anybody, on disks that are full, read-only or somebody else's.
 
 import { execFile, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -85,6 +85,20 @@ describe('an open store', () => {
     expect([...store.blobs.list()].map((blob) => blob.id)).toEqual([file])
     await store.leases.waitFor('a')
     expect(told).toEqual([])
+  })
+
+  it('that is removed under a program is told once, and not made again in parts', async () => {
+    const { store, dir, told } = await openScratchStore()
+    store.blobs.put('raw/1', small(1))
+    store.flush()
+    rmSync(dir, { recursive: true })
+    store.blobs.put('raw/1', large(1))
+    store.blobs.put('raw/1', small(2))
+    await store.close()
+    expect(told).toMatchObject([{ code: 'store/disk-failed' }])
+    expect(existsSync(dir)).toBe(false)
+    const { store: anew } = await openScratchStore({ dir })
+    expect([...anew.blobs.list()]).toEqual([])
   })
 
   it('commits in a program that never lets timers run', async () => {

@@ -197,7 +197,8 @@ export class BlobFiles {
 
   #ensureFolder(path: string): void {
     if (this.#folders.has(path)) return
-    this.#options.files.makeFolder(path)
+    // Not those above it: of a store that was removed meanwhile, a part would be made that is none.
+    this.#options.files.makeFolder(path, { parents: false })
     this.#folders.add(path)
   }
 

@@ -76,13 +76,14 @@ function openForReading(path: string, files: Files): Database {
   // The log of a writer can only be read by who may write beside it; without a log the file cannot change.
   const modes = files.facts(`${path}-wal`) ? (['read-only'] as const) : (['immutable', 'read-only'] as const)
   for (const access of files.facts(path) ? modes : []) {
+    let database: Database | undefined
     try {
-      const database = openSqlite(path, { access })
+      database = openSqlite(path, { access })
       if (hasLocalTables(database)) return database
-      database.close()
     } catch (error) {
       if (failureOf(error) === undefined) throw error
     }
+    database?.close()
   }
   const empty = openSqlite(':memory:')
   migrate(empty, localTables)

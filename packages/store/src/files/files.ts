@@ -31,8 +31,8 @@ export interface FileFacts {
  * What is not there is answered by `undefined` or by nothing done, never by an error.
  */
 export interface Files {
-  /** Makes a folder and those above it. @returns whether it was not there */
-  makeFolder(path: string): boolean
+  /** Makes a folder, and with `parents` those above it. One that is there already is left as it is. */
+  makeFolder(path: string, options: { readonly parents: boolean }): void
   list(path: string): readonly string[]
   facts(path: string): FileFacts | undefined
   read(path: string): Uint8Array | undefined

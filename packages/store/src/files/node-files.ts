@@ -21,7 +21,13 @@ import type { Files, NewFile, OpenFile } from './files.ts'
 
 /** The file system of the machine. */
 export const nodeFiles: Files = {
-  makeFolder: (path) => mkdirSync(path, { recursive: true }) !== undefined,
+  makeFolder: (path, { parents }) => {
+    try {
+      mkdirSync(path, { recursive: parents })
+    } catch (error) {
+      if (parents || (error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  },
   list: (path) => unlessMissing(() => readdirSync(path)) ?? [],
   facts: (path) => {
     const found = unlessMissing(() => statSync(path))

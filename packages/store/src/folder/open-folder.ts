@@ -63,7 +63,7 @@ export function openFolder(path: string, options: FolderOptions): StoreFolder {
 
   const facts = failing(() => files.facts(path))
   if (facts && !facts.isFolder) throw fatal(storeIssue('store/not-a-folder', { path }))
-  if (!facts && access === 'write') failing(() => files.makeFolder(path))
+  if (!facts && access === 'write') failing(() => files.makeFolder(path, { parents: true }))
 
   let found = failing(() => readFormat(path, files))
   if (found === undefined && access === 'write') {
