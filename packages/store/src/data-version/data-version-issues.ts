@@ -10,9 +10,10 @@ const templates = {
     /** What was found, with its article. */ refused: string
     /** Where, as code; empty for the value itself. */ path: string
   }): IssueText => ({
-    title: `This value has no data version: ${path === '' ? 'it is' : `at ${path} is`} ${refused}.`,
+    title: 'This value has no data version.',
     details: [
-      'Two values of which not everything can be seen cannot be told apart, so a result would not be found again.',
+      `found: ${refused}${path === '' ? '' : ` at ${path}`}`,
+      'What cannot be seen from outside cannot be told apart, so results made from it could not be found again.',
     ],
     hints: [
       'return plain data, a Map, a Set, a Date, typed arrays; make a list of what streams.',
