@@ -9,7 +9,7 @@ import type { Colours } from '../terminal/terminal.ts'
 
 type Differences = Extract<WhyComputed, { because: 'changed' }>['differences']
 
-/** The asked node first, then what is computed upstream of it, then how many are not. */
+/** The asked node first, then what is computed upstream of it, then what waits for that, then how many are not. */
 export function renderWhy(node: string, { flow, isMemoized, nodes }: WhyReply, { bold, dim }: Colours): string {
   const heading = `${bold(node)}  ${dim(`in the flow ${flow}`)}`
   if (!isMemoized) {
@@ -17,13 +17,39 @@ export function renderWhy(node: string, { flow, isMemoized, nodes }: WhyReply, {
     return [heading, '  computed in every run: the project keeps nothing', dim(`  ${cure}`)].join('\n')
   }
   const own = nodes.find((one) => one.node === node)
-  const others = nodes.filter((one) => one !== own && one.status !== 'cached')
-  const cached = nodes.filter((one) => one.status === 'cached').length
   const lines = own ? [heading, ...linesOf(own, '  ')] : [heading]
-  if (others.length > 0) lines.push(bold('upstream'))
-  for (const one of others) lines.push(`  ${one.node}`, ...linesOf(one, '    '))
+  const upstream = nodes.filter((one) => one !== own && one.status !== 'cached')
+  const groups = groupedByWords(upstream.filter((one) => one.status !== 'depends'))
+  const waiting = upstream.filter((one) => one.status === 'depends').map((one) => one.node)
+  if (upstream.length > 0) lines.push(bold('upstream'))
+  for (const [words, names] of groups) lines.push(`  ${someOf(names)}`, words)
+  if (waiting.length > 0) {
+    lines.push(
+      `  ${someOf(waiting)}`,
+      '    depends on nodes that are computed first: taken from earlier runs where those give what',
+    )
+    lines.push('    they gave before')
+  }
+  const cached = nodes.filter((one) => one.status === 'cached').length
   const total = nodes.length === 1 ? '1 node' : `${nodes.length} nodes`
   return [...lines, dim(`${cached} of ${total} would be taken from earlier runs`)].join('\n')
+}
+
+/** Nodes of which the same is said. */
+function groupedByWords(nodes: readonly NodeExplanation[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>()
+  for (const one of nodes) {
+    const words = linesOf(one, '    ').join('\n')
+    groups.set(words, [...(groups.get(words) ?? []), one.node])
+  }
+  return groups
+}
+
+const MOST_NAMES = 8
+
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(', ')
+  return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown
 }
 
 function linesOf(one: NodeExplanation, indent: string): string[] {
