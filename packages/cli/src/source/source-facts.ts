@@ -5,7 +5,8 @@ import type { FlowDescription, NodeDescription } from '@throughline/project/proc
 import { isThroughlineError, type Issue } from 'throughline'
 
 /** A node as it is described, completed from its source; its origin is where its name is written. */
-export type DescribedNode = Omit<NodeDescription, keyof Enrichment | 'exported'> & Omit<Enrichment, 'declaration'>
+export type DescribedNode = Omit<NodeDescription, keyof Enrichment | 'exported' | 'flowModule'> &
+  Omit<Enrichment, 'declaration'>
 
 export interface DescribedFlow extends Omit<FlowDescription, 'nodes'> {
   readonly nodes: readonly DescribedNode[]
@@ -43,7 +44,8 @@ export async function describeFromSource(
   return { ...flow, nodes: nodes.map(toDescribed) }
 }
 
-function toDescribed({ declaration, exported, ...node }: NodeDescription & Enrichment): DescribedNode {
+function toDescribed({ declaration, exported, ...described }: NodeDescription & Enrichment): DescribedNode {
+  const { flowModule: _, ...node } = described
   if (!declaration) return node
   const { file: module, line, column } = declaration
   const exportPath = exported?.exportPath ?? node.origin?.exportPath ?? node.exportPath
