@@ -159,6 +159,27 @@ describe('a damaged database', () => {
     expect(nothing).toEqual([])
   })
 
+  it('with numbers that nobody can have written is set aside as well', async () => {
+    const { store, told } = await openScratchStore()
+    const id = store.blobs.put('raw/1', small(1))
+    store.flush()
+    store.database.exec('UPDATE blob SET used_at_ms = 9223372036854775807')
+    expect(store.blobs.get(id)).toEqual({ damaged: 'missing' })
+    expect(store.blobs.get(store.blobs.put('raw/1', small(1)))).toMatchObject({ bytes: small(1) })
+    expect(told).toMatchObject([{ code: 'store/database-damaged' }])
+  })
+
+  it('is not believed to be damaged because of a statement that is wrong', async () => {
+    const { store, told } = await openScratchStore()
+    const id = store.blobs.put('raw/1', small(1))
+    store.flush()
+    expect(() => store.database.prepare('SELECT * FROM nothing').all()).toThrow('no such table')
+    expect(isDamaged(store.blobs.get(id))).toBe(false)
+    store.database.exec('DROP TABLE cache_entry')
+    expect(store.entries.get('k')).toBeUndefined()
+    expect(told).toMatchObject([{ code: 'store/database-damaged' }])
+  })
+
   it('does not make others believe that this process has ended', async () => {
     const clock = fakeClock()
     const { store, dir } = await openScratchStore({ clock })

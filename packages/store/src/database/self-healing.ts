@@ -105,9 +105,11 @@ class SelfHealing implements Database {
   }
 
   #isDamage(error: unknown): boolean {
-    if (failureOf(error) === 'damaged') return true
+    const { code, errcode } = error as { code?: unknown; errcode?: unknown }
+    // A number that JavaScript cannot hold: nobody has written that.
+    if (failureOf(error) === 'damaged' || code === 'ERR_OUT_OF_RANGE') return true
     const { isSound } = this.#options
-    if (!isSound || (error as { errcode?: unknown }).errcode !== statementFailed) return false
+    if (!isSound || errcode !== statementFailed) return false
     try {
       return !isSound(this.#current)
     } catch {
