@@ -173,7 +173,7 @@ describe('a damaged database', () => {
     const { store, told } = await openScratchStore()
     const id = store.blobs.put('raw/1', small(1))
     store.flush()
-    expect(() => store.database.prepare('SELECT * FROM nothing').all()).toThrow('no such table')
+    expect(() => store.database.prepare('SELECT * FROM nowhere').all()).toThrow('no such table')
     expect(isDamaged(store.blobs.get(id))).toBe(false)
     store.database.exec('DROP TABLE cache_entry')
     expect(store.entries.get('k')).toBeUndefined()
