@@ -1,0 +1,84 @@
+// Makes the lines of one writer's events: numbered, timed, encoded, short.
+
+import { join } from 'node:path'
+import { blobId } from '../blobs/blob-id.ts'
+import { BlobFiles } from '../blobs/blob-files.ts'
+import type { Clock } from '../clock.ts'
+import type { Files } from '../files/files.ts'
+import type { Processes } from '../processes/processes.ts'
+import { toLine } from './line.ts'
+import { encodePayload } from './payload.ts'
+import { spill } from './spill.ts'
+import type { SpoolBody } from './spool-event.ts'
+
+export interface EventLinesOptions {
+  readonly writer: string
+  /** The folder of the store. */
+  readonly folder: string
+  readonly files: Files
+  readonly processes: Processes
+  readonly durability: 'process' | 'sync'
+  readonly clock: Clock
+  readonly limits: { readonly lineBytes: number }
+}
+
+/** Of the vocabulary, as every event says. */
+const vocabulary = 1
+/** In which the parts of events become blobs. */
+export const partCodec = 'json-1'
+const headNames = ['v', 'writer', 'seq', 'atMs', 'run', 'crc']
+
+export class EventLines {
+  readonly #options: EventLinesOptions
+  readonly #head: string
+  #blobs: BlobFiles | undefined
+  #run: string | undefined
+  #runPart = ''
+  #seq = 0
+
+  constructor(options: EventLinesOptions) {
+    this.#options = options
+    this.#head = `{"v":${vocabulary},"writer":${JSON.stringify(options.writer)},"seq":`
+  }
+
+  /** Of the last line that was made; 0 before the first. */
+  get lastSeq(): number {
+    return this.#seq
+  }
+
+  next(body: SpoolBody, run: string | undefined, nowMs: number): string {
+    const json = this.#bodyJson(body)
+    if (run !== this.#run) {
+      this.#run = run
+      this.#runPart = run === undefined ? '' : `"run":${JSON.stringify(run)},`
+    }
+    this.#seq++
+    return toLine(`${this.#head}${this.#seq},"atMs":${nowMs},${this.#runPart}${json.slice(1, -1)}`)
+  }
+
+  #bodyJson(body: SpoolBody): string {
+    const clean = headNames.some((name) => name in body)
+      ? Object.fromEntries(Object.entries(body).filter(([key]) => !headNames.includes(key)))
+      : body
+    const encoded = encodePayload(clean) as object
+    const json = JSON.stringify(encoded)
+    const { lineBytes } = this.#options.limits
+    const isLong = json.length > lineBytes || (json.length * 3 > lineBytes && Buffer.byteLength(json) > lineBytes)
+    return isLong ? JSON.stringify(spill(encoded, lineBytes, (part) => this.#keep(part))) : json
+  }
+
+  #keep(json: string): string {
+    const { folder, files, processes, durability, clock } = this.#options
+    this.#blobs ??= new BlobFiles({
+      folder: join(folder, 'blobs'),
+      files,
+      processes,
+      durability,
+      nowMs: () => clock.nowMs(),
+    })
+    const bytes = Buffer.from(json)
+    const id = blobId(partCodec, bytes)
+    this.#blobs.put({ id, codec: partCodec, sizeBytes: bytes.byteLength }, bytes)
+    return id
+  }
+}

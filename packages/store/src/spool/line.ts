@@ -1,0 +1,55 @@
+// A line of the spool: a JSON object whose last property checks all that stands before it.
+
+import { crc32 } from 'node:zlib'
+
+/** `,"crc":"xxxxxxxx"}`: what ends every line, before the newline. */
+const tailBytes = 18
+const tailHead = Buffer.from(',"crc":"')
+
+/**
+ * Makes a line of the text of a JSON object without its last bracket.
+ *
+ * The check is CRC-32 (ISO 3309, as in gzip) over the bytes in UTF-8 of what stands before `,"crc"`, as eight hexadecimal
+ * digits.
+ *
+ * @example
+ * toLine('{"v":1') // => '{"v":1,"crc":"8f4ddf9f"}\n'
+ */
+export function toLine(open: string): string {
+  return `${open},"crc":"${crc32(open).toString(16).padStart(8, '0')}"}\n`
+}
+
+/** Why a line is not what was written. */
+export type LineDamage =
+  /** The bytes are not those that were written. */
+  | 'wrong checksum'
+  /** The checksum is right, and the content is none of a spool. */
+  | 'not an event'
+  /** It belongs to another writer. */
+  | 'another writer'
+  /** The file ends within it, and its writer went on elsewhere. */
+  | 'torn'
+  /** Longer than any line is written. */
+  | 'too long'
+  /** Events that come before it are not there. */
+  | 'events missing'
+
+/** @returns what stands in a right line, without its check */
+export function contentOf(line: string): object {
+  return JSON.parse(`${line.slice(0, -tailBytes)}}`) as object
+}
+
+/** @returns the text of a line without its newline, or why it is not one */
+export function fromLine(bytes: Buffer): string | LineDamage {
+  const end = bytes.byteLength - tailBytes
+  if (end < 1 || !bytes.subarray(end, end + tailHead.byteLength).equals(tailHead)) return 'wrong checksum'
+  const told = bytes.toString('latin1', end + tailHead.byteLength, end + tailHead.byteLength + 8)
+  if (bytes[end + 16] !== 0x22 || bytes[end + 17] !== 0x7d) return 'wrong checksum'
+  const found = crc32(bytes.subarray(0, end)).toString(16).padStart(8, '0')
+  return told === found ? bytes.toString('utf8') : 'wrong checksum'
+}
+
+/** @returns whether the answer of `fromLine` says that a line is damaged: a right one begins with a bracket */
+export function isLineDamage(answer: string): answer is LineDamage {
+  return !answer.startsWith('{')
+}
