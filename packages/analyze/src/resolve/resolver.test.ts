@@ -101,3 +101,9 @@ test('what was found is kept until it is cleared', () => {
   resolver.clear()
   expect(find()).toBe('file')
 })
+
+test('a tsconfig that extends one that is not there counts as none', () => {
+  write({ 'broken/tsconfig.json': '{ "extends": "../nowhere/tsconfig.json" }', 'broken/a.ts': '', 'broken/b.ts': '' })
+  const found = createResolver().resolve('./b.ts', join(root, 'broken/a.ts'))
+  expect(found).toEqual({ kind: 'file', path: join(root, 'broken/b.ts') })
+})

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, sep } from 'node:path'
-import { ResolverFactory } from 'oxc-resolver'
+import { ResolverFactory, type NapiResolveOptions } from 'oxc-resolver'
 import { findInstalled } from '../packages/installed-packages.ts'
 import { isOurs } from './our-packages.ts'
 
@@ -31,20 +31,25 @@ const ALIASES = {
   '.cjs': ['.cts', '.cjs'],
 }
 
-/** Resolves as the loader of a project does: extensions, directories and `paths` of the nearest tsconfig included. */
+const OPTIONS: NapiResolveOptions = {
+  extensions: EXTENSIONS,
+  extensionAlias: ALIASES,
+  conditionNames: ['node', 'import', 'module-sync', 'default'],
+  mainFields: ['main'],
+  symlinks: true,
+}
+
+/**
+ * Resolves as the loader of a project does: extensions, directories and `paths` of the nearest tsconfig included. A
+ * tsconfig that cannot be read, or that extends one that is not there, counts as none.
+ */
 export function createResolver(): Resolver {
-  const factory = new ResolverFactory({
-    extensions: EXTENSIONS,
-    extensionAlias: ALIASES,
-    conditionNames: ['node', 'import', 'module-sync', 'default'],
-    mainFields: ['main'],
-    tsconfig: 'auto',
-    symlinks: true,
-  })
+  const factory = new ResolverFactory({ ...OPTIONS, tsconfig: 'auto' })
+  const plainly = new ResolverFactory(OPTIONS)
   let known = new Map<string, Resolution>()
   const find = (specifier: string, from: string): Resolution => {
     if (isBuiltin(specifier)) return { kind: 'builtin', name: specifier.replace(/^node:/, '') }
-    const { path, error } = factory.resolveFileSync(from, specifier)
+    const { path = plainly.resolveFileSync(from, specifier).path, error } = factory.resolveFileSync(from, specifier)
     if (path !== undefined) return classify(path.replace(/[?#].*$/, ''))
     return installed(specifier, from) ?? { kind: 'unresolved', reason: error ?? 'not found' }
   }
@@ -58,6 +63,7 @@ export function createResolver(): Resolver {
     clear: () => {
       known = new Map()
       factory.clearCache()
+      plainly.clearCache()
     },
   }
 }
