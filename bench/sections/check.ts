@@ -44,6 +44,8 @@ export async function measureCheck({ quick }: { quick: boolean }): Promise<Secti
     name: 'check',
     figures: { size: SIZE, times, structureRatio, typesRatio },
     verdicts: [
+      { promise: `check of ${size} nodes: by only parsing`, measured: structureRatio, limit: 4, unit: ' x' },
+      { promise: `check of ${size} nodes, with types: by a program`, measured: typesRatio, limit: 3, unit: ' x' },
       { promise: `check of ${size} nodes: structure`, measured: median(times.structure) / 1_000, limit: 1, unit: ' s' },
       { promise: `check of ${size} nodes: with types`, measured: median(times.types) / 1_000, limit: 3, unit: ' s' },
     ],
