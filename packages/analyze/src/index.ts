@@ -40,7 +40,7 @@ export type { KnownType, TypedInput, TypedNode, TypeHandle, TypeOracle, TypeProb
 export { createVersions, type ExportName, type Versions, type VersionsOptions } from './versions/create-versions.ts'
 export type { CodeRemark, CodeVersion, ImportedPackage, VersionUnit } from './versions/code-version.ts'
 export { nodeVersion, type VersionedNode } from './versions/node-version.ts'
-export type { PackageName } from './packages/installed-packages.ts'
+export type { PackageName, PackageSource } from './packages/installed-packages.ts'
 
 // what a built program is told of the versions of its nodes
 export {
