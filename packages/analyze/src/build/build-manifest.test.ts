@@ -113,8 +113,8 @@ describe('the files of a build', () => {
 import data from './data.json' with { type: 'json' }
 import manifest from './throughline.versions.json' with { type: 'json' }
 import inner from '#inner'
-const text = new URL('./text.csv', import.meta.url)
-const made = new URL('./made-later.csv', import.meta.url)
+const text = new URL('./text%20file.csv?v=1', import.meta.url)
+const made = [new URL('./made-later.csv', import.meta.url), new URL('./%zz', import.meta.url)]
 const page = new URL('/page.html', import.meta.url)
 await import('./late.js')
 await import('./optional.js').catch(() => {})
@@ -124,7 +124,7 @@ await import('./optional.js').catch(() => {})
       'dist/required.js': '',
       'dist/native.node': 'binary',
       'dist/data.json': '{}',
-      'dist/text.csv': '1,2',
+      'dist/text file.csv': '1,2',
       'dist/late.js': '',
       'dist/not-loaded.js': '',
     })
@@ -137,7 +137,7 @@ await import('./optional.js').catch(() => {})
       'main.js',
       'native.node',
       'required.js',
-      'text.csv',
+      'text file.csv',
     ])
   })
 
@@ -153,6 +153,8 @@ await import('./optional.js').catch(() => {})
   it('are found once in a folder that links to itself', () => {
     const folder = makeFolder(SHOP)
     symlinkSync(join(folder, 'dist'), join(folder, 'dist/again'), 'junction')
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'dist/lost'), 'junction')
+    symlinkSync(join(folder, 'dist/round'), join(folder, 'dist/round'), 'junction')
     expect(filesOf(folder)).toEqual(['chunks/rates.js', 'main.js'])
   })
 
@@ -166,6 +168,9 @@ await import('./optional.js').catch(() => {})
     ])
     expect(problemsOf(() => buildShop(folder, { files: [join(folder, 'dist/nothing.js')] }))).toEqual([
       `"${join('dist', 'nothing.js')}" cannot be read as JavaScript.\nthere is no such file`,
+    ])
+    expect(problemsOf(() => buildShop(folder, { files: [join(folder, 'dist')] }))).toEqual([
+      '"dist" cannot be read as JavaScript.\nit is a folder; folders are given with  --out',
     ])
     rmSync(join(folder, 'dist/chunks/rates.js'))
     expect(problemsOf(() => buildShop(folder))).toEqual([

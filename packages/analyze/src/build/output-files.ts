@@ -4,6 +4,7 @@ import { hash } from 'node:crypto'
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, extname, join, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { ResolverFactory } from 'oxc-resolver'
 import { ThroughlineError } from 'throughline'
 import { analyzeIssue } from '../issues.ts'
@@ -90,15 +91,21 @@ function readOne(
     return { sha256: hash('sha256', bytes), writtenAtMs: statSync(path).mtimeMs, stamp, text }
   } catch (error) {
     if (error instanceof ThroughlineError) throw error
-    const { code, message } = error as NodeJS.ErrnoException
-    const reason = code === 'ENOENT' ? 'there is no such file' : message.split(path).join(display(path))
-    throw new ThroughlineError([analyzeIssue('analyze/output-not-read', { file: display(path), reason })])
+    throw notRead(path, error, display)
   }
 }
 
+function notRead(path: string, error: unknown, display: OutputOptions['display']): ThroughlineError {
+  const { code, message } = error as NodeJS.ErrnoException
+  const reasons = { ENOENT: 'there is no such file', EISDIR: 'it is a folder; folders are given with  --out' }
+  const reason = reasons[code as keyof typeof reasons] ?? message.split(path).join(display(path))
+  return new ThroughlineError([analyzeIssue('analyze/output-not-read', { file: display(path), reason })])
+}
+
+/** Changes whenever the file is written, replaced or removed. */
 function stampOf(path: string): string {
-  const { size, mtimeNs, ino } = statSync(path, { bigint: true })
-  return `${size} ${mtimeNs} ${ino}`
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stat ? `${stat.size} ${stat.mtimeNs} ${stat.ino}` : ''
 }
 
 function inMotion(path: string, display: OutputOptions['display']): ThroughlineError {
@@ -115,16 +122,40 @@ function listCode(out: string, display: OutputOptions['display']): string[] {
     seen.add(real)
     for (const name of readdirSync(directory).sort()) {
       const path = join(directory, name)
-      const stat = statSync(path, { throwIfNoEntry: false })
-      if (stat?.isDirectory() && name !== 'node_modules') visit(path)
-      else if (stat?.isFile() && /\.[cm]?js$/.test(name)) found.push(path)
+      const kind = kindOf(path)
+      if (kind === 'folder' && name !== 'node_modules') visit(path)
+      else if (kind === 'file' && /\.[cm]?js$/.test(name)) found.push(path)
     }
   }
-  const isFolder = statSync(out, { throwIfNoEntry: false })?.isDirectory()
-  if (isFolder) visit(out)
+  const isFolder = kindOf(out) === 'folder'
+  try {
+    if (isFolder) visit(out)
+  } catch (error) {
+    throw notRead((error as NodeJS.ErrnoException).path ?? out, error, display)
+  }
   if (found.length > 0) return found
   const facts = { out: display(out), found: isFolder ? ('no JavaScript' as const) : ('nothing' as const) }
   throw new ThroughlineError([analyzeIssue('analyze/no-output', facts)])
+}
+
+/** The path of a URL that is relative to a file; `undefined` for others, and for what is no URL. */
+function besides(file: string, url: string): string | undefined {
+  if (/^[a-z]+:|^\//i.test(url)) return undefined
+  try {
+    return fileURLToPath(new URL(url.replace(/[?#].*$/, ''), pathToFileURL(file)))
+  } catch {
+    return undefined
+  }
+}
+
+/** Of a link, what it leads to; `none` when that cannot be followed. */
+function kindOf(path: string): 'folder' | 'file' | 'none' {
+  try {
+    const stat = statSync(path)
+    return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : 'none'
+  } catch {
+    return 'none'
+  }
 }
 
 type Target =
@@ -139,9 +170,8 @@ function createOutputResolver(): (one: OutputImport, from: string) => Target {
   const required = new ResolverFactory({ ...common, conditionNames: ['node', 'require', 'module-sync', 'default'] })
   return ({ specifier, kind }, from) => {
     if (kind === 'asset') {
-      const path = join(dirname(from), decodeURI(specifier.replace(/[?#].*$/, '')))
-      const isFile = !/^[a-z]+:|^\//.test(specifier) && statSync(path, { throwIfNoEntry: false })?.isFile() === true
-      return isFile ? { kind: 'file', path } : { kind: 'other' }
+      const path = besides(from, specifier)
+      return path !== undefined && kindOf(path) === 'file' ? { kind: 'file', path } : { kind: 'other' }
     }
     // `/assets/x.js` is a path of a web server, `data:` and `https:` are no files.
     if (/^\/|^[a-z]+:/.test(specifier) || isBuiltin(specifier)) return { kind: 'other' }
