@@ -1,6 +1,6 @@
 // Opens a store: its folder, its database, and what lives in them.
 
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { BlobFiles } from './blobs/blob-files.ts'
 import { Blobs } from './blobs/blobs.ts'
 import { systemClock, type Clock } from './clock.ts'
@@ -37,6 +37,7 @@ export interface StoreOptions {
 
 /** An open store. Everything but `flush`, `evict`, `removeUnreferenced` and `pin` waits up to 25 ms to be written with others. */
 export interface Store extends AsyncDisposable {
+  /** The folder, absolute. */
   readonly path: string
   readonly blobs: Blobs
   readonly entries: CacheEntries
@@ -78,7 +79,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 export function openLocalStore(options: StoreOptions): Store {
   const { onTrouble = () => {}, durability = 'process', clock = systemClock, files = nodeFiles } = options
   const processes = options.processes ?? nodeProcesses()
-  const folder = openFolder(options.dir, { files, onTrouble, access: options.access ?? 'write' })
+  const folder = openFolder(resolve(options.dir), { files, onTrouble, access: options.access ?? 'write' })
   const health = new Health(folder.path, onTrouble)
   const nowMs = (): number => clock.nowMs()
 
