@@ -21,15 +21,17 @@ export function isComparable(version: string | undefined): version is string {
 }
 
 /**
- * A resource counts by its declared version, and by the contents of what it is opened with, as far as these can be
- * compared. @returns `undefined` without a declared version
+ * A resource counts by its declared version, and by what it is opened with. The declared version stands for inputs and for
+ * other resources that cannot be compared.
+ *
+ * @returns `undefined` without a declared version, or when it is opened with what a node gives that cannot be compared
  */
 export function versionOfResource(
   step: PlanStep,
-  { code, constants }: StepSetting,
+  { code, constants, openedWith = [] }: StepSetting,
   versionOf: (slot: number) => string | undefined,
 ): string | undefined {
-  if (code === undefined) return undefined
+  if (code === undefined || openedWith.some((slot) => versionOf(slot) === undefined)) return undefined
   const opened = step.keys.flatMap((key, at) => {
     const version = versionOf(step.sources[at]!)
     return version === undefined || version === IGNORED ? [] : [[key, version] as const]

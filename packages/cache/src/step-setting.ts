@@ -41,6 +41,8 @@ export interface StepSetting {
   /** Data versions of bound constants, by the name under which the function reads them. */
   readonly constants: readonly (readonly [name: string, version: string])[]
   readonly whyNot?: WhyNot
+  /** Of a resource: slots of the steps that it is opened with, without the resources among them. */
+  readonly openedWith?: readonly number[]
 }
 
 export interface SettingOptions {
@@ -53,6 +55,9 @@ export interface SettingOptions {
 
 /** By step. */
 export function settingsOf(plan: Plan, options: SettingOptions): StepSetting[] {
+  const computed = new Set(
+    plan.steps.filter(({ node }) => node.spec!.reach?.kind !== 'resource').map(({ slot }) => slot),
+  )
   const resources = new Map<number, { readonly name: string; readonly version: string | undefined }>()
   return plan.steps.map((step) => {
     const spec = step.node.spec!
@@ -60,7 +65,8 @@ export function settingsOf(plan: Plan, options: SettingOptions): StepSetting[] {
       const { version } = spec.reach
       resources.set(step.slot, { name: step.name, version })
       const code = version === undefined ? undefined : resourceVersion(version)
-      return { behaviour: 'late', code, config: '', ttlMs: Infinity, constants: [] }
+      const openedWith = step.reads.filter((slot) => computed.has(slot))
+      return { behaviour: 'late', code, config: '', ttlMs: Infinity, constants: [], openedWith }
     }
     const unversioned = step.reads.map((slot) => resources.get(slot)).find((one) => one && one.version === undefined)
     return settingOf(step, spec, unversioned?.name, options)
