@@ -1,6 +1,6 @@
 // Which lines of a text became which.
 
-import { structuredPatch } from 'diff'
+import { structuredPatch } from 'diff/lib/patch/create.js'
 
 export interface DiffLine {
   readonly kind: 'same' | 'removed' | 'added'

@@ -94,9 +94,9 @@ export const x = retry(extract(async (): Promise<Parts> => null!, ['train', 'tes
     expect(nodesOf(`export const x = positional(['a', 'b?'], (one: number, two = 2): string => '')`)).toEqual([
       'x (function, at x) reads a at a one, b? at b two: string',
     ])
-    expect(nodesOf(`const more = ['b', 'c'] as const\nexport const x = node(['a', ...more], (all: object) => 1)`)).toEqual([
-      'x (function, at x) reads a at a, b at b, c at c',
-    ])
+    expect(
+      nodesOf(`const more = ['b', 'c'] as const\nexport const x = node(['a', ...more], (all: object) => 1)`),
+    ).toEqual(['x (function, at x) reads a at a, b at b, c at c'])
     expect(nodesOf(`export const x = node(['a', ...late()], (all: object) => 1)`)).toEqual([
       'x (function, at x) reads a at a, and more',
     ])
