@@ -149,6 +149,8 @@ describe('throughline init', () => {
     const ran = await project.run(['npx', 'throughline', 'run', flow, '--json'], { cwd: folder, oldNode })
     expect(ran).toMatchObject({ exitCode: 0 })
     expect(JSON.parse(ran.stdout)).toMatchObject({ flow, status: 'succeeded' })
+    const again = await project.run(['npx', 'throughline', 'run', flow, '--json'], { cwd: folder, oldNode })
+    expect(JSON.parse(again.stdout)).toMatchObject({ status: 'succeeded', counts: { computed: 0 } })
 
     // Such a project has TypeScript 7 only, which cannot be asked: the types are those that are written.
     const listed = await project.run(['npx', 'throughline', 'ls', flow, '--types'], { cwd: folder, oldNode })

@@ -21,6 +21,7 @@ const SITUATIONS: Readonly<Record<(typeof cliIssue.codes)[number], readonly [cod
   'cli/concurrency': [2, 'run', 'shop', '--concurrency', 'all'],
   'cli/unknown-node': [2, 'lineage', 'totl', '--flow', 'shop', '--project', project],
   'cli/ambiguous-node': [2, 'lineage', 'report', '--project', project],
+  'cli/amount': [2, 'cache', 'gc', '--max-size', 'small', '--project', project],
   'cli/folder-not-empty': [2, 'init', 'notes'],
   'cli/package-missing': [2, 'init', 'new', '--packages', 'packages'],
   'cli/file-not-written': [1, 'graph', 'shop', '--svg', 'pictures/shop.svg', '--project', project],

@@ -19,7 +19,7 @@ const cwd = fileURLToPath(new URL('../fixtures/work', import.meta.url))
 
 describe('throughline', () => {
   test('has help for itself and for every command, and a version', async () => {
-    const commands = ['init', 'run', 'check', 'ls', 'graph', 'lineage']
+    const commands = ['init', 'run', 'check', 'ls', 'graph', 'lineage', 'cache']
     const [own, version, ...helps] = await Promise.all([
       spawnCommand(['--help'], { cwd }).finished,
       spawnCommand(['--version'], { cwd }).finished,
@@ -203,6 +203,11 @@ describe('throughline init', () => {
     expect(manifest['dependencies']!['throughline']).toMatch(/^\d+\.\d+\.\d+$/)
     const ran = await spawnCommand(['run', 'marketing', 'bestWeek'], { cwd: project }).finished
     expect(ran).toMatchObject({ code: 0, stdout: 'bestWeek  2026-W03\n' })
+    const again = await spawnCommand(['run', 'marketing', 'bestWeek', '--json'], { cwd: project }).finished
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      counts: { computed: 0, cached: 5 },
+      outputs: { bestWeek: '2026-W03' },
+    })
   })
 
   test('takes packed packages, and names those that are not there', async () => {
@@ -214,11 +219,12 @@ describe('throughline init', () => {
     expect(refused).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
-        'has no package file for @throughline/analyze, @throughline/project and @throughline/cli.',
+        'has no package file for @throughline/analyze, @throughline/project, @throughline/store, @throughline/cache and @throughline/cli.',
       ) as string,
     })
     expect(existsSync(join(folder, 'a'))).toBe(false)
-    for (const name of ['analyze', 'project', 'cli']) writeFileSync(join(packages, `throughline-${name}-0.1.0.tgz`), '')
+    for (const name of ['analyze', 'project', 'store', 'cache', 'cli'])
+      writeFileSync(join(packages, `throughline-${name}-0.1.0.tgz`), '')
     await spawnCommand(['init', 'a', '--packages', 'packages'], { cwd: folder }).finished
     const manifest = JSON.parse(readFileSync(join(folder, 'a', 'package.json'), 'utf8')) as Record<
       string,
@@ -228,6 +234,8 @@ describe('throughline init', () => {
       throughline: `file:${join(packages, 'throughline-0.1.0.tgz')}`,
       '@throughline/analyze': `file:${join(packages, 'throughline-analyze-0.1.0.tgz')}`,
       '@throughline/project': `file:${join(packages, 'throughline-project-0.1.0.tgz')}`,
+      '@throughline/store': `file:${join(packages, 'throughline-store-0.1.0.tgz')}`,
+      '@throughline/cache': `file:${join(packages, 'throughline-cache-0.1.0.tgz')}`,
       '@throughline/cli': `file:${join(packages, 'throughline-cli-0.1.0.tgz')}`,
     })
   })

@@ -51,7 +51,7 @@ function flowOf({ project, flow }: LoadedProject, node: string): string {
     const cure = `throughline cache why ${node} ${flows[0]}`
     throw new ThroughlineError([cliIssue('cli/ambiguous-node', { name: node, flows, cure })])
   }
-  const known = names.flatMap((name) => namesOf(flow(name)))
+  const known = [...new Set(names.flatMap((name) => namesOf(flow(name))))]
   throw new ThroughlineError([cliIssue('cli/unknown-node', { name: node, known })])
 }
 

@@ -10,7 +10,14 @@ export interface InitFlags {
   readonly packages?: string
 }
 
-const OUR_PACKAGES = ['throughline', '@throughline/analyze', '@throughline/project', '@throughline/cli']
+const OUR_PACKAGES = [
+  'throughline',
+  '@throughline/analyze',
+  '@throughline/project',
+  '@throughline/store',
+  '@throughline/cache',
+  '@throughline/cli',
+]
 const TEMPLATE = fileURLToPath(new URL('../../templates/project', import.meta.url))
 
 export function init(this: Context, flags: InitFlags, directory = '.'): void {

@@ -91,7 +91,7 @@ export function wordsFor(why: WhyComputed): Words {
       return changedWords(why.differences, `since ${describeRun(why.since)}`)
     case 'no-version':
       return {
-        reasons: [`what ${listed(why.of)} gives cannot be compared with what it gave before`],
+        reasons: [`what ${listed(why.of)} ${why.of.length === 1 ? 'gives' : 'give'} cannot be compared`],
         cure: 'give plain data instead of functions, promises or streams.',
       }
     case 'unknown-code':
@@ -138,7 +138,7 @@ function changedWords(differences: Differences, since: string): Words {
       case 'config':
         return configWords(one.before, one.now).map((words) => `${words} ${since}`)
       case 'runtime':
-        return [`the runtime changed ${since}: ${one.before} before, ${one.now} now`]
+        return [`the runtime changed, from ${one.before} to ${one.now}, ${since}`]
       case 'input':
         return [`${INPUT_WORDS[one.change](one.name)} ${since}`]
     }

@@ -58,6 +58,21 @@ describe('progress on a terminal', () => {
     expect(shown()).toBe('')
   })
 
+  test('counts what is from earlier runs, where there is room', () => {
+    const cached = (node: string): RunEvent => ({ type: 'ended', node, status: 'cached', durationMs: 0 })
+    const progress = createLiveProgress({ ...screen, columns: () => 80 }, 'forecast', clock)
+    progress.onEvents([begin(4), cached('a'), cached('b'), started('c'), ended('c')])
+    vi.advanceTimersByTime(1_500)
+    expect(shown()).toBe('forecast ━━━━━━━━━━━━━━━━━━━━━━━━ 3/4  1.5 s  2 from earlier runs\n')
+    progress.end()
+    written = ''
+    const narrow = createLiveProgress(screen, 'forecast', clock)
+    narrow.onEvents([begin(4), cached('a')])
+    vi.advanceTimersByTime(1_500)
+    expect(shown()).toBe('forecast ━━━━━━━━━━━━━━━━━━━━━━━━ 1/4  1.5 s\n')
+    narrow.end()
+  })
+
   test('draws at most ten times a second, however many events there are', () => {
     const progress = createLiveProgress(screen, 'many', clock)
     written = ''
@@ -131,6 +146,25 @@ describe('progress where lines stay', () => {
       'pages (item rome > lamp): read',
       'price in goods in cities (item rome): asked',
       'pages (item oslo): attempt 1 failed (503); again in 0 ms',
+      '',
+    ])
+  })
+
+  test('what was said in an earlier run says which, and what is from earlier runs is counted', () => {
+    const progress = createPlainProgress(screen, 'flow', clock)
+    const from = { runId: 'r1', atMs: new Date(2026, 10, 20, 14, 3).getTime() }
+    progress.onEvents([
+      begin(3),
+      { type: 'log', node: 'rates', message: 'asked', fields: '{"n":1}', from },
+      { type: 'ended', node: 'rates', status: 'cached', durationMs: 0 },
+      started('train'),
+    ])
+    vi.advanceTimersByTime(2_000)
+    progress.end()
+    expect(written.split('\n')).toEqual([
+      'flow: running 3 nodes',
+      'rates: asked {"n":1} (from run r1 of 2026-11-20 14:03)',
+      'flow: 1/3 done (1 from earlier runs) after 2.0 s, running train (2.0 s)',
       '',
     ])
   })

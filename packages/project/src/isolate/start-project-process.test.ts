@@ -73,6 +73,17 @@ describe.concurrent('a run in a process of its own', () => {
     expect((await answer).json).toBe('{"answer":42}')
   })
 
+  test('without outputs writes nothing that no node needs, gives what would be written, and names the sinks', async () => {
+    const { answer } = start([], { flow: 'saving' })
+    const { json, notWritten, counts } = await answer
+    expect(JSON.parse(json!)).toEqual({ archived: 'done', report: 'report' })
+    expect(notWritten).toEqual(['archived.saved', 'report.saved'])
+    expect(counts.computed).toBe(6)
+    const named = start(['report.saved'], { flow: 'saving' })
+    expect(await named.answer).toMatchObject({ status: 'succeeded', counts: { computed: 2 } })
+    expect((await named.answer).notWritten).toBeUndefined()
+  })
+
   test('gives views for a person when asked', async () => {
     const { answer } = start(['numbers'], { results: 'views' })
     expect((await answer).views).toEqual([
