@@ -62,7 +62,7 @@ it(`nothing that was reported is lost when processes are killed (${kills} kills)
   try {
     for (let kill = 0; kill < kills; kill++) {
       const victim = running.shift()!
-      await victim.wroteOnce
+      await Promise.race([victim.wroteOnce, victim.ended])
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 200))
       victim.child.kill('SIGKILL')
       expect(await victim.ended).toEqual({ signal: 'SIGKILL', errors: '' })
