@@ -22,3 +22,44 @@ export type {
   ValueFacts,
   VersionDescribed,
 } from './events/event.ts'
+
+// recording
+export {
+  Beats,
+  beatIntervalMs,
+  createHeart,
+  noHeart,
+  openRecorder,
+  type BeatsOptions,
+  type Heart,
+  type HeartRun,
+  type HeartThreadOptions,
+  type Recorder,
+  type RecorderOptions,
+} from './recorder/index.ts'
+
+// shipping
+export {
+  createSpoolShipper,
+  httpSink,
+  OpenRuns,
+  setAsideFiles,
+  ship,
+  shipIssue,
+  startShipLoop,
+  startShipper,
+  type EventSink,
+  type HttpSinkOptions,
+  type OpenedSink,
+  type OpenRun,
+  type OpenSink,
+  type RunningShipper,
+  type SetAside,
+  type ShipLoop,
+  type ShipLoopOptions,
+  type Shipped,
+  type ShipOptions,
+  type ShipperOptions,
+  type SinkChoice,
+  type SpoolShipper,
+} from './ship/index.ts'

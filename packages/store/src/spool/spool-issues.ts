@@ -64,10 +64,10 @@ const templates = {
     severity: 'warning',
   }),
 
-  'spool/newer-format': ({ path, found, known }: { path: string; found: number; known: number }): IssueText => ({
+  'spool/newer-format': ({ path }: { readonly path: string }): IssueText => ({
     title: `"${path}" was written by a newer Throughline.`,
-    details: [`its format: ${found}`, `formats known here: up to ${known}`],
-    hints: ['update Throughline. The file was not touched.'],
+    details: ['It is not read, and was not touched.'],
+    hints: ['update Throughline.'],
     severity: 'warning',
   }),
 }

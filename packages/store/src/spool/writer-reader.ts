@@ -92,7 +92,7 @@ export class WriterReader {
     const after = this.#after ?? 0
     this.#lastSeq = after
     // Of a writer that was never read, the beginning may have been removed long ago.
-    this.#mayMiss = this.#after === undefined
+    this.#mayMiss = after === 0
     let first = this.#segments[0]!.segment
     for (const { segment, path } of this.#segments.slice(1).reverse()) {
       const header = readSegmentHeader(path, this.#files)

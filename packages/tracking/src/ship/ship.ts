@@ -1,0 +1,180 @@
+// Brings what is in a spool to a sink: in order, in batches, from where the sink is; ends runs that cannot end themselves.
+
+import type { Issue } from 'throughline'
+import {
+  isHeld,
+  nodeFiles,
+  nodeProcesses,
+  openSpoolReader,
+  spoolIssue,
+  systemClock,
+  type Clock,
+  type Files,
+  type Lease,
+  type LeaseStorage,
+  type OnTrouble,
+  type Processes,
+  type SpoolDamage,
+  type SpoolReader,
+} from '@throughline/store'
+import { isAbandoned, writeAbandoned } from './abandon.ts'
+import { OpenRuns } from './open-runs.ts'
+import { removeShipped } from './remove-shipped.ts'
+import type { EventSink, OpenRun } from './sink.ts'
+
+export interface ShipOptions {
+  /** The folder of the store. */
+  readonly dir: string
+  readonly sink: EventSink
+  /** So that one shipper at a time does the work. Without it several do it twice, and nothing comes twice. */
+  readonly leases?: LeaseStorage
+  /** Told what a user should know: each damaged file once. */
+  readonly onTrouble?: OnTrouble
+  /** How many events go to the sink at a time, at most. @defaultValue 1,000 */
+  readonly batchEvents?: number
+  /** And how many bytes. @defaultValue 4 MB */
+  readonly batchBytes?: number
+  /** How long a segment stays after its last change, once it was shipped, in milliseconds. @defaultValue 10 minutes */
+  readonly graceMs?: number
+  readonly clock?: Clock
+  readonly files?: Files
+  readonly processes?: Processes
+  readonly signal?: AbortSignal
+}
+
+export interface Shipped {
+  /** How many events were given to the sink. */
+  readonly events: number
+  /** Runs that were ended because nobody runs them any more. */
+  readonly abandoned: readonly string[]
+  readonly damages: readonly SpoolDamage[]
+  /** Segments that were removed. */
+  readonly removed: number
+  /** Somebody else is shipping: who. Then nothing was done. */
+  readonly heldBy?: string
+}
+
+/** Remembers how far it read, so that another pass costs little. */
+export interface SpoolShipper {
+  /**
+   * Ships what is there.
+   *
+   * @throws what the sink throws; nothing is lost by that, and another pass tries again
+   */
+  pass(): Promise<Shipped>
+}
+
+const leaseName = 'ship the spool'
+const leaseMs = 60_000
+
+/** Ships what is in the spool now. */
+export async function ship(options: ShipOptions): Promise<Shipped> {
+  return createSpoolShipper(options).pass()
+}
+
+export function createSpoolShipper(options: ShipOptions): SpoolShipper {
+  return new Shipper(options)
+}
+
+type Growing = { events: number; abandoned: string[]; damages: SpoolDamage[]; removed: number }
+
+class Shipper implements SpoolShipper {
+  readonly #options: Required<Omit<ShipOptions, 'leases' | 'signal'>> & Pick<ShipOptions, 'leases' | 'signal'>
+  readonly #runs = new OpenRuns()
+  readonly #onTrouble: OnTrouble
+  readonly #told = new Set<string>()
+  readonly #reader: SpoolReader
+  /** Of those writers whose events were shipped here. */
+  readonly #cursors = new Map<string, number>()
+
+  constructor(options: ShipOptions) {
+    this.#options = {
+      batchEvents: 1_000,
+      batchBytes: 4 << 20,
+      graceMs: 10 * 60_000,
+      clock: systemClock,
+      files: nodeFiles,
+      ...options,
+      processes: options.processes ?? nodeProcesses(),
+      onTrouble: (issue) => this.#tell(issue),
+    }
+    this.#onTrouble = options.onTrouble ?? (() => {})
+    this.#reader = openSpoolReader({ folder: options.dir, files: this.#options.files })
+  }
+
+  async pass(): Promise<Shipped> {
+    const shipped: Growing = { events: 0, abandoned: [], damages: [], removed: 0 }
+    const lease = await this.#options.leases?.acquire(leaseName, { ttlMs: leaseMs })
+    if (lease && isHeld(lease)) return { ...shipped, heldBy: lease.heldBy }
+    try {
+      await this.#deliver(shipped, lease)
+      await this.#abandon(shipped, lease)
+      this.#remove(shipped)
+      return shipped
+    } finally {
+      await lease?.release()
+    }
+  }
+
+  async #deliver(shipped: Growing, lease: Lease | undefined): Promise<void> {
+    const { sink, batchEvents, batchBytes, signal, clock } = this.#options
+    const writers = this.#reader.look()
+    const cursors = await sink.cursors(writers)
+    for (const writer of writers) {
+      const cursor = cursors.get(writer) ?? 0
+      this.#cursors.set(writer, cursor)
+      // It may have gone on under somebody else, or back with an older copy of the store.
+      this.#reader.moveTo(writer, cursor)
+    }
+    for (;;) {
+      signal?.throwIfAborted()
+      if (lease && lease.untilMs - clock.nowMs() < leaseMs / 2 && !(await lease.renew())) return
+      const { events, damages } = this.#reader.read({ maxEvents: batchEvents, maxBytes: batchBytes })
+      for (const damage of damages) this.#tellDamage(damage)
+      shipped.damages.push(...damages)
+      if (events.length === 0 && damages.length === 0) return
+      if (events.length === 0) continue
+      for (const [writer, cursor] of await sink.apply(events)) this.#cursors.set(writer, cursor)
+      for (const { event } of events) this.#runs.see(event)
+      shipped.events += events.length
+    }
+  }
+
+  async #abandon(shipped: Growing, lease: Lease | undefined): Promise<void> {
+    const gone = (await this.#openRuns()).filter((run) => isAbandoned(run, this.#options))
+    if (gone.length === 0) return
+    // A process is gone, and then all is read that it wrote before: the end of its run may be in it.
+    await this.#deliver(shipped, lease)
+    const open = new Map((await this.#openRuns()).map((run) => [run.run, run]))
+    for (const { run } of gone) {
+      const still = open.get(run)
+      if (!still || !isAbandoned(still, this.#options)) continue
+      writeAbandoned(still, this.#options)
+      shipped.abandoned.push(run)
+    }
+    await this.#deliver(shipped, lease)
+  }
+
+  async #openRuns(): Promise<readonly OpenRun[]> {
+    const { sink, processes } = this.#options
+    return sink.openRuns ? sink.openRuns(processes.self.host) : this.#runs.list()
+  }
+
+  #remove(shipped: Growing): void {
+    for (const [writer, reader] of this.#reader.writers())
+      shipped.removed += removeShipped(reader, this.#cursors.get(writer) ?? 0, this.#options)
+  }
+
+  #tellDamage({ reason, path, line, offset }: SpoolDamage): void {
+    if (reason === 'newer format') this.#tell(spoolIssue('spool/newer-format', { path }))
+    else this.#tell(spoolIssue('spool/damaged', { path, line, offset, reason }))
+  }
+
+  /** Each thing once of each file. */
+  #tell(issue: Issue): void {
+    const what = `${issue.code} ${String(issue.facts['path'])}`
+    if (this.#told.has(what)) return
+    this.#told.add(what)
+    this.#onTrouble(issue)
+  }
+}
