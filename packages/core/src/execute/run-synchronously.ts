@@ -1,23 +1,22 @@
-// The quick way: steps in the order of the plan, with nobody watching, up to the first that is asynchronous.
+// The quick way: steps in the order of the plan, with nobody watching, up to the first that is asynchronous or fails.
 
-import { toNodeError } from './failure.ts'
 import { call } from './invoke.ts'
 import { isThenable } from './layer.ts'
 import type { Plan } from './plan.ts'
 import type { StepHost } from './step-scope.ts'
 
-/** Where a synchronous stretch ended: at the step that returned a promise. */
-export interface FirstPromise {
+/** Where a synchronous stretch ended: at the step that returned a promise, or that threw. */
+export interface StretchEnd {
   readonly index: number
-  readonly promise: PromiseLike<unknown>
+  readonly promise?: PromiseLike<unknown>
+  readonly error?: unknown
 }
 
 /**
  * @param values by slot; those of the steps that were done are filled in, and those that nobody needs are let go
- * @returns the first promise; `undefined` when all steps are done
- * @throws {NodeError} when a step fails
+ * @returns `undefined` when all steps are done
  */
-export function runSynchronously(plan: Plan, values: unknown[], host: StepHost): FirstPromise | undefined {
+export function runSynchronously(plan: Plan, values: unknown[], host: StepHost): StretchEnd | undefined {
   const { steps } = plan
   let index = 0
   try {
@@ -30,8 +29,7 @@ export function runSynchronously(plan: Plan, values: unknown[], host: StepHost):
       for (let each = 0; each < lastUses.length; each++) values[lastUses[each]!] = undefined
     }
   } catch (error) {
-    host.stop(error, false)
-    throw toNodeError(plan, { step: index, cause: error, attempt: 1, noted: host.places?.get(error) })
+    return { index, error }
   }
   return undefined
 }

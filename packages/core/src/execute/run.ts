@@ -15,7 +15,7 @@ import { Observers, type EventOf, type Observer } from './observers.ts'
 import type { Plan, PlanStep } from './plan.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { createRunId } from './run-id.ts'
-import type { FirstPromise } from './run-synchronously.ts'
+import type { StretchEnd } from './run-synchronously.ts'
 import { StepScope, type StepHost } from './step-scope.ts'
 import { tellStart } from './tell-step.ts'
 import { startTimer } from './timer.ts'
@@ -159,8 +159,8 @@ export class Run implements StepHost, EndedRun, MemoRun {
     this.#uses = uses.slice()
   }
 
-  /** Goes on after a synchronous stretch: with the step that returned a promise, and all that it did not reach. */
-  takeOver({ index, promise }: FirstPromise): void {
+  /** Goes on after a synchronous stretch: with the step that ended it, and all that it did not reach. */
+  takeOver({ index, promise, error }: StretchEnd): void {
     const { steps } = this.plan
     this.#count()
     for (let done = 0; done < index; done++) {
@@ -171,7 +171,8 @@ export class Run implements StepHost, EndedRun, MemoRun {
     }
     for (let later = index + 1; later < steps.length; later++) if (this.#pending[later] === 0) this.#ready.push(later)
     this.state[index] = RUNNING
-    this.#follow(index, promise)
+    if (promise) this.#follow(index, promise)
+    else this.#fail(index, error)
   }
 
   /** Runs to the end. Rejects with what `execute` rejects with, unless it goes on after failures. */
