@@ -9,6 +9,8 @@ export interface NodeCode {
   readonly flow: string | undefined
   /** Its function, and the module and export in which it was written. */
   readonly source: SourceReference
+  /** The export that makes it, in the module that the flow was made of; of a node in a namespace, the namespace. */
+  readonly flowExport?: string
   /** What it is besides a computation: a node that writes is told from the one whose value it writes. */
   readonly reach?: 'resource' | 'source' | 'sink'
 }

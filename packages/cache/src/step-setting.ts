@@ -98,6 +98,7 @@ function settingOf(
       node: step.name,
       flow,
       source: step.node.source,
+      flowExport: step.node.exportPath,
       ...(spec.reach && { reach: spec.reach.kind }),
     })
     if (found.version === undefined) return not('compute', { because: 'unknown-code', reason: found.reason })

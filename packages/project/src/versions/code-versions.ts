@@ -1,6 +1,12 @@
 // What the code of a node is, for memoization and the record: the version of the export that it was loaded from.
 
-import { createResolver, createVersions, SourceTree, type CodeVersion as ExportVersion } from '@throughline/analyze'
+import {
+  createResolver,
+  createVersions,
+  nodeVersion,
+  SourceTree,
+  type CodeVersion as ExportVersion,
+} from '@throughline/analyze'
 import { statSync } from 'node:fs'
 import type { SourceReference } from 'throughline'
 import type { ModuleFiles } from '../origins/module-files.ts'
@@ -22,6 +28,8 @@ export type NodeCodeVersion =
 export interface NodeCodeVersions {
   of(node: {
     readonly source: SourceReference
+    /** The export that makes it, in the module that the flow was made of. Default: that of the source. */
+    readonly flowExport?: string
     /** What the node is besides a computation: one that writes is told from the one whose value it writes. */
     readonly reach?: 'resource' | 'source' | 'sink'
   }): NodeCodeVersion
@@ -63,15 +71,19 @@ export function createCodeVersions({ fileOf, loadedFromMs, directory }: CodeVers
   }
 
   return {
-    of: ({ source: { module, exportPath }, reach }) => {
+    of: ({ source: { module, exportPath, flowModule = module }, flowExport, reach }) => {
       const file = module && fileOf(module)
-      if (file === undefined) return { version: undefined, reason: 'it is not an export of a file of the project' }
-      const name = exportPath.split('.')[0]!
-      const part = reach === 'sink' ? undefined : 'value'
-      const id = `${file}\n${name}\n${part}`
+      // Without the export that the flow was made of, only the code inside is known.
+      const flowFile = flowExport === undefined ? file : flowModule && fileOf(flowModule)
+      if (file === undefined || flowFile === undefined) {
+        return { version: undefined, reason: 'it is not an export of a file of the project' }
+      }
+      const id = JSON.stringify([flowFile, flowExport, file, exportPath, reach === 'sink'])
       let found = known.get(id)
       if (!found) {
-        found = describe(versions.codeVersion(file, name, part))
+        const exported = { module: file, exportPath: rootOf(exportPath) }
+        const outer = { exportPath: rootOf(flowExport ?? exportPath), flowModule: flowFile }
+        found = describe(nodeVersion({ kind: reach ?? 'function', ...outer, exported }, versions))
         known.set(id, found)
         changed ??= findChanged()
       }
@@ -79,4 +91,8 @@ export function createCodeVersions({ fileOf, loadedFromMs, directory }: CodeVers
       return { version: undefined, reason: `${displayPath(changed, directory)} changed while it was being loaded` }
     },
   }
+}
+
+function rootOf(exportPath: string): string {
+  return exportPath.split('.')[0]!
 }
