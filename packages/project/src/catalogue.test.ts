@@ -29,6 +29,7 @@ const SITUATIONS: Readonly<Record<(typeof projectIssue.codes)[number], () => Fou
   'project/not-a-flow': () => load('bad-definition'),
   'project/unknown-option': () => load('bad-definition'),
   'project/store-url': () => load('bad-definition'),
+  'project/cache': () => load('bad-definition'),
   'project/unknown-flow': () => run({ flow: 'man' }),
   'project/syntax': () => load('syntax-error'),
   'project/unsupported-syntax': () => load('decorators'),
