@@ -7,4 +7,5 @@ import * as strikes from './src/strikes.ts'
 export default defineProject({
   name: 'bird-strikes',
   flows: { strikes: dataflow(strikes, regions, airports) },
+  cache: true,
 })
