@@ -208,8 +208,8 @@ describe('a run', () => {
     const flow = memo.flow(
       dataflow({
         rows: () => [1, 2, 3],
-        sorted: ({ rows }: { rows: number[] }) => [...rows].sort(),
-        total: ({ sorted }: { sorted: number[] }) => sorted.length,
+        turned: ({ rows }: { rows: number[] }) => rows.toReversed(),
+        total: ({ turned }: { turned: number[] }) => turned.length,
       }),
     )
     await flow.execute(['total'])
