@@ -98,6 +98,7 @@ describe('a value', () => {
     ['text-1', 'text'],
     ['v8-1', { a: [1, new Map([[1n, new Date(0)]])] }],
     ['v8-1', 'broken \ud800'],
+    ['data-1', { a: Float64Array.of(1) }],
     ['data-1', [Object.create(null)]],
     ['data-1', new URL('http://a/')],
     ['data-1', Object.assign([1], { extra: 1 })],
@@ -132,6 +133,17 @@ describe('a value', () => {
     back[0] = 9
     expect([back.byteOffset, back.buffer.byteLength]).toEqual([0, 16])
     expect(load(codec, bytes)).toEqual(Float64Array.of(1, 2))
+    const nested = store({ list: [Float64Array.of(1, 2), Buffer.from('ab'), new DataView(new ArrayBuffer(3))] })
+    const before = Buffer.from(nested.bytes)
+    const { list } = load(nested.codec, nested.bytes) as { list: [Float64Array, Buffer, DataView] }
+    list[0].fill(9)
+    list[1].fill(9)
+    expect(list.map(({ buffer, byteOffset }) => [buffer.byteLength, byteOffset])).toEqual([
+      [16, 0],
+      [2, 0],
+      [3, 0],
+    ])
+    expect(nested.bytes).toEqual(before)
   })
 
   it('may be nested deeper than what recurses can go', () => {

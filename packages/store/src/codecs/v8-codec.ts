@@ -4,6 +4,7 @@ import { deserialize, serialize } from 'node:v8'
 import type { Codec } from './codec.ts'
 import { FEATURE, isWithin } from '../data-version/features.ts'
 
+/** Not typed arrays: Node gives them back as views of the bytes that were read, all in one buffer. */
 const KEPT =
   FEATURE.undefined |
   FEATURE.bigint |
@@ -17,11 +18,9 @@ const KEPT =
   FEATURE.set |
   FEATURE.cycle |
   FEATURE.arrayBuffer |
-  FEATURE.view |
-  FEATURE.buffer |
   FEATURE.protoKey
 
-const SOMETIMES = FEATURE.boxed | FEATURE.error | FEATURE.extra | FEATURE.float16 | FEATURE.growable | FEATURE.deep
+const SOMETIMES = FEATURE.boxed | FEATURE.error | FEATURE.extra | FEATURE.growable | FEATURE.deep
 
 /** Every engine reads the versions before its own. */
 const VERSION = serialize(null)[1]!

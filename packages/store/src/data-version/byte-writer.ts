@@ -13,6 +13,9 @@ interface TextBuffer extends Buffer {
   ucs2Write(text: string, at: number): number
 }
 
+/** Hashes of Node take less than 2 GB in one call. */
+const MOST_AT_ONCE = 2 ** 28
+
 export type Drain = (bytes: Uint8Array) => void
 
 export class ByteWriter {
@@ -90,7 +93,7 @@ export class ByteWriter {
   raw(bytes: Uint8Array): void {
     if (bytes.byteLength >= LARGE_BYTES) {
       this.flush()
-      this.#drain(bytes)
+      for (let at = 0; at < bytes.byteLength; at += MOST_AT_ONCE) this.#drain(bytes.subarray(at, at + MOST_AT_ONCE))
       this.#drained += bytes.byteLength
       return
     }

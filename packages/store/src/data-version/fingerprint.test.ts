@@ -81,6 +81,19 @@ describe('large values', () => {
     expect(dataVersionOf(numbers)).not.toBe(dataVersionOf(numbers.with(49_999, 0)))
   })
 
+  it('may be in memory that is shared, or can grow', () => {
+    for (const algorithm of ALGORITHMS) {
+      const shared = new Float64Array(new SharedArrayBuffer(80_000))
+      const before = dataVersionOf(shared, { algorithm })
+      shared[9999] = 1
+      expect(dataVersionOf(shared, { algorithm })).not.toBe(before)
+      const growing = new Uint8Array(Reflect.construct(ArrayBuffer, [80_000, { maxByteLength: 90_000 }]) as ArrayBuffer)
+      const first = dataVersionOf(growing, { algorithm })
+      growing[79_999] = 1
+      expect(dataVersionOf(growing, { algorithm })).not.toBe(first)
+    }
+  })
+
   it('do not tear text where it is cut into pieces', () => {
     const versions = Array.from({ length: 4 }, (_, shift) =>
       dataVersionOf(`${'x'.repeat(8190 + shift)}${'😀'.repeat(9000)}`),

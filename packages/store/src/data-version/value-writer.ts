@@ -76,6 +76,7 @@ export class ValueWriter {
       if (stack.hasNext()) refused = this.#value(stack.next())
       else stack.pop()
     }
+    if (refused === undefined && stack.depth === 0) stack.clear()
     if (refused === undefined && (this.#primitives.features & this.#unwanted) !== 0) refused = 'unwanted'
     if (refused === undefined) return undefined
     const path = stack.path() + (this.#faultyKey === undefined ? '' : memberPath(this.#faultyKey))
