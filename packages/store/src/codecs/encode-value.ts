@@ -35,7 +35,7 @@ export function isDecoded(outcome: Decoded): outcome is { readonly value: unknow
  * cloning for what it surely keeps; `data-1` for the rest; structured cloning for what it may keep. JSON is among the
  * registered ones when it is wanted.
  */
-export function candidateCodecs(value: unknown, features: number, options: CodecOptions = {}): readonly Codec[] {
+function candidateCodecs(value: unknown, features: number, options: CodecOptions = {}): readonly Codec[] {
   const isFaithful = (codec: Codec): boolean => codec.fits(value) && codec.isFaithfulTo(features) !== false
   const registered = registeredOf(options).filter(isFaithful)
   const data = dataCodec(options.classes)

@@ -12,8 +12,8 @@ export interface Shape {
 }
 
 /** Records with more keys are taken for tables of entries, each different from the others. */
-export const MOST_SHAPE_KEYS = 64
-export const MOST_SHAPES = 4096
+const MOST_SHAPE_KEYS = 64
+const MOST_SHAPES = 4096
 
 class Step {
   readonly next = new Map<string, Step>()
