@@ -1,4 +1,5 @@
-import { dataflow, hasIssue, NodeError } from 'throughline'
+import type { NodeError } from 'throughline'
+import { dataflow, hasIssue } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { memoized } from './fixtures/memoized.ts'
 
