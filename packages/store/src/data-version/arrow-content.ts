@@ -14,8 +14,9 @@ export function arrowContent(value: object): Content | string | undefined {
   const arrow = toArrowValue(value)
   if (!arrow) return undefined
   const { kind, chunks, type, description } = arrow
-  const columns = new ArrowColumns(vectorClassOf(value))
+  let columns: ArrowColumns
   try {
+    columns = new ArrowColumns(vectorClassOf(value))
     columns.add(chunks, type, undefined)
   } catch (error) {
     return `a ${kind} of Apache Arrow that cannot be read: ${String(error)}`

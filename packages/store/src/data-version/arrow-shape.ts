@@ -1,5 +1,7 @@
 // What tables of Apache Arrow look like, known by their form: the library itself is not needed, nor one version of it.
 
+import { isMap } from 'node:util/types'
+
 /** One chunk of a column. Arrays are those of the chunk; the bits of `nullBitmap`, and of booleans, begin at `offset`. */
 export interface ArrowData {
   readonly type: ArrowType
@@ -76,8 +78,8 @@ export function toArrowValue(value: object): ArrowValue | undefined {
     const rows = { typeId: ARROW.struct, children: schema.fields }
     const description = { fields: schema.fields.map(describeField), metadata: describeMetadata(schema.metadata) }
     if (Array.isArray(batches)) {
-      const chunks = batches.map((batch: { readonly data: ArrowData }) => batch.data)
-      return chunks.every(isData) ? { kind: 'table', chunks, type: rows, description } : undefined
+      const chunks = batches.map((batch: { readonly data: ArrowData } | null) => batch?.data)
+      return chunks.every((chunk) => isData(chunk)) ? { kind: 'table', chunks, type: rows, description } : undefined
     }
     return isData(data) ? { kind: 'batch', chunks: [data], type: rows, description } : undefined
   }
@@ -112,7 +114,7 @@ function describeField({ name, nullable, type, metadata }: ArrowField): unknown 
 }
 
 function describeMetadata(metadata: ReadonlyMap<string, string> | undefined): unknown {
-  return Object.fromEntries(metadata ?? [])
+  return isMap(metadata) ? Object.fromEntries(metadata) : {}
 }
 
 /** What sets types of the same number apart: widths, units, time zones. The `id` of a dictionary is counted up by process. */

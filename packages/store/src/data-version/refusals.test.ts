@@ -4,7 +4,7 @@ import { createHash, createSecretKey } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { Readable, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { Compiled, disguised, Feed, Pager, Secret, Thenable } from './fixtures/unreadable.ts'
+import { Compiled, disguised, Feed, LikeTable, Pager, Secret, Thenable } from './fixtures/unreadable.ts'
 import { fingerprint, isRefusal } from './index.ts'
 import { ValueWriter } from './value-writer.ts'
 
@@ -66,6 +66,8 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ['a prototype that is no class', Object.create({ a: 1 }), /prototype is of no class/],
   ['a URL by its prototype alone', Object.create(URL.prototype), /URL/],
   ['a Map without its prototype', Object.setPrototypeOf(new Map(), null), /prototype was taken away/],
+  ['a date of Temporal by its prototype alone', lone('Temporal.PlainDate'), /Temporal by its prototype alone/],
+  ['what looks like a table', new LikeTable(), /Apache Arrow that cannot be read/],
   ['a Blob', new Blob([]), /Blob, of the host/],
   ['Headers', new Headers(), /Headers, of the host/],
   ['a Response', new Response(), /Response, of the host/],
@@ -81,6 +83,13 @@ const REFUSED: readonly (readonly [string, unknown, RegExp])[] = [
   ['a view of a buffer that was given away', view, /given away/],
   ['a module', await import('./index.ts'), /./],
 ]
+
+function lone(tag: string): unknown {
+  const toString = (): string => {
+    throw new TypeError('not one of them')
+  }
+  return Object.create({ [Symbol.toStringTag]: tag, toString }) as unknown
+}
 
 function revoked(): object {
   const { proxy, revoke } = Proxy.revocable({}, {})

@@ -11,10 +11,18 @@ const NAME =
 
 const UNITS = 'years months weeks days hours minutes seconds milliseconds microseconds nanoseconds'.split(' ')
 
-export function temporalText(value: object, prototype: object): TemporalText | undefined {
+export function isTemporal(prototype: object): boolean {
+  return nameOf(prototype) !== undefined
+}
+
+function nameOf(prototype: object): string | undefined {
   const tag: unknown = Object.getOwnPropertyDescriptor(prototype, Symbol.toStringTag)?.value
-  const name = typeof tag === 'string' ? NAME.exec(tag)?.[1] : undefined
-  if (name === undefined) return undefined
+  return typeof tag === 'string' ? NAME.exec(tag)?.[1] : undefined
+}
+
+/** Throws for an object that has only the prototype of such a class. */
+export function temporalText(value: object, prototype: object): TemporalText {
+  const name = nameOf(prototype)!
   // As text, 1,000 milliseconds would be a second.
   if (name === 'Duration') {
     const duration = value as Readonly<Record<string, number>>

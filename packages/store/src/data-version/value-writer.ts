@@ -13,7 +13,7 @@ import { extraProperties, hasOnlyElements, isIndexKey, type ExtraProperty } from
 import { PrimitiveWriter } from './primitive-writer.ts'
 import { memberPath, type Refusal } from './refusal.ts'
 import { TAG } from './tags.ts'
-import { temporalText } from './temporal.ts'
+import { isTemporal, temporalText } from './temporal.ts'
 
 /** Objects, each counted as often as it is met: shared parts can multiply beyond all measure. */
 const MOST_OBJECTS = 2 ** 24
@@ -170,14 +170,7 @@ export class ValueWriter {
   #instance(value: object, prototype: object): string | undefined {
     const rule = this.#rules.ofPrototype(prototype)
     if (rule) return this.#ruled(value, rule.name, rule.toPlain)
-    const temporal = temporalText(value, prototype)
-    if (temporal) {
-      this.#mark(FEATURE.temporal)
-      this.bytes.byte(TAG.temporal)
-      this.#primitives.text(temporal.name)
-      this.#primitives.text(temporal.text)
-      return undefined
-    }
+    if (isTemporal(prototype)) return this.#temporal(value, prototype)
     const arrow = arrowContent(value)
     if (arrow) return typeof arrow === 'string' ? arrow : this.#content(value, arrow)
     const identity = classIdentityOf(prototype)
@@ -190,6 +183,19 @@ export class ValueWriter {
     if (typeof content === 'string') return content
     this.#writeClass(identity, content?.name ?? 'Object')
     return content ? this.#content(value, content) : this.#record(value)
+  }
+
+  #temporal(value: object, prototype: object): string | undefined {
+    try {
+      const { name, text } = temporalText(value, prototype)
+      this.#mark(FEATURE.temporal)
+      this.bytes.byte(TAG.temporal)
+      this.#primitives.text(name)
+      this.#primitives.text(text)
+      return undefined
+    } catch {
+      return 'an object that is of Temporal by its prototype alone'
+    }
   }
 
   #ruled(value: object, name: string, toPlain: (instance: unknown) => unknown): string | undefined {
