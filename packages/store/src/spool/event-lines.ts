@@ -20,6 +20,8 @@ export interface EventLinesOptions {
   readonly durability: 'process' | 'sync'
   readonly clock: Clock
   readonly limits: { readonly lineBytes: number }
+  /** Makes the folder of the store; throws when it cannot be had. */
+  readonly readyFolder: () => void
 }
 
 /** Of the vocabulary, as every event says. */
@@ -76,6 +78,7 @@ export class EventLines {
       durability,
       nowMs: () => clock.nowMs(),
     })
+    this.#options.readyFolder()
     const bytes = Buffer.from(json)
     const id = blobId(partCodec, bytes)
     this.#blobs.put({ id, codec: partCodec, sizeBytes: bytes.byteLength }, bytes)

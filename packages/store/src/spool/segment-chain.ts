@@ -118,7 +118,7 @@ export class SegmentChain {
 
   #open(firstSeq: number, nowMs: number): SegmentFile {
     const { writer, files, durability, process, thread } = this.#options
-    this.#readyFolder()
+    this.readyFolder()
     const segment = this.#number + 1
     const header = {
       writer,
@@ -138,7 +138,8 @@ export class SegmentChain {
     return file
   }
 
-  #readyFolder(): void {
+  /** Makes the folder of the store with its marks, and that of the spool. */
+  readyFolder(): void {
     if (this.#isFolderReady) return
     const { folder, files } = this.#options
     let trouble: Issue | undefined

@@ -124,7 +124,16 @@ export class SpoolWriter {
     })
     this.#path = this.#chain.path
     this.#size = new SpoolSize(this.#path, files)
-    this.#lines = new EventLines({ writer: this.id, folder, files, processes, durability, clock, limits: this.#limits })
+    this.#lines = new EventLines({
+      writer: this.id,
+      folder,
+      files,
+      processes,
+      durability,
+      clock,
+      limits: this.#limits,
+      readyFolder: () => this.#chain.readyFolder(),
+    })
     this.#dropped = new DroppedEvents(options.describeDropped)
     this.#forgetExit = (options.exit ?? nodeExit).onExit(() => this.flush())
   }
@@ -229,7 +238,10 @@ export class SpoolWriter {
     if (this.#waiting === '') return this.#retry === undefined
     const nowMs = this.#clock.nowMs()
     const { segmentBytes, segmentAgeMs } = this.#limits
-    if (!isForced && this.#retry && nowMs < this.#retry.atMs) return false
+    if (!isForced && this.#retry && nowMs < this.#retry.atMs) {
+      this.#schedule(this.#retry.atMs, nowMs)
+      return false
+    }
     try {
       const { lastSeq } = this.#lines
       const limits = { segmentBytes, segmentAgeMs }

@@ -1,0 +1,93 @@
+// Every issue of the spool, provoked as it happens, has the text that its page in docs/errors shows.
+
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { renderIssue, type Issue } from 'throughline'
+import { describe, expect, it } from 'vitest'
+import { failingFiles } from '../fixtures/failing-files.ts'
+import { makeSpool } from './fixtures/scratch-spool.ts'
+import { spoolIssue } from './spool-issues.ts'
+
+const DOCS = new URL('../../../../docs/errors/', import.meta.url)
+const home = '/home/ada/shop/.throughline'
+
+/** What happens, by the code of what a user then sees. */
+const SITUATIONS: Readonly<Record<(typeof spoolIssue.codes)[number], () => readonly Issue[]>> = {
+  'spool/not-recorded': () => {
+    const { open, told } = makeSpool()
+    const files = failingFiles()
+    files.fail(['write'], 'ENOSPC')
+    const writer = open({ files })
+    writer.append({ type: 'run.started' }, { isState: true })
+    writer.flush()
+    return told
+  },
+  'spool/removed': () => {
+    const { open, told, dir, clock } = makeSpool()
+    const writer = open()
+    for (let n = 0; n < 8; n++) writer.append({ type: 'log' })
+    writer.flush()
+    rmSync(dir, { recursive: true })
+    clock.advance(2_000)
+    writer.append({ type: 'log' })
+    writer.flush()
+    return told
+  },
+  'spool/over-limit': () => {
+    const { open, told } = makeSpool()
+    const writer = open({ limits: { spoolBytes: 1_000_000 } })
+    for (let n = 0; n < 30; n++) {
+      writer.append({ type: 'log', message: 'x'.repeat(50_000) } as never)
+      writer.flush()
+    }
+    return told
+  },
+  'spool/states-lost': () => {
+    const { open, told } = makeSpool()
+    const files = failingFiles()
+    files.fail(['write'], 'ENOSPC')
+    const writer = open({ files })
+    for (let n = 0; n < 12; n++) writer.append({ type: 'step.ended' }, { isState: true })
+    writer.close()
+    return told
+  },
+  // Told by who reads; see the tests of shipping for when.
+  'spool/damaged': () => [
+    spoolIssue('spool/damaged', {
+      path: `${home}/spool/5e7c.000001.ndjson`,
+      line: 41,
+      offset: 10_520,
+      reason: 'wrong checksum',
+    }),
+  ],
+  'spool/newer-format': () => [spoolIssue('spool/newer-format', { path: `${home}/spool/5e7c.000001.ndjson` })],
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/[^\s"']*throughline-store-[^/"']*\/\.throughline/g, home)
+}
+
+describe('the error catalogue of the spool', () => {
+  it('has a page for every code, and a code for every page', () => {
+    const pages = readdirSync(new URL('spool/', DOCS)).map((file) => `spool/${file.replace(/\.md$/, '')}`)
+    expect(pages.sort()).toEqual(spoolIssue.codes)
+  })
+
+  it.each(Object.entries(SITUATIONS))('%s reads as its page says', (code, situation) => {
+    const issue = situation().find((one) => one.code === code)
+    expect(issue).toBeDefined()
+    const text = plain(renderIssue(issue!))
+    const url = new URL(`${code}.md`, DOCS)
+    const block = /```text\n([^]*?)\n```/
+    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
+      const shown = `\`\`\`text\n${text}\n\`\`\``
+      writeFileSync(
+        url,
+        readFileSync(url, 'utf8').replace(block, () => shown),
+      )
+    }
+    const page = readFileSync(url, 'utf8')
+    expect(block.exec(page)?.[1]).toBe(text)
+    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(plain(issue!.title).length).toBeLessThanOrEqual(110)
+  })
+})
