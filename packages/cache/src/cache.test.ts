@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dataflow, type Issue } from 'throughline'
 import { afterEach, describe, expect, it } from 'vitest'
+import { prepareFastHash } from '@throughline/store'
 import { cache, type Cache, type CacheOptions } from './cache.ts'
 import { versionsBy } from './fixtures/memoized.ts'
 
@@ -55,13 +56,13 @@ describe('a cache in a folder', () => {
     const dir = folder()
     const passed: string[] = []
     const streaming = dataflow({
-      late: async function* () {
+      async *late() {
         for (const one of ['a', 'b']) {
           passed.push(one)
           yield { one }
         }
       },
-      soon: function* () {
+      *soon() {
         for (const one of ['c', 'd']) {
           passed.push(one)
           yield one
@@ -109,6 +110,17 @@ describe('a cache in a folder', () => {
     const closed = open(folder())
     await closed.close()
     expect((await flow.with({ cache: closed }).execute(['total'], { inputs: { count: 3 } })).total.sum).toBe(1.5)
+  })
+
+  it('compares by a faster hash where that is wanted', async () => {
+    await prepareFastHash()
+    const dir = folder()
+    calls = []
+    const inputs = { count: 10 }
+    for (const hash of ['xxh128', 'xxh128', 'sha256'] as const) {
+      await flow.with({ cache: open(dir, { hash }) }).execute(['total'], { inputs })
+    }
+    expect(calls).toEqual(['rows', 'total', 'rows', 'total'])
   })
 
   it('verifies a part of what it takes', async () => {

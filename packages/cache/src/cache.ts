@@ -16,12 +16,14 @@ export interface Cache extends Memoizer, AsyncDisposable {
  * Takes values from earlier runs, and keeps new ones: a node runs only when its code, its configuration or what it reads
  * has changed. A folder that cannot be used is told once, and then every node runs.
  *
+ * @throws {data/fast-hash-not-ready} with `hash: 'xxh128'` before `prepareFastHash`
  * @example
  * const flow = dataflow(features)
  * const memoized = flow.with({ cache: cache({ dir: '.throughline', versions: await codeVersions([flow]) }) })
  */
 export function cache(options: CacheOptions = {}): Cache {
-  const { store, look, close } = openValueStore(options, createReporter(options.onIssue).report)
+  const reporter = createReporter(options.onIssue)
+  const { store, look, close } = openValueStore(options, (issue) => reporter.report(issue))
   const memoizer = createMemoizer(store, look, options)
   return { ...memoizer, close, [Symbol.asyncDispose]: close }
 }

@@ -3,20 +3,20 @@
 type Container = { readonly entries: (value: object) => Iterable<readonly [step: string, value: unknown]> }
 
 const INDEXED: Container = {
-  entries: function* (value) {
+  *entries(value) {
     const items = value as ArrayLike<unknown>
     for (let index = 0; index < items.length; index++) yield [`[${index}]`, items[index]]
   },
 }
 
 const KEYED: Container = {
-  entries: function* (value) {
+  *entries(value) {
     for (const [key, one] of value as Map<unknown, unknown>) yield [`.get(${shown(key)})`, one]
   },
 }
 
 const NAMED: Container = {
-  entries: function* (value) {
+  *entries(value) {
     for (const key of Object.keys(value)) {
       yield [
         /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key) ? `.${key}` : `[${shown(key)}]`,

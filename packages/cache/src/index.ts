@@ -5,4 +5,5 @@ export { createMemoizer, type Memoizer, type MemoizerOptions } from './memoizer.
 export { noCodeVersions, type CodeVersion, type CodeVersions, type NodeCode } from './code-versions.ts'
 export { explain, type NodeExplanation, type WhyComputed } from './explain.ts'
 export type { StoreSettings } from './open-value-store.ts'
+export { prepareFastHash } from '@throughline/store'
 export { cacheIssue } from './issues.ts'

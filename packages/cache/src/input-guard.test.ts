@@ -16,7 +16,7 @@ const rows = (): number[] => [3, 1, 2]
 
 describe('a node that changes what it is given', () => {
   it.each([
-    ['an array', rows, (value: number[]) => value.sort(), '[0]'],
+    ['an array', rows, (value: number[]) => value.sort((a, b) => a - b), '[0]'],
     ['a typed array', () => new Float64Array([3, 1]), (value: Float64Array) => value.fill(0, 1), '[1]'],
     ['a map', () => new Map([['a', 1]]), (value: Map<string, number>) => value.set('b', 2), '.get("b")'],
     ['a set', () => new Set([1]), (value: Set<number>) => value.add(2), ''],

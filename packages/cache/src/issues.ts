@@ -5,7 +5,7 @@ import { defineIssues, type IssueFactory, type IssueText } from 'throughline'
 const templates = {
   'cache/unknown-code': ({ nodes, reason }: { nodes: readonly string[]; reason: string }): IssueText => ({
     title: `${countOf(nodes, 'node')} cannot be taken from earlier runs: what the code is is not known.`,
-    details: [`${listed(nodes)}`, `reason: ${reason}`],
+    details: [listed(nodes), `reason: ${reason}`],
     hints: [
       'export the function from a file of the project, and give the cache its code versions.',
       `or say which version it is:  cached(fn, { version: '1' })  and change it whenever the function changes.`,

@@ -33,8 +33,7 @@ export function memoizeItem(memo: MemoizedRun, item: ItemToMemoize, scope: StepS
   const take = (kept: KeptValue): unknown =>
     andThen(memo.load(kept), (loaded) => {
       if (!('value' in loaded)) return compute()
-      if (kept.said.length > 0)
-        tellAgain(kept.said, kept.madeBy, (observer, event) => scope.tell(observer, event as never))
+      if (kept.said.length > 0) tellAgain(kept.said, kept.madeBy, (observer, event) => scope.tell(observer, event))
       return loaded.value
     })
   const kept = memo.find(key, ttlMs)

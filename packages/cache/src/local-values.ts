@@ -144,7 +144,7 @@ export class LocalValues implements ValueStore {
     if (!this.isUsable) return { release: () => {} }
     const lease = this.#store.leases.acquire(key, { ttlMs: LEASE_MS })
     if (isHeld(lease)) return { wait: (signal) => this.#store.leases.waitFor(key, signal) }
-    return { release: () => void lease.release() }
+    return { release: () => lease.release() }
   }
 
   flush(): void {

@@ -1,4 +1,4 @@
-import { cached, dataflow, from, node, subflow, when } from 'throughline'
+import { dataflow, from, subflow } from 'throughline'
 import { each } from 'throughline/fan-out'
 import { describe, expect, it } from 'vitest'
 import { memoized, versionsBy } from './fixtures/memoized.ts'

@@ -1,4 +1,4 @@
-import { bind, byConfig, cached, checked, dataflow, from, node, parameterize, when, type Hooks } from 'throughline'
+import { bind, byConfig, cached, checked, dataflow, node, parameterize, when, type Hooks } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { memoized, versionsBy } from './fixtures/memoized.ts'
 

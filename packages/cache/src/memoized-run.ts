@@ -83,7 +83,12 @@ export class MemoizedRun implements RunMemo {
         return this.#compute(index, scope)
       case 'compute':
         return this.#compute(index, scope)
+      default:
+        return this.#lookUpOrCompute(index, setting, scope)
     }
+  }
+
+  #lookUpOrCompute(index: number, setting: StepSetting, scope: StepScope): unknown {
     const key = this.#keyOf(index)
     if (!key) return this.#computeAndKeep(index, undefined, scope)
     return setting.behaviour === 'recompute' ? this.#computeAndKeep(index, key, scope) : this.#lookUp(index, key, scope)
@@ -140,6 +145,11 @@ export class MemoizedRun implements RunMemo {
   versionOfValue(value: unknown): string | undefined {
     const found = this.look(value)
     return isRefusal(found) ? undefined : found.version
+  }
+
+  versionKnown(slot: number): string | undefined {
+    const known = this.#versions[slot]
+    return isComparable(known) ? known : undefined
   }
 
   /** The value of a slot by what it is, not by where it comes from. */
@@ -202,8 +212,7 @@ export class MemoizedRun implements RunMemo {
     this.#keys.set(step.slot, kept.key)
     const about = { runId: this.#run.runId, node: step.name }
     const { madeBy: from, said } = kept
-    if (said.length > 0)
-      tellAgain(said, from, (observer, event) => this.#run.tell(observer, { ...about, ...event } as never))
+    if (said.length > 0) tellAgain(said, from, (observer, event) => this.#run.tell(observer, { ...about, ...event }))
     this.#run.tell('onStepEnd', { ...about, status: 'cached', from, attempts: 0, durationMs: 0 })
     return value
   }

@@ -1,6 +1,6 @@
 // Memoization on a store of this machine: opened with a folder; without it, nothing is kept.
 
-import { fingerprint, openLocalStore, type ClassRules, type Codec } from '@throughline/store'
+import { fingerprint, openLocalStore, type ClassRules, type Codec, type HashAlgorithm } from '@throughline/store'
 import { isThroughlineError, type Issue } from 'throughline'
 import { cacheIssue } from './issues.ts'
 import { LocalValues } from './local-values.ts'
@@ -14,6 +14,11 @@ export interface StoreSettings {
   readonly codecs?: readonly Codec[]
   /** How instances of classes are compared, and perhaps made again, that cannot be read from outside. */
   readonly classes?: ClassRules
+  /**
+   * What values are compared by: SHA-256, or the faster xxHash with 128 bits, for a folder that only you write to. Call
+   * `prepareFastHash` before. Values of the one are never taken for values of the other. @defaultValue 'sha256'
+   */
+  readonly hash?: HashAlgorithm
   /** Most that is kept, in bytes; what was not used for longest goes first, when the cache is closed. Default: no limit. */
   readonly maxBytes?: number
   /** Values that were not used for so many milliseconds go, when the cache is closed. Default: no limit. */
@@ -26,10 +31,15 @@ export interface OpenedValues {
   close(): Promise<void>
 }
 
-/** @param tell what is wrong with the folder, or with its disk */
+/**
+ * @param tell what is wrong with the folder, or with its disk
+ * @throws {data/fast-hash-not-ready}
+ */
 export function openValueStore(settings: StoreSettings, tell: (issue: Issue) => void): OpenedValues {
-  const { dir = '.throughline', codecs = [], classes = [], maxBytes, maxAgeMs } = settings
-  const look: Look = (value) => fingerprint(value, { classes })
+  const { dir = '.throughline', codecs = [], classes = [], hash = 'sha256', maxBytes, maxAgeMs } = settings
+  const look: Look = (value) => fingerprint(value, { classes, algorithm: hash })
+  // A hash that is not ready is told here, not in a run.
+  look(0)
   try {
     const store = openLocalStore({ dir, onTrouble: tell })
     const values = new LocalValues(store, { codecs, classes })

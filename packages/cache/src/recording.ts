@@ -53,9 +53,9 @@ export class Recordings {
       forget()
       throw error
     }
-    if (isThenable(value)) return { said, value: Promise.resolve(value as PromiseLike<Value>).finally(forget) }
+    if (isThenable(value)) return { said, value: Promise.resolve(value).finally(forget) }
     forget()
-    return { said, value: value as Value }
+    return { said, value }
   }
 
   /** Whom an event is about. What an item says is said by its node too. */

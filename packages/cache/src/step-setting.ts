@@ -80,7 +80,7 @@ function settingOf(
   { versions, look, flow, nodes }: SettingOptions,
 ): StepSetting {
   const policy = spec.layers.findLast((layer) => layer.policy?.cache)?.policy?.cache
-  const { mode = 'default', version, ttl } = policy ?? ({} as NodeOptions)
+  const { mode = 'default', version, ttl }: NodeOptions = policy ?? {}
   const isAsked = policy !== undefined || nodes?.has(step.name) === true
   const config = configOf(spec)
   const ttlMs = ttl === undefined ? Infinity : toMilliseconds(ttl)
