@@ -23,7 +23,8 @@ export interface Cache extends Memoizer, AsyncDisposable {
  */
 export function cache(options: CacheOptions = {}): Cache {
   const reporter = createReporter(options.onIssue)
-  const { store, look, close } = openValueStore(options, (issue) => reporter.report(issue))
-  const memoizer = createMemoizer(store, look, options)
+  const opened = openValueStore(options, (issue) => reporter.report(issue))
+  const memoizer = createMemoizer(opened.store, opened.look, options)
+  const close = (): Promise<void> => opened.close()
   return { ...memoizer, close, [Symbol.asyncDispose]: close }
 }
