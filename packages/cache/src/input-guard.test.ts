@@ -71,7 +71,7 @@ describe('a node that changes what it is given', () => {
 
   it('is not looked for when that is switched off', async () => {
     const memo = memoized({ verifyInputs: false })
-    const sorted = ({ rows }: { rows: number[] }): number[] => rows.sort()
+    const sorted = ({ rows }: { rows: number[] }): number[] => rows.sort((a, b) => a - b)
     expect(await memo.flow(dataflow({ rows, sorted })).execute(['sorted'])).toEqual({ sorted: [1, 2, 3] })
   })
 })
