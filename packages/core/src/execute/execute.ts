@@ -1,6 +1,7 @@
 // The ways to run a plan: all or nothing, as much as possible, one output after the other.
 
 import { expectOption } from '../errors/expect-option.ts'
+import type { Graph } from '../graph/graph.ts'
 import type { RunOptions, Settled } from '../flow/flow.ts'
 import type { Hooks } from './hooks.ts'
 import { onAbort } from './on-abort.ts'
@@ -12,6 +13,7 @@ import { runSynchronously } from './run-synchronously.ts'
 export interface RunSetting {
   readonly hooks: readonly Hooks[]
   readonly flowName: string | undefined
+  readonly graph: Graph
 }
 
 type Values = Record<string, unknown>

@@ -3,6 +3,7 @@
 import type { ItemPlace } from './error-place.ts'
 import type { NodeError } from '../errors/node-error.ts'
 import type { CheckSeverity } from '../checks/check.ts'
+import type { ObservedRun } from './observed-run.ts'
 
 type Told = void | Promise<void>
 
@@ -175,7 +176,8 @@ export interface Step {
  * is the outermost; it may skip `next`, replace its value, time or trace it; what it throws fails the node.
  */
 export interface Hooks {
-  onRunStart?(event: RunStart): Told
+  /** @param run for what records runs; absent where a hook passes on the event alone */
+  onRunStart?(event: RunStart, run?: ObservedRun): Told
   onStepStart?(event: StepStart): Told
   onStepProgress?(event: StepProgress): Told
   onStepLog?(event: StepLog): Told

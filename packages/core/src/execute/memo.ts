@@ -27,6 +27,8 @@ export interface MemoRun extends StepHost {
 export interface RunMemo extends Hooks {
   /** How many steps it took from earlier runs. */
   readonly hits: number
+  /** The data version of the value in a slot, if it is known already: the value is not looked at. */
+  versionKnown?(slot: number): string | undefined
   /** The value of a step, or what stands for it: computed, or from an earlier run. May be a promise. */
   step(index: number, scope: StepScope): unknown
   /**

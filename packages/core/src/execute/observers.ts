@@ -2,6 +2,7 @@
 
 import type { Hooks } from './hooks.ts'
 import { isThenable } from './layer.ts'
+import type { ObservedRun } from './observed-run.ts'
 
 export type Observer = Exclude<keyof Hooks, 'around' | 'onHookError'>
 export type EventOf<Name extends Observer> = Parameters<NonNullable<Hooks[Name]>>[0]
@@ -15,14 +16,14 @@ export class Observers {
   }
 
   /** Starts are told in the order of registration, ends in reverse. */
-  tell<Name extends Observer>(observer: Name, event: EventOf<Name>): void {
+  tell<Name extends Observer>(observer: Name, event: EventOf<Name>, run?: ObservedRun): void {
     const count = this.#hooks.length
     const isEnd = observer === 'onStepEnd' || observer === 'onRunEnd'
     for (let index = 0; index < count; index++) {
       const hooks = this.#hooks[isEnd ? count - 1 - index : index]!
       if (!hooks[observer]) continue
       try {
-        const told: unknown = (hooks[observer] as (event: EventOf<Name>) => unknown)(event)
+        const told: unknown = (hooks[observer] as (event: EventOf<Name>, run?: ObservedRun) => unknown)(event, run)
         if (isThenable(told)) this.#waitFor(told, observer)
       } catch (error) {
         this.#waitFor(this.#report(error, observer), observer)

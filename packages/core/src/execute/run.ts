@@ -1,5 +1,6 @@
 // One run of a plan: starts what is ready, keeps count of what is needed, stops cleanly.
 
+import type { Graph } from '../graph/graph.ts'
 import { argumentsFor } from './arguments.ts'
 import { conclude, type Conclusion, type EndedRun } from './conclude.ts'
 import { EndTasks } from './end-tasks.ts'
@@ -12,6 +13,7 @@ import type { Memo, MemoRun, RunMemo } from './memo.ts'
 import { callThrough } from './middleware.ts'
 import { onAbort } from './on-abort.ts'
 import { Observers, type EventOf, type Observer } from './observers.ts'
+import type { ObservedRun } from './observed-run.ts'
 import type { Plan, PlanStep } from './plan.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { createRunId } from './run-id.ts'
@@ -27,6 +29,8 @@ export interface RunRequest {
   readonly values: unknown[]
   readonly hooks: readonly Hooks[]
   readonly flowName: string | undefined
+  /** Of the flow, for those who record its runs. */
+  readonly graph: Graph
   readonly signal: AbortSignal | undefined
   readonly concurrency: number
   readonly runId: string | undefined
@@ -50,7 +54,7 @@ const DONE = 2
 const FAILED = 3
 const SKIPPED = 4
 
-export class Run implements StepHost, EndedRun, MemoRun {
+export class Run implements StepHost, EndedRun, MemoRun, ObservedRun {
   readonly request: RunRequest
   readonly plan: Plan
   readonly values: unknown[]
@@ -366,7 +370,7 @@ export class Run implements StepHost, EndedRun, MemoRun {
 
   #tellStart(): void {
     const { flowName, tags, parent } = this.request
-    this.tell('onRunStart', {
+    const event = {
       runId: this.runId,
       ...(flowName !== undefined && { flow: flowName }),
       ...(parent && { parent }),
@@ -374,7 +378,8 @@ export class Run implements StepHost, EndedRun, MemoRun {
       nodes: this.plan.steps.map((step) => step.name),
       tags,
       startedAtMs: this.#startedAtMs,
-    })
+    }
+    this.observers!.tell('onRunStart', event, this)
   }
 }
 

@@ -81,7 +81,7 @@ function flowFrom(state: FlowState): UntypedFlow {
     const plan = planFor(graph, assertNames(outputs))
     return { plan, ...checkInputs(graph, plan, inputs, values) }
   }
-  const setting = { hooks: state.hooks, flowName: state.name }
+  const setting = { hooks: state.hooks, flowName: state.name, graph }
   const start = <Started>(
     run: (plan: Plan, slots: unknown[], options: UntypedRunOptions, given: typeof setting) => Started,
     outputs: readonly string[],

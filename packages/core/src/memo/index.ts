@@ -1,4 +1,5 @@
-// For what takes values from earlier runs, as `@throughline/cache` does: how it sees a run, its plan and its steps.
+// For what takes values from earlier runs, as `@throughline/cache` does, and for what records them, as
+// `@throughline/tracking` does: how they see a run, its plan and its steps.
 // These are the insides of the core: they may change with every version.
 
 export { ABSENT } from '../execute/arguments.ts'
@@ -9,4 +10,7 @@ export type { Plan, PlanStep } from '../execute/plan.ts'
 export { StepScope, type StepHost } from '../execute/step-scope.ts'
 export type { NodeSpec } from '../definition/node-spec.ts'
 export { toMilliseconds } from '../modifiers/duration.ts'
+export type { ObservedRun } from '../execute/observed-run.ts'
+export type { Graph, LinkedNode } from '../graph/graph.ts'
+export { graphToJson, type GraphJson } from '../graph/to-json.ts'
 export { planOf, type PlannedRun } from './plan-of.ts'
