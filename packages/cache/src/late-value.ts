@@ -39,3 +39,8 @@ export function loadInto(values: unknown[], slots: readonly number[]): unknown {
   }
   return waiting.length > 0 ? Promise.all(waiting) : undefined
 }
+
+/** What a step reads, when it is its turn: the run may let it go before the value is needed. */
+export function valuesAt(values: readonly unknown[], slots: readonly number[]): readonly unknown[] {
+  return slots.map((slot) => values[slot])
+}

@@ -9,7 +9,7 @@ import { cacheIssue } from './issues.ts'
 import { memoizeItem } from './item.ts'
 import type { Key } from './key.ts'
 import { ABSENT_VERSION, IGNORED, isComparable, keyOfStep, versionOfResource } from './step-key.ts'
-import { LateValue, loadInto } from './late-value.ts'
+import { LateValue, loadInto, valuesAt } from './late-value.ts'
 import { InputGuard } from './input-guard.ts'
 import { Recordings, tellAgain, type Recording } from './recording.ts'
 import { hasFailedItem, isAsync, isStream, recordStream } from './record-stream.ts'
@@ -124,7 +124,7 @@ export class MemoizedRun implements RunMemo {
     if (version === undefined) this.#unversioned.add(step.slot)
     else this.#versions[step.slot] = version
     this.hits++
-    const held = this.#held(step)
+    const held = valuesAt(this.#run.values, step.reads)
     return new LateValue(() =>
       this.#computeWith(step, held, () => {
         this.hits--
@@ -190,7 +190,7 @@ export class MemoizedRun implements RunMemo {
       )
     }
     // What it reads may be let go before its own value is found to be damaged.
-    const held = this.#held(step)
+    const held = valuesAt(this.#run.values, step.reads)
     const late = new LateValue(() =>
       andThen(this.load(kept), (loaded) => ('value' in loaded ? loaded.value : this.#computeAgain(index, key, held))),
     )
@@ -347,11 +347,6 @@ export class MemoizedRun implements RunMemo {
       return failed(error)
     }
     return isThenable(value) ? Promise.resolve(value).then(succeeded, failed) : succeeded(value)
-  }
-
-  /** What a step reads, when it is its turn: the run may let it go before the value is needed. */
-  #held({ reads }: PlanStep): readonly unknown[] {
-    return reads.map((slot) => this.#run.values[slot])
   }
 
   /** Computes with what was held. */
