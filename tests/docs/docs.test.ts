@@ -112,6 +112,7 @@ describe('the reference', () => {
     'core/src/testing/index.ts',
     'project/src/index.ts',
     'analyze/src/index.ts',
+    'cache/src/index.ts',
     'analyze/src/built.ts',
     'project/src/process.ts',
   ])('mentions every name of packages/%s', (entry) => {

@@ -123,6 +123,7 @@ function matches(printed: string, expected: string): boolean {
       .replaceAll(/\d+(?:\.\d+)? ?(?:ms|s)\b/g, '0 ms')
       .replaceAll(/(?<="durationMs":|duration_ms )[\d.]+/g, '0')
       .replaceAll(/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '0')
+      .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, '0')
       .replaceAll(/[^\S\n]+$/gm, '')
   const pattern = steady(expected)
     .split(/^\.\.\.$/m)

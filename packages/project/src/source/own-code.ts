@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 
 const INSTALLED_COPY = /[\\/]node_modules[\\/](?:throughline|@throughline[\\/][^\\/]+)[\\/]/
 
-const directories = [packageDirectory('throughline'), dirname(dirname(dirname(fileURLToPath(import.meta.url))))]
+/** In our repository they are not installed but linked, and a link is followed. */
+const LINKED = ['throughline', '@throughline/analyze', '@throughline/store', '@throughline/cache', '@throughline/cli']
+
+const directories = [...LINKED.map(packageDirectory), dirname(dirname(dirname(fileURLToPath(import.meta.url))))]
   .filter((directory) => directory !== '')
   .flatMap((directory) => [join(directory, 'src') + sep, join(directory, 'dist') + sep])
 
@@ -17,7 +20,7 @@ export function isOwnCode(file: string): boolean {
 
 function packageDirectory(name: string): string {
   try {
-    return realpathSync(dirname(dirname(fileURLToPath(import.meta.resolve(name)))))
+    return realpathSync(dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`))))
   } catch {
     return ''
   }
