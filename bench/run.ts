@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | loading | types | columns | fan-out | facts | check | analyze]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -15,6 +15,7 @@ import { measureFacts } from './sections/facts.ts'
 import { measureFanOut } from './sections/fan-out.ts'
 import { measureHooks } from './sections/hooks.ts'
 import { measureLoading } from './sections/loading.ts'
+import { measureMemoization } from './sections/memoization.ts'
 import { measureMemory } from './sections/memory.ts'
 import { measureTypes } from './sections/type-cost.ts'
 
@@ -23,6 +24,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   building: measureBuilding,
   hooks: measureHooks,
   memory: measureMemory,
+  memoization: measureMemoization,
   types: measureTypes,
   execution: measureExecution,
   columns: measureColumns,
