@@ -1,11 +1,11 @@
 // The heart of a process: a thread that says of its runs that they are alive, whatever blocks the loop that runs nodes.
 
 import { extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { OnTrouble } from '@throughline/store'
 import { Beats, beatIntervalMs } from './beats.ts'
 import type { HeartData, HeartMessage, HeartTrouble } from './heart-messages.ts'
+import { threadArguments } from './thread-arguments.ts'
 
 export interface HeartRun {
   /** The folder of the store. */
@@ -96,12 +96,6 @@ export const threadHeart: Heart = createHeart()
 
 /** For those who keep no heart: something else says that the runs are alive. */
 export const noHeart: Heart = { beginRun: () => () => {} }
-
-/** From source, the thread reads the source of the other packages as well. */
-export function threadArguments(program: URL): string[] {
-  const own = process.execArgv.filter((argument) => argument.startsWith('--conditions') || argument === '-C')
-  return extname(fileURLToPath(program)) === '.ts' && own.length === 0 ? ['--conditions=@throughline/source'] : own
-}
 
 function ownProgram(): URL {
   return new URL(`./heart-thread${extname(import.meta.url)}`, import.meta.url)

@@ -3,7 +3,7 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { OnTrouble } from '@throughline/store'
-import { threadArguments } from '../recorder/heart.ts'
+import { threadArguments } from '../recorder/thread-arguments.ts'
 import { shipIssue } from './ship-issues.ts'
 import type { ShipperData, ShipperReport, ShipperRequest, SinkChoice } from './shipper-messages.ts'
 
@@ -26,12 +26,26 @@ export interface RunningShipper extends AsyncDisposable {
   stop(): Promise<void>
 }
 
-/** Starts a thread that brings the events of a spool to a sink. */
+/**
+ * Starts a thread that brings the events of a spool to a sink. Never throws: when the thread or the sink cannot be had,
+ * `onTrouble` is told, and the events stay in the spool.
+ */
 export function startShipper(options: ShipperOptions): RunningShipper {
   const { dir, sink, intervalMs = 500, graceMs, onTrouble = () => {} } = options
   const program = new URL(`./shipper-thread${extname(import.meta.url)}`, import.meta.url)
   const workerData: ShipperData = { dir, sink, intervalMs, graceMs }
-  const worker = new Worker(program, { workerData, name: 'throughline shipper', execArgv: threadArguments(program) })
+  const failed = (error: unknown): void => {
+    const to = sink.kind === 'http' ? sink.url : 'the store'
+    onTrouble(shipIssue('ship/failed', { to, reason: error instanceof Error ? error.message : String(error) }))
+  }
+  let worker: Worker
+  try {
+    worker = new Worker(program, { workerData, name: 'throughline shipper', execArgv: threadArguments(program) })
+  } catch (error) {
+    failed(error)
+    const stop = (): Promise<void> => Promise.resolve()
+    return { flush: () => Promise.resolve(false), stop, [Symbol.asyncDispose]: stop }
+  }
   const asked = new Map<number, (worked: boolean) => void>()
   let lastId = 0
   let isOver = false
@@ -48,10 +62,7 @@ export function startShipper(options: ShipperOptions): RunningShipper {
       if (asked.size === 0) worker.unref()
     }
   })
-  worker.on('error', (error) => {
-    const to = sink.kind === 'http' ? new URL(sink.url).origin : 'the store'
-    onTrouble(shipIssue('ship/failed', { to, reason: error instanceof Error ? error.message : String(error) }))
-  })
+  worker.on('error', failed)
   const ended = new Promise<void>((resolve) => {
     worker.on('exit', () => {
       over()

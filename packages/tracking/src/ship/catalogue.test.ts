@@ -1,0 +1,89 @@
+// Every issue of shipping, provoked as it happens, has the text that its page in docs/errors shows.
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isThroughlineError, renderIssue, type Issue } from 'throughline'
+import { describe, expect, it } from 'vitest'
+import { httpSink, type HttpSinkOptions } from './http-sink.ts'
+import { startRecordServer } from './fixtures/record-server.ts'
+import { makeRecord } from './fixtures/scratch-record.ts'
+import { setAsideFiles } from './set-aside.ts'
+import { shipIssue } from './ship-issues.ts'
+import { startShipLoop } from './ship-loop.ts'
+
+const DOCS = new URL('../../../../docs/errors/', import.meta.url)
+
+/** What happens, by the code of what a user then sees. */
+const SITUATIONS: Readonly<Record<(typeof shipIssue.codes)[number], () => Promise<readonly Issue[]>>> = {
+  'ship/failed': async () => {
+    const { clock, shipper, sink, told } = makeRecord()
+    sink.fail(new Error('database or disk is full'))
+    await startShipLoop(shipper(), {
+      clock,
+      intervalMs: 500,
+      to: 'the store',
+      onTrouble: (one) => told.push(one),
+    }).stop()
+    return told
+  },
+  'ship/unreachable': () =>
+    shipTo({
+      fetch: () =>
+        Promise.reject(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 10.0.0.7:443') })),
+    }),
+  'ship/refused': () =>
+    shipTo({ fetch: () => Promise.resolve(new Response('{"error":"this token has expired"}', { status: 401 })) }),
+  'ship/set-aside': async () => {
+    const server = await startRecordServer()
+    server.refuse = (events) => (events.some(({ type }) => type === 'odd') ? 422 : undefined)
+    return shipTo({ fetch: (url, init) => fetch(`${server.url}${String(url).slice(24)}`, init) })
+  },
+}
+
+/** Ships an event to a server of the given behaviour. */
+async function shipTo(options: Partial<HttpSinkOptions>): Promise<readonly Issue[]> {
+  const { dir, clock, writer, shipper, told } = makeRecord()
+  const sink = httpSink({
+    url: 'https://runs.example.com',
+    setAside: setAsideFiles(dir),
+    onTrouble: (issue) => told.push(issue),
+    clock: { nowMs: () => clock.nowMs(), later: (delayMs, call) => (delayMs < 30_000 && call(), () => {}) },
+    random: () => 0,
+    ...options,
+  })
+  const one = writer()
+  one.append({ type: 'odd' })
+  one.flush()
+  try {
+    await shipper({ sink }).pass()
+  } catch (error) {
+    if (isThroughlineError(error)) return error.issues
+    throw error
+  }
+  return told
+}
+
+describe('the error catalogue of shipping', () => {
+  it('has a page for every code, and a code for every page', () => {
+    const pages = readdirSync(new URL('ship/', DOCS)).map((file) => `ship/${file.replace(/\.md$/, '')}`)
+    expect(pages.sort()).toEqual(shipIssue.codes)
+  })
+
+  it.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {
+    const issue = (await situation()).find((one) => one.code === code)
+    expect(issue).toBeDefined()
+    const text = renderIssue(issue!)
+    const url = new URL(`${code}.md`, DOCS)
+    const block = /```text\n([^]*?)\n```/
+    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
+      const shown = `\`\`\`text\n${text}\n\`\`\``
+      writeFileSync(
+        url,
+        readFileSync(url, 'utf8').replace(block, () => shown),
+      )
+    }
+    const page = readFileSync(url, 'utf8')
+    expect(block.exec(page)?.[1]).toBe(text)
+    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(issue!.title.length).toBeLessThanOrEqual(110)
+  })
+})
