@@ -47,7 +47,7 @@ test('every part of the key that changed is a reason of its own', () => {
       'its code changed',
       'its variant was "up" and is "down"',
       'its checks changed',
-      'its variant was none and is "2"',
+      'its variant was none and is 2',
       'the runtime changed, from node22;icu77 to node24;icu78,',
       'it reads "a", which it did not',
       'the value of "b" changed',

@@ -158,7 +158,7 @@ function configWords(before: string, now: string): string[] {
   const [was, is] = [before, now].map((text) => (text === '' ? {} : JSON.parse(text))) as { variant?: string }[]
   const { variant: oldVariant, ...oldChecks } = was!
   const { variant: newVariant, ...newChecks } = is!
-  const shown = (variant: unknown): string => (variant === undefined ? 'none' : `"${String(variant)}"`)
+  const shown = (variant: unknown): string => (variant === undefined ? 'none' : JSON.stringify(variant))
   return [
     ...(oldVariant === newVariant ? [] : [`its variant was ${shown(oldVariant)} and is ${shown(newVariant)}`]),
     ...(JSON.stringify(oldChecks) === JSON.stringify(newChecks) ? [] : ['its checks changed']),

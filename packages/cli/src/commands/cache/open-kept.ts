@@ -8,7 +8,7 @@ import { displayPath } from '@throughline/project'
 import { locateProject, reportIssues, type Context, type ProjectFlags } from '../context.ts'
 
 /** Where a project keeps values: beside its configuration. */
-export function storeFolder(config: string): string {
+function storeFolder(config: string): string {
   return join(dirname(config), '.throughline')
 }
 
