@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -17,6 +17,7 @@ import { measureHooks } from './sections/hooks.ts'
 import { measureLoading } from './sections/loading.ts'
 import { measureMemoization } from './sections/memoization.ts'
 import { measureMemory } from './sections/memory.ts'
+import { measureSpool } from './sections/spool.ts'
 import { measureTypes } from './sections/type-cost.ts'
 
 const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise<Section>>> = {
@@ -32,6 +33,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   facts: measureFacts,
   check: measureCheck,
   analyze: measureAnalyze,
+  spool: measureSpool,
 }
 
 const quick = process.argv.includes('--quick')
