@@ -189,6 +189,18 @@ describe('throughline cache ls', () => {
   })
 })
 
+describe('a damaged store', () => {
+  test('is said by cache ls, and set aside', async () => {
+    const cwd = project()
+    await run(cwd, 'label')
+    writeFileSync(join(cwd, '.throughline/local.db'), 'this is no database, but more than a few bytes of text')
+    const damaged = await command(cwd, 'cache', 'ls')
+    expect(damaged).toMatchObject({ code: 1, stdout: 'Nothing is kept.\n' })
+    expect(damaged.stderr).toContain('store/database-damaged\nThe database of the store')
+    expect(await command(cwd, 'cache', 'ls')).toMatchObject({ code: 0, stderr: '', stdout: 'Nothing is kept.\n' })
+  })
+})
+
 describe('throughline cache why', () => {
   test('says what changed, upstream too, and how much is taken from earlier runs', async () => {
     const cwd = project()

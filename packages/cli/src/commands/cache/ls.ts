@@ -21,7 +21,7 @@ interface Totals {
 }
 
 export async function ls(this: Context, flags: CacheLsFlags, flow?: string, node?: string): Promise<void> {
-  const kept = openKept(this, flags, 'read-only')
+  const kept = openKept(this, flags, 'read')
   if (!kept) return
   const { store, path } = kept
   const { out } = this.terminal

@@ -20,21 +20,22 @@ export interface KeptIn {
   readonly store?: Store
 }
 
-/** @returns `undefined` after a report, when there is no project, or a store that cannot be used */
-export function openKept(
-  context: Context,
-  flags: ProjectFlags,
-  access: NonNullable<StoreOptions['access']>,
-): KeptIn | undefined {
+/**
+ * @param purpose to read, a folder that may not be written is good enough
+ * @returns `undefined` after a report, when there is no project, or a store that cannot be used
+ */
+export function openKept(context: Context, flags: ProjectFlags, purpose: 'read' | 'write'): KeptIn | undefined {
   const config = locateProject(context, flags)
   if (config === undefined) return undefined
   const dir = storeFolder(config)
   const path = displayPath(dir, context.directory)
   if (!existsSync(dir)) return { config, path }
-  const onTrouble: StoreOptions['onTrouble'] = (issue) => reportIssues(context, [issue], 1)
+  const onTrouble: StoreOptions['onTrouble'] = (issue) => {
+    if (purpose === 'write' || issue.code !== 'store/not-writable') reportIssues(context, [issue], 1)
+  }
   try {
-    const store = openLocalStore({ dir, access, onTrouble })
-    if (access === 'read-only' || store.isStoring) return { config, path, store }
+    const store = openLocalStore({ dir, onTrouble })
+    if (purpose === 'read' || store.isStoring) return { config, path, store }
     void store.close()
     return undefined
   } catch (error) {
