@@ -11,9 +11,6 @@ const tailHead = Buffer.from(',"crc":"')
  *
  * The check is CRC-32 (ISO 3309, as in gzip) over the bytes in UTF-8 of what stands before `,"crc"`, as eight hexadecimal
  * digits.
- *
- * @example
- * toLine('{"v":1') // => '{"v":1,"crc":"8f4ddf9f"}\n'
  */
 export function toLine(open: string): string {
   return `${open},"crc":"${crc32(open).toString(16).padStart(8, '0')}"}\n`
