@@ -89,6 +89,7 @@ export {
   readSpool,
   segmentName,
   spoolIssue,
+  toEventLine,
   verifySpool,
   type AppendOptions,
   type BatchLimits,

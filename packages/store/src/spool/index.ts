@@ -4,7 +4,7 @@ export { nodeExit, type Exit } from './exit.ts'
 export type { LineDamage } from './line.ts'
 export { decodePayload, encodePayload } from './payload.ts'
 export { segmentName, type SegmentHeader, type SegmentSeal } from './segment.ts'
-export { parseEventLine, type SpoolBody, type SpoolEvent } from './spool-event.ts'
+export { parseEventLine, toEventLine, type SpoolBody, type SpoolEvent } from './spool-event.ts'
 
 export { spoolIssue } from './spool-issues.ts'
 export {

@@ -1,6 +1,6 @@
 // An event as the spool sees it: a head, and fields of which it knows nothing.
 
-import { contentOf, fromLine, isLineDamage, type LineDamage } from './line.ts'
+import { contentOf, fromLine, isLineDamage, toLine, type LineDamage } from './line.ts'
 
 /** An event as it stands in a line. Payloads are still encoded; see `decodePayload`. */
 export interface SpoolEvent {
@@ -49,4 +49,9 @@ export function parseEventLine(line: string): SpoolEvent | LineDamage {
   } catch {
     return 'not an event'
   }
+}
+
+/** Writes an event as a line with its check, without a newline: of who writes none through a spool. */
+export function toEventLine(event: SpoolEvent): string {
+  return toLine(JSON.stringify(event).slice(0, -1)).trimEnd()
 }

@@ -1,0 +1,144 @@
+// A database of tables in an SQLite file.
+
+import { Kysely } from 'kysely'
+import type { Database, SqlValue, Statement } from '../database/database.ts'
+import { migrate } from '../database/migrate.ts'
+import { openSqlite, type SqliteOptions } from '../database/sqlite.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
+import type { MigrationDialect, TableDatabase, TableMigration, TableTransaction } from './table-database.ts'
+import { onConflict, type Table, type TableRow } from './table.ts'
+
+export interface SqliteTablesOptions extends SqliteOptions {
+  readonly migrations: readonly TableMigration[]
+  /** Stands in the header of the file, so that a file of another program is known. Four bytes. */
+  readonly applicationId: number
+}
+
+/** The file belongs to another program. */
+export class ForeignTables extends Error {
+  override readonly name = 'ForeignTables'
+}
+
+const migrationDialect: MigrationDialect = {
+  name: 'sqlite',
+  text: 'TEXT',
+  integer: 'INTEGER',
+  real: 'REAL',
+  byKey: ' WITHOUT ROWID',
+  rowNumber: 'number INTEGER PRIMARY KEY,',
+  searchable: (table) => `
+    CREATE VIRTUAL TABLE ${table}_search USING fts5(
+      search_text, content = '${table}', content_rowid = 'number', tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M*'"
+    );
+    CREATE TRIGGER ${table}_search_insert AFTER INSERT ON ${table} WHEN new.search_text IS NOT NULL BEGIN
+      INSERT INTO ${table}_search (rowid, search_text) VALUES (new.number, new.search_text);
+    END;
+    CREATE TRIGGER ${table}_search_update AFTER UPDATE ON ${table} WHEN new.search_text IS NOT old.search_text BEGIN
+      INSERT INTO ${table}_search (${table}_search, rowid, search_text)
+        SELECT 'delete', old.number, old.search_text WHERE old.search_text IS NOT NULL;
+      INSERT INTO ${table}_search (rowid, search_text) SELECT new.number, new.search_text WHERE new.search_text IS NOT NULL;
+    END;
+    CREATE TRIGGER ${table}_search_delete AFTER DELETE ON ${table} WHEN old.search_text IS NOT NULL BEGIN
+      INSERT INTO ${table}_search (${table}_search, rowid, search_text) VALUES ('delete', old.number, old.search_text);
+    END;`,
+  dropSearchable: (table) => `DROP TABLE IF EXISTS ${table}_search; DROP TABLE IF EXISTS ${table};`,
+}
+
+/**
+ * Opens or creates the file.
+ *
+ * @throws {NewerTables} when a newer program wrote it; nothing is touched
+ * @throws {ForeignTables} when another program did
+ */
+export function openSqliteTables<Tables>(path: string, options: SqliteTablesOptions): TableDatabase<Tables> {
+  const { migrations, applicationId, ...sqlite } = options
+  const database = openSqlite(path, sqlite)
+  try {
+    prepare(database, migrations, applicationId, options.access !== undefined && options.access !== 'write')
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return new SqliteTables(database)
+}
+
+function prepare(
+  database: Database,
+  migrations: readonly TableMigration[],
+  applicationId: number,
+  isReadOnly: boolean,
+): void {
+  const found = numberOf(database, 'PRAGMA application_id')
+  const isEmpty = numberOf(database, 'SELECT count(*) FROM sqlite_schema') === 0
+  if (found !== applicationId && !(isEmpty && found === 0 && !isReadOnly)) throw new ForeignTables()
+  if (isReadOnly) return
+  const [first = '', ...later] = migrations.map((migration) => migration(migrationDialect))
+  migrate(database, [`PRAGMA application_id = ${applicationId};\n${first}`, ...later])
+}
+
+function numberOf(database: Database, sql: string): number {
+  return Number(Object.values(database.prepare(sql).get() ?? {})[0])
+}
+
+class SqliteTables<Tables> implements TableDatabase<Tables> {
+  readonly dialect = 'sqlite'
+  readonly query: Kysely<Tables>
+  readonly #database: Database
+  readonly #writers = new Map<Table, Inserter>()
+  #isOpen = true
+
+  constructor(database: Database) {
+    this.#database = database
+    this.query = new Kysely<Tables>({ dialect: sqliteDialect(database) })
+  }
+
+  transaction<Result>(call: (transaction: TableTransaction<Tables>) => Promise<Result>): Promise<Result> {
+    return this.query.transaction().execute((query) =>
+      call({
+        query,
+        insertNew: async (table, rows) => {
+          const { run } = this.#writer(table)
+          return rows.map((row) => run(row) > 0)
+        },
+        merge: async (table, rows) => {
+          const { run } = this.#writer(table)
+          for (const row of rows) run(row)
+        },
+        change: async (statements) => this.#database.exec(statements(migrationDialect)),
+      }),
+    )
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    await this.query.destroy()
+    this.#database.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #writer(table: Table): Inserter {
+    let writer = this.#writers.get(table)
+    if (!writer) this.#writers.set(table, (writer = inserterOf(this.#database, table)))
+    return writer
+  }
+}
+
+interface Inserter {
+  /** @returns how many rows were changed */
+  run(row: TableRow): number
+}
+
+function inserterOf(database: Database, table: Table): Inserter {
+  const columns = Object.keys(table.columns)
+  const marks = columns.map(() => '?').join(', ')
+  const statement: Statement = database.prepare(
+    `INSERT INTO ${table.name} (${columns.join(', ')}) VALUES (${marks}) ${onConflict(table)}`,
+  )
+  return {
+    run: (row) => statement.run(...columns.map((column): SqlValue => row[column] ?? null)).changes,
+  }
+}

@@ -1,0 +1,31 @@
+// Throws away all that is derived, and makes it anew from the events.
+
+import { Changes } from './changes.ts'
+import { writeChanges, type ApplyContext } from './apply.ts'
+import { derive } from './derive.ts'
+import { renewDerivedTables } from './migrations.ts'
+
+const pageSize = 2_000
+
+/** @returns how many events there are */
+export async function rebuildRecord(context: ApplyContext): Promise<number> {
+  return context.database.transaction(async (transaction) => {
+    await transaction.change(renewDerivedTables)
+    let count = 0
+    let after: { readonly writer: string; readonly seq: number } | undefined
+    for (;;) {
+      let page = transaction.query.selectFrom('event').select(['writer', 'seq', 'body']).limit(pageSize)
+      if (after) {
+        const { writer, seq } = after
+        page = page.where(({ eb, refTuple, tuple }) => eb(refTuple('writer', 'seq'), '>', tuple(writer, seq)))
+      }
+      const rows = await page.orderBy('writer').orderBy('seq').execute()
+      const changes = new Changes()
+      for (const { body } of rows) derive(JSON.parse(body), changes)
+      await writeChanges(context, transaction, changes)
+      count += rows.length
+      after = rows.at(-1)
+      if (rows.length < pageSize) return count
+    }
+  })
+}
