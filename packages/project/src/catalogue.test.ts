@@ -30,6 +30,7 @@ const SITUATIONS: Readonly<Record<(typeof projectIssue.codes)[number], () => Fou
   'project/unknown-option': () => load('bad-definition'),
   'project/store-url': () => load('bad-definition'),
   'project/cache': () => load('bad-definition'),
+  'project/tracking': () => load('bad-definition'),
   'project/unknown-flow': () => run({ flow: 'man' }),
   'project/syntax': () => load('syntax-error'),
   'project/unsupported-syntax': () => load('decorators'),

@@ -3,9 +3,10 @@
 import { inspect } from 'node:util'
 import { isFlow, ThroughlineError, type AnyFlow, type Issue } from 'throughline'
 import { projectIssue } from './issues.ts'
+import { isTrackingSetting, type ProjectTracking } from './tracking-setting.ts'
 
 const BRAND = Symbol.for('throughline.project')
-const OPTIONS = ['name', 'flows', 'applications', 'store', 'cache']
+const OPTIONS = ['name', 'flows', 'applications', 'store', 'cache', 'tracking']
 
 export interface ProjectDefinition<Flows extends Readonly<Record<string, AnyFlow>>> {
   /** Shown wherever the project is named. */
@@ -18,6 +19,8 @@ export interface ProjectDefinition<Flows extends Readonly<Record<string, AnyFlow
   readonly store?: string
   /** Whether `throughline run` takes values from earlier runs, and how. Default: it does not. */
   readonly cache?: boolean | ProjectCache
+  /** Whether `throughline run` records its runs in the store, and what of them. Default: it does. */
+  readonly tracking?: boolean | ProjectTracking
 }
 
 /** How the flows of a project are memoized by the command. */
@@ -41,13 +44,15 @@ export interface Project<Flows extends Readonly<Record<string, AnyFlow>> = Reado
   readonly store: string
   /** Absent when nothing is memoized. */
   readonly cache?: ProjectCache
+  /** Absent when runs are not recorded. */
+  readonly tracking?: ProjectTracking
 }
 
 /**
  * Declares a project; the default export of `throughline.config.ts`.
  *
  * @throws {project/name-missing} {project/flows-missing} {project/flow-name} {project/not-a-flow}
- *   {project/unknown-option} {project/store-url} {project/cache} all at once
+ *   {project/unknown-option} {project/store-url} {project/cache} {project/tracking} all at once
  * @example
  * export default defineProject({ name: 'births', flows: { forecast: dataflow(features, model) } })
  */
@@ -57,13 +62,14 @@ export function defineProject<const Flows extends Readonly<Record<string, AnyFlo
   const issues = checkProject(definition)
   if (issues.length > 0) throw new ThroughlineError(issues)
   const { name, flows, applications = {}, store = 'sqlite:.throughline/store.db' } = definition
-  const { cache = false } = definition
+  const { cache = false, tracking = true } = definition
   const project: Project<Flows> = {
     name,
     flows: Object.freeze({ ...flows }),
     applications: Object.freeze({ ...applications }),
     store,
     ...(cache !== false && { cache: cache === true ? {} : { ...cache } }),
+    ...(tracking !== false && { tracking: tracking === true ? {} : { ...tracking } }),
   }
   return Object.freeze(Object.defineProperty(project, BRAND, { value: true }))
 }
@@ -79,7 +85,7 @@ function checkProject(definition: unknown): Issue[] {
     return [projectIssue('project/flows-missing', { found: shortly(definition) })]
   }
   const issues: Issue[] = []
-  const { name, flows, store, cache } = definition as Record<string, unknown>
+  const { name, flows, store, cache, tracking } = definition as Record<string, unknown>
   for (const option of Object.keys(definition)) {
     if (OPTIONS.includes(option)) continue
     issues.push(projectIssue('project/unknown-option', { option, known: OPTIONS }))
@@ -95,6 +101,7 @@ function checkProject(definition: unknown): Issue[] {
     issues.push(projectIssue('project/store-url', { found: typeof store === 'string' ? store : shortly(store) }))
   }
   if (!isCacheSetting(cache)) issues.push(projectIssue('project/cache', { found: shortly(cache) }))
+  if (!isTrackingSetting(tracking)) issues.push(projectIssue('project/tracking', { found: shortly(tracking) }))
   return issues
 }
 

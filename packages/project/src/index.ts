@@ -1,9 +1,13 @@
 // What a project and its tools use: definition, finding, loading, places in the source.
 
 export { defineProject, isProject, type Project, type ProjectCache, type ProjectDefinition } from './define-project.ts'
+export type { CaptureLevel, ProjectTracking } from './tracking-setting.ts'
 export { findConfig, findConfigAt } from './find-config.ts'
 export { parseAssignments, type ParseOptions } from './inputs/parse-assignments.ts'
-export type { NodeCodeVersion, NodeCodeVersions } from './versions/code-versions.ts'
+export type { CodedNode, DescribeOptions, NodeCodeVersion, NodeCodeVersions } from './versions/code-versions.ts'
+export type { CodeDescription, CodePiece } from './versions/describe-code.ts'
+export { projectGit, type ProjectGit } from './surroundings/git-state.ts'
+export { projectLock, type ProjectLock } from './surroundings/lock-file.ts'
 export { codeVersions } from './versions/script-versions.ts'
 export { loadProject, type LoadedProject } from './load-project.ts'
 export type { CompileNotice } from './loader/compile-typescript.ts'

@@ -70,6 +70,12 @@ const templates = {
     hints: ['write  cache: true  or  cache: { nodes, verifyRatio, verifyInputs, maxBytes, maxAgeMs }, each optional.'],
   }),
 
+  'project/tracking': ({ found }: { found: string }): IssueText => ({
+    title: 'The project does not say how its runs are recorded.',
+    details: [`found: tracking: ${found}`],
+    hints: ['write  tracking: false  or  tracking: { capture, secretNames, actor }, each optional.'],
+  }),
+
   'project/store-url': ({ found }: { found: string }): IssueText => ({
     title: `"${found}" is not the address of a store.`,
     hints: ['write  sqlite:path/to/store.db  or  postgres://user@host/database'],

@@ -29,6 +29,7 @@ import { createRunReport } from './report-run.ts'
 export interface AnswerOptions {
   readonly signal: AbortSignal
   readonly onEvents: (events: readonly RunEvent[]) => void
+  readonly onEquipped?: (notes: unknown) => void
 }
 
 const NOTHING_RAN = { computed: 0, cached: 0, failed: 0, skipped: 0 }
@@ -70,7 +71,7 @@ export function answerProblem(kind: Request['kind'], problem: Problem): Answer {
 async function run(
   loaded: LoadedProject,
   request: RunRequest,
-  { signal, onEvents }: AnswerOptions,
+  { signal, onEvents, onEquipped }: AnswerOptions,
 ): Promise<RunAnswer> {
   const report = createRunReport(onEvents)
   let equipment: Equipment | undefined
@@ -96,6 +97,7 @@ async function run(
     if (request.equipment !== undefined) {
       const { equip } = (await import(request.equipment)) as { equip: Equip }
       equipment = await equip(loaded, request.options ?? {})
+      if (equipment.notes !== undefined) onEquipped?.(equipment.notes)
     }
     const flow = (equipment?.flow(prepared) ?? prepared).with({ hooks: [report.hooks] })
     const ends = request.outputs.length > 0 ? { outputs: request.outputs, sinks: [] } : findEnds(flow)

@@ -55,7 +55,8 @@ async function serve({ config, request }: RequestMessage): Promise<void> {
   }
   phase = 'run'
   send({ kind: 'loaded', files: loaded.files(), notices: loaded.notices })
-  finish(await answerRequest(loaded, request, { signal: controller.signal, onEvents: report }))
+  const onEquipped = (notes: unknown): void => send({ kind: 'equipped', notes })
+  finish(await answerRequest(loaded, request, { signal: controller.signal, onEvents: report, onEquipped }))
 }
 
 function report(events: readonly RunEvent[]): void {

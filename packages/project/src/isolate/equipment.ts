@@ -8,6 +8,8 @@ export interface Equipment {
   flow(flow: UntypedFlow): UntypedFlow
   /** What was found out on the way and stopped nothing. */
   readonly issues: readonly Issue[]
+  /** Told to whoever started the process, before the run. Plain data. */
+  readonly notes?: unknown
   /** The run is over. */
   close(): Promise<void>
 }

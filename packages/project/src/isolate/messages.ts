@@ -165,6 +165,8 @@ export type RunEvent =
 export type ChildMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'loaded'; readonly files: readonly string[]; readonly notices: readonly CompileNotice[] }
+  /** `Equipment.notes`. */
+  | { readonly kind: 'equipped'; readonly notes: unknown }
   | { readonly kind: 'events'; readonly events: readonly RunEvent[] }
   | { readonly kind: 'answer'; readonly answer: Answer; readonly files: readonly string[] }
 

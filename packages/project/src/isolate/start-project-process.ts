@@ -11,6 +11,8 @@ import { toPlainIssue } from './problem.ts'
 
 export interface ProcessListener {
   readonly onEvents?: (events: readonly RunEvent[]) => void
+  /** What the equipment of a run told: see `Equipment.notes`. */
+  readonly onEquipped?: (notes: unknown) => void
   /** The project is loaded: its files so far, and those that needed more than type stripping. */
   readonly onLoaded?: (loaded: {
     readonly files: readonly string[]
@@ -75,6 +77,7 @@ export function startProjectProcess(config: string, request: Request, listener: 
     const told = message as ChildMessage
     if (told.kind === 'ready') post(child, { kind: 'request', config, request })
     else if (told.kind === 'loaded') listener.onLoaded?.(told)
+    else if (told.kind === 'equipped') listener.onEquipped?.(told.notes)
     else if (told.kind === 'events') {
       record.add(told.events)
       listener.onEvents?.(told.events)

@@ -11,6 +11,7 @@ import { statSync } from 'node:fs'
 import type { SourceReference } from 'throughline'
 import type { ModuleFiles } from '../origins/module-files.ts'
 import { displayPath } from '../source/code-frame.ts'
+import { describeCode, type CodeDescription } from './describe-code.ts'
 
 /** What is known of the code of a node. */
 export type NodeCodeVersion =
@@ -24,15 +25,25 @@ export type NodeCodeVersion =
     }
   | { readonly version: undefined; readonly reason: string }
 
+/** A node whose code is asked for. */
+export interface CodedNode {
+  readonly source: SourceReference
+  /** The export that makes it, in the module that the flow was made of. Default: that of the source. */
+  readonly flowExport?: string
+  /** What the node is besides a computation: one that writes is told from the one whose value it writes. */
+  readonly reach?: 'resource' | 'source' | 'sink'
+}
+
 /** Fits `cache({ versions })` of `@throughline/cache`. */
 export interface NodeCodeVersions {
-  of(node: {
-    readonly source: SourceReference
-    /** The export that makes it, in the module that the flow was made of. Default: that of the source. */
-    readonly flowExport?: string
-    /** What the node is besides a computation: one that writes is told from the one whose value it writes. */
-    readonly reach?: 'resource' | 'source' | 'sink'
-  }): NodeCodeVersion
+  of(node: CodedNode): NodeCodeVersion
+  /** What a version is made of, for the record. Takes longer than the version. */
+  describe(node: CodedNode, options?: DescribeOptions): CodeDescription | undefined
+}
+
+export interface DescribeOptions {
+  /** Of which files the text may be kept; an absolute path. Default: of none. */
+  readonly isTracked?: (file: string) => boolean
 }
 
 export interface CodeVersionOptions {
@@ -49,6 +60,7 @@ export function createCodeVersions({ fileOf, loadedFromMs, directory }: CodeVers
   const tree = new SourceTree()
   const versions = createVersions({ tree, resolver: createResolver() })
   const known = new Map<string, NodeCodeVersion>()
+  const exports = new Map<string, ExportVersion>()
   const examined = new Set<string>()
   let changed: string | undefined
 
@@ -70,25 +82,40 @@ export function createCodeVersions({ fileOf, loadedFromMs, directory }: CodeVers
     return { version: found.version, impure: places(found.impure), caveats: places(found.caveats) }
   }
 
+  /** The version of the export that makes a node; `undefined` for what no file exports. */
+  const lookUp = (node: CodedNode): { id: string; file: string; found: ExportVersion } | undefined => {
+    const { flowExport, reach } = node
+    const { module, exportPath, flowModule = module } = node.source
+    const file = module && fileOf(module)
+    // Without the export that the flow was made of, only the code inside is known.
+    const flowFile = flowExport === undefined ? file : flowModule && fileOf(flowModule)
+    if (file === undefined || flowFile === undefined) return undefined
+    const id = JSON.stringify([flowFile, flowExport, file, exportPath, reach === 'sink'])
+    let found = exports.get(id)
+    if (!found) {
+      const exported = { module: file, exportPath: rootOf(exportPath) }
+      const outer = { exportPath: rootOf(flowExport ?? exportPath), flowModule: flowFile }
+      found = nodeVersion({ kind: reach ?? 'function', ...outer, exported }, versions)
+      exports.set(id, found)
+      changed ??= findChanged()
+    }
+    return { id, file, found }
+  }
+
   return {
-    of: ({ source: { module, exportPath, flowModule = module }, flowExport, reach }) => {
-      const file = module && fileOf(module)
-      // Without the export that the flow was made of, only the code inside is known.
-      const flowFile = flowExport === undefined ? file : flowModule && fileOf(flowModule)
-      if (file === undefined || flowFile === undefined) {
-        return { version: undefined, reason: 'it is not an export of a file of the project' }
-      }
-      const id = JSON.stringify([flowFile, flowExport, file, exportPath, reach === 'sink'])
-      let found = known.get(id)
-      if (!found) {
-        const exported = { module: file, exportPath: rootOf(exportPath) }
-        const outer = { exportPath: rootOf(flowExport ?? exportPath), flowModule: flowFile }
-        found = describe(nodeVersion({ kind: reach ?? 'function', ...outer, exported }, versions))
-        known.set(id, found)
-        changed ??= findChanged()
-      }
-      if (changed === undefined) return found
+    of: (node) => {
+      const made = lookUp(node)
+      if (!made) return { version: undefined, reason: 'it is not an export of a file of the project' }
+      let version = known.get(made.id)
+      if (!version) known.set(made.id, (version = describe(made.found)))
+      if (changed === undefined) return version
       return { version: undefined, reason: `${displayPath(changed, directory)} changed while it was being loaded` }
+    },
+    describe: (node, { isTracked = () => false } = {}) => {
+      const made = lookUp(node)
+      if (!made || changed !== undefined) return undefined
+      const own = { file: made.file, name: rootOf(node.source.exportPath) }
+      return describeCode(made.found, own, { tree, directory, isTracked })
     },
   }
 }
