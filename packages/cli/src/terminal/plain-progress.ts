@@ -21,6 +21,11 @@ export function createPlainProgress(
   const open = new Set<Write>()
 
   const tick = (): void => {
+    // When all is done and the process has not ended, there is nothing to tell.
+    if (state.done < state.total) tell()
+    schedule()
+  }
+  const tell = (): void => {
     const elapsed = clock() - state.startedAt
     const steps = [...state.running.values()]
     const names = steps.slice(0, MOST_NAMES).map((step) => `${step.node} (${formatDuration(clock() - step.startedAt)})`)
@@ -28,7 +33,6 @@ export function createPlainProgress(
     const running = names.length > 0 ? `, running ${names.join(', ')}${more}` : ''
     const earlier = state.cached > 0 ? ` (${state.cached} from earlier runs)` : ''
     screen.write(`${name}: ${state.done}/${state.total} done${earlier} after ${formatDuration(elapsed)}${running}\n`)
-    schedule()
   }
   let timer: NodeJS.Timeout | undefined
   const schedule = (): void => {

@@ -134,6 +134,14 @@ describe('progress where lines stay', () => {
     ])
   })
 
+  test('is silent while the process ends after the last node', () => {
+    const progress = createPlainProgress(screen, 'quick', clock)
+    progress.onEvents([begin(1), started('a'), ended('a')])
+    vi.advanceTimersByTime(60_000)
+    progress.end()
+    expect(written).toBe('quick: running 1 node\n')
+  })
+
   test('names the item of a fan-out that says something, and the steps that it is a part of', () => {
     const progress = createPlainProgress(screen, 'flow', clock)
     progress.onEvents([
