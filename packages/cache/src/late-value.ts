@@ -44,3 +44,24 @@ export function loadInto(values: unknown[], slots: readonly number[]): unknown {
 export function valuesAt(values: readonly unknown[], slots: readonly number[]): readonly unknown[] {
   return slots.map((slot) => values[slot])
 }
+
+/** Computes with what was held. */
+export function computeWith(
+  values: unknown[],
+  slots: readonly number[],
+  held: readonly unknown[],
+  compute: () => unknown,
+): unknown {
+  const inputs: unknown[] = []
+  slots.forEach((slot, at) => (inputs[slot] = held[at]))
+  return andThen(loadInto(inputs, slots), () => {
+    // The call takes its arguments before it returns.
+    const before = valuesAt(values, slots)
+    for (const slot of slots) values[slot] = inputs[slot]
+    try {
+      return compute()
+    } finally {
+      slots.forEach((slot, at) => (values[slot] = before[at]))
+    }
+  })
+}

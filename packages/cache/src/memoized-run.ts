@@ -9,7 +9,7 @@ import { cacheIssue } from './issues.ts'
 import { memoizeItem } from './item.ts'
 import type { Key } from './key.ts'
 import { ABSENT_VERSION, IGNORED, isComparable, keyOfStep, versionOfResource } from './step-key.ts'
-import { LateValue, loadInto, valuesAt } from './late-value.ts'
+import { computeWith, LateValue, loadInto, valuesAt } from './late-value.ts'
 import { InputGuard } from './input-guard.ts'
 import { Recordings, tellAgain, type Recording } from './recording.ts'
 import { hasFailedItem, isAsync, isStream, recordStream } from './record-stream.ts'
@@ -47,8 +47,9 @@ export class MemoizedRun implements RunMemo {
   /** Slots whose values can be read only once. */
   readonly #streams: ReadonlySet<number>
   readonly #guard: InputGuard | undefined
-  /** Steps that were given what another node has changed. */
+  /** Steps that were given what another node has changed, or whose value a middleware has replaced. */
   readonly #misled = new WeakSet<StepScope>()
+  readonly #hasMiddleware: boolean
   /** Of steps, by the names of their nodes. */
   #indices: ReadonlyMap<string, number> | undefined
   readonly recordings: Recordings = new Recordings()
@@ -58,6 +59,7 @@ export class MemoizedRun implements RunMemo {
     this.#settings = settings
     this.environment = environment
     this.#streams = new Set(run.plan.steps.filter(({ node }) => node.spec!.isStream).map(({ slot }) => slot))
+    this.#hasMiddleware = run.hooks.some((one) => one.around)
     this.#guard = environment.guardsInputs ? new InputGuard(environment.look) : undefined
   }
 
@@ -126,7 +128,7 @@ export class MemoizedRun implements RunMemo {
     this.hits++
     const held = valuesAt(this.#run.values, step.reads)
     return new LateValue(() =>
-      this.#computeWith(step, held, () => {
+      computeWith(this.#run.values, step.reads, held, () => {
         this.hits--
         return this.#computeTold(index, scope)
       }),
@@ -288,7 +290,7 @@ export class MemoizedRun implements RunMemo {
     this.#unversioned.add(slot)
     const writer = this.environment.store.record(
       () => {
-        const key = scope.signal.aborted ? undefined : this.#keyOf(index)
+        const key = this.#isDoubtful(index, scope) ? undefined : this.#keyOf(index)
         return key && this.#about(name, key, durationMs, said)
       },
       isAsync(stream) ? 'async' : 'sync',
@@ -306,7 +308,8 @@ export class MemoizedRun implements RunMemo {
 
   #compute(index: number, scope: StepScope): unknown {
     const { reads, name, keys, sources } = this.#run.plan.steps[index]!
-    const compute = (): unknown => this.#run.compute(index, scope)
+    const compute = (): unknown =>
+      this.#hasMiddleware ? this.#computeThrough(index, scope) : this.#run.compute(index, scope)
     return andThen(loadInto(this.#run.values, reads), () => {
       if (!this.#guard) return compute()
       const inputs = sources.map((slot, at) => {
@@ -318,6 +321,16 @@ export class MemoizedRun implements RunMemo {
         if (inputs.some(({ value }) => this.#guard!.wasChanged(value))) this.#misled.add(scope)
         return made
       })
+    })
+  }
+
+  /** What a middleware gives in the place of the value of a node is for this run alone. */
+  #computeThrough(index: number, scope: StepScope): unknown {
+    scope.made = scope
+    return andThen(this.#run.compute(index, scope), async (given) => {
+      const made = await Promise.resolve(scope.made).catch(() => scope)
+      if (!Object.is(made, given)) this.#misled.add(scope)
+      return given
     })
   }
 
@@ -349,27 +362,10 @@ export class MemoizedRun implements RunMemo {
     return isThenable(value) ? Promise.resolve(value).then(succeeded, failed) : succeeded(value)
   }
 
-  /** Computes with what was held. */
-  #computeWith({ reads }: PlanStep, held: readonly unknown[], compute: () => unknown): unknown {
-    const { values } = this.#run
-    const inputs: unknown[] = []
-    reads.forEach((slot, at) => (inputs[slot] = held[at]))
-    return andThen(loadInto(inputs, reads), () => {
-      // The call takes its arguments before it returns.
-      const before = reads.map((slot) => values[slot])
-      for (const slot of reads) values[slot] = inputs[slot]
-      try {
-        return compute()
-      } finally {
-        reads.forEach((slot, at) => (values[slot] = before[at]))
-      }
-    })
-  }
-
   /** A value that was thought to be there. */
   #computeAgain(index: number, key: Key, held: readonly unknown[]): unknown {
     const step = this.#run.plan.steps[index]!
-    return this.#computeWith(step, held, () => {
+    return computeWith(this.#run.values, step.reads, held, () => {
       const scope = new StepScope(this.#run, step.name)
       const startedAt = performance.now()
       const { said, value } = this.recordings.during(step.name, () => this.#computeTold(index, scope))
@@ -381,7 +377,7 @@ export class MemoizedRun implements RunMemo {
     })
   }
 
-  /** Its value may not be what running would give: it was told to stop, or given what another node has changed. */
+  /** Its value may not be what running would give. */
   #isDoubtful(index: number, scope: StepScope): boolean {
     return this.#misled.has(scope) || (this.#run.plan.steps[index]!.readsContext && scope.signal.aborted)
   }

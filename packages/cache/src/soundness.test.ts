@@ -146,3 +146,31 @@ describe('two flows', () => {
     expect(await two.execute(['model'])).toEqual({ model: 'two' })
   })
 })
+
+describe('a middleware', () => {
+  const flow = dataflow({
+    x: () => 1,
+    late: async () => 2,
+    shown: ({ x, late }: { x: number; late: number }) => x + late,
+  })
+
+  it('that gives something else than the node keeps it from being kept', async () => {
+    const memo = memoized()
+    const around = async (step: { node: string }, next: () => Promise<unknown>): Promise<unknown> => {
+      const value = await next()
+      return step.node === 'shown' ? value : (value as number) * 10
+    }
+    expect(await memo.flow(flow.with({ hooks: [{ around }] })).execute(['shown'])).toEqual({ shown: 30 })
+    expect(await memo.flow(flow).execute(['shown', 'x', 'late'])).toEqual({ shown: 3, x: 1, late: 2 })
+  })
+
+  it('that gives what the node gives changes nothing', async () => {
+    const memo = memoized()
+    const around = (_: unknown, next: () => Promise<unknown>): Promise<unknown> => next()
+    const watched = memo.flow(flow.with({ hooks: [{ around }] }))
+    await watched.execute(['shown'])
+    memo.reset()
+    expect(await watched.execute(['shown'])).toEqual({ shown: 3 })
+    expect(memo.computed).toEqual([])
+  })
+})

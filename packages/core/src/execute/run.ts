@@ -259,7 +259,7 @@ export class Run implements StepHost, EndedRun, MemoRun, ObservedRun {
     return callThrough(
       this.request.hooks,
       () => ({ runId: this.runId, node: step.name, inputs, signal: this.signal, tags: step.node.spec!.tags }),
-      () => invoke(step, args, this, scope),
+      () => (scope.made = invoke(step, args, this, scope)),
     )
   }
 

@@ -37,6 +37,8 @@ export class StepScope implements NodeContext {
   readonly node: string
   /** There when the hooks know of its start. */
   tellEnd?: TellEnd
+  /** What its function gave, before any middleware: for what takes values from earlier runs. */
+  made?: unknown
   readonly #host: StepHost
   /** The step that this is a part of, with a signal of its own. */
   readonly #whole: StepScope | undefined
