@@ -43,7 +43,7 @@ export class Beats {
   }
 
   close(): void {
-    for (const run of [...this.#runs]) this.end(run)
+    for (const run of this.#runs) this.end(run)
     this.#writer?.close()
     this.#writer = undefined
   }

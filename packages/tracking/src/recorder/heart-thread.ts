@@ -11,7 +11,7 @@ function hear({ kind, dir, run }: HeartMessage): void {
   let beats = byFolder.get(dir)
   if (!beats) {
     const onTrouble = (issue: HeartTrouble['issue']): void =>
-      parentPort!.postMessage({ dir, issue } satisfies HeartTrouble)
+      parentPort!.postMessage({ dir, issue } satisfies HeartTrouble, [])
     byFolder.set(dir, (beats = new Beats({ folder: dir, intervalMs, onTrouble, thread: threadId })))
   }
   if (kind === 'begin') beats.begin(run)

@@ -86,5 +86,6 @@ describe('the heart', () => {
     const end = heart.beginRun({ dir, run, onTrouble: () => {} })
     onTestFinished(() => end())
     await until(() => beatsIn(dir).length >= 2)
+    expect(beatsIn(dir)[0]).toMatchObject({ seq: 1, run })
   })
 })

@@ -68,7 +68,7 @@ export function createHeart({ intervalMs = beatIntervalMs, program = ownProgram(
   const begin = (run: HeartRun): void => {
     if (!isThreaded) return beatInLoop(run)
     try {
-      if (worker) worker.postMessage({ kind: 'begin', dir: run.dir, run: run.run } satisfies HeartMessage)
+      if (worker) worker.postMessage({ kind: 'begin', dir: run.dir, run: run.run } satisfies HeartMessage, [])
       else worker = start(run)
     } catch {
       fail()
@@ -85,7 +85,7 @@ export function createHeart({ intervalMs = beatIntervalMs, program = ownProgram(
         live.delete(run.run)
         listeners.get(run.dir)?.delete(run.onTrouble)
         inLoop.get(run.dir)?.end(run.run)
-        worker?.postMessage({ kind: 'end', dir: run.dir, run: run.run } satisfies HeartMessage)
+        worker?.postMessage({ kind: 'end', dir: run.dir, run: run.run } satisfies HeartMessage, [])
       }
     },
   }

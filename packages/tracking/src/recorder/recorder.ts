@@ -111,7 +111,7 @@ export function openRecorder(options: RecorderOptions): Recorder {
     },
     flush: () => writer.flush(),
     close: () => {
-      for (const run of [...beating.keys()]) stopBeating(run)
+      for (const run of beating.keys()) stopBeating(run)
       return writer.close()
     },
   }
