@@ -5,6 +5,7 @@ import { andThen, isThenable } from 'throughline/memo'
 export class LateValue {
   #make: (() => unknown) | undefined
   #made: unknown
+  #failure: { readonly error: unknown } | undefined
 
   /** @param make called once; may give a promise */
   constructor(make: () => unknown) {
@@ -16,7 +17,11 @@ export class LateValue {
     if (this.#make) {
       const make = this.#make
       this.#make = undefined
-      this.#made = make()
+      try {
+        this.#made = make()
+      } catch (error) {
+        this.#failure = { error }
+      }
       if (isThenable(this.#made)) {
         const pending: Promise<unknown> = Promise.resolve(this.#made).then((value) => (this.#made = value))
         // Whoever asks is told; without anybody who asks it is no failure of the process.
@@ -24,6 +29,8 @@ export class LateValue {
         this.#made = pending
       }
     }
+    // For whoever asks after the first one too.
+    if (this.#failure) throw this.#failure.error
     return this.#made
   }
 }

@@ -48,7 +48,7 @@ export function hasFailedItem(value: unknown): boolean {
 }
 
 /** As a fan-out that settles gives it. */
-export function isFailedItem(item: unknown): boolean {
+function isFailedItem(item: unknown): boolean {
   if (typeof item !== 'object' || item === null) return false
   const { status, key } = item as { readonly status?: unknown; readonly key?: unknown }
   return status === 'failed' && typeof key === 'string' && 'error' in item

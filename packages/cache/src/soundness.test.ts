@@ -94,6 +94,28 @@ describe('a resource', () => {
   })
 })
 
+describe('a resource that cannot be opened', () => {
+  it.each(['at once', 'later'])('fails all that read it, %s, and nothing of it is kept', async (when) => {
+    const memo = memoized()
+    let isDown = true
+    const open = (): object => {
+      if (isDown) throw new Error('down')
+      return {}
+    }
+    const flow = memo.flow(
+      dataflow({
+        db: resource(when === 'at once' ? open : async () => open(), { version: '1' }),
+        one: ({ db }: { db: object }) => typeof db,
+        two: ({ db }: { db: object }) => typeof db,
+      }),
+    )
+    const { values, failures } = await flow.settle(['one', 'two'])
+    expect([values, failures.length, memo.values.kept.size]).toEqual([{}, 2, 0])
+    isDown = false
+    expect(await flow.execute(['one', 'two'])).toEqual({ one: 'object', two: 'object' })
+  })
+})
+
 describe('an item of a fan-out', () => {
   it('is looked up without what is ignored', async () => {
     const memo = memoized()
