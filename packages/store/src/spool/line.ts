@@ -24,8 +24,6 @@ export type LineDamage =
   | 'not an event'
   /** It belongs to another writer. */
   | 'another writer'
-  /** The file ends within it, and its writer went on elsewhere. */
-  | 'torn'
   /** Longer than any line is written. */
   | 'too long'
   /** Events that come before it are not there. */
@@ -37,13 +35,13 @@ export function contentOf(line: string): object {
 }
 
 /** @returns the text of a line without its newline, or why it is not one */
-export function fromLine(bytes: Buffer): string | LineDamage {
+export function fromLine(bytes: Buffer): `{${string}` | LineDamage {
   const end = bytes.byteLength - tailBytes
   if (end < 1 || !bytes.subarray(end, end + tailHead.byteLength).equals(tailHead)) return 'wrong checksum'
   const told = bytes.toString('latin1', end + tailHead.byteLength, end + tailHead.byteLength + 8)
   if (bytes[end + 16] !== 0x22 || bytes[end + 17] !== 0x7d) return 'wrong checksum'
   const found = crc32(bytes.subarray(0, end)).toString(16).padStart(8, '0')
-  return told === found ? bytes.toString('utf8') : 'wrong checksum'
+  return told === found && bytes[0] === 0x7b ? (bytes.toString('utf8') as `{${string}`) : 'wrong checksum'
 }
 
 /** @returns whether the answer of `fromLine` says that a line is damaged: a right one begins with a bracket */

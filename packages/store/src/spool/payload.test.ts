@@ -1,6 +1,6 @@
 // What JSON cannot say comes back as it was, and what it can say is left alone.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodePayload, encodePayload } from './payload.ts'
 

@@ -28,7 +28,7 @@ export class SegmentFile {
     this.path = path
     this.#file = files.createFile(path)
     try {
-      this.write(headerLine({ ...header, spool: 1 }))
+      this.write(headerLine(header))
       this.#identity = files.facts(path)?.identity
     } catch (error) {
       this.#close()

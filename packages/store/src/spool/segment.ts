@@ -35,7 +35,7 @@ export interface SegmentSeal {
   readonly sha256: string
 }
 
-export function headerLine({ spool: _, ...header }: SegmentHeader): string {
+export function headerLine(header: Omit<SegmentHeader, 'spool'>): string {
   return toLine(JSON.stringify({ spool: spoolFormat, ...header }).slice(0, -1))
 }
 

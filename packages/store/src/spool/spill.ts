@@ -3,10 +3,13 @@
 /** Keeps the JSON text of a part. @returns the id of its blob; throws when it cannot be kept */
 export type KeepPart = (json: string) => string
 
+/** What stands in place of a part has about a hundred bytes. */
+const worthBytes = 200
+
 /**
  * Replaces the largest parts of an event until it is short. A part is a value in it, at most four objects deep, that is
  * large in itself; in its place stands `{ $blob: id, sizeBytes }`, or `{ $cut: 'not kept', sizeBytes }` when it could not
- * be kept.
+ * be kept. An event of very many small fields keeps its type, and the field `rest`.
  *
  * @param body encoded, as of `encodePayload`
  * @param limitBytes how long the JSON text may be
@@ -18,11 +21,16 @@ export function spill(body: object, limitBytes: number, keep: KeepPart): object 
     const sizes = Object.keys(record).map((key) => ({ key, size: sizeOf(record[key]) }))
     if (sizes.reduce((sum, { key, size }) => sum + key.length + 4 + size, 2) <= limitBytes) return record
     const largest = sizes.filter(({ key }) => !fixed.has(key)).sort((a, b) => b.size - a.size)[0]
-    if (!largest) return record
+    if (!largest || largest.size < worthBytes) return withoutRest(record, keep)
     fixed.add(largest.key)
     const smaller = spillValue(record[largest.key], Math.floor(limitBytes / 4), keep, 4)
     record = { ...record, [largest.key]: smaller }
   }
+}
+
+/** Many small fields, of which none is worth a blob: all of them together are. */
+function withoutRest({ type, run, ...rest }: Readonly<Record<string, unknown>>, keep: KeepPart): object {
+  return { type, ...(run !== undefined && { run }), rest: moved(rest, keep) }
 }
 
 /** Descends to what is large, so that the rest of an object can still be read and asked about. */

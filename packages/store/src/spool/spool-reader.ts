@@ -30,6 +30,8 @@ export interface SpoolDamage {
   /** From 1; 0 when it is the whole file. */
   readonly line: number
   readonly offset: number
+  /** Of `events missing`: the event before which they are. */
+  readonly seq?: number
 }
 
 export interface SpoolBatch {

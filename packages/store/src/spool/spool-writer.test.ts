@@ -160,6 +160,15 @@ describe('a writer', () => {
     expect(readAll(dir).events).toMatchObject([{ type: 'log', message: { $cut: 'not kept', sizeBytes: 100_002 } }])
   })
 
+  it('moves very many small fields into one blob', () => {
+    const { open, dir } = makeSpool()
+    const writer = open()
+    const fields = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`field ${n}`, n]))
+    writer.append({ type: 'odd', ...fields })
+    writer.flush()
+    expect(readAll(dir).events).toMatchObject([{ type: 'odd', rest: { $blob: expect.any(String) } }])
+  })
+
   it('takes no event after it was closed', () => {
     const { open, dir } = makeSpool()
     const writer = open()

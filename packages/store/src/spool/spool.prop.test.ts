@@ -4,7 +4,7 @@
 // THROUGHLINE_CASES sets the number of cases.
 
 import { writeFileSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { makeSpool, readAll, type ScratchSpool } from './fixtures/scratch-spool.ts'
 import type { SpoolWriter } from './spool-writer.ts'

@@ -25,11 +25,8 @@ export class Telling {
 
   /** Something could not be written. */
   failed(path: string, error: unknown, waitingBytes: number): void {
-    const reason = isThroughlineError(error)
-      ? error.issues[0]!.title
-      : error instanceof Error
-        ? error.message
-        : `${error}`
+    const told = isThroughlineError(error) ? error.issues[0]!.title : undefined
+    const reason = told ?? (error instanceof Error ? error.message : String(error))
     this.tell(spoolIssue('spool/not-recorded', { path, reason, waitingBytes }))
   }
 }

@@ -139,8 +139,7 @@ export class WriterReader {
     const damage = (reason: LineDamage | 'newer format'): void => {
       this.#damaged.add(segment.segment)
       this.#mayMiss = true
-      const { writer } = this
-      batch.damages.push({ reason, writer, path: segment.path, line: this.#line, offset: line.offset })
+      batch.damages.push(this.#damageAt(line, segment, reason))
     }
     if (line.isTooLong) return damage('too long')
     const text = fromLine(line.bytes)
@@ -167,11 +166,16 @@ export class WriterReader {
     if (!isSpoolEvent(content)) return damage('not an event')
     if (content.writer !== this.writer) return damage('another writer')
     if (content.seq <= this.#lastSeq) return
-    if (content.seq > this.#lastSeq + 1 && !this.#mayMiss) damage('events missing')
+    if (content.seq > this.#lastSeq + 1 && !this.#mayMiss)
+      batch.damages.push({ ...this.#damageAt(line, segment, 'events missing'), seq: content.seq })
     this.#mayMiss = false
     this.#lastSeq = content.seq
     batch.events.push({ event: content, line: text })
     batch.sizeBytes += line.bytes.byteLength
+  }
+
+  #damageAt({ offset }: ScannedLine, { path }: ListedSegment, reason: SpoolDamage['reason']): SpoolDamage {
+    return { reason, writer: this.writer, path, line: this.#line, offset }
   }
 
   #isAtEnd(segment: ListedSegment): boolean {

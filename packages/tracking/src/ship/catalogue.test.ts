@@ -15,7 +15,10 @@ const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 /** What happens, by the code of what a user then sees. */
 const SITUATIONS: Readonly<Record<(typeof shipIssue.codes)[number], () => Promise<readonly Issue[]>>> = {
   'ship/failed': async () => {
-    const { clock, shipper, sink, told } = makeRecord()
+    const { clock, shipper, sink, told, writer } = makeRecord()
+    const one = writer()
+    one.append({ type: 'log' })
+    one.flush()
     sink.fail(new Error('database or disk is full'))
     await startShipLoop(shipper(), {
       clock,
@@ -35,7 +38,7 @@ const SITUATIONS: Readonly<Record<(typeof shipIssue.codes)[number], () => Promis
   'ship/set-aside': async () => {
     const server = await startRecordServer()
     server.refuse = (events) => (events.some(({ type }) => type === 'odd') ? 422 : undefined)
-    return shipTo({ fetch: (url, init) => fetch(`${server.url}${String(url).slice(24)}`, init) })
+    return shipTo({ fetch: (url, init) => fetch(`${server.url}${(url as string).slice(24)}`, init) })
   },
 }
 

@@ -76,6 +76,7 @@ describe('a sink over HTTP', () => {
       ]),
     )
     http.server.sink.restore(6)
+    http.clock.advance(60_000)
     await http.shipping.pass()
     expect(http.server.sink.events).toHaveLength(10)
   })

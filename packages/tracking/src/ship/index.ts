@@ -3,6 +3,7 @@
 export { httpSink, type HttpSinkOptions } from './http-sink.ts'
 export type { OpenedSink, OpenSink } from './open-sink.ts'
 export { OpenRuns } from './open-runs.ts'
+export { recordSink, type RecordPlaces } from './record-choice.ts'
 export { setAsideFiles, type SetAside } from './set-aside.ts'
 export { createSpoolShipper, ship, type Shipped, type ShipOptions, type SpoolShipper } from './ship.ts'
 export { shipIssue } from './ship-issues.ts'

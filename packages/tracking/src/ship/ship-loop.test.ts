@@ -44,6 +44,8 @@ describe('a shipper that goes on', () => {
     expect(await loop.flush()).toBe(true)
     expect(record.sink.events).toHaveLength(1)
     record.sink.fail(new Error('locked again'))
+    one.append({ type: 'log' })
+    one.flush()
     expect(await loop.flush()).toBe(false)
     expect(record.told).toHaveLength(2)
   })

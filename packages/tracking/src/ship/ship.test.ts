@@ -35,7 +35,7 @@ describe('shipping', () => {
   })
 
   it('goes on where the sink is, whoever shipped before', async () => {
-    const { writer, shipper, sink } = makeRecord()
+    const { writer, shipper, sink, clock } = makeRecord()
     const one = writer()
     for (let n = 0; n < 10; n++) one.append({ type: 'log' })
     one.flush()
@@ -47,6 +47,7 @@ describe('shipping', () => {
     await first.pass()
     expect(seqsOf(sink.events, 'writer-01')).toEqual(upTo(11))
     sink.restore(4)
+    clock.advance(60_000)
     await second.pass()
     expect(seqsOf(sink.events, 'writer-01')).toEqual(upTo(11))
   })
@@ -253,7 +254,7 @@ describe('segments that were shipped', () => {
     clock.advance(2 * graceMs)
     sink.fail(new Error('no'))
     const shipping = shipper()
-    await expect(shipping.pass()).rejects.toThrow()
+    await expect(shipping.pass()).rejects.toThrow('no')
     expect(names()).toHaveLength(1)
     sink.fail(undefined)
     expect((await shipping.pass()).removed).toBe(1)
@@ -271,6 +272,26 @@ describe('segments that were shipped', () => {
     await shipper().pass()
     expect(names()).toEqual(['set-aside'])
     expect(readFileSync(pathOf(`set-aside/${name}`), 'utf8')).toContain('"n":7')
+  })
+
+  it('are not missed by a shipper that did not ship them', async () => {
+    const { writer, shipper, clock, sink, told, names } = makeRecord()
+    const one = writer()
+    const [first, second] = [shipper(), shipper()]
+    for (let n = 0; n < 3; n++) {
+      one.append({ type: 'log' })
+      one.flush()
+      if (n === 0) await first.pass()
+      clock.advance(graceMs)
+    }
+    expect((await second.pass()).removed).toBe(2)
+    expect(names()).toHaveLength(1)
+    clock.advance(-3 * graceMs)
+    one.append({ type: 'log' })
+    one.flush()
+    expect((await first.pass()).damages).toEqual([])
+    expect(sink.events).toHaveLength(4)
+    expect(told).toEqual([])
   })
 
   it('of a writer that was removed by somebody else are no trouble', async () => {

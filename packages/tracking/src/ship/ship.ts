@@ -66,6 +66,10 @@ export interface SpoolShipper {
 
 const leaseName = 'ship the spool'
 const leaseMs = 60_000
+/** How often a sink is asked where it is. */
+const askMs = 60_000
+/** How often it is looked for runs that nobody runs, when there are no new events. */
+const lookMs = 5_000
 
 /** Ships what is in the spool now. */
 export async function ship(options: ShipOptions): Promise<Shipped> {
@@ -84,8 +88,9 @@ class Shipper implements SpoolShipper {
   readonly #onTrouble: OnTrouble
   readonly #told = new Set<string>()
   readonly #reader: SpoolReader
-  /** Of those writers whose events were shipped here. */
   readonly #cursors = new Map<string, number>()
+  #askedAtMs: number | undefined
+  #lookedAtMs: number | undefined
 
   constructor(options: ShipOptions) {
     this.#options = {
@@ -111,6 +116,10 @@ class Shipper implements SpoolShipper {
       await this.#abandon(shipped, lease)
       this.#remove(shipped)
       return shipped
+    } catch (error) {
+      // Nobody knows what of it was done.
+      this.#askedAtMs = undefined
+      throw error
     } finally {
       await lease?.release()
     }
@@ -118,20 +127,16 @@ class Shipper implements SpoolShipper {
 
   async #deliver(shipped: Growing, lease: Lease | undefined): Promise<void> {
     const { sink, batchEvents, batchBytes, signal, clock } = this.#options
-    const writers = this.#reader.look()
-    const cursors = await sink.cursors(writers)
-    for (const writer of writers) {
-      const cursor = cursors.get(writer) ?? 0
-      this.#cursors.set(writer, cursor)
-      // It may have gone on under somebody else, or back with an older copy of the store.
-      this.#reader.moveTo(writer, cursor)
-    }
+    await this.#findPlaces()
     for (;;) {
       signal?.throwIfAborted()
       if (lease && lease.untilMs - clock.nowMs() < leaseMs / 2 && !(await lease.renew())) return
       const { events, damages } = this.#reader.read({ maxEvents: batchEvents, maxBytes: batchBytes })
-      for (const damage of damages) this.#tellDamage(damage)
-      shipped.damages.push(...damages)
+      for (const damage of damages) {
+        if (await this.#isShippedElsewhere(damage)) continue
+        shipped.damages.push(damage)
+        this.#tellDamage(damage)
+      }
       if (events.length === 0 && damages.length === 0) return
       if (events.length === 0) continue
       for (const [writer, cursor] of await sink.apply(events)) this.#cursors.set(writer, cursor)
@@ -140,7 +145,32 @@ class Shipper implements SpoolShipper {
     }
   }
 
+  /** Another shipper may have brought the events to the sink, and removed them here. */
+  async #isShippedElsewhere({ writer, seq }: SpoolDamage): Promise<boolean> {
+    if (seq === undefined) return false
+    return ((await this.#options.sink.cursors([writer])).get(writer) ?? 0) >= seq - 1
+  }
+
+  /** Where the sink is: of new writers, and from time to time of all. It may be an older copy, or served by others too. */
+  async #findPlaces(): Promise<void> {
+    const { sink, clock } = this.#options
+    const writers = this.#reader.look()
+    const isTime = isPast(this.#askedAtMs, askMs, clock.nowMs())
+    const asked = isTime ? writers : writers.filter((writer) => !this.#cursors.has(writer))
+    if (asked.length === 0) return
+    const cursors = await sink.cursors(asked)
+    if (isTime) this.#askedAtMs = clock.nowMs()
+    for (const writer of asked) {
+      const cursor = cursors.get(writer) ?? 0
+      this.#cursors.set(writer, cursor)
+      this.#reader.moveTo(writer, cursor)
+    }
+  }
+
   async #abandon(shipped: Growing, lease: Lease | undefined): Promise<void> {
+    const nowMs = this.#options.clock.nowMs()
+    if (shipped.events === 0 && !isPast(this.#lookedAtMs, lookMs, nowMs)) return
+    this.#lookedAtMs = nowMs
     const gone = (await this.#openRuns()).filter((run) => isAbandoned(run, this.#options))
     if (gone.length === 0) return
     // A process is gone, and then all is read that it wrote before: the end of its run may be in it.
@@ -177,4 +207,8 @@ class Shipper implements SpoolShipper {
     this.#told.add(what)
     this.#onTrouble(issue)
   }
+}
+
+function isPast(sinceMs: number | undefined, delayMs: number, nowMs: number): boolean {
+  return sinceMs === undefined || Math.abs(nowMs - sinceMs) >= delayMs
 }

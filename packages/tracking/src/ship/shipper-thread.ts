@@ -10,7 +10,7 @@ import type { ShipperData, ShipperReport, ShipperRequest } from './shipper-messa
 const { dir, sink: choice, intervalMs, graceMs } = workerData as ShipperData
 
 function report(what: ShipperReport): void {
-  parentPort!.postMessage(what)
+  parentPort!.postMessage(what, [])
 }
 
 const onTrouble: OnTrouble = (issue) => report({ kind: 'trouble', issue })

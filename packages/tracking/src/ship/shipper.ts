@@ -73,7 +73,7 @@ export function startShipper(options: ShipperOptions): RunningShipper {
   const stop = async (): Promise<void> => {
     if (!isOver) {
       worker.ref()
-      worker.postMessage({ kind: 'stop' } satisfies ShipperRequest)
+      worker.postMessage({ kind: 'stop' } satisfies ShipperRequest, [])
     }
     await ended
   }
@@ -82,7 +82,7 @@ export function startShipper(options: ShipperOptions): RunningShipper {
       if (isOver) return Promise.resolve(false)
       worker.ref()
       const id = ++lastId
-      worker.postMessage({ kind: 'flush', id } satisfies ShipperRequest)
+      worker.postMessage({ kind: 'flush', id } satisfies ShipperRequest, [])
       return new Promise((resolve) => asked.set(id, resolve))
     },
     stop,
