@@ -25,8 +25,13 @@ export class Telling {
 
   /** Something could not be written. */
   failed(path: string, error: unknown, waitingBytes: number): void {
-    const told = isThroughlineError(error) ? error.issues[0]!.title : undefined
-    const reason = told ?? (error instanceof Error ? error.message : String(error))
-    this.tell(spoolIssue('spool/not-recorded', { path, reason, waitingBytes }))
+    this.tell(spoolIssue('spool/not-recorded', { path, reason: reasonOf(error), waitingBytes }))
   }
+}
+
+/** The words of the system, where there are any. */
+function reasonOf(error: unknown): string {
+  const issue = isThroughlineError(error) ? error.issues[0] : undefined
+  if (issue) return typeof issue.facts['reason'] === 'string' ? issue.facts['reason'] : issue.title
+  return error instanceof Error ? error.message : String(error)
 }

@@ -42,6 +42,14 @@ export class Beats {
     this.#cancel = undefined
   }
 
+  /** Says of all runs that they are alive, besides what is due. */
+  beatNow(): void {
+    if (this.#runs.size === 0) return
+    this.#writer ??= openSpoolWriter(this.#options)
+    for (const run of this.#runs) this.#writer.append(beat, { run, isState: true })
+    this.#writer.flush()
+  }
+
   close(): void {
     for (const run of this.#runs) this.end(run)
     this.#writer?.close()
@@ -51,9 +59,7 @@ export class Beats {
   #schedule(): void {
     const { intervalMs = beatIntervalMs } = this.#options
     const call = (): void => {
-      this.#writer ??= openSpoolWriter(this.#options)
-      for (const run of this.#runs) this.#writer.append(beat, { run, isState: true })
-      this.#writer.flush()
+      this.beatNow()
       this.#schedule()
     }
     this.#cancel = this.#clock.later(intervalMs, call, { holds: false })
