@@ -8,7 +8,7 @@ import { makeSpool } from './fixtures/scratch-spool.ts'
 import { spoolIssue } from './spool-issues.ts'
 
 const DOCS = new URL('../../../../docs/errors/', import.meta.url)
-const home = '/home/ada/shop/.throughline'
+const home = 'shop/.throughline'
 
 /** What happens, by the code of what a user then sees. */
 const SITUATIONS: Readonly<Record<(typeof spoolIssue.codes)[number], () => readonly Issue[]>> = {

@@ -27,7 +27,7 @@ export interface EventLinesOptions {
 /** Of the vocabulary, as every event says. */
 const vocabulary = 1
 /** In which the parts of events become blobs. */
-export const partCodec = 'json-1'
+const partCodec = 'json-1'
 const headNames = ['v', 'writer', 'seq', 'atMs', 'run', 'crc']
 
 export class EventLines {

@@ -15,7 +15,7 @@ import type { RunEnded } from '../events/event.ts'
 import type { OpenRun } from './sink.ts'
 
 /** A run of another machine, or of one that does not say who runs it, is over after such a silence: six beats. */
-export const silenceMs = 60_000
+const silenceMs = 60_000
 
 export interface AbandonOptions {
   /** The folder of the store. */

@@ -43,7 +43,7 @@ export async function retrying<Value>(
 }
 
 /** Rejects with the reason of the signal when that comes first. */
-export function pause(delayMs: number, clock: Clock, signal?: AbortSignal): Promise<void> {
+function pause(delayMs: number, clock: Clock, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const aborted = (): void => {
       cancel()
