@@ -46,7 +46,7 @@ export class Privacy {
   }
 
   fields(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-    const data = this.data({ ...value })
+    const data = this.data(value)
     return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {}
   }
 

@@ -5,7 +5,8 @@ import { renderIssue, type Hooks, type Issue, type RunEnd, type RunStart, type S
 import type { ObservedRun } from 'throughline/memo'
 import { openRecorder, type Recorder } from '../recorder/index.ts'
 import { capturing } from '../summaries/privacy/capture.ts'
-import { VersionTeller } from '../versions/version-teller.ts'
+import { summarise as summariseValue } from '../summaries/summarise.ts'
+import { VersionTeller, type Attempt } from '../versions/version-teller.ts'
 import { defaultLimits } from './limits.ts'
 import { Privacy } from './privacy.ts'
 import { recordedOutput, type RunOutput } from './run-output.ts'
@@ -57,10 +58,12 @@ class FlowTracker {
     this.#options = options
     this.#recorder = options.recorder
     this.#output = recordedOutput(() => this.#opened())
-    const { project, capture = 'summary', versions, git, lock, limits, budget, summarise } = options
+    const { project, capture = 'summary', versions, git, lock, limits, budget, redact: redaction = {} } = options
     const { actor = thisUser(), trigger = { kind: 'api' }, tags = {}, nowMs = () => performance.now() } = options
-    const privacy = new Privacy(options.redact)
-    const teller = new VersionTeller({ code: versions, git, lock }, () => this.#opened())
+    const { summarise = (value, request) => summariseValue(value, { ...request, redaction, clock: { nowMs } }) } = options
+    const privacy = new Privacy(redaction)
+    const attempt: Attempt = (call) => this.#attempt(call)
+    const teller = new VersionTeller({ code: versions, git, lock, attempt }, () => this.#opened())
     this.#context = {
       project,
       actor,
@@ -69,7 +72,7 @@ class FlowTracker {
       process: nodeProcesses().self,
       captureFor: capturing(typeof capture === 'string' ? { default: capture } : capture),
       privacy,
-      look: new ValueLook({ privacy, summarise, nowMs }),
+      look: new ValueLook({ privacy, summarise, nowMs, attempt }),
       teller,
       limits: { ...defaultLimits, ...limits },
       budget: { ...defaultBudget, ...budget },
@@ -137,10 +140,15 @@ class FlowTracker {
     // A flow within a flow may have been given the same tracker: then both tell it.
     if (this.#isClosed || event === this.#last) return
     this.#last = event
+    this.#attempt(record)
+  }
+
+  #attempt<Value>(call: () => Value): Value | undefined {
     try {
-      record()
+      return call()
     } catch (error) {
       this.#failed(error)
+      return undefined
     }
   }
 

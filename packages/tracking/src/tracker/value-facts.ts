@@ -3,6 +3,7 @@
 import { fingerprint, isRefusal } from '@throughline/store'
 import type { TypedValue, ValueFacts } from '../events/event.ts'
 import type { Capture } from '../summaries/privacy/capture.ts'
+import type { Attempt } from '../versions/version-teller.ts'
 import type { Privacy } from './privacy.ts'
 import { guessSize } from './size-guess.ts'
 import { typeName } from './type-name.ts'
@@ -30,10 +31,14 @@ export interface ValueLookOptions {
   readonly privacy: Privacy
   readonly summarise: Summarise | undefined
   readonly nowMs: () => number
+  readonly attempt: Attempt
 }
 
 /** Of a value whose size was guessed, to begin with; measured from then on. */
 const FIRST_NS_PER_UNIT = 60
+
+/** A value with so little in it is looked at in any case: it takes microseconds. */
+const SMALL = 64
 
 export class ValueLook {
   readonly #options: ValueLookOptions
@@ -46,29 +51,31 @@ export class ValueLook {
   /** @returns `undefined` when nothing may be kept */
   of(value: unknown, { name, capture, budgetMs, version, isReadable = true }: LookRequest): ValueFacts | undefined {
     if (capture === 'none') return undefined
-    const { privacy, summarise, nowMs } = this.#options
+    const { privacy, summarise, nowMs, attempt } = this.#options
     const type = typeName(value)
     // A hash of a secret can be guessed by trying.
     if (privacy.hides(name, value)) return { type }
     if (!isReadable) return { type, ...(version !== undefined && { version }) }
     const startedMs = nowMs()
-    const known = version ?? this.#versionOf(value, budgetMs)
+    const units = attempt(() => guessSize(value)) ?? Infinity
+    const known = version ?? this.#versionOf(value, units, budgetMs)
     const left = budgetMs - (nowMs() - startedMs)
-    const summary = left > 0 ? summarise?.(value, { capture, budgetMs: left }) : undefined
+    const isDue = left > 0 || units <= SMALL
+    const request = { capture, budgetMs: Math.max(0, left) }
+    const summary = isDue && summarise ? attempt(() => summarise(value, request)) : undefined
     return { ...(known !== undefined && { version: known }), type, ...(summary && { summary }) }
   }
 
   /** A fingerprint cannot stop half-way: it is begun only when it will be in time. */
-  #versionOf(value: unknown, budgetMs: number): string | undefined {
-    const units = guessSize(value)
-    if ((units * this.#nsPerUnit) / 1e6 > budgetMs) return undefined
-    const { nowMs } = this.#options
+  #versionOf(value: unknown, units: number, budgetMs: number): string | undefined {
+    if (units > SMALL && (units * this.#nsPerUnit) / 1e6 > budgetMs) return undefined
+    const { nowMs, attempt } = this.#options
     const startedMs = nowMs()
-    const found = fingerprint(value)
+    const found = attempt(() => fingerprint(value))
     if (units > 1_000) {
       const measured = ((nowMs() - startedMs) * 1e6) / units
       this.#nsPerUnit = Math.max(2, (this.#nsPerUnit * 3 + measured) / 4)
     }
-    return isRefusal(found) ? undefined : found.version
+    return !found || isRefusal(found) ? undefined : found.version
   }
 }

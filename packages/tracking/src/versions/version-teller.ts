@@ -11,10 +11,14 @@ import { versionId } from './version-id.ts'
 const MOST_SOURCE = 64_000
 const MOST_DIFF = 256_000
 
+/** Gives `undefined` for what fails, and tells it. */
+export type Attempt = <Value>(call: () => Value) => Value | undefined
+
 export interface VersionSources {
   readonly code?: CodeVersions | undefined
   readonly git?: (() => GitState | undefined) | undefined
   readonly lock?: (() => LockFile | undefined) | undefined
+  readonly attempt: Attempt
 }
 
 type Surroundings = Pick<RunStarted['versions'], 'git' | 'lock' | 'runtime'>
@@ -47,15 +51,15 @@ export class VersionTeller {
 
   /** @returns the code version of a node; `undefined` when nobody knows it */
   node(node: NodeCode, tags: Readonly<Record<string, string>>): string | undefined {
-    const { code } = this.#sources
-    const found = code?.of(node)
+    const { code, attempt } = this.#sources
+    const found = code && attempt(() => code.of(node))
     if (!code || found?.version === undefined) return undefined
     const { version, impure = [] } = found
     this.#tell(
       'node',
       version,
       () => {
-        const { source, ...described } = code.describe?.(node) ?? {}
+        const { source, ...described } = attempt(() => code.describe?.(node)) ?? {}
         return {
           node: node.node,
           ...described,
@@ -71,8 +75,9 @@ export class VersionTeller {
 
   #describeSurroundings(): Surroundings {
     const runtime = thisRuntime()
-    const git = this.#sources.git?.()
-    const lock = this.#sources.lock?.()
+    const { attempt } = this.#sources
+    const git = attempt(() => this.#sources.git?.())
+    const lock = attempt(() => this.#sources.lock?.())
     const ids = {
       runtime: versionId('runtime', runtime),
       ...(git && { git: gitVersionId(git) }),
