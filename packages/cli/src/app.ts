@@ -35,6 +35,11 @@ const run = buildCommand<RunFlags, [string, ...string[]], Context>({
         brief: 'Take values from earlier runs where the project says so; --no-cache computes everything',
         optional: true,
       },
+      tracking: {
+        kind: 'boolean',
+        brief: 'Record the run where the project does not say otherwise; --no-tracking leaves no record',
+        optional: true,
+      },
       project,
     },
     positional: {

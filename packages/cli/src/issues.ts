@@ -50,6 +50,38 @@ const templates = {
     hints: [`say which one with  ${cure}`],
   }),
 
+  'cli/unknown-run': ({ given }: { given: string }): IssueText => ({
+    title: `The record has no run "${given}".`,
+    hints: ['see the runs with  throughline runs', 'a run is named by its id, 4 and more of its first characters, or  latest'],
+  }),
+
+  'cli/ambiguous-run': ({ given, runs }: { given: string; runs: readonly string[] }): IssueText => ({
+    title: `Several runs begin with "${given}".`,
+    details: runs.map((run) => run),
+    hints: ['give more characters.'],
+  }),
+
+  'cli/not-in-run': ({
+    node,
+    run,
+    known,
+  }: {
+    node: string
+    run: string
+    known: readonly string[]
+  }): IssueText => ({
+    title: `"${node}" was no part of the run ${run}.`,
+    hints: (() => {
+      const close = nearest(node, known)
+      return close.length > 0 ? [`did you mean ${alternatives(close)}?`] : [`see its nodes with  throughline runs show ${run}`]
+    })(),
+  }),
+
+  'cli/nothing-to-remove': ({}: object): IssueText => ({
+    title: 'It is not said which runs to remove.',
+    hints: ['name runs, or say which ones go:  throughline runs rm --older-than 30d --keep 100'],
+  }),
+
   'cli/amount': ({ option, given, example }: { option: string; given: string; example: string }): IssueText => ({
     title: `${option} is ${given}; expected a number with its unit, such as ${example}.`,
   }),

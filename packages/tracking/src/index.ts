@@ -43,6 +43,7 @@ export {
   createSpoolShipper,
   httpSink,
   OpenRuns,
+  recordSink,
   setAsideFiles,
   ship,
   shipIssue,
@@ -53,6 +54,7 @@ export {
   type OpenedSink,
   type OpenRun,
   type OpenSink,
+  type RecordPlaces,
   type RunningShipper,
   type SetAside,
   type ShipLoop,
@@ -63,3 +65,7 @@ export {
   type SinkChoice,
   type SpoolShipper,
 } from './ship/index.ts'
+
+// the tracker
+export { tracker, type Tracker } from './tracker/tracker.ts'
+export type { TrackerOptions } from './tracker/tracker-options.ts'

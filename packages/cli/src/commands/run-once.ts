@@ -3,9 +3,11 @@
 import { startProjectProcess, type RunAnswer, type RunRequest } from '@throughline/project/process'
 import { StringDecoder } from 'node:string_decoder'
 import { onInterrupt } from '../interrupt.ts'
+import { isRecordNotes, shipRun, type RunShipping } from '../record/ship-run.ts'
 import { placeProblem } from '../source/place-issues.ts'
 import { createLiveProgress } from '../terminal/live-progress.ts'
 import { createPlainProgress } from '../terminal/plain-progress.ts'
+import { renderPlainIssue } from '../render/problem.ts'
 import { reportNotices, type Context } from './context.ts'
 
 export interface OneRun {
@@ -15,6 +17,8 @@ export interface OneRun {
     readonly files: readonly string[]
     readonly wasInterrupted: boolean
   }>
+  /** Settles when the run is in the record, or has been told why it is not; not before `finished`. Never rejects. */
+  readonly recorded: Promise<void>
   /** Stops it for another reason than Ctrl-C; kills it when it has not stopped after a second. */
   cancel(reason: string): void
 }
@@ -37,7 +41,11 @@ export function runOnce(
     stderr: (text: string) => void process.stderr.write(text),
   }
 
+  let shipping: RunShipping | undefined
   const child = startProjectProcess(config, request, {
+    onEquipped: (notes) => {
+      if (isRecordNotes(notes)) shipping = shipRun(config, notes)
+    },
     wantsColours: out.isTerminal && out.colours.isColorSupported,
     onEvents: (events) => progress.onEvents(events),
     onLoaded: ({ files, notices }) => {
@@ -64,8 +72,14 @@ export function runOnce(
       const placed = problem ? { ...answer, problem: await placeProblem(problem, files) } : answer
       return { answer: placed as RunAnswer, files, wasInterrupted: interrupt.count > 0 }
     })
+  const endRecord = async (): Promise<void> => {
+    const issues = (await shipping?.end()) ?? []
+    const options = { colours: err.colours, directory: context.directory }
+    for (const issue of issues) err.write(`${renderPlainIssue(issue, options)}\n`)
+  }
   return {
     finished,
+    recorded: finished.then(endRecord),
     cancel: (reason) => {
       child.abort(reason)
       const timer = setTimeout(() => child.kill(), PATIENCE_MS)

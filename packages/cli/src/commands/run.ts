@@ -20,6 +20,8 @@ export interface RunFlags extends ProjectFlags {
   readonly watch: boolean
   /** False for a run that takes nothing from earlier runs, and keeps nothing. */
   readonly cache?: boolean
+  /** False for a run that is not recorded. */
+  readonly tracking?: boolean
 }
 
 /** More outputs than this are counted, not shown, unless they were asked for by name. */
@@ -38,7 +40,7 @@ export async function run(this: Context, flags: RunFlags, flow: string, ...outpu
     directory: this.directory,
     results: flags.json ? 'json' : 'views',
     equipment: new URL(`../child/equip${extname(import.meta.url)}`, import.meta.url).href,
-    options: { cache: flags.cache !== false },
+    options: { cache: flags.cache !== false, tracking: flags.tracking !== false },
     ...(flags.concurrency !== undefined && { concurrency: Number(flags.concurrency) }),
   }
   const wrong = checkFlags(flags)
@@ -56,7 +58,8 @@ export async function run(this: Context, flags: RunFlags, flow: string, ...outpu
     )
     return
   }
-  const { answer: given, wasInterrupted } = await runOnce(this, config, request).finished
+  const started = runOnce(this, config, request)
+  const { answer: given, wasInterrupted } = await started.finished
   const answer = inCommandWords(given)
   if (flags.json) {
     const issues = [...(answer.problem?.issues ?? []), ...answer.warnings]
@@ -64,6 +67,7 @@ export async function run(this: Context, flags: RunFlags, flow: string, ...outpu
   }
   showAnswer(this, request, answer)
   setExitCode(this, wasInterrupted ? 130 : exitCodeOf(answer))
+  await started.recorded
 }
 
 function checkFlags({ concurrency, json, watch }: RunFlags) {

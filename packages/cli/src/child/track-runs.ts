@@ -1,0 +1,35 @@
+// In the process that runs user code: records the runs of a project, into the spool beside its configuration.
+
+import { projectGit, projectLock, type LoadedProject } from '@throughline/project'
+import type { Equipment } from '@throughline/project/process'
+import { join } from 'node:path'
+import type { Issue } from 'throughline'
+
+/** @returns `undefined` when the project does not record its runs */
+export async function trackRuns(
+  loaded: LoadedProject,
+  onIssue: (issue: Issue) => void,
+): Promise<Pick<Equipment, 'flow' | 'close'> | undefined> {
+  const { directory, project } = loaded
+  if (project.tracking === undefined) return undefined
+  const { capture, secretNames, actor } = project.tracking
+  const [{ tracker }, versions, git] = await Promise.all([
+    import('@throughline/tracking'),
+    loaded.codeVersions(),
+    projectGit(directory, loaded.files()),
+  ])
+  const isTracked = (file: string): boolean => git?.isTracked(file) ?? false
+  const tracking = tracker({
+    project: project.name,
+    dir: join(directory, '.throughline'),
+    versions: { of: (node) => versions.of(node), describe: (node) => versions.describe(node, { isTracked }) },
+    git: () => git,
+    lock: () => projectLock(directory),
+    trigger: { kind: 'command' },
+    onIssue,
+    ...(capture !== undefined && { capture }),
+    ...(secretNames && { redact: { moreNames: secretNames } }),
+    ...(actor !== undefined && { actor }),
+  })
+  return { flow: (flow) => flow.with({ hooks: [tracking] }), close: () => tracking.close() }
+}

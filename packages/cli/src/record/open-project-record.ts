@@ -1,0 +1,107 @@
+// The record of a project, opened by a command: what waits in the spool is brought into it first.
+
+import { nodeProcesses } from '@throughline/store'
+import type { RunRecord } from '@throughline/tracking/record'
+import { existsSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
+import { isThroughlineError, type Issue } from 'throughline'
+import type { RecordPlace } from '../child/record-place.ts'
+import { askProject } from '../commands/ask-project.ts'
+import { storeFolder } from './store-folder.ts'
+import { findProject, reportIssues, type Context, type ProjectFlags } from '../commands/context.ts'
+import { renderPlainIssue } from '../render/problem.ts'
+
+export interface RecordFlags extends ProjectFlags {
+  /** Address of a record, in the place of the project's. */
+  readonly store?: string
+}
+
+export interface OpenedRecord {
+  readonly record: RunRecord
+  /** Name of the project; absent when the address was given. */
+  readonly project?: string
+}
+
+/**
+ * Opens the record, does something with it, and closes it. What is wrong is reported.
+ *
+ * @param use not called when there is no record
+ * @returns `undefined` after a report
+ */
+export async function withRecord<Result>(
+  context: Context,
+  flags: RecordFlags,
+  use: (opened: OpenedRecord) => Promise<Result>,
+): Promise<Result | undefined> {
+  const place = await placeOf(context, flags)
+  if (!place) return undefined
+  const { url, dir, store, project } = place
+  let record: RunRecord | undefined
+  try {
+    record = await open(url, dir)
+    if (store !== undefined) await bringWhatWaits(context, record, store)
+    return await use({ record, ...(project !== undefined && { project }) })
+  } catch (error) {
+    if (!isThroughlineError(error)) throw error
+    reportIssues(context, error.issues, 1)
+    return undefined
+  } finally {
+    await record?.close()
+  }
+}
+
+interface Place {
+  readonly url: string
+  readonly dir: string
+  /** The folder with the spool. */
+  readonly store?: string
+  readonly project?: string
+}
+
+async function placeOf(context: Context, flags: RecordFlags): Promise<Place | undefined> {
+  const config = findProject(context, flags)
+  if (flags.store !== undefined) {
+    const store = typeof config === 'string' ? storeFolder(config) : undefined
+    return { url: flags.store, dir: context.directory, ...(store !== undefined && isOwn(flags.store) && { store }) }
+  }
+  if (typeof config !== 'string') {
+    reportIssues(context, config)
+    return undefined
+  }
+  const module = new URL(`../child/record-place${extname(import.meta.url)}`, import.meta.url).href
+  const answer = await askProject(context, config, { kind: 'ask', module, question: null })
+  if (!answer) return undefined
+  return { ...(answer.reply as RecordPlace), dir: dirname(config), store: storeFolder(config) }
+}
+
+/** What waits in the folder of a project belongs to its own record, and nowhere else. */
+function isOwn(url: string): boolean {
+  return url === 'sqlite:.throughline/store.db'
+}
+
+/** Where it cannot be written it is only read. */
+async function open(url: string, dir: string): Promise<RunRecord> {
+  const { openRecord } = await import('@throughline/tracking/record')
+  try {
+    return await openRecord({ url, dir })
+  } catch (error) {
+    if (!isThroughlineError(error) || !error.issues.some(({ code }) => code === 'store/not-writable')) throw error
+    return openRecord({ url, dir, access: 'read' })
+  }
+}
+
+/** Runs whose process was killed are among it. What goes wrong is a warning: what is in the record can be read. */
+async function bringWhatWaits(context: Context, record: RunRecord, store: string): Promise<void> {
+  if (!existsSync(join(store, 'spool'))) return
+  const { ship } = await import('@throughline/tracking')
+  const told: Issue[] = []
+  try {
+    await ship({ dir: store, sink: record, onTrouble: (issue) => void told.push(issue), processes: nodeProcesses() })
+  } catch (error) {
+    if (!isThroughlineError(error)) throw error
+    told.push(...error.issues)
+  }
+  const { err } = context.terminal
+  const options = { colours: err.colours, directory: context.directory }
+  for (const issue of told) err.write(`${renderPlainIssue(issue, options)}\n`)
+}
