@@ -57,6 +57,7 @@ it('random interleavings of writers: all that was recorded is read, once and in 
       const numbers = numbersOf(spool.dir)
       for (const [writer, seq] of recorded) expect(numbers.get(writer) ?? []).toEqual(upTo(seq))
       expect(readAll(spool.dir).damages).toEqual([])
+      spool.remove()
     }),
     { numRuns: cases, seed: 61 },
   )
@@ -116,6 +117,7 @@ it('random flips of bits: every line that is not hit is read, once, in order, an
       )
       if (isChanged) expect(damages.length).toBeGreaterThan(0)
       else expect(ids.length).toBeGreaterThanOrEqual(expected.length)
+      spool.remove()
     }),
     { numRuns: cases, seed: 62 },
   )
