@@ -29,11 +29,14 @@ export {
   beatIntervalMs,
   createHeart,
   noHeart,
+  memoryRecorder,
   openRecorder,
   type BeatsOptions,
   type Heart,
   type HeartRun,
   type HeartThreadOptions,
+  type MemoryRecorder,
+  type MemoryRecorderOptions,
   type Recorder,
   type RecorderOptions,
 } from './recorder/index.ts'
@@ -67,5 +70,16 @@ export {
 } from './ship/index.ts'
 
 // the tracker
-export { tracker, type Tracker } from './tracker/tracker.ts'
-export type { TrackerOptions } from './tracker/tracker-options.ts'
+export {
+  tracker,
+  trackingIssue,
+  type Budget,
+  type Summarise,
+  type SummaryRequest,
+  type Tracker,
+  type TrackerLimits,
+  type TrackerOptions,
+} from './tracker/index.ts'
+
+// what runs are made with
+export type { CodeVersions, GitState, LockFile, NodeCode, NodeSource } from './versions/index.ts'

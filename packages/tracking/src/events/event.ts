@@ -72,7 +72,7 @@ export interface TypedValue {
 export interface VersionDescribed {
   readonly type: 'version'
   readonly kind: 'graph' | 'node' | 'config' | 'git' | 'lock' | 'runtime'
-  /** `graph1:`, `code1:`, `config1:` and 256 bits in hex; of git the commit, with `+` and a hash when files differ. */
+  /** `graph1:`, `code1:`, `config1:`, `lock1:`, `runtime1:` and 256 bits in hex; of git the commit, with `+` and a hash when files differ. */
   readonly id: string
   /**
    * - graph: `flow.toJSON()`.

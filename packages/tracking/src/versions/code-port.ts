@@ -29,6 +29,8 @@ export interface NodeSource {
   readonly line?: number
   /** Name and version: `lodash@4.17.21`. */
   readonly packages?: readonly string[]
+  /** Everything of the project that the version stands for, with texts where they may be kept. */
+  readonly pieces?: readonly unknown[]
 }
 
 /** Answers at once; an answer holds for as long as the process runs the code that it loaded. */
