@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'examples/*/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
+    // Starts nothing before a test asks for it.
+    globalSetup: ['tests/postgres/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

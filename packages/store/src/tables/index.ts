@@ -1,6 +1,7 @@
 // Databases of tables: an SQLite file or a PostgreSQL server behind one port, with typed queries.
 
 export { sql, type Kysely } from 'kysely'
+export { among } from './among.ts'
 export { failureIssue, failureOf, type FailureKind } from '../trouble/failure.ts'
 export { NewerTables } from '../database/migrate.ts'
 export { openPostgresTables, type PostgresTablesOptions } from './postgres-tables.ts'

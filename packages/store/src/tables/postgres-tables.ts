@@ -110,6 +110,7 @@ class PostgresTables<Tables> implements TableDatabase<Tables> {
     return this.query.transaction().execute(async (query) => {
       await this.#lock(query)
       return call({
+        dialect: this.dialect,
         query,
         insertNew: async (table, rows) => {
           if (rows.length === 0) return []

@@ -12,37 +12,59 @@ import {
 } from 'kysely'
 import type { Database, SqlValue } from '../database/database.ts'
 
-export function sqliteDialect(database: Database): Dialect {
+/** @param path of the file: those who open it twice in one thread must not wait for each other without giving way */
+export function sqliteDialect(database: Database, path: string): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new OneConnection(database),
+    createDriver: () => new OneConnection(database, path),
     createIntrospector: (query) => new SqliteIntrospector(query),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
 }
 
+/** One at a time, in the order in which they came. */
+class Turns {
+  #last: Promise<void> = Promise.resolve()
+
+  /** @returns what gives the turn to the next */
+  async take(): Promise<() => void> {
+    const before = this.#last
+    let release = (): void => {}
+    this.#last = new Promise((resolve) => {
+      release = resolve
+    })
+    await before
+    return release
+  }
+}
+
+/** Of the files whose transactions are waited for in this thread, and how many have each open. */
+const writersOf = new Map<string, { readonly turns: Turns; open: number }>()
+
 class OneConnection implements Driver {
   readonly #connection: DatabaseConnection
   readonly #database: Database
-  /** Settles when the one before gives the connection back. */
-  #turn: Promise<void> = Promise.resolve()
+  readonly #path: string
+  #writers = new Turns()
+  readonly #turns = new Turns()
   #giveBack: () => void = () => {}
+  #endWriting: () => void = () => {}
 
-  constructor(database: Database) {
+  constructor(database: Database, path: string) {
     this.#database = database
+    this.#path = path
     this.#connection = new Connection(database)
   }
 
-  async init(): Promise<void> {}
+  async init(): Promise<void> {
+    const writers = writersOf.get(this.#path) ?? { turns: new Turns(), open: 0 }
+    writers.open++
+    writersOf.set(this.#path, writers)
+    this.#writers = writers.turns
+  }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const before = this.#turn
-    let giveBack = (): void => {}
-    this.#turn = new Promise((resolve) => {
-      giveBack = resolve
-    })
-    await before
-    this.#giveBack = giveBack
+    this.#giveBack = await this.#turns.take()
     return this.#connection
   }
 
@@ -51,11 +73,19 @@ class OneConnection implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    this.#database.prepare('BEGIN IMMEDIATE').run()
+    this.#endWriting = await this.#writers.take()
+    try {
+      this.#database.prepare('BEGIN IMMEDIATE').run()
+    } catch (error) {
+      this.#endWriting()
+      throw error
+    }
   }
 
   async commitTransaction(): Promise<void> {
+    // When it fails, rolling back follows.
     this.#database.prepare('COMMIT').run()
+    this.#endWriting()
   }
 
   async rollbackTransaction(): Promise<void> {
@@ -63,10 +93,14 @@ class OneConnection implements Driver {
       this.#database.exec('ROLLBACK')
     } catch {
       // A full disk has rolled back by itself.
+    } finally {
+      this.#endWriting()
     }
   }
 
   async destroy(): Promise<void> {
+    const writers = writersOf.get(this.#path)
+    if (writers && --writers.open === 0) writersOf.delete(this.#path)
     this.#database.close()
   }
 }

@@ -59,7 +59,7 @@ export function openSqliteTables<Tables>(path: string, options: SqliteTablesOpti
     database.close()
     throw error
   }
-  return new SqliteTables(database)
+  return new SqliteTables(database, path)
 }
 
 function prepare(
@@ -87,14 +87,15 @@ class SqliteTables<Tables> implements TableDatabase<Tables> {
   readonly #writers = new Map<Table, Inserter>()
   #isOpen = true
 
-  constructor(database: Database) {
+  constructor(database: Database, path: string) {
     this.#database = database
-    this.query = new Kysely<Tables>({ dialect: sqliteDialect(database) })
+    this.query = new Kysely<Tables>({ dialect: sqliteDialect(database, path) })
   }
 
   transaction<Result>(call: (transaction: TableTransaction<Tables>) => Promise<Result>): Promise<Result> {
     return this.query.transaction().execute((query) =>
       call({
+        dialect: this.dialect,
         query,
         insertNew: async (table, rows) => {
           const { run } = this.#writer(table)

@@ -7,6 +7,7 @@ export type DialectName = 'sqlite' | 'postgres'
 
 /** Queries that see one transaction, and the fast ways to write. */
 export interface TableTransaction<Tables> {
+  readonly dialect: DialectName
   readonly query: Kysely<Tables>
   /**
    * Inserts rows that are not there yet; those that are stay as they are.

@@ -1,7 +1,7 @@
 // Events become rows: each once, in one transaction, in any order between writers.
 
 import type { SpooledEvent } from '@throughline/store'
-import type { TableDatabase, TableTransaction } from '@throughline/store/tables'
+import { among, type TableDatabase, type TableTransaction } from '@throughline/store/tables'
 import { entriesOf, refreshCatalog } from './catalog.ts'
 import { toInteger, toName } from './cells.ts'
 import { Changes } from './changes.ts'
@@ -47,9 +47,9 @@ export async function applyEvents(
     const changes = new Changes()
     const added = coming.filter((_, index) => isNew[index])
     for (const { event } of added) derive(event, changes)
-    await writeChanges({ database, pins }, transaction, changes)
+    await writeChanges(pins, transaction, changes)
     const gone = changes.of('deleted_run').map(({ run }) => run as string)
-    released.push(...(await removeRuns({ database, transaction }, gone)).runs)
+    released.push(...(await removeRuns(transaction, gone)).runs)
     if (by === 'cursor') {
       for (const { event } of events) {
         const writer = toName(event.writer)!
@@ -69,27 +69,31 @@ function byWriter(one: { readonly writer: string }, other: { readonly writer: st
 
 /** Writes what events ask for, and what follows from that. */
 export async function writeChanges(
-  { database, pins }: ApplyContext,
+  pins: BlobPins,
   transaction: TableTransaction<RecordTables>,
   changes: Changes,
 ): Promise<void> {
   for (const name of derivedTables) await transaction.merge(tables[name], changes.of(name))
   for (const { blob, holder } of changes.of('blob_use')) pins.keep(blob as string, holder as string)
-  await refreshCatalog(transaction, database.dialect, await entriesOf(transaction, changes))
+  await refreshCatalog(transaction, await entriesOf(transaction, changes))
 }
 
 export async function cursorsOf(
-  { query }: Pick<TableTransaction<RecordTables>, 'query'>,
+  { query, dialect }: Pick<TableTransaction<RecordTables>, 'query' | 'dialect'>,
   writers: readonly string[],
 ): Promise<Map<string, number>> {
   if (writers.length === 0) return new Map()
-  const rows = await query.selectFrom('cursor').selectAll().where('writer', 'in', writers).execute()
+  const rows = await query
+    .selectFrom('cursor')
+    .selectAll()
+    .where(among(dialect, 'writer', writers))
+    .execute()
   return new Map(rows.map(({ writer, seq }) => [writer, seq]))
 }
 
 /** Each event once, of none that was applied, and of no run that was deleted. */
 async function wanted(
-  { query }: TableTransaction<RecordTables>,
+  { query, dialect }: TableTransaction<RecordTables>,
   events: readonly SpooledEvent[],
   cursors: ReadonlyMap<string, number>,
 ): Promise<readonly SpooledEvent[]> {
@@ -103,7 +107,11 @@ async function wanted(
     (run) => run !== null,
   )
   if (runs.length === 0) return [...different.values()]
-  const deleted = await query.selectFrom('deleted_run').select('run').where('run', 'in', runs).execute()
+  const deleted = await query
+    .selectFrom('deleted_run')
+    .select('run')
+    .where(among(dialect, 'run', runs))
+    .execute()
   if (deleted.length === 0) return [...different.values()]
   const gone = new Set(deleted.map(({ run }) => run))
   return [...different.values()].filter(({ event }) => event.run === undefined || !gone.has(toName(event.run)!))

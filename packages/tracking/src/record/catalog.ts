@@ -1,19 +1,18 @@
 // The catalog: of each node of a project what its latest run says, made again whenever something of that changed.
 
-import { sql, type TableDatabase, type TableTransaction } from '@throughline/store/tables'
+import { among, sql, type DialectName, type TableTransaction } from '@throughline/store/tables'
 import { searchText } from './cells.ts'
 import type { Changes } from './changes.ts'
 import { tables } from './tables.ts'
 import type { CatalogRow, RecordTables } from './rows.ts'
 
 type Transaction = TableTransaction<RecordTables>
-type Dialect = TableDatabase<RecordTables>['dialect']
 
 /** A node of a project. */
 export type Entry = readonly [project: string, node: string]
 
 /** The entries that changed rows may have a part in. The rows are written already. */
-export async function entriesOf({ query }: Transaction, changes: Changes): Promise<readonly Entry[]> {
+export async function entriesOf({ query, dialect }: Transaction, changes: Changes): Promise<readonly Entry[]> {
   const started = changes.of('run').flatMap(({ id, start_rank: rank }) => (rank ? [id as string] : []))
   const steps = changes.of('step')
   const stepRuns = [...new Set(steps.map(({ run }) => run as string))]
@@ -23,33 +22,50 @@ export async function entriesOf({ query }: Transaction, changes: Changes): Promi
     if (project !== null) entries.set(`${project}\u0000${node}`, [project, node])
   }
   if (stepRuns.length > 0) {
-    const runs = await query.selectFrom('run').select(['id', 'project']).where('id', 'in', stepRuns).execute()
+    const runs = await query
+      .selectFrom('run')
+      .select(['id', 'project'])
+      .where(among(dialect, 'id', stepRuns))
+      .execute()
     const projects = new Map(runs.map(({ id, project }) => [id, project]))
     for (const { run, node } of steps) add({ project: projects.get(run as string) ?? null, node: node as string })
   }
   if (started.length > 0) {
     const nodes = query.selectFrom('step').innerJoin('run', 'run.id', 'step.run').select(['run.project', 'step.node'])
-    ;(await nodes.distinct().where('step.run', 'in', started).execute()).forEach(add)
+    ;(
+      await nodes
+        .distinct()
+        .where(among(dialect, 'step.run', started))
+        .execute()
+    ).forEach(add)
   }
   if (versions.length > 0)
-    (await query.selectFrom('catalog').select(['project', 'node']).where('code', 'in', versions).execute()).forEach(add)
+    (
+      await query
+        .selectFrom('catalog')
+        .select(['project', 'node'])
+        .where(among(dialect, 'code', versions))
+        .execute()
+    ).forEach(add)
   return [...entries.values()]
 }
 
 /** The entries of runs, before these are removed. */
-export async function entriesOfRuns({ query }: Transaction, runs: readonly string[]): Promise<readonly Entry[]> {
+export async function entriesOfRuns(
+  { query, dialect }: Transaction,
+  runs: readonly string[],
+): Promise<readonly Entry[]> {
   const nodes = query.selectFrom('step').innerJoin('run', 'run.id', 'step.run').select(['run.project', 'step.node'])
-  const found = await nodes.distinct().where('step.run', 'in', runs).execute()
+  const found = await nodes
+    .distinct()
+    .where(among(dialect, 'step.run', runs))
+    .execute()
   return found.flatMap(({ project, node }) => (project === null ? [] : [[project, node] as const]))
 }
 
 /** Makes entries anew from the runs and steps that there are. */
-export async function refreshCatalog(
-  transaction: Transaction,
-  dialect: Dialect,
-  entries: readonly Entry[],
-): Promise<void> {
-  const { query } = transaction
+export async function refreshCatalog(transaction: Transaction, entries: readonly Entry[]): Promise<void> {
+  const { query, dialect } = transaction
   if (entries.length === 0) return
   const { rows } = await sql<Omit<CatalogRow, 'search_text'> & { readonly output_type: string | null }>`
     WITH entry AS (${entryRows(dialect, entries)}),
@@ -84,7 +100,7 @@ export async function refreshCatalog(
       await query.deleteFrom('catalog').where('project', '=', project).where('node', '=', node).execute()
 }
 
-function entryRows(dialect: Dialect, entries: readonly Entry[]): ReturnType<typeof sql> {
+function entryRows(dialect: DialectName, entries: readonly Entry[]): ReturnType<typeof sql> {
   if (dialect === 'postgres') {
     const [projects, nodes] = [entries.map(([project]) => project), entries.map(([, node]) => node)]
     return sql`SELECT * FROM unnest(${projects}::text[], ${nodes}::text[]) AS given (project, node)`

@@ -2,7 +2,7 @@
 
 import { parseEventLine, type SpooledEvent } from '@throughline/store'
 import { ThroughlineError } from 'throughline'
-import type { TableDatabase } from '@throughline/store/tables'
+import { among, type TableDatabase } from '@throughline/store/tables'
 import { applyEvents, type ApplyContext } from './apply.ts'
 import { recordIssue } from './record-issues.ts'
 import type { RecordTables } from './rows.ts'
@@ -16,17 +16,17 @@ const pageSize = 2_000
 
 /** The lines of events, ordered by writer and number, without newlines. What is written while it goes on may be missing. */
 export async function* exportEvents(
-  { query }: Pick<TableDatabase<RecordTables>, 'query'>,
+  { query, dialect }: Pick<TableDatabase<RecordTables>, 'query' | 'dialect'>,
   { runs }: ExportOptions = {},
 ): AsyncGenerator<string, void, undefined> {
-  const versions = runs ? await versionsOfRuns(query, runs) : undefined
+  const versions = runs ? await versionsOfRuns({ query, dialect }, runs) : undefined
   const chosen = runs ? new Set(runs) : undefined
   let after: { readonly writer: string; readonly seq: number } | undefined
   for (;;) {
     let page = query.selectFrom('event').select(['writer', 'seq', 'run', 'type', 'body']).limit(pageSize)
     if (runs)
       page = page.where(({ eb, or }) =>
-        or([eb('run', 'in', runs), eb.and([eb('run', 'is', null), eb('type', '=', 'version')])]),
+        or([among(dialect, 'run', runs), eb.and([eb('run', 'is', null), eb('type', '=', 'version')])]),
       )
     if (after) {
       const { writer, seq } = after
@@ -46,16 +46,21 @@ function isOneOf(body: string, versions: ReadonlySet<string>): boolean {
 }
 
 async function versionsOfRuns(
-  query: TableDatabase<RecordTables>['query'],
+  { query, dialect }: Pick<TableDatabase<RecordTables>, 'query' | 'dialect'>,
   runs: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (runs.length === 0) return new Set()
   const pinned = await query
     .selectFrom('run')
     .select(['graph', 'config', 'git', 'lock', 'runtime'])
-    .where('id', 'in', runs)
+    .where(among(dialect, 'id', runs))
     .execute()
-  const codes = await query.selectFrom('step').select('code').distinct().where('run', 'in', runs).execute()
+  const codes = await query
+    .selectFrom('step')
+    .select('code')
+    .distinct()
+    .where(among(dialect, 'run', runs))
+    .execute()
   return new Set([...pinned, ...codes].flatMap((row) => Object.values(row)).filter((id) => id !== null))
 }
 

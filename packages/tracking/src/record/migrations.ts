@@ -54,11 +54,10 @@ function derivedTables({ text, integer, real, byKey, rowNumber, searchable }: Mi
       computed ${integer}, cached ${integer}, failed ${integer}, skipped ${integer}, error ${text}
     );
     CREATE INDEX run_by_project ON run (project, id);
-    CREATE INDEX run_by_subject ON run (project, subject, id);
+    CREATE INDEX run_by_subject ON run (subject, id);
     CREATE INDEX run_by_status ON run (status, id);
     CREATE INDEX run_by_project_status ON run (project, status, id);
     CREATE INDEX run_by_actor ON run (actor, id);
-    CREATE INDEX run_by_start ON run (started_at_ms);
     CREATE INDEX run_by_parent ON run (parent_run);
     CREATE INDEX run_by_root ON run (root);
     ${searchable('run')}

@@ -22,7 +22,7 @@ export async function rebuildRecord(context: ApplyContext): Promise<number> {
       const rows = await page.orderBy('writer').orderBy('seq').execute()
       const changes = new Changes()
       for (const { body } of rows) derive(JSON.parse(body), changes)
-      await writeChanges(context, transaction, changes)
+      await writeChanges(context.pins, transaction, changes)
       count += rows.length
       after = rows.at(-1)
       if (rows.length < pageSize) return count

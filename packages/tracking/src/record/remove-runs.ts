@@ -1,7 +1,7 @@
 // Removes runs for good: their events, and all that was made of them.
 
 import { createHash } from 'node:crypto'
-import type { TableDatabase, TableTransaction } from '@throughline/store/tables'
+import { among, type TableTransaction } from '@throughline/store/tables'
 import { entriesOfRuns, refreshCatalog } from './catalog.ts'
 import { runTables, tables } from './tables.ts'
 import type { RecordTables } from './rows.ts'
@@ -14,19 +14,17 @@ export interface Removed {
   readonly sha256: string
 }
 
-interface RemovalContext {
-  readonly database: Pick<TableDatabase<RecordTables>, 'dialect'>
-  readonly transaction: TableTransaction<RecordTables>
-}
-
 /** @param runs at most a few thousand */
-export async function removeRuns({ database, transaction }: RemovalContext, runs: readonly string[]): Promise<Removed> {
+export async function removeRuns(
+  transaction: TableTransaction<RecordTables>,
+  runs: readonly string[],
+): Promise<Removed> {
   if (runs.length === 0) return { runs: [], events: 0, sha256: '' }
-  const { query } = transaction
+  const { query, dialect } = transaction
   const events = await query
     .selectFrom('event')
     .select(['writer', 'seq', 'run', 'body'])
-    .where('run', 'in', runs)
+    .where(among(dialect, 'run', runs))
     .orderBy('writer')
     .orderBy('seq')
     .execute()
@@ -35,16 +33,27 @@ export async function removeRuns({ database, transaction }: RemovalContext, runs
   for (const { body } of events) hash.update(`${body}\n`)
 
   const entries = await entriesOfRuns(transaction, runs)
-  const touched = await query.selectFrom('run').select('project').distinct().where('id', 'in', runs).execute()
-  await query.deleteFrom('event').where('run', 'in', runs).execute()
+  const touched = await query
+    .selectFrom('run')
+    .select('project')
+    .distinct()
+    .where(among(dialect, 'id', runs))
+    .execute()
+  await query
+    .deleteFrom('event')
+    .where(among(dialect, 'run', runs))
+    .execute()
   for (const [name, column] of Object.entries(runTables))
     await query
       .deleteFrom(name as 'step')
-      .where(column as 'run', 'in', runs)
+      .where(among(dialect, column, runs))
       .execute()
   const holders = runs.map((run) => `run ${run}`)
-  await query.deleteFrom('blob_use').where('holder', 'in', holders).execute()
-  await refreshCatalog(transaction, database.dialect, entries)
+  await query
+    .deleteFrom('blob_use')
+    .where(among(dialect, 'holder', holders))
+    .execute()
+  await refreshCatalog(transaction, entries)
   await refreshProjects(
     transaction,
     touched.flatMap(({ project }) => (project === null ? [] : [project])),
@@ -55,8 +64,11 @@ export async function removeRuns({ database, transaction }: RemovalContext, runs
 
 async function refreshProjects(transaction: TableTransaction<RecordTables>, names: readonly string[]): Promise<void> {
   if (names.length === 0) return
-  const { query } = transaction
-  await query.deleteFrom('project').where('name', 'in', names).execute()
+  const { query, dialect } = transaction
+  await query
+    .deleteFrom('project')
+    .where(among(dialect, 'name', names))
+    .execute()
   const rows = await query
     .selectFrom('run')
     .select(({ fn }) => [
@@ -64,7 +76,7 @@ async function refreshProjects(transaction: TableTransaction<RecordTables>, name
       fn.min('started_at_ms').as('first_at_ms'),
       fn.max('started_at_ms').as('last_at_ms'),
     ])
-    .where('project', 'in', names)
+    .where(among(dialect, 'project', names))
     .groupBy('project')
     .execute()
   await transaction.merge(tables.project, rows)

@@ -96,7 +96,7 @@ export async function deleteRuns(context: RemovalContext, runs: readonly string[
   for (let from = 0; from < runs.length; from += runsAtOnce) {
     const some = runs.slice(from, from + runsAtOnce)
     const gone = await context.database.transaction(async (transaction) => {
-      const found = await removeRuns({ database: context.database, transaction }, some)
+      const found = await removeRuns(transaction, some)
       if (found.runs.length > 0) await context.tombstones.write(transaction, found)
       return found
     })

@@ -1,0 +1,102 @@
+// The steps of a run: how each stands, what it read and what came of it.
+
+import type { ErrorFacts, ValueFacts } from '../events/event.ts'
+import type { StepRow } from '../record/rows.ts'
+import { compact, readJson } from './decoded.ts'
+import type { Readable } from './readable.ts'
+
+export type StepStatus = 'running' | 'retrying' | 'succeeded' | 'failed' | 'cached' | 'skipped'
+
+export interface Step {
+  readonly run: string
+  readonly node: string
+  /** Keys of the items around it and its own, in a fan-out. */
+  readonly item?: readonly string[]
+  /** In an application. */
+  readonly sequence?: number
+  readonly status: StepStatus
+  readonly attempt: number
+  /** Of its first attempt. */
+  readonly startedAtMs?: number
+  readonly endedAtMs?: number
+  readonly durationMs?: number
+  /** Code version. */
+  readonly code?: string
+  /** By the name under which it was read: which node or input it came from, and its data version. */
+  readonly inputs: Readonly<Record<string, { readonly from: string; readonly version?: string }>>
+  readonly output?: ValueFacts
+  readonly error?: ErrorFacts
+  /** Of `cached`: the run that made the value. */
+  readonly from?: { readonly run: string; readonly atMs: number }
+  readonly progress?: { readonly done: number; readonly total?: number }
+}
+
+export interface StepFilter {
+  readonly node?: string
+  /** Leaves out those of single items. @defaultValue false */
+  readonly withoutItems?: boolean
+  readonly cursor?: string
+  /** @defaultValue 1,000 */
+  readonly limit?: number
+}
+
+export interface StepPage {
+  /** By node, then item, then sequence. */
+  readonly steps: readonly Step[]
+  readonly cursor?: string
+}
+
+export async function stepsOf({ query }: Readable, run: string, filter: StepFilter = {}): Promise<StepPage> {
+  const { node, withoutItems = false, cursor, limit = 1_000 } = filter
+  let found = query.selectFrom('step').selectAll().where('run', '=', run).where('status', 'is not', null)
+  if (node !== undefined) found = found.where('node', '=', node)
+  if (withoutItems) found = found.where('item', '=', '')
+  if (cursor !== undefined) {
+    const [afterNode, afterItem, afterSequence] = JSON.parse(cursor) as [string, string, number]
+    found = found.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('node', 'item', 'sequence'), '>', tuple(afterNode, afterItem, afterSequence)),
+    )
+  }
+  const rows = await found
+    .orderBy('node')
+    .orderBy('item')
+    .orderBy('sequence')
+    .limit(limit + 1)
+    .execute()
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    steps: page.map(toStep),
+    ...(rows.length > limit && { cursor: JSON.stringify([last!.node, last!.item, last!.sequence]) }),
+  }
+}
+
+export function toStep(row: StepRow): Step {
+  return compact<Step>({
+    run: row.run,
+    node: row.node,
+    item: toItem(row.item),
+    sequence: row.sequence === -1 ? undefined : row.sequence,
+    status: row.status as StepStatus,
+    attempt: row.attempt ?? 1,
+    startedAtMs: row.started_at_ms,
+    endedAtMs: row.ended_at_ms,
+    durationMs: row.duration_ms,
+    code: row.code,
+    inputs: readJson<Step['inputs']>(row.inputs) ?? {},
+    output: readJson<ValueFacts>(row.output),
+    error: readJson<ErrorFacts>(row.error),
+    from: row.from_run === null ? undefined : { run: row.from_run, atMs: row.from_at_ms ?? 0 },
+    progress: row.done === null ? undefined : compact({ done: row.done, total: row.total }),
+  })
+}
+
+/** An item whose keys were too long to be a key of the table is one text. */
+export function toItem(item: string): readonly string[] | undefined {
+  if (item === '') return undefined
+  try {
+    return JSON.parse(item) as string[]
+  } catch {
+    return [item]
+  }
+}
