@@ -1,6 +1,6 @@
 // What stands in the place of a value that is loaded, or made, only when a step needs it.
 
-import { andThen, isThenable } from 'throughline/memo'
+import { andThen, isThenable, type StepScope } from 'throughline/memo'
 
 export class LateValue {
   #make: (() => unknown) | undefined
@@ -71,4 +71,23 @@ export function computeWith(
       slots.forEach((slot, at) => (values[slot] = before[at]))
     }
   })
+}
+
+/** The hooks are told of a step that the run does not wait for. */
+export function computeTold(scope: StepScope, compute: () => unknown): unknown {
+  const failed = (error: unknown): never => {
+    scope.tellEnd?.({ status: 'failed', error }, false)
+    throw error
+  }
+  const succeeded = (value: unknown): unknown => {
+    scope.tellEnd?.({ status: 'succeeded', value }, false)
+    return value
+  }
+  let value: unknown
+  try {
+    value = compute()
+  } catch (error) {
+    return failed(error)
+  }
+  return isThenable(value) ? Promise.resolve(value).then(succeeded, failed) : succeeded(value)
 }

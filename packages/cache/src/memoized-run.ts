@@ -1,7 +1,7 @@
 // One run that takes what it can from earlier runs: what each step reads is known by its version, before its value.
 
 import { isRefusal } from '@throughline/store'
-import { ABSENT, andThen, isThenable, StepScope, type MemoRun, type PlanStep, type RunMemo } from 'throughline/memo'
+import { ABSENT, andThen, StepScope, type MemoRun, type PlanStep, type RunMemo } from 'throughline/memo'
 import type { StepCheck, StepLog, StepMetric } from 'throughline'
 import type { Look } from './look.ts'
 import type { InFlight } from './in-flight.ts'
@@ -9,7 +9,7 @@ import { cacheIssue } from './issues.ts'
 import { memoizeItem } from './item.ts'
 import type { Key } from './key.ts'
 import { ABSENT_VERSION, IGNORED, isComparable, keyOfStep, versionOfResource } from './step-key.ts'
-import { computeWith, LateValue, loadInto, valuesAt } from './late-value.ts'
+import { computeTold, computeWith, LateValue, loadInto, valuesAt } from './late-value.ts'
 import { InputGuard } from './input-guard.ts'
 import { Recordings, tellAgain, type Recording } from './recording.ts'
 import { hasFailedItem, isAsync, isStream, recordStream } from './record-stream.ts'
@@ -59,7 +59,7 @@ export class MemoizedRun implements RunMemo {
     this.#settings = settings
     this.environment = environment
     this.#streams = new Set(run.plan.steps.filter(({ node }) => node.spec!.isStream).map(({ slot }) => slot))
-    this.#hasMiddleware = run.hooks.some((one) => one.around)
+    this.#hasMiddleware = run.hooks.some((one) => typeof one.around === 'function')
     this.#guard = environment.guardsInputs ? new InputGuard(environment.look) : undefined
   }
 
@@ -130,7 +130,7 @@ export class MemoizedRun implements RunMemo {
     return new LateValue(() =>
       computeWith(this.#run.values, step.reads, held, () => {
         this.hits--
-        return this.#computeTold(index, scope)
+        return computeTold(scope, () => this.#compute(index, scope))
       }),
     )
   }
@@ -343,34 +343,17 @@ export class MemoizedRun implements RunMemo {
     return loaded && 'value' in loaded ? loaded.value : undefined
   }
 
-  /** The hooks are told of a step that the run does not wait for. */
-  #computeTold(index: number, scope: StepScope): unknown {
-    const failed = (error: unknown): never => {
-      scope.tellEnd?.({ status: 'failed', error }, false)
-      throw error
-    }
-    const succeeded = (value: unknown): unknown => {
-      scope.tellEnd?.({ status: 'succeeded', value }, false)
-      return value
-    }
-    let value: unknown
-    try {
-      value = this.#compute(index, scope)
-    } catch (error) {
-      return failed(error)
-    }
-    return isThenable(value) ? Promise.resolve(value).then(succeeded, failed) : succeeded(value)
-  }
-
   /** A value that was thought to be there. */
   #computeAgain(index: number, key: Key, held: readonly unknown[]): unknown {
     const step = this.#run.plan.steps[index]!
     return computeWith(this.#run.values, step.reads, held, () => {
       const scope = new StepScope(this.#run, step.name)
       const startedAt = performance.now()
-      const { said, value } = this.recordings.during(step.name, () => this.#computeTold(index, scope))
+      this.hits--
+      const { said, value } = this.recordings.during(step.name, () =>
+        computeTold(scope, () => this.#compute(index, scope)),
+      )
       return andThen(value, (made) => {
-        this.hits--
         if (!this.#isDoubtful(index, scope)) this.keepValue(step.name, key, made, performance.now() - startedAt, said)
         return made
       })
