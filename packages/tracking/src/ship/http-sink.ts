@@ -1,7 +1,14 @@
 // A server as a sink: lines of the spool over HTTP, tried again when that may help, set aside when it never will.
 
 import { ThroughlineError, type Issue } from 'throughline'
-import { systemClock, type Clock, type OnTrouble, type ProcessIdentity, type SpooledEvent } from '@throughline/store'
+import {
+  systemClock,
+  type Blob,
+  type Clock,
+  type OnTrouble,
+  type ProcessIdentity,
+  type SpooledEvent,
+} from '@throughline/store'
 import { isRecord, processOf } from './event-fields.ts'
 import { retryAfterMs, retrying, type RetryOptions, type TryLater } from './retry.ts'
 import type { SetAside } from './set-aside.ts'
@@ -30,6 +37,8 @@ interface Answer {
   readonly text: string
 }
 
+type RequestBody = NonNullable<NonNullable<Parameters<typeof fetch>[1]>['body']>
+
 /** What may work later, besides every status from 500 on. */
 const later = new Set([408, 425, 429])
 /** What is said about the events, not about who sends them or where to. */
@@ -40,7 +49,9 @@ const aboutEvents = new Set([400, 413, 422])
  *
  * - `POST <url>/cursors` with `{ "writers": [...] }` answers `{ "cursors": { "<writer>": seq } }`;
  * - `POST <url>/events` with lines of a spool as `application/x-ndjson` answers the same, when all of them are applied;
- * - `GET <url>/open-runs?host=...` answers `{ "runs": [...] }` as of `EventSink.openRuns`.
+ * - `GET <url>/open-runs?host=...` answers `{ "runs": [...] }` as of `EventSink.openRuns`;
+ * - `POST <url>/blobs/missing` with `{ "ids": [...] }` answers `{ "missing": [...] }`, and `PUT <url>/blobs/<id>` brings the
+ *   bytes of one, with its codec in the header `x-throughline-codec`. A server that keeps no blobs answers 404.
  *
  * What the network or a busy server does is tried again, with the pause that `Retry-After` asks for. A batch that the server
  * cannot take (400, 413, 422) is halved until one event is left, which is set aside. Any other refusal stops shipping, and
@@ -102,16 +113,40 @@ class HttpSink implements EventSink {
     return Array.isArray(runs) ? runs.flatMap(openRunOf) : []
   }
 
+  async missingBlobs(ids: readonly string[]): Promise<readonly string[]> {
+    const answer = await this.#ask('POST', '/blobs/missing', JSON.stringify({ ids }), 'application/json')
+    if (answer.status === 404) return []
+    if (answer.status >= 300) throw this.#refused(answer)
+    const { missing } = this.#json(answer)
+    return Array.isArray(missing) ? missing.filter((id): id is string => ids.includes(id as string)) : []
+  }
+
+  async putBlob({ id, codec, bytes }: Blob): Promise<void> {
+    const type = 'application/octet-stream'
+    const answer = await this.#ask('PUT', `/blobs/${id}`, bytes, type, { 'x-throughline-codec': codec })
+    // One that is too large for the server does not hold up the events.
+    if (answer.status >= 300 && !aboutEvents.has(answer.status)) throw this.#refused(answer)
+  }
+
   async #accepted(method: string, path: string, body: string, type: string): Promise<Answer> {
     const answer = await this.#ask(method, path, body, type)
     if (answer.status >= 300) throw this.#refused(answer)
     return answer
   }
 
-  async #ask(method: string, path: string, body?: string, type?: string): Promise<Answer> {
+  async #ask(
+    method: string,
+    path: string,
+    body?: string | Uint8Array,
+    type?: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
     const { retry, signal, random = Math.random } = this.#options
     const options = { ...retry, clock: this.#clock, random, signal }
-    const answer = await retrying(() => this.#attempt(method, path, body, type), options)
+    const answer = await retrying(
+      () => this.#attempt(method, path, body, { ...headers, ...(type !== undefined && { 'content-type': type }) }),
+      options,
+    )
     if ('value' in answer) return answer.value
     throw fatal(shipIssue('ship/unreachable', { to: this.#to, reason: answer.reason, attempts: answer.attempts }))
   }
@@ -119,8 +154,8 @@ class HttpSink implements EventSink {
   async #attempt(
     method: string,
     path: string,
-    body: string | undefined,
-    type: string | undefined,
+    body: string | Uint8Array | undefined,
+    headers: Readonly<Record<string, string>>,
   ): Promise<{ readonly value: Answer } | TryLater> {
     const { token, signal, timeoutMs = 30_000, fetch: call = fetch } = this.#options
     const limit = new AbortController()
@@ -128,10 +163,10 @@ class HttpSink implements EventSink {
     try {
       const response = await call(`${this.#url}${path}`, {
         method,
-        ...(body !== undefined && { body }),
+        ...(body !== undefined && { body: body as RequestBody }),
         headers: {
           accept: 'application/json',
-          ...(type !== undefined && { 'content-type': type }),
+          ...headers,
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
         },
         // A token is not carried to another server.

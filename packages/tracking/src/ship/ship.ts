@@ -8,6 +8,7 @@ import {
   openSpoolReader,
   spoolIssue,
   systemClock,
+  type BlobStorage,
   type Clock,
   type Files,
   type Lease,
@@ -18,6 +19,7 @@ import {
   type SpoolReader,
 } from '@throughline/store'
 import { isAbandoned, writeAbandoned } from './abandon.ts'
+import { BlobBringer } from './bring-blobs.ts'
 import { OpenRuns } from './open-runs.ts'
 import { removeShipped } from './remove-shipped.ts'
 import type { EventSink, OpenRun } from './sink.ts'
@@ -28,6 +30,8 @@ export interface ShipOptions {
   readonly sink: EventSink
   /** So that one shipper at a time does the work. Without it several do it twice, and nothing comes twice. */
   readonly leases?: LeaseStorage
+  /** Where the blobs are to which events refer, for a sink that wants them. */
+  readonly blobs?: Pick<BlobStorage, 'get'>
   /** Told what a user should know: each damaged file once. */
   readonly onTrouble?: OnTrouble
   /** How many events go to the sink at a time, at most. @defaultValue 1,000 */
@@ -83,11 +87,12 @@ export function createSpoolShipper(options: ShipOptions): SpoolShipper {
 type Growing = { events: number; abandoned: string[]; damages: SpoolDamage[]; removed: number }
 
 class Shipper implements SpoolShipper {
-  readonly #options: Required<Omit<ShipOptions, 'leases' | 'signal'>> & Pick<ShipOptions, 'leases' | 'signal'>
+  readonly #options: Required<Omit<ShipOptions, 'leases' | 'signal' | 'blobs'>> & Pick<ShipOptions, 'leases' | 'signal'>
   readonly #runs = new OpenRuns()
   readonly #onTrouble: OnTrouble
   readonly #told = new Set<string>()
   readonly #reader: SpoolReader
+  readonly #blobs: BlobBringer
   readonly #cursors = new Map<string, number>()
   #askedAtMs: number | undefined
   #lookedAtMs: number | undefined
@@ -104,6 +109,7 @@ class Shipper implements SpoolShipper {
       onTrouble: (issue) => this.#tell(issue),
     }
     this.#onTrouble = options.onTrouble ?? (() => {})
+    this.#blobs = new BlobBringer(options.sink, options.blobs)
     this.#reader = openSpoolReader({ folder: options.dir, files: this.#options.files })
   }
 
@@ -139,6 +145,7 @@ class Shipper implements SpoolShipper {
       }
       if (events.length === 0 && damages.length === 0) return
       if (events.length === 0) continue
+      await this.#blobs.bring(events)
       for (const [writer, cursor] of await sink.apply(events)) this.#cursors.set(writer, cursor)
       for (const { event } of events) this.#runs.see(event)
       shipped.events += events.length

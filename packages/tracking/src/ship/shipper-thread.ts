@@ -20,6 +20,7 @@ const shipper = createSpoolShipper({
   sink,
   onTrouble,
   ...(sink.leases && { leases: sink.leases }),
+  ...(sink.blobs && { blobs: sink.blobs }),
   ...(graceMs !== undefined && { graceMs }),
 })
 const to = choice.kind === 'http' ? new URL(choice.url).origin : 'the store'

@@ -70,11 +70,15 @@ describe('a shipper in a thread', () => {
     const { dir, writer } = scratch()
     const server = await startRecordServer()
     const shipper = startShipper({ dir, sink: { kind: 'http', url: server.url, token: 'secret' } })
-    writer.append({ type: 'log' })
+    writer.append({ type: 'log', message: 'x'.repeat(100_000) } as never)
+    writer.append({ type: 'artifact', blob: 'ab'.repeat(32) } as never)
     writer.flush()
     expect(await shipper.flush()).toBe(true)
     await shipper.stop()
-    expect(server.sink.events).toHaveLength(1)
+    expect(server.sink.events).toHaveLength(2)
+    const { $blob } = server.sink.events[0]!['message'] as { $blob: string }
+    expect([...server.blobs.keys()]).toEqual([$blob])
+    expect(server.blobs.get($blob)!.toString()).toBe(JSON.stringify('x'.repeat(100_000)))
     expect(server.asked[0]).toBe('POST /record/cursors Bearer secret')
   })
 

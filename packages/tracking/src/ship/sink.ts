@@ -1,6 +1,6 @@
 // Where events are brought, as a port: the store, a server, memory.
 
-import type { ProcessIdentity, SpooledEvent } from '@throughline/store'
+import type { Blob, ProcessIdentity, SpooledEvent } from '@throughline/store'
 
 type Now<Value> = Value | Promise<Value>
 
@@ -37,4 +37,7 @@ export interface EventSink {
    * @param host as in `ProcessIdentity`
    */
   openRuns?(host: string): Now<readonly OpenRun[]>
+  /** Of a sink elsewhere, which does not share the blobs of the store: those of these that it has not got. */
+  missingBlobs?(ids: readonly string[]): Now<readonly string[]>
+  putBlob?(blob: Blob): Now<void>
 }
