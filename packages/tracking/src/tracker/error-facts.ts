@@ -10,8 +10,6 @@ const MOST_STACK = 8_000
  * Anything can be thrown, and reading it can throw again. Chains of causes end at what was there already.
  *
  * @param clean takes out of texts what must not be written
- * @example
- * errorFacts(new RangeError('too far'), (text) => text).name // => 'RangeError'
  */
 export function errorFacts(thrown: unknown, clean: (text: string) => string): ErrorFacts {
   return describe(thrown, clean, [])

@@ -1,10 +1,5 @@
 // How the type of a value is called in the record.
 
-/**
- * @example
- * typeName(new Float64Array(2)) // => 'Float64Array'
- * typeName([]) // => 'array'
- */
 export function typeName(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value !== 'object') return typeof value

@@ -2,9 +2,6 @@
 
 /**
  * Names of properties are sorted; `undefined` is left out, as JSON does.
- *
- * @example
- * canonicalJson({ b: [1, undefined], a: 'x' }) // => '{"a":"x","b":[1,null]}'
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, one: unknown) => (isRecord(one) ? sorted(one) : one)) ?? 'null'

@@ -7,9 +7,6 @@ export type HashedKind = 'graph' | 'config' | 'lock' | 'runtime'
 
 /**
  * SHA-256 over the canonical JSON of what the version is of.
- *
- * @example
- * versionId('config', { region: 'north' }).slice(0, 12) // => 'config1:2be8'
  */
 export function versionId(kind: HashedKind, body: unknown): string {
   return `${kind}1:${hash('sha256', canonicalJson(body))}`
