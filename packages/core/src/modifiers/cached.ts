@@ -16,7 +16,7 @@ export type CacheMode = (typeof MODES)[number]
 export interface CacheOptions {
   /** @defaultValue 'default' */
   readonly mode?: CacheMode
-  /** Stands for what the function does: give another one when it does something else. */
+  /** Stands for what the function does: give another one when it does something else. Counts within the name of the flow. */
   readonly version?: string
   /** An older value is computed again. Default: no limit. */
   readonly ttl?: Duration
