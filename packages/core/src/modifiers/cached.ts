@@ -16,7 +16,7 @@ export type CacheMode = (typeof MODES)[number]
 export interface CacheOptions {
   /** @defaultValue 'default' */
   readonly mode?: CacheMode
-  /** Stands for what the function does: give another one when it does something else. Counts within the name of the flow. */
+  /** Stands for what the function does, within the flow of this name: give another one when it does something else. */
   readonly version?: string
   /** An older value is computed again. Default: no limit. */
   readonly ttl?: Duration
