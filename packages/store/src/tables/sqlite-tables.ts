@@ -2,7 +2,7 @@
 
 import { Kysely } from 'kysely'
 import type { Database, SqlValue, Statement } from '../database/database.ts'
-import { migrate } from '../database/migrate.ts'
+import { migrate, NewerTables } from '../database/migrate.ts'
 import { openSqlite, type SqliteOptions } from '../database/sqlite.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import type { MigrationDialect, TableDatabase, TableMigration, TableTransaction } from './table-database.ts'
@@ -71,7 +71,11 @@ function prepare(
   const found = numberOf(database, 'PRAGMA application_id')
   const isEmpty = numberOf(database, 'SELECT count(*) FROM sqlite_schema') === 0
   if (found !== applicationId && !(isEmpty && found === 0 && !isReadOnly)) throw new ForeignTables()
-  if (isReadOnly) return
+  if (isReadOnly) {
+    const version = numberOf(database, 'PRAGMA user_version')
+    if (version > migrations.length) throw new NewerTables(version, migrations.length)
+    return
+  }
   const [first = '', ...later] = migrations.map((migration) => migration(migrationDialect))
   migrate(database, [`PRAGMA application_id = ${applicationId};\n${first}`, ...later])
 }

@@ -90,7 +90,7 @@ export async function refreshCatalog(transaction: Transaction, entries: readonly
   const found = rows.map(({ output_type: outputType, ...row }) => ({
     ...row,
     type: row.type ?? outputType,
-    search_text: searchText(row.node, row.doc, row.type ?? outputType, row.project, ...tagTexts(row.tags)),
+    search_text: searchText(row.node, row.doc, row.type ?? outputType, ...tagTexts(row.tags)),
   }))
   await transaction.merge(tables.catalog, found)
   if (found.length === entries.length) return

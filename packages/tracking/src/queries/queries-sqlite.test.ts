@@ -1,0 +1,5 @@
+// Questions to a record in an SQLite file.
+
+import { describeQueries } from './fixtures/queries.conformance.ts'
+
+describeQueries('sqlite')
