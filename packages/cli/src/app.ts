@@ -11,7 +11,8 @@ import type { LineageFlags } from './commands/lineage.ts'
 import type { LsFlags } from './commands/ls.ts'
 import type { RunFlags } from './commands/run.ts'
 import { cacheRoutes } from './cache-routes.ts'
-import { asJson, assignments, project, text, withTypes } from './flags.ts'
+import { asJson, assignments, project, store, text, withTypes } from './flags.ts'
+import { runsRoutes, whyCommand } from './runs-routes.ts'
 import { wrongUseText } from './wrong-use.ts'
 
 const flow = { brief: 'Name of the flow', parse: text, placeholder: 'flow' } as const
@@ -143,7 +144,15 @@ const lineage = buildCommand<LineageFlags, [string], Context>({
         placeholder: 'name',
         optional: true,
       },
+      run: {
+        kind: 'parsed',
+        parse: text,
+        brief: 'A recorded run: say where the value came from that the node had there',
+        placeholder: 'run',
+        optional: true,
+      },
       json: asJson,
+      store,
       project,
     },
     positional: {
@@ -152,7 +161,14 @@ const lineage = buildCommand<LineageFlags, [string], Context>({
     },
     aliases: { p: 'project' },
   },
-  docs: { brief: 'Say where a result comes from and what it feeds' },
+  docs: {
+    brief: 'Say where a result comes from and what it feeds',
+    customUsage: ['<node> [--flow name]', '<node> --run latest'],
+    fullDescription: [
+      'Without --run, reads the graph as it is now. With it, reads the record: which data, code, configuration and packages the',
+      'value of that run came from, through values of earlier runs to the runs that made them.',
+    ].join('\n'),
+  },
 })
 
 const check = buildCommand<CheckFlags, [], Context>({
@@ -284,7 +300,19 @@ const init = buildCommand<InitFlags, [string?], Context>({
 
 export function createApp(version: string): Application<Context> {
   const routes = buildRouteMap({
-    routes: { init, run, check, diff, build, ls, graph, lineage, cache: cacheRoutes },
+    routes: {
+      init,
+      run,
+      check,
+      diff,
+      build,
+      ls,
+      graph,
+      lineage,
+      runs: runsRoutes,
+      why: whyCommand,
+      cache: cacheRoutes,
+    },
     docs: {
       brief: 'Plain functions as dataflows: run them, see them, ask where a result comes from',
       fullDescription: 'Plain functions as dataflows: run them, see them, ask where a result comes from.',

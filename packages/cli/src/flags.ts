@@ -30,6 +30,13 @@ export const project: ParsedFlag = {
   placeholder: 'dir',
   optional: true,
 }
+export const store: ParsedFlag = {
+  kind: 'parsed',
+  parse: text,
+  brief: 'Address of a record: sqlite:path or postgres://... (default: that of the project)',
+  placeholder: 'url',
+  optional: true,
+}
 export const asJson: Switch = { kind: 'boolean', brief: 'Print JSON', default: false, withNegated: false }
 export const withTypes: Switch = {
   kind: 'boolean',

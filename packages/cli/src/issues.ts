@@ -52,7 +52,10 @@ const templates = {
 
   'cli/unknown-run': ({ given }: { given: string }): IssueText => ({
     title: `The record has no run "${given}".`,
-    hints: ['see the runs with  throughline runs', 'a run is named by its id, 4 and more of its first characters, or  latest'],
+    hints: [
+      'see the runs with  throughline runs',
+      'a run is named by its id, 4 and more of its first characters, or  latest',
+    ],
   }),
 
   'cli/ambiguous-run': ({ given, runs }: { given: string; runs: readonly string[] }): IssueText => ({
@@ -61,25 +64,37 @@ const templates = {
     hints: ['give more characters.'],
   }),
 
-  'cli/not-in-run': ({
-    node,
-    run,
-    known,
-  }: {
-    node: string
-    run: string
-    known: readonly string[]
-  }): IssueText => ({
+  'cli/no-earlier-run': ({ run, flow }: { run: string; flow: string }): IssueText => ({
+    title: `There is no run of "${flow}" before ${run}.`,
+    hints: ['name the run to compare with:  --against <run>'],
+  }),
+
+  'cli/not-in-run': ({ node, run, known }: { node: string; run: string; known: readonly string[] }): IssueText => ({
     title: `"${node}" was no part of the run ${run}.`,
     hints: (() => {
       const close = nearest(node, known)
-      return close.length > 0 ? [`did you mean ${alternatives(close)}?`] : [`see its nodes with  throughline runs show ${run}`]
+      return close.length > 0
+        ? [`did you mean ${alternatives(close)}?`]
+        : [`see its nodes with  throughline runs show ${run}`]
     })(),
   }),
 
-  'cli/nothing-to-remove': ({}: object): IssueText => ({
+  'cli/nothing-to-remove': (_: Readonly<Record<string, unknown>>): IssueText => ({
     title: 'It is not said which runs to remove.',
     hints: ['name runs, or say which ones go:  throughline runs rm --older-than 30d --keep 100'],
+  }),
+
+  'cli/instant': ({ option, given }: { option: string; given: string }): IssueText => ({
+    title: `${option} is ${given}; expected a date, or how long ago.`,
+    hints: ['write  2026-11-20,  2026-11-20T14:00  or  7d'],
+  }),
+
+  'cli/choice': ({ option, given, known }: { option: string; given: string; known: readonly string[] }): IssueText => ({
+    title: `${option} is ${given}; expected ${alternatives(known)}.`,
+  }),
+
+  'cli/count': ({ option, given }: { option: string; given: string }): IssueText => ({
+    title: `${option} is ${given}; expected a whole number from 1.`,
   }),
 
   'cli/amount': ({ option, given, example }: { option: string; given: string; example: string }): IssueText => ({
@@ -103,6 +118,11 @@ const templates = {
     title: `"${directory}" has no package file for ${listed(names)}.`,
     details: [`expected: ${expected.join(', ')}`],
     hints: ['make them with  npm pack --workspaces --pack-destination <folder>  in the repository'],
+  }),
+
+  'cli/file-not-read': ({ path, reason }: { path: string; reason: string }): IssueText => ({
+    title: `"${path}" cannot be read.`,
+    details: [reason],
   }),
 
   'cli/file-not-written': ({ path, reason }: { path: string; reason: string }): IssueText => ({

@@ -14,17 +14,25 @@ import {
 } from '../source/source-facts.ts'
 import { fit } from '../terminal/text-width.ts'
 import { askProject } from './ask-project.ts'
-import { locateProject, reportIssues, type Context, type ProjectFlags } from './context.ts'
+import { locateProject, reportIssues, type Context } from './context.ts'
+import type { RecordFlags } from '../record/open-project-record.ts'
 
-export interface LineageFlags extends ProjectFlags {
+export interface LineageFlags extends RecordFlags {
   readonly flow?: string
+  /** A recorded run. */
+  readonly run?: string
   readonly json: boolean
 }
 
 export async function lineage(this: Context, flags: LineageFlags, name: string): Promise<void> {
+  const { flow: wanted, run } = flags
+  if (run !== undefined) {
+    const { recordedLineage } = await import('./recorded-lineage.ts')
+    await recordedLineage(this, { ...flags, run }, name)
+    return
+  }
   const config = locateProject(this, flags)
   if (config === undefined) return
-  const { flow: wanted } = flags
   prepareSource()
   const answer = await askProject(this, config, {
     kind: 'describe',

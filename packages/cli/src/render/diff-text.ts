@@ -76,7 +76,8 @@ function renderChange(change: CodeChange, nodes: number, colours: Colours): stri
   return [title, ...(lines ? renderLines(lines, colours) : [])].join('\n')
 }
 
-function renderLines({ hunks }: LineDiff, colours: Colours): string[] {
+/** Lines of code that changed, with their hunk headers. */
+export function renderLines({ hunks }: LineDiff, colours: Colours): string[] {
   const tones = { same: (text: string) => text, removed: colours.red, added: colours.green }
   const marks = { same: ' ', removed: '-', added: '+' }
   const all = hunks.flatMap((hunk) => [
