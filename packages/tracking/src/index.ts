@@ -69,6 +69,33 @@ export {
   type SpoolShipper,
 } from './ship/index.ts'
 
+// what values look like, and what may be told of them
+export {
+  captureFor,
+  capturing,
+  compareSummaries,
+  isCapture,
+  isSecret,
+  maskText,
+  mergeSummaries,
+  redact,
+  secret,
+  SECRET_NAMES,
+  summarise,
+  type Capture,
+  type CapturePolicy,
+  type FieldChange,
+  type FieldComparison,
+  type NameRules,
+  type RedactRules,
+  type Secret,
+  type Summarised,
+  type SummariseOptions,
+  type SummaryClock,
+  type SummaryComparison,
+  type SummaryValues,
+} from './summaries/index.ts'
+
 // the tracker
 export {
   tracker,
