@@ -28,7 +28,7 @@ export interface LoadedProject {
   readonly files: () => readonly string[]
   /** Files that needed more than type stripping. */
   readonly notices: readonly CompileNotice[]
-  /** Versions of the code that was loaded. Reads the source when first asked. */
+  /** Versions of the code that was loaded, always the same ones. Reads the source when first asked. */
   readonly codeVersions: () => Promise<NodeCodeVersions>
   /**
    * The flow of this name, told its name and where its nodes come from.
@@ -64,6 +64,11 @@ export async function loadProject(file: string): Promise<LoadedProject> {
   }
   const fileOf = await readModuleFiles(loader.modules)
   const origins = createOriginResolver(fileOf)
+  const readVersions = async (): Promise<NodeCodeVersions> => {
+    const { createCodeVersions } = await import('./versions/code-versions.ts')
+    return createCodeVersions({ fileOf, loadedFromMs, directory })
+  }
+  let codeVersions: Promise<NodeCodeVersions> | undefined
   return {
     project,
     file,
@@ -72,10 +77,7 @@ export async function loadProject(file: string): Promise<LoadedProject> {
     fileOf,
     files: () => [...loader.files],
     notices: loader.notices,
-    codeVersions: async () => {
-      const { createCodeVersions } = await import('./versions/code-versions.ts')
-      return createCodeVersions({ fileOf, loadedFromMs, directory })
-    },
+    codeVersions: () => (codeVersions ??= readVersions()),
     flow: (name) => {
       const known = Object.keys(project.flows)
       const flow = Object.hasOwn(project.flows, name) ? project.flows[name] : undefined
