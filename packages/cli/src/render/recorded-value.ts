@@ -76,7 +76,10 @@ function describeField({ name, change, drift, test, statistic, n }: FieldCompari
   const figures = Object.entries(change.figures).toSorted(([a], [b]) => placeOf(a) - placeOf(b))
   const [first] = figures
   const isSingle = n.before === 1 && n.now === 1 && change.figures['mean'] !== undefined
-  const shown = isSingle ? [['', change.figures['mean']!] as const] : figures.slice(0, MOST_FIGURES)
+  // Of one number, and of equal ones, mean and median are the same news.
+  const news = new Map(figures.toReversed().map((figure) => [JSON.stringify(figure[1]), figure]))
+  const distinct = [...news.values()].toReversed()
+  const shown = isSingle ? [['', change.figures['mean']!] as const] : distinct.slice(0, MOST_FIGURES)
   const text = first ? shown.map(([figure, pair]) => describePair(figure, pair)).join(', ') : 'differs'
   const counts =
     n.before === n.now ? `n ${formatFigure(n.now)}` : `n ${formatFigure(n.before)} and ${formatFigure(n.now)}`

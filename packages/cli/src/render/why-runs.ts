@@ -40,12 +40,43 @@ export function whySentences(found: DifferenceExplained): string[] {
     const what = isSure ? 'nothing that is recorded explains it' : 'nothing that is recorded differs upstream'
     return [`${node} ${verb}, and ${what}.`]
   }
-  const reasons = causes.slice(0, MOST_CAUSES).map((cause) => sentenceOf(cause, found))
-  const distinct = [...new Set(reasons)]
-  const rest = causes.length > MOST_CAUSES ? [`There are ${causes.length - MOST_CAUSES} more reasons.`] : []
+  const reasons = reasonsOf(found)
+  const distinct = reasons.slice(0, MOST_CAUSES)
+  const rest =
+    reasons.length > MOST_CAUSES ? [`There are ${reasons.length - MOST_CAUSES} more reasons; --json has all.`] : []
   const flows =
     before.subject === after.subject ? [] : [`The runs are of two flows: ${before.subject} and ${after.subject}.`]
   return [...flows, `${node} ${verb}, because:`, ...distinct, ...rest]
+}
+
+type CodeCause = Extract<Cause, { kind: 'code' }>
+
+/** What several nodes differ by is said once. */
+function reasonsOf(found: DifferenceExplained): string[] {
+  const groups = new Map<string, Cause[]>()
+  for (const cause of found.causes) {
+    const isShared = cause.kind === 'code' && cause.own.length === 0 && cause.changes.length + cause.packages.length > 0
+    const key = JSON.stringify(isShared ? [cause.changes, cause.packages] : [cause.kind, ...cause.path])
+    groups.set(key, [...(groups.get(key) ?? []), cause])
+  }
+  return [...groups.values()].map((group) =>
+    group.length === 1 ? sentenceOf(group[0]!, found) : sharedSentence(group as CodeCause[], found),
+  )
+}
+
+function sharedSentence(group: readonly CodeCause[], { changes }: DifferenceExplained): string {
+  const [first] = group as readonly [CodeCause]
+  const nodes = group.map(({ path }) => path.at(-1)!)
+  const what = some(editsOf(first, changes), MOST_NAMES)
+  return `${what} changed, in the code of ${nodes.length} nodes: ${some(nodes, MOST_NAMES)} (${wayOf(first.path)}).`
+}
+
+function editsOf({ changes: indexes, own, packages }: CodeCause, changes: readonly CodeChange[]): string[] {
+  const versions = (list: readonly string[]): string => (list.length === 0 ? 'none' : list.join(' and '))
+  return [
+    ...indexes.map((index) => namesOf(changes[index]!.change, own.includes(index))),
+    ...packages.map(({ name, before, after }) => `the package ${name} (${versions(before)} -> ${versions(after)})`),
+  ]
 }
 
 function sentenceOf(cause: Cause, { node, changes, after }: DifferenceExplained): string {
@@ -53,12 +84,7 @@ function sentenceOf(cause: Cause, { node, changes, after }: DifferenceExplained)
   const way = cause.path.length > 1 ? ` (${wayOf(cause.path)})` : ''
   switch (cause.kind) {
     case 'code': {
-      const edits = cause.changes.map((index) => namesOf(changes[index]!.change, at))
-      const packages = cause.packages.map(
-        ({ name, before, after: now }) =>
-          `the package ${name} (${before.join(' and ') || 'none'} -> ${now.join(' and ') || 'none'})`,
-      )
-      const what = [...new Set([...edits, ...packages])]
+      const what = editsOf(cause, changes)
       const of = what.length > 0 ? `: ${some(what, MOST_NAMES)}` : ''
       return `the code of ${at} changed${of}${way}.`
     }
@@ -83,13 +109,13 @@ function sentenceOf(cause: Cause, { node, changes, after }: DifferenceExplained)
   }
 }
 
-/** `the helper lag`, `its own code`. */
-function namesOf({ kind, name, before, after }: PieceChange, node: string): string {
+/** `the helper lag at src/series.ts:10`. */
+function namesOf({ kind, name, before, after }: PieceChange, isOwn: boolean): string {
   const place = (after ?? before)!
   const where = `${place.file}:${place.line}`
   if (kind === 'file') return `the file ${place.file}`
   if (name === '') return `a statement at ${where}`
-  if (name.split(', ').includes(node.split('.')[0]!)) return `its own, at ${where}`
+  if (isOwn) return `its own, at ${where}`
   const how = before && after ? '' : before ? ', which is gone' : ', which is new'
   return `the helper ${name} at ${where}${how}`
 }
@@ -149,6 +175,7 @@ function valuesOnTheWay({ causes, node }: DifferenceExplained, { colours }: Scre
   const others = new Map(causes.map((cause) => [cause.path.at(-1)!, cause.output]))
   others.delete(node)
   return [...others].slice(0, MOST_CAUSES).flatMap(([name, output]) => {
+    if (output.is !== 'different') return []
     const lines = describeDifference(output, colours).slice(0, 2)
     return [`  ${name}`, ...lines.map((line) => `    ${line}`)]
   })

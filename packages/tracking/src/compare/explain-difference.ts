@@ -9,7 +9,7 @@ import {
   type RunDetails,
   type RunHead,
 } from '../queries/run-details.ts'
-import { codeDifference, type PackageChange, type PieceChange } from './code-difference.ts'
+import { codeDifference, type CodePlaceText, type PackageChange, type PieceChange } from './code-difference.ts'
 import { compareSurroundings, type Surroundings } from './compare-runs.ts'
 import { compareValues, compareVersions, type Sameness, type ValueDifference } from './value-difference.ts'
 
@@ -46,6 +46,8 @@ export type Cause = {
       readonly kind: 'code'
       /** Indexes in `changes`. */
       readonly changes: readonly number[]
+      /** Those of them that are the declaration of the node itself. */
+      readonly own: readonly number[]
       readonly packages: readonly PackageChange[]
     }
   /** It was given to the run. */
@@ -117,22 +119,36 @@ export function explainRuns(
   }
 }
 
+interface NodeEdits {
+  readonly changes: readonly number[]
+  readonly own: readonly number[]
+  readonly packages: readonly PackageChange[]
+}
+
+/** Whether a piece is the declaration of a node. */
+function isAt(piece: CodePlaceText | undefined, code: CodeFacts | undefined): boolean {
+  return piece !== undefined && piece.file === code?.file && piece.line === code.line
+}
+
 /** Edits of all nodes of which the code differs. */
 class ChangeList {
   readonly #changes: { change: PieceChange; nodes: string[] }[] = []
   readonly #indexes = new Map<string, number>()
-  readonly #byNode = new Map<string, { changes: readonly number[]; packages: readonly PackageChange[] }>()
+  readonly #byNode = new Map<string, NodeEdits>()
 
   constructor({ before, after }: Sides<RunDetails>, codes: Sides<ReadonlyMap<string, CodeFacts>>) {
     for (const [node, { code }] of after.steps) {
       if (compareVersions(before.steps.get(node)?.code, code) !== 'different') continue
-      const { pieces, packages } = codeDifference(codes.before.get(node), codes.after.get(node))
-      this.#byNode.set(node, { changes: pieces.map((piece) => this.#index(piece, node)), packages })
+      const [old, now] = [codes.before.get(node), codes.after.get(node)]
+      const { pieces, packages } = codeDifference(old, now)
+      const indexes = pieces.map((piece) => this.#index(piece, node))
+      const own = indexes.filter((_, at) => isAt(pieces[at]!.after, now) || isAt(pieces[at]!.before, old))
+      this.#byNode.set(node, { changes: indexes, own, packages })
     }
   }
 
-  of(node: string): { readonly changes: readonly number[]; readonly packages: readonly PackageChange[] } {
-    return this.#byNode.get(node) ?? { changes: [], packages: [] }
+  of(node: string): NodeEdits {
+    return this.#byNode.get(node) ?? { changes: [], own: [], packages: [] }
   }
 
   all(): readonly CodeChange[] {

@@ -1,6 +1,14 @@
 // Events of the record as events of OpenLineage: a run is a run of the job of its flow, a step one of the job of its node.
 
-import type { Event, RunStarted, StepEnded, StepStarted, ValueFacts, VersionDescribed } from '../events/event.ts'
+import type {
+  Event,
+  RunEnded,
+  RunStarted,
+  StepEnded,
+  StepStarted,
+  ValueFacts,
+  VersionDescribed,
+} from '../events/event.ts'
 import { FacetMaker, type Facets } from './facets.ts'
 import { RUN_EVENT_SCHEMA, type OpenLineageDataset, type OpenLineageEvent } from './run-event.ts'
 import { stepRunId } from './step-id.ts'
@@ -50,6 +58,8 @@ class Translator implements OpenLineageTranslator {
   readonly #producer: string
   readonly #facets: FacetMaker
   readonly #runs = new Map<string, OpenRun>()
+  /** Ends that came before their beginning, as those that somebody else wrote. */
+  readonly #early = new Map<string, RunEnded & Event>()
   /** Of runtimes: their version of Node. */
   readonly #runtimes = new Map<string, string>()
   /** What the source of nodes says, by code version and node. */
@@ -66,8 +76,14 @@ class Translator implements OpenLineageTranslator {
     const { run } = event
     if (run === undefined) return []
     const told: Told = { run, eventTime: new Date(event.atMs).toISOString() }
-    if (event.type === 'run.started') return [this.#begin(told, event)]
+    if (event.type === 'run.started') {
+      const begun = this.#begin(told, event)
+      const end = this.#early.get(run)
+      this.#early.delete(run)
+      return [begun, ...(end ? this.translate(end) : [])]
+    }
     const open = this.#runs.get(run)
+    if (!open && event.type === 'run.ended') this.#early.set(run, event)
     if (!open) return []
     if (event.type === 'run.ended') {
       this.#runs.delete(run)
