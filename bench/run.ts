@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -18,6 +18,7 @@ import { measureLoading } from './sections/loading.ts'
 import { measureMemoization } from './sections/memoization.ts'
 import { measureMemory } from './sections/memory.ts'
 import { measureSpool } from './sections/spool.ts'
+import { measureTracking } from './sections/tracking.ts'
 import { measureTypes } from './sections/type-cost.ts'
 
 const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise<Section>>> = {
@@ -34,6 +35,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   check: measureCheck,
   analyze: measureAnalyze,
   spool: measureSpool,
+  tracking: measureTracking,
 }
 
 const quick = process.argv.includes('--quick')

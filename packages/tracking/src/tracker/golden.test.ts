@@ -35,7 +35,11 @@ function flaky(): (args: Numbers) => number {
 
 const situations: Readonly<Record<string, () => Promise<Tracked>>> = {
   succeeded: async () => {
-    const run = tracked(sales, { ...options, tags: { team: 'north' }, trigger: { kind: 'schedule', cron: '0 7 * * *' } })
+    const run = tracked(sales, {
+      ...options,
+      tags: { team: 'north' },
+      trigger: { kind: 'schedule', cron: '0 7 * * *' },
+    })
     await run.run(['total'], { inputs: { price: 3 }, tags: { month: 'may' } })
     return run
   },
@@ -95,7 +99,10 @@ const situations: Readonly<Record<string, () => Promise<Tracked>>> = {
       return 0.5
     }
     const found = check('is a share', (value: number) => value < 0.4 || { message: 'too large', facts: { value } })
-    const run = tracked({ model: checked(model, [inRange(0, 1), found], { severity: 'warn' }) }, { ...options, nowMs: () => 0 })
+    const run = tracked(
+      { model: checked(model, [inRange(0, 1), found], { severity: 'warn' }) },
+      { ...options, nowMs: () => 0 },
+    )
     await run.run(['model'])
     return run
   },

@@ -14,7 +14,11 @@ interface Found {
  * - `summary`: numbers; a text becomes its length, also where the message repeats it.
  * - `sample`, `full`: all of it.
  */
-export function maskedFacts({ message, facts }: Found, capture: Capture, privacy: Privacy): Pick<StepCheck, 'message' | 'facts'> {
+export function maskedFacts(
+  { message, facts }: Found,
+  capture: Capture,
+  privacy: Privacy,
+): Pick<StepCheck, 'message' | 'facts'> {
   if (capture === 'none' || capture === 'schema') return {}
   const isWhole = capture !== 'summary'
   const texts = isWhole ? [] : Object.values(facts ?? {}).filter((one) => typeof one === 'string' && one.length > 0)

@@ -33,7 +33,9 @@ export class Privacy {
     return isHidden
   }
 
-  text(text: string): string {
+  /** @param said a text, as far as the compiler knows */
+  text(said: unknown): string {
+    const text = typeof said === 'string' ? said : String(said)
     const isLong = text.length > MOST_CHARACTERS
     // The word that the cut goes through may be half of a secret.
     const kept = isLong ? text.slice(0, MOST_CHARACTERS).replace(/\S*$/, '...') : text
@@ -54,13 +56,14 @@ export class Privacy {
     const entries = Object.entries(tags)
     if (entries.length === 0) return tags
     return Object.fromEntries(
-      entries.map(([name, value]) => [name, this.#isSecretName(name) ? MASK.redacted : this.text(String(value))]),
+      entries.map(([name, value]) => [name, this.#isSecretName(name) ? MASK.redacted : this.text(value)]),
     )
   }
 
   #remember(value: unknown): void {
     const inner: unknown = isSecret(value) ? value.reveal() : value
-    if (typeof inner === 'string' && inner.length >= LEAST_TEXT && this.#texts.size < MOST_SECRETS) this.#texts.add(inner)
+    if (typeof inner === 'string' && inner.length >= LEAST_TEXT && this.#texts.size < MOST_SECRETS)
+      this.#texts.add(inner)
   }
 
   #withoutSecrets(text: string): string {

@@ -1,14 +1,12 @@
 // The values of a run as the record sees them: which are known by which data version, and what they look like.
 
 import type { StepCheck } from 'throughline'
-import { ABSENT, type ObservedRun } from 'throughline/memo'
+import { ABSENT, type ObservedRun, type PlanStep } from 'throughline/memo'
 import type { StepStarted, ValueFacts } from '../events/event.ts'
-import { factsOf, type PlanFacts } from './plan-facts.ts'
+import { factsOf, put, type Inputs, type PlanFacts } from './plan-facts.ts'
 import { maskedFacts } from './masked-facts.ts'
 import type { TimeBudget } from './time-budget.ts'
 import type { TrackingContext } from './tracking-context.ts'
-
-type Inputs = Record<string, { readonly from: string; readonly version?: string }>
 
 /** In the place of a version that must not be told. */
 const UNTOLD = ''
@@ -20,6 +18,9 @@ export class RunValues {
   /** By slot. */
   readonly #versions: (string | undefined)[] = []
   #run: ObservedRun | undefined
+  /** Values for whose summary there was no time. */
+  withoutSummary = 0
+  readonly #onNoTime = (): void => void this.withoutSummary++
 
   constructor(run: ObservedRun | undefined, context: TrackingContext, budget: TimeBudget) {
     this.#run = run
@@ -37,7 +38,9 @@ export class RunValues {
       const value = values[slot]
       if (value === ABSENT) continue
       const capture = this.#context.captureFor(name)
-      const found = this.#budget.forInput((budgetMs) => this.#context.look.of(value, { name, capture, budgetMs }))
+      const found = this.#budget.forInput((budgetMs) =>
+        this.#context.look.of(value, { name, capture, budgetMs, onNoTime: this.#onNoTime }),
+      )
       this.#versions[slot] = found?.version ?? UNTOLD
       // What was chosen is a version of its own.
       if (found && request.graph.nodes.get(name)?.kind !== 'config') facts.push([name, found])
@@ -54,15 +57,24 @@ export class RunValues {
       return inputs
     }
     const { keys, sources } = step
+    if (this.#isPlain(step, given)) return this.#plan!.inputsOf(step)
     for (let at = 0; at < keys.length; at++) {
       const key = keys[at]!
-      if (!(key in given)) continue
+      if (!Object.hasOwn(given, key)) continue
       const slot = sources[at]!
       const version = this.#versionOf(slot)
       const from = this.#plan!.names[slot]!
       put(inputs, key, version === undefined ? { from } : { from, version })
     }
     return inputs
+  }
+
+  /** Whether it reads everything that it can, and no version of it is told. */
+  #isPlain({ keys, sources }: PlanStep, given: Readonly<Record<string, unknown>>): boolean {
+    for (let at = 0; at < keys.length; at++) {
+      if (this.#versionOf(sources[at]!) !== undefined || !Object.hasOwn(given, keys[at]!)) return false
+    }
+    return true
   }
 
   /** What a step gave. */
@@ -77,7 +89,7 @@ export class RunValues {
     const isReadable = spec?.isStream !== true && spec?.reach?.kind !== 'resource'
     const version = step && this.#run?.memo?.versionKnown?.(step.slot)
     const found = this.#budget.forStep(durationMs, (budgetMs) =>
-      this.#context.look.of(value, { name: node, capture, budgetMs, version, isReadable }),
+      this.#context.look.of(value, { name: node, capture, budgetMs, version, isReadable, onNoTime: this.#onNoTime }),
     )
     if (step) this.#versions[step.slot] = found?.version ?? UNTOLD
     return found
@@ -98,7 +110,11 @@ export class RunValues {
   }
 
   /** What a check says of a value, as far as values may be told. */
-  checked(node: string, message: StepCheck['message'], facts: StepCheck['facts']): Pick<StepCheck, 'message' | 'facts'> {
+  checked(
+    node: string,
+    message: StepCheck['message'],
+    facts: StepCheck['facts'],
+  ): Pick<StepCheck, 'message' | 'facts'> {
     const capture = this.#context.captureFor(node, this.#plan?.stepOf.get(node)?.node.spec?.tags)
     return maskedFacts({ message, facts }, capture, this.#context.privacy)
   }
@@ -113,10 +129,4 @@ export class RunValues {
     const known = this.#versions[slot]
     return known === undefined || known === UNTOLD ? undefined : known
   }
-}
-
-/** Assigning to `__proto__` would set the prototype. */
-function put(inputs: Inputs, key: string, input: Inputs[string]): void {
-  if (key === '__proto__') Object.defineProperty(inputs, key, { value: input, enumerable: true })
-  else inputs[key] = input
 }

@@ -15,7 +15,14 @@ export function guessSize(value: unknown, level = 0): number {
   if (value instanceof ArrayBuffer) return 1 + value.byteLength / 32
   if (Array.isArray(value)) {
     if (value.length === 0) return 1
-    return 1 + value.length * meanOf(samplesOf(value.length, (index) => own(value, String(index))), level)
+    return (
+      1 +
+      value.length *
+        meanOf(
+          samplesOf(value.length, (index) => own(value, String(index))),
+          level,
+        )
+    )
   }
   if (value instanceof Map || value instanceof Set) {
     const [first] = value as Iterable<unknown>

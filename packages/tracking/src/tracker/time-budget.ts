@@ -3,18 +3,18 @@
 export interface Budget {
   /**
    * Of the time of a step, and of the run.
-   * @unit ratio from 0 to 1  @defaultValue 0.03
+   * @unit ratio from 0 to 1  @defaultValue 0.04
    */
   readonly ratio: number
-  /** What every value may take, however quick its step was. @unit milliseconds  @defaultValue 0.25 */
+  /** What every value may take, however quick its step was. @unit milliseconds  @defaultValue 0.4 */
   readonly leastMs: number
   /** What a run may take in advance, before it has taken time itself. @unit milliseconds  @defaultValue 5 */
   readonly advanceMs: number
-  /** What all inputs of a run may take together. @unit milliseconds  @defaultValue 10 */
+  /** What all inputs of a run may take together. @unit milliseconds  @defaultValue 5 */
   readonly inputsMs: number
 }
 
-export const defaultBudget: Budget = { ratio: 0.03, leastMs: 0.25, advanceMs: 5, inputsMs: 10 }
+export const defaultBudget: Budget = { ratio: 0.04, leastMs: 0.4, advanceMs: 5, inputsMs: 5 }
 
 /** Of one run. */
 export class TimeBudget {

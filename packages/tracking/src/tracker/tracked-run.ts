@@ -76,7 +76,10 @@ export class TrackedRun {
     const attemptsBefore = this.#attempts.get(node) ?? 0
     this.#open.set(node, new StepAccount(node, attemptsBefore, this.#context.limits))
     const read = this.#values.readBy(node, inputs)
-    this.#record({ type: 'step.started', node, attempt: attemptsBefore + 1, ...this.#codeOf(node), inputs: read })
+    const code = this.#codes.get(node)
+    const attempt = attemptsBefore + 1
+    if (code === undefined) this.#record({ type: 'step.started', node, attempt, inputs: read })
+    else this.#record({ type: 'step.started', node, attempt, code, inputs: read })
   }
 
   stepProgress({ node, item, done, total }: StepProgress): void {
@@ -91,7 +94,7 @@ export class TrackedRun {
     this.#record({
       type: 'log',
       ...idOf(node, item),
-      message: privacy.text(String(message)),
+      message: privacy.text(message),
       ...(fields && { fields: privacy.fields(fields) }),
       ...fromOf(from),
     })
@@ -170,12 +173,19 @@ export class TrackedRun {
   lateEnd({ node, status, durationMs, ...outcome }: StepEnd): void {
     const error = 'error' in outcome ? this.#error(outcome.error) : undefined
     const value = { status, durationMs, ...(error && { error }) }
-    this.#record({ type: 'attribute', node, name: 'late-end', attribute: { type: 'late-end', schemaVersion: 1, value } })
+    this.#record({
+      type: 'attribute',
+      node,
+      name: 'late-end',
+      attribute: { type: 'late-end', schemaVersion: 1, value },
+    })
   }
 
   end({ status, durationMs, counts, error, failures }: RunEnd): void {
     for (const { node, item, cause } of failures) if (item) this.#itemFailed(item.path, item.attempt, node, cause)
-    for (const account of [...this.#open.values()]) this.#abandon(account)
+    for (const account of this.#open.values()) this.#abandon(account)
+    const { withoutSummary } = this.#values
+    if (withoutSummary > 0) this.#record({ type: 'dropped', kind: 'summary', count: withoutSummary })
     this.output.end(this.id, {
       type: 'run.ended',
       status,
@@ -190,7 +200,6 @@ export class TrackedRun {
       this.#leaveOut?.()
     }
   }
-
 
   #abandon(account: StepAccount): void {
     const { node, attemptsBefore } = account

@@ -60,7 +60,8 @@ it('random flows: the events tell which nodes ran, with which inputs, in which o
       expect(run.of('run.ended').map((end) => end.status)).toEqual([status])
       const { nodes, inputs: given } = run.of('run.started')[0]!
       const known = new Set([...nodes, ...Object.keys(given)])
-      for (const step of run.of('step.started')) for (const { from } of Object.values(step.inputs)) expect(known).toContain(from)
+      for (const step of run.of('step.started'))
+        for (const { from } of Object.values(step.inputs)) expect(known).toContain(from)
     }),
     { numRuns, seed },
   )

@@ -60,7 +60,8 @@ class FlowTracker {
     this.#output = recordedOutput(() => this.#opened())
     const { project, capture = 'summary', versions, git, lock, limits, budget, redact: redaction = {} } = options
     const { actor = thisUser(), trigger = { kind: 'api' }, tags = {}, nowMs = () => performance.now() } = options
-    const { summarise = (value, request) => summariseValue(value, { ...request, redaction, clock: { nowMs } }) } = options
+    const { summarise = (value, request) => summariseValue(value, { ...request, redaction, clock: { nowMs } }) } =
+      options
     const privacy = new Privacy(redaction)
     const attempt: Attempt = (call) => this.#attempt(call)
     const teller = new VersionTeller({ code: versions, git, lock, attempt }, () => this.#opened())
@@ -85,13 +86,13 @@ class FlowTracker {
     const close = async (): Promise<void> => this.#close()
     return {
       onRunStart: (event, run) => this.#guard(event, () => this.#begin(event, run)),
-      onStepStart: this.#passOn((run) => run.stepStart),
-      onStepProgress: this.#passOn((run) => run.stepProgress),
-      onStepLog: this.#passOn((run) => run.stepLog),
-      onStepMetric: this.#passOn((run) => run.stepMetric),
-      onStepRetry: this.#passOn((run) => run.stepRetry),
-      onStepCheck: this.#passOn((run) => run.stepCheck),
-      onStepMetadata: this.#passOn((run) => run.stepMetadata),
+      onStepStart: this.#passOn((run, event) => run.stepStart(event)),
+      onStepProgress: this.#passOn((run, event) => run.stepProgress(event)),
+      onStepLog: this.#passOn((run, event) => run.stepLog(event)),
+      onStepMetric: this.#passOn((run, event) => run.stepMetric(event)),
+      onStepRetry: this.#passOn((run, event) => run.stepRetry(event)),
+      onStepCheck: this.#passOn((run, event) => run.stepCheck(event)),
+      onStepMetadata: this.#passOn((run, event) => run.stepMetadata(event)),
       onStepEnd: (event) => this.#guard(event, () => this.#endStep(event)),
       onRunEnd: (event) => this.#guard(event, () => this.#end(event)),
       flush: () => this.#recorder?.flush() ?? true,
@@ -104,7 +105,8 @@ class FlowTracker {
     const { runId, parent: from } = event
     const parent = from && this.#runs.get(from.runId)
     const isItem = from?.key !== undefined
-    const to = parent ? (isItem ? parent.outputForItem(from!.node) : { output: parent.output }) : { output: this.#output }
+    const inside = parent && isItem ? parent.outputForItem(from.node) : undefined
+    const to = inside ?? { output: parent?.output ?? this.#output }
     const options = { context: this.#context, pinned: this.#pinned, parent, ...to }
     this.#runs.set(runId, new TrackedRun(event, observed, options))
   }
@@ -126,12 +128,12 @@ class FlowTracker {
 
   /** Tells a run what a hook is told. */
   #passOn<Event extends { readonly runId: string }>(
-    method: (run: TrackedRun) => (event: Event) => void,
+    tell: (run: TrackedRun, event: Event) => void,
   ): (event: Event) => void {
     return (event) =>
       this.#guard(event, () => {
         const run = this.#runs.get(event.runId)
-        if (run) method(run).call(run, event)
+        if (run) tell(run, event)
       })
   }
 

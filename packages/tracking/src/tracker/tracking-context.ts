@@ -1,8 +1,6 @@
 // What all runs of a tracker share.
 
-import type { Plan } from 'throughline/memo'
-import type { Graph, ObservedRun } from 'throughline/memo'
-import { graphToJson } from 'throughline/memo'
+import { graphToJson, type Graph, type ObservedRun, type Plan } from 'throughline/memo'
 import type { RunStarted } from '../events/event.ts'
 import type { Capture } from '../summaries/privacy/capture.ts'
 import { versionId } from '../versions/version-id.ts'

@@ -25,6 +25,8 @@ export interface LookRequest {
   readonly version?: string | undefined
   /** False for what can be read only once, or has no content. */
   readonly isReadable?: boolean
+  /** Told when there is no time for a summary. */
+  readonly onNoTime?: () => void
 }
 
 export interface ValueLookOptions {
@@ -36,6 +38,10 @@ export interface ValueLookOptions {
 
 /** Of a value whose size was guessed, to begin with; measured from then on. */
 const FIRST_NS_PER_UNIT = 60
+/** What a summary of a large value takes at least, whatever it is given: to begin with; measured from then on. */
+const FIRST_LEAST_MS = 0.4
+/** With a budget, a summary takes about so much more than that. */
+const MORE_THAN_ASKED_MS = 2
 
 /** A value with so little in it is looked at in any case: it takes microseconds. */
 const SMALL = 64
@@ -43,15 +49,19 @@ const SMALL = 64
 export class ValueLook {
   readonly #options: ValueLookOptions
   #nsPerUnit = FIRST_NS_PER_UNIT
+  #leastMs = FIRST_LEAST_MS
 
   constructor(options: ValueLookOptions) {
     this.#options = options
   }
 
   /** @returns `undefined` when nothing may be kept */
-  of(value: unknown, { name, capture, budgetMs, version, isReadable = true }: LookRequest): ValueFacts | undefined {
+  of(
+    value: unknown,
+    { name, capture, budgetMs, version, isReadable = true, onNoTime }: LookRequest,
+  ): ValueFacts | undefined {
     if (capture === 'none') return undefined
-    const { privacy, summarise, nowMs, attempt } = this.#options
+    const { privacy, nowMs, attempt } = this.#options
     const type = typeName(value)
     // A hash of a secret can be guessed by trying.
     if (privacy.hides(name, value)) return { type }
@@ -60,10 +70,30 @@ export class ValueLook {
     const units = attempt(() => guessSize(value)) ?? Infinity
     const known = version ?? this.#versionOf(value, units, budgetMs)
     const left = budgetMs - (nowMs() - startedMs)
-    const isDue = left > 0 || units <= SMALL
-    const request = { capture, budgetMs: Math.max(0, left) }
-    const summary = isDue && summarise ? attempt(() => summarise(value, request)) : undefined
+    const summary = this.#summaryOf(value, units, { capture, budgetMs: left }, onNoTime)
     return { ...(known !== undefined && { version: known }), type, ...(summary && { summary }) }
+  }
+
+  #summaryOf(
+    value: unknown,
+    units: number,
+    { capture, budgetMs }: SummaryRequest,
+    onNoTime: LookRequest['onNoTime'],
+  ): TypedValue | undefined {
+    const { summarise, nowMs, attempt } = this.#options
+    if (!summarise) return undefined
+    if (units <= SMALL) return attempt(() => summarise(value, { capture, budgetMs: Math.max(0, budgetMs) }))
+    if (budgetMs < this.#leastMs) {
+      // Was it slow only once, as while it is being compiled, it gets another chance.
+      this.#leastMs = Math.max(FIRST_LEAST_MS / 2, this.#leastMs * 0.95)
+      onNoTime?.()
+      return undefined
+    }
+    const asked = Math.max(0, budgetMs - MORE_THAN_ASKED_MS)
+    const startedMs = nowMs()
+    const summary = attempt(() => summarise(value, { capture, budgetMs: asked }))
+    if (asked === 0) this.#leastMs = (this.#leastMs * 3 + nowMs() - startedMs) / 4
+    return summary
   }
 
   /** A fingerprint cannot stop half-way: it is begun only when it will be in time. */
