@@ -1,14 +1,14 @@
 // Probabilities of the distributions that tests of difference need.
 
 /**
- * That a chi-squared variable is above `x`: the upper incomplete gamma function Q(df/2, x/2), by the series and the continued
+ * That a chi-squared variable is above `x`, of a whole number of degrees of freedom: the upper incomplete gamma function Q(df/2, x/2), by the series and the continued
  * fraction of Press et al., Numerical Recipes (3rd edition), 6.2.
  */
 export function chiSquaredAbove(x: number, df: number): number {
   if (df <= 0 || !(x > 0)) return 1
   if (x === Number.POSITIVE_INFINITY) return 0
   const [a, half] = [df / 2, x / 2]
-  const scale = Math.exp(-half + a * Math.log(half) - logGamma(a))
+  const scale = Math.exp(-half + a * Math.log(half) - logGammaOfHalf(df))
   return half < a + 1 ? 1 - scale * lowerSeries(a, half) : scale * upperFraction(a, half)
 }
 
@@ -43,18 +43,11 @@ function nonZero(value: number, tiny: number): number {
   return Math.abs(value) < tiny ? tiny : value
 }
 
-/** Lanczos, with the coefficients of Numerical Recipes 6.1. */
-function logGamma(x: number): number {
-  const coefficients = [
-    57.1562356658629235, -59.5979603554754912, 14.1360979747417471, -0.491913816097620199, 0.339946499848118887e-4,
-    0.465236289270485756e-4, -0.983744753048795646e-4, 0.158088703224912494e-3, -0.210264441724104883e-3,
-    0.217439618115212643e-3, -0.16431810653676389e-3, 0.844182239838527433e-4, -0.261908384015814087e-4,
-    0.368991826595316234e-5,
-  ]
-  const near = x + 671 / 128
-  let sum = 0.999999999999997092
-  for (const [at, coefficient] of coefficients.entries()) sum += coefficient / (x + at + 1)
-  return (x + 0.5) * Math.log(near) - near + Math.log((2.5066282746310005 * sum) / x)
+/** Of half the degrees of freedom: Γ(x + 1) = x Γ(x), from Γ(1) = 1 and Γ(1/2) = √π on. */
+function logGammaOfHalf(df: number): number {
+  let log = df % 2 === 0 ? 0 : Math.log(Math.PI) / 2
+  for (let x = df % 2 === 0 ? 1 : 0.5; x < df / 2; x++) log += Math.log(x)
+  return log
 }
 
 /** The chi-squared value that one in a hundred is above: Wilson and Hilferty (1931), within 3 % from one degree of freedom on. */

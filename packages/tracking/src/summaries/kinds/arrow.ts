@@ -37,7 +37,7 @@ const [INT, FLOAT, DATE, TIMESTAMP] = [2, 3, 8, 10]
 export function isArrowTable(value: object): value is ArrowTable {
   const { schema, getChild, numRows } = value as Partial<ArrowTable>
   if (typeof getChild !== 'function' || typeof numRows !== 'number' || !Array.isArray(schema?.fields)) return false
-  return (schema as ArrowTable['schema']).fields.every((field) => typeof field?.name === 'string' && isType(field.type))
+  return schema.fields.every((field) => typeof field?.name === 'string' && isType(field.type))
 }
 
 export function isArrowVector(value: object): value is ArrowVector {

@@ -122,6 +122,6 @@ export function instantOf(value: object): { readonly atMs: number; readonly zone
   if (typeof epochMilliseconds === 'number')
     return { atMs: epochMilliseconds, zone: typeof timeZoneId === 'string' ? timeZoneId : 'UTC' }
   if (name !== 'Temporal.PlainDate' && name !== 'Temporal.PlainDateTime') return undefined
-  const text = String(value).replace(/\[.*$/, '')
+  const text = (value as { toString(): string }).toString().replace(/\[.*$/, '')
   return { atMs: Date.parse(text.includes('T') ? `${text}Z` : text), zone: 'local' }
 }

@@ -94,7 +94,7 @@ export function isRows(list: ArrayLike<unknown>): boolean {
   return (
     present.length > 0 &&
     present.every((row) => isRecord(row) && !isSecret(row)) &&
-    present.some((row) => Object.keys(row as object).length > 0)
+    present.some((row) => Object.keys(row).length > 0)
   )
 }
 
