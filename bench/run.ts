@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -19,6 +19,7 @@ import { measureMemoization } from './sections/memoization.ts'
 import { measureMemory } from './sections/memory.ts'
 import { measureSpool } from './sections/spool.ts'
 import { measureTracking } from './sections/tracking.ts'
+import { measureSummaries } from './sections/summaries.ts'
 import { measureTypes } from './sections/type-cost.ts'
 
 const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise<Section>>> = {
@@ -36,6 +37,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   analyze: measureAnalyze,
   spool: measureSpool,
   tracking: measureTracking,
+  summaries: measureSummaries,
 }
 
 const quick = process.argv.includes('--quick')
