@@ -89,6 +89,8 @@ export interface CodePiece {
   readonly file: string
   readonly line: number
   readonly hash: string
+  /** Id of the version under which its text was told. */
+  readonly told?: string
   readonly text?: string
 }
 
@@ -187,7 +189,28 @@ export async function codeOf(
     for (const { id, node, body } of rows)
       if (wanted.get(node) === id && body !== null) found.set(node, parsed<CodeFacts>(body)!)
   }
-  return found
+  const told = [...found.values()].flatMap(({ pieces = [] }) => pieces.flatMap((piece) => piece.told ?? []))
+  const texts = await textsOf(query, [...new Set(told)])
+  return new Map(Array.from(found, ([node, code]) => [node, withTexts(code, texts)]))
+}
+
+async function textsOf(query: Queried['query'], ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>()
+  for (let from = 0; from < ids.length; from += 200) {
+    const some = ids.slice(from, from + 200)
+    const rows = await query.selectFrom('node_version').select(['id', 'source']).where('id', 'in', some).execute()
+    for (const { id, source } of rows) if (source !== null) texts.set(id, source)
+  }
+  return texts
+}
+
+function withTexts(code: CodeFacts, texts: ReadonlyMap<string, string>): CodeFacts {
+  if (!code.pieces) return code
+  const pieces = code.pieces.map((piece) => {
+    const text = piece.told === undefined ? undefined : texts.get(piece.told)
+    return text === undefined ? piece : { ...piece, text }
+  })
+  return { ...code, pieces }
 }
 
 async function bodyOf<Body>(

@@ -4,6 +4,7 @@ import { parseEventLine, type SpooledEvent } from '@throughline/store'
 import { ThroughlineError } from 'throughline'
 import { among, type TableDatabase } from '@throughline/store/tables'
 import { applyEvents, type ApplyContext } from './apply.ts'
+import { piecesIn } from './pieces-of.ts'
 import { recordIssue } from './record-issues.ts'
 import type { RecordTables } from './rows.ts'
 
@@ -61,7 +62,20 @@ async function versionsOfRuns(
     .distinct()
     .where(among(dialect, 'run', runs))
     .execute()
-  return new Set([...pinned, ...codes].flatMap((row) => Object.values(row)).filter((id) => id !== null))
+  const versions = new Set([...pinned, ...codes].flatMap((row) => Object.values(row)).filter((id) => id !== null))
+  const bodies = await query
+    .selectFrom('node_version')
+    .select('body')
+    .where(
+      among(
+        dialect,
+        'id',
+        codes.flatMap(({ code }) => code ?? []),
+      ),
+    )
+    .execute()
+  for (const { body } of bodies) for (const piece of piecesIn(body)) versions.add(piece)
+  return versions
 }
 
 export interface Imported {

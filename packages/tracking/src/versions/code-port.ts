@@ -29,8 +29,20 @@ export interface NodeSource {
   readonly line?: number
   /** Name and version: `lodash@4.17.21`. */
   readonly packages?: readonly string[]
-  /** Everything of the project that the version stands for, with texts where they may be kept. */
-  readonly pieces?: readonly unknown[]
+  /** Everything of the project that the version stands for, with texts where they may be kept: each text is told once. */
+  readonly pieces?: readonly NodePiece[]
+}
+
+/** A piece of code that a node reaches: its own declaration, a helper, a constant, a file. */
+export interface NodePiece {
+  readonly kind: string
+  /** The names that it declares; empty for statements and files. */
+  readonly name: string
+  readonly file: string
+  readonly line: number
+  /** SHA-256 of its normal form: 64 hexadecimal digits. */
+  readonly hash: string
+  readonly text?: string
 }
 
 /** Answers at once; an answer holds for as long as the process runs the code that it loaded. */

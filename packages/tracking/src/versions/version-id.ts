@@ -11,3 +11,8 @@ export type HashedKind = 'graph' | 'config' | 'lock' | 'runtime'
 export function versionId(kind: HashedKind, body: unknown): string {
   return `${kind}1:${hash('sha256', canonicalJson(body))}`
 }
+
+/** Of a piece of code that nodes reach. @param hash SHA-256 of its normal form */
+export function pieceVersion(hash: string): string {
+  return `piece1:${hash}`
+}

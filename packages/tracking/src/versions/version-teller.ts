@@ -3,9 +3,9 @@
 import type { RunStarted, VersionDescribed } from '../events/event.ts'
 import type { Recorder } from '../recorder/index.ts'
 import { maskText } from '../summaries/privacy/mask-text.ts'
-import type { CodeVersions, NodeCode } from './code-port.ts'
+import type { CodeVersions, NodeCode, NodePiece } from './code-port.ts'
 import { gitVersionId, thisRuntime, type GitState, type LockFile } from './surroundings.ts'
-import { versionId } from './version-id.ts'
+import { pieceVersion, versionId } from './version-id.ts'
 
 /** Longer texts are cut, in characters. */
 const MOST_SOURCE = 64_000
@@ -59,10 +59,11 @@ export class VersionTeller {
       'node',
       version,
       () => {
-        const { source, ...described } = attempt(() => code.describe?.(node)) ?? {}
+        const { source, pieces, ...described } = attempt(() => code.describe?.(node)) ?? {}
         return {
           node: node.node,
           ...described,
+          ...(pieces && { pieces: pieces.map((piece) => this.#piece(piece)) }),
           ...(source !== undefined && { source: cut(source, MOST_SOURCE) }),
           tags: { ...described.tags, ...tags },
           ...(impure.length > 0 && { impure }),
@@ -71,6 +72,15 @@ export class VersionTeller {
       node.node,
     )
     return version
+  }
+
+  /** Many nodes share helpers: their text is a version of its own, of no node. */
+  #piece({ text, ...piece }: NodePiece): Omit<NodePiece, 'text'> & { readonly told?: string } {
+    if (text === undefined) return piece
+    const { file, line, name } = piece
+    const id = pieceVersion(piece.hash)
+    this.#tell('node', id, () => ({ node: '', name, file, line, source: cut(text, MOST_SOURCE) }))
+    return { ...piece, told: id }
   }
 
   #describeSurroundings(): Surroundings {
