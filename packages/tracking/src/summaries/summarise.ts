@@ -58,7 +58,6 @@ const monotonic: SummaryClock = { nowMs: () => performance.now() }
  *
  * @complexity O(values), within the budget of time; the first thousand values are looked at in any case
  * @example
- * import { summarise } from '@throughline/tracking'
  * const { type, value } = summarise([3, 1, null])
  * type // => 'numeric'
  */

@@ -30,9 +30,8 @@ export function isCapture(value: unknown): value is Capture {
  * itself; then other tags, then patterns, then the default.
  *
  * @example
- * import { capturing } from '@throughline/tracking'
- * const captureFor = capturing({ nodes: { 'eu.*': 'schema' }, tags: { pii: 'none' } })
- * captureFor('eu.sales') // => 'schema'
+ * const captureOf = capturing({ nodes: { 'eu.*': 'schema' }, tags: { pii: 'none' } })
+ * captureOf('eu.sales') // => 'schema'
  */
 export function capturing(
   policy: CapturePolicy = {},

@@ -43,7 +43,6 @@ function maskParameter(match: string, sign: string, name: string): string {
  * cards. What is found is what has a form: a name or a street has none.
  *
  * @example
- * import { maskText } from '@throughline/tracking'
  * maskText('https://ann:pw@db.example/?token=abc asks ann@example.com')
  * // => 'https://[credentials]@db.example/?token=[redacted] asks [email]'
  */

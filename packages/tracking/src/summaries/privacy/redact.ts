@@ -20,7 +20,6 @@ export interface RedactRules extends NameRules {
  * functions and symbols become their kind. Getters are not called. The value is not changed.
  *
  * @example
- * import { redact } from '@throughline/tracking'
  * redact({ user: 'ann', password: 'tiger', log: ['asked ann@example.com'] })
  * // => { user: 'ann', password: '[redacted]', log: ['asked [email]'] }
  */

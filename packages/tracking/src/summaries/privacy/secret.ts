@@ -47,7 +47,6 @@ const SECRET_TEXT = '[secret]'
  * `Secret<T>` and calls `reveal()`. What it makes of the value is its own to protect: give that back as a secret, too.
  *
  * @example
- * import { secret } from '@throughline/tracking'
  * const key = secret('sk-live-1234')
  * JSON.stringify({ key, length: key.reveal().length }) // => '{"key":"[secret]","length":12}'
  */
