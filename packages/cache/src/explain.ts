@@ -3,6 +3,7 @@
 import { isRefusal } from '@throughline/store'
 import { ThroughlineError, type AnyFlow, type EarlierRun } from 'throughline'
 import { ABSENT, planOf } from 'throughline/memo'
+import { Instances, versionIn } from './instances.ts'
 import type { Memoizer } from './memoizer.ts'
 import { differences, type Key, type KeyDifference } from './key.ts'
 import { ABSENT_VERSION, IGNORED, keyOfStep, versionOfResource } from './step-key.ts'
@@ -69,10 +70,12 @@ export function explain(
     if (versions[slot] === undefined) {
       const found = values[slot] === ABSENT ? undefined : look(values[slot])
       if (found === undefined) versions[slot] = ABSENT_VERSION
-      else if (!isRefusal(found)) versions[slot] = found.version
+      else if (!isRefusal(found)) versions[slot] = versionIn(found)
     }
     return versions[slot]
   }
+  const instances = new Instances(plan, settings, values, look)
+  const readAs = (slot: number): string | undefined => instances.readAs(slot, versionOf(slot))
 
   return plan.steps.map((step, index): NodeExplanation => {
     const setting = settings[index]!
@@ -83,7 +86,7 @@ export function explain(
       return { node, status: 'computed', why }
     }
     if (setting.behaviour === 'late') {
-      const version = versionOfResource(step, setting, versionOf)
+      const version = versionOfResource(step, setting, readAs)
       if (version === undefined) open.set(slot, node)
       else versions[slot] = version
       return { node, status: 'opened-when-needed' }
@@ -94,11 +97,11 @@ export function explain(
       open.set(slot, node)
       return { node, status: 'depends', on: waiting.map((one) => open.get(one)!) }
     }
-    const key = keyOfStep(step, setting, versionOf)
+    const key = keyOfStep(step, setting, readAs)
     if (!key) {
       return computed({
         because: 'no-version',
-        of: step.reads.filter((one) => versionOf(one) === undefined).map(nameOf),
+        of: step.reads.filter((one) => readAs(one) === undefined).map(nameOf),
       })
     }
     if (setting.behaviour === 'recompute') return computed({ because: 'recompute' })

@@ -5,6 +5,7 @@ import { ThroughlineError } from 'throughline'
 import { isThenable } from 'throughline/memo'
 import { cacheIssue } from './issues.ts'
 import { firstDifference } from './first-difference.ts'
+import { versionIn } from './instances.ts'
 import type { Look } from './look.ts'
 
 interface GuardedInput {
@@ -59,10 +60,15 @@ export class InputGuard {
       const named = changed.map(({ name, value, before }) => ({ name, path: firstDifference(before(), value) }))
       throw new ThroughlineError([cacheIssue('run/mutated-input', { node, inputs: named, others: [...others].sort() })])
     }
+    // What a node has changed before it failed is not the doing of who reads it next.
+    const examineQuietly = (): void => {
+      for (const { value, slot } of watched) if (!this.#isAs(value, versionOf(slot))) this.#changed.add(value as object)
+    }
     let value: unknown
     try {
       value = compute()
     } catch (error) {
+      examineQuietly()
       leave()
       throw error
     }
@@ -77,6 +83,7 @@ export class InputGuard {
           return made
         },
         (error: unknown) => {
+          examineQuietly()
           leave()
           throw error
         },
@@ -97,7 +104,7 @@ export class InputGuard {
 
   #isAs(value: unknown, version: string): boolean {
     const found = this.#look(value)
-    return !isRefusal(found) && found.version === version
+    return !isRefusal(found) && versionIn(found) === version
   }
 }
 

@@ -52,7 +52,11 @@ function keyOf(memo: MemoizedRun, { step, setting, args, shared }: ItemToMemoize
     const from = shared.get(name)
     // What items within an item share may be an item itself.
     const at = isNested || from === undefined ? -1 : step.keys.indexOf(from)
-    const version = at < 0 ? memo.versionOfValue(args[name]) : memo.versionOf(step.sources[at]!)
+    // What is bound is part of the code that binds it.
+    const isBound = !isNested && shared.has(name) && from === undefined
+    const itself = at < 0 ? memo.versionOfValue(args[name]) : undefined
+    const version =
+      at >= 0 ? memo.readAs(step.sources[at]!) : isBound ? itself : memo.instances.itemReadAs(step.slot, itself)
     if (version === IGNORED) continue
     if (version !== undefined) inputs.push([name, version])
     // A constant that cannot be compared is part of the code that binds it.

@@ -15,10 +15,10 @@ import {
   type CacheEntry,
   type CodecOptions,
   type Fingerprint,
-  type Refusal,
   type Store,
 } from '@throughline/store'
 import { createHash, hash } from 'node:crypto'
+import { versionIn } from './instances.ts'
 import type { KeyParts } from './key.ts'
 import type { Said } from './recording.ts'
 import type { Claim, ItemWriter, KeptValue, Loaded, NewValue, NotKept, ValueStore } from './value-store.ts'
@@ -92,7 +92,7 @@ export class LocalValues implements ValueStore {
     const [first, ...others] = encoded.bytes
     const bytes = others.length === 0 && first ? first : Buffer.concat(encoded.bytes)
     const blob = this.#store.blobs.put(encoded.codec, bytes)
-    this.#put({ ...kept, version: found.version, blob, sizeBytes: encoded.sizeBytes })
+    this.#put({ ...kept, version: versionIn(found), blob, sizeBytes: encoded.sizeBytes })
     return undefined
   }
 
@@ -102,16 +102,21 @@ export class LocalValues implements ValueStore {
     writer.write(itemsHead())
     const version = createHash('sha256').update(`stream ${stream}`)
     let count = 0
+    let features = 0
     return {
       add: (item) => {
-        const encoded = this.#encodeItem(item, version)
+        const found = fingerprint(item, this.#options)
+        if (isRefusal(found)) return found
+        version.update(`\n${found.version}`)
+        features |= found.features
+        const encoded = encodeItem(item, this.#options, found)
         if (isRefusal(encoded)) return encoded
         for (const piece of encoded.bytes) writer.write(piece)
         count++
         return undefined
       },
       finish: () => {
-        const whole = `data1:${version.digest('hex')}`
+        const whole = versionIn({ version: `data1:${version.digest('hex')}`, features })
         const about = kept()
         if (!about || !this.isUsable) {
           writer.abort()
@@ -124,13 +129,6 @@ export class LocalValues implements ValueStore {
       },
       abort: () => writer.abort(),
     }
-  }
-
-  #encodeItem(item: unknown, version: { update(text: string): unknown }): ReturnType<typeof encodeItem> | Refusal {
-    const found = fingerprint(item, this.#options)
-    if (isRefusal(found)) return found
-    version.update(`\n${found.version}`)
-    return encodeItem(item, this.#options, found)
   }
 
   #put({ key, node, flow, version, blob, sizeBytes, madeBy, durationMs, parts, said, stream }: KeptValue): void {

@@ -11,6 +11,7 @@ import type { Key } from './key.ts'
 import { ABSENT_VERSION, IGNORED, isComparable, keyOfStep, versionOfResource } from './step-key.ts'
 import { computeTold, computeWith, LateValue, loadInto, valuesAt } from './late-value.ts'
 import { InputGuard } from './input-guard.ts'
+import { Instances, versionIn } from './instances.ts'
 import { Recordings, tellAgain, type Recording } from './recording.ts'
 import { hasFailedItem, isAsync, isStream, recordStream } from './record-stream.ts'
 import type { Reporter } from './reporter.ts'
@@ -53,6 +54,7 @@ export class MemoizedRun implements RunMemo {
   /** Of steps, by the names of their nodes. */
   #indices: ReadonlyMap<string, number> | undefined
   readonly recordings: Recordings = new Recordings()
+  readonly instances: Instances
 
   constructor(run: MemoRun, settings: readonly StepSetting[], environment: RunEnvironment) {
     this.#run = run
@@ -60,6 +62,7 @@ export class MemoizedRun implements RunMemo {
     this.environment = environment
     this.#streams = new Set(run.plan.steps.filter(({ node }) => node.spec!.isStream).map(({ slot }) => slot))
     this.#hasMiddleware = run.hooks.some((one) => typeof one.around === 'function')
+    this.instances = new Instances(run.plan, settings, run.values, (value) => this.look(value))
     this.#guard = environment.guardsInputs ? new InputGuard(environment.look) : undefined
   }
 
@@ -122,7 +125,7 @@ export class MemoizedRun implements RunMemo {
   /** A resource is opened when a step that runs needs it. */
   #openLater(index: number, setting: StepSetting, scope: StepScope): unknown {
     const step = this.#run.plan.steps[index]!
-    const version = versionOfResource(step, setting, (slot) => this.versionOf(slot))
+    const version = versionOfResource(step, setting, (slot) => this.readAs(slot))
     if (version === undefined) this.#unversioned.add(step.slot)
     else this.#versions[step.slot] = version
     this.hits++
@@ -146,7 +149,7 @@ export class MemoizedRun implements RunMemo {
 
   versionOfValue(value: unknown): string | undefined {
     const found = this.look(value)
-    return isRefusal(found) ? undefined : found.version
+    return isRefusal(found) ? undefined : versionIn(found)
   }
 
   versionKnown(slot: number): string | undefined {
@@ -162,13 +165,18 @@ export class MemoizedRun implements RunMemo {
     if (value === ABSENT) return (this.#versions[slot] = ABSENT_VERSION)
     const found = this.look(value)
     if (isRefusal(found)) this.#unversioned.add(slot)
-    else this.#versions[slot] = found.version
+    else this.#versions[slot] = versionIn(found)
     return this.#versions[slot]
+  }
+
+  /** What readers of a slot are looked up by. */
+  readAs(slot: number): string | undefined {
+    return this.instances.readAs(slot, this.versionOf(slot))
   }
 
   /** `undefined` as long as something that the step reads has no version. */
   #keyOf(index: number): Key | undefined {
-    return keyOfStep(this.#run.plan.steps[index]!, this.#settings[index]!, (slot) => this.versionOf(slot))
+    return keyOfStep(this.#run.plan.steps[index]!, this.#settings[index]!, (slot) => this.readAs(slot))
   }
 
   #lookUp(index: number, key: Key, scope: StepScope): unknown {
@@ -277,7 +285,7 @@ export class MemoizedRun implements RunMemo {
     }
     const refused = key && store.keep(value, this.#about(node, key, durationMs, said), found)
     if (refused) reporter.report(cacheIssue('cache/not-kept', { node, what: refused.refused, path: refused.path }))
-    return found.version
+    return versionIn(found)
   }
 
   #about(node: string, { hash, parts }: Key, durationMs: number, said: Recording['said']) {

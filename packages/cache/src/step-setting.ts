@@ -3,7 +3,7 @@
 import { isRefusal } from '@throughline/store'
 import { toMilliseconds, type NodeSpec, type Plan, type PlanStep } from 'throughline/memo'
 import type { CacheOptions as NodeOptions } from 'throughline'
-import type { CodeVersions } from './code-versions.ts'
+import type { CodeVersion, CodeVersions } from './code-versions.ts'
 import type { Look } from './look.ts'
 import { resourceVersion } from './step-key.ts'
 
@@ -33,7 +33,7 @@ export type WhyNot =
 
 export interface StepSetting {
   readonly behaviour: Behaviour
-  /** Of a resource: what it counts as; absent when its readers are not kept. */
+  /** Absent when nobody knows all of it. Of a resource: what it counts as; absent when its readers are not kept. */
   readonly code: string | undefined
   readonly config: string
   /** Older values are not taken. */
@@ -84,32 +84,21 @@ function settingOf(
   const isAsked = policy !== undefined || nodes?.has(step.name) === true
   const config = configOf(spec)
   const ttlMs = ttl === undefined ? Infinity : toMilliseconds(ttl)
+  const found = version === undefined ? codeOf(step, spec, versions, flow) : givenCode(version, flow)
+  const { caveats = [] } = found.version === undefined ? {} : found
   const not = (behaviour: Behaviour, whyNot: WhyNot): StepSetting => {
-    return { behaviour, code: undefined, config, ttlMs, constants: [], whyNot }
+    const code = caveats.length > 0 ? undefined : found.version
+    return { behaviour, code, config, ttlMs, constants: [], whyNot }
   }
   if (mode === 'disable' || mode === 'ignore') return not(mode, { because: 'policy', mode })
   if (!isAsked && nodes) return not('compute', { because: 'not-chosen' })
   if (!isAsked && spec.reach) {
     return not('compute', { because: 'reaches-out', what: spec.reach.kind as 'source' | 'sink' })
   }
-  let code: string
-  if (version === undefined) {
-    const found = versions.of({
-      node: step.name,
-      flow,
-      source: step.node.source,
-      flowExport: step.node.exportPath,
-      ...(spec.reach && { reach: spec.reach.kind }),
-    })
-    if (found.version === undefined) return not('compute', { because: 'unknown-code', reason: found.reason })
-    const { impure, caveats = [] } = found
-    if (!isAsked && impure.length > 0) return not('compute', { because: 'impure', places: impure })
-    if (!isAsked && caveats.length > 0) return not('compute', { because: 'caveat', places: caveats })
-    code = found.version
-  } else {
-    // Two flows may each have a node of this name, in its version "1".
-    code = flow === undefined ? `given:${version}` : `given:${version} in ${flow}`
-  }
+  if (found.version === undefined) return not('compute', { because: 'unknown-code', reason: found.reason })
+  const { version: code, impure } = found
+  if (!isAsked && impure.length > 0) return not('compute', { because: 'impure', places: impure })
+  if (!isAsked && caveats.length > 0) return not('compute', { because: 'caveat', places: caveats })
   if (!isAsked && resource !== undefined) return not('compute', { because: 'unversioned-resource', resource })
   const constants: [string, string][] = []
   for (const [name, value] of step.constants) {
@@ -119,6 +108,21 @@ function settingOf(
     else if (spec.place && !isAsked) return not('compute', { because: 'constant', name, what: found.refused })
   }
   return { behaviour: mode === 'recompute' ? 'recompute' : 'look-up', code, config, ttlMs, constants }
+}
+
+function codeOf(step: PlanStep, spec: NodeSpec, versions: CodeVersions, flow: string | undefined): CodeVersion {
+  return versions.of({
+    node: step.name,
+    flow,
+    source: step.node.source,
+    flowExport: step.node.exportPath,
+    ...(spec.reach && { reach: spec.reach.kind }),
+  })
+}
+
+/** Two flows may each have a node of this name, in its version "1". */
+function givenCode(version: string, flow: string | undefined): CodeVersion {
+  return { version: flow === undefined ? `given:${version}` : `given:${version} in ${flow}`, impure: [] }
 }
 
 /** Which variant was chosen, and which checks a kept value has passed. */
