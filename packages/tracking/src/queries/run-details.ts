@@ -4,6 +4,7 @@ import { decodePayload } from '@throughline/store'
 import type { TableDatabase } from '@throughline/store/tables'
 import type { ErrorFacts, RunStarted, StepEnded, StepId, StepStarted, ValueFacts } from '../events/event.ts'
 import type { RecordTables, RunRow, StepRow } from '../record/rows.ts'
+import { pieceVersion } from '../versions/version-id.ts'
 
 /** What queries need of a record. */
 export type Queried = Pick<TableDatabase<RecordTables>, 'query' | 'dialect'>
@@ -89,8 +90,8 @@ export interface CodePiece {
   readonly file: string
   readonly line: number
   readonly hash: string
-  /** Id of the version under which its text was told. */
-  readonly told?: string
+  /** Its text was told, as the version of a piece. */
+  readonly hasText?: boolean
   readonly text?: string
 }
 
@@ -189,7 +190,9 @@ export async function codeOf(
     for (const { id, node, body } of rows)
       if (wanted.get(node) === id && body !== null) found.set(node, parsed<CodeFacts>(body)!)
   }
-  const told = [...found.values()].flatMap(({ pieces = [] }) => pieces.flatMap((piece) => piece.told ?? []))
+  const told = [...found.values()].flatMap(({ pieces = [] }) =>
+    pieces.flatMap(({ hash, hasText }) => (hasText ? [pieceVersion(hash)] : [])),
+  )
   const texts = await textsOf(query, [...new Set(told)])
   return new Map(Array.from(found, ([node, code]) => [node, withTexts(code, texts)]))
 }
@@ -207,7 +210,7 @@ async function textsOf(query: Queried['query'], ids: readonly string[]): Promise
 function withTexts(code: CodeFacts, texts: ReadonlyMap<string, string>): CodeFacts {
   if (!code.pieces) return code
   const pieces = code.pieces.map((piece) => {
-    const text = piece.told === undefined ? undefined : texts.get(piece.told)
+    const text = piece.hasText ? texts.get(pieceVersion(piece.hash)) : undefined
     return text === undefined ? piece : { ...piece, text }
   })
   return { ...code, pieces }

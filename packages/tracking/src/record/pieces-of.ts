@@ -1,5 +1,6 @@
 // The pieces of code that versions of nodes are made of, by the ids under which their texts were told.
 
+import { pieceVersion } from '../versions/version-id.ts'
 import { isFields } from './cells.ts'
 
 /** @param body of a version of a node, as JSON */
@@ -8,6 +9,8 @@ export function piecesIn(body: string | null): readonly string[] {
   const pieces = isFields(parsed) ? parsed['pieces'] : undefined
   if (!Array.isArray(pieces)) return []
   return pieces.flatMap((piece: unknown) =>
-    isFields(piece) && typeof piece['told'] === 'string' ? [piece['told']] : [],
+    isFields(piece) && piece['hasText'] === true && typeof piece['hash'] === 'string'
+      ? [pieceVersion(piece['hash'])]
+      : [],
   )
 }

@@ -75,12 +75,11 @@ export class VersionTeller {
   }
 
   /** Many nodes share helpers: their text is a version of its own, of no node. */
-  #piece({ text, ...piece }: NodePiece): Omit<NodePiece, 'text'> & { readonly told?: string } {
+  #piece({ text, ...piece }: NodePiece): Omit<NodePiece, 'text'> & { readonly hasText?: true } {
     if (text === undefined) return piece
     const { file, line, name } = piece
-    const id = pieceVersion(piece.hash)
-    this.#tell('node', id, () => ({ node: '', name, file, line, source: cut(text, MOST_SOURCE) }))
-    return { ...piece, told: id }
+    this.#tell('node', pieceVersion(piece.hash), () => ({ node: '', name, file, line, source: cut(text, MOST_SOURCE) }))
+    return { ...piece, hasText: true }
   }
 
   #describeSurroundings(): Surroundings {
