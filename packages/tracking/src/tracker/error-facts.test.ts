@@ -1,4 +1,4 @@
-import { NodeError } from 'throughline'
+import type { NodeError } from 'throughline'
 import { failureOf, untypedFlow } from 'throughline/testing'
 import { expect, it } from 'vitest'
 import { errorFacts } from './error-facts.ts'
@@ -51,7 +51,8 @@ it('cuts what is long, and cleans every text', () => {
 })
 
 it('keeps the codes of issues, and leaves the error of a node as it was thrown', async () => {
-  const cause = Object.freeze(new RangeError('too far'))
+  const cause = new RangeError('too far')
+  Object.freeze(cause)
   const fails = (): never => {
     throw cause
   }

@@ -88,7 +88,8 @@ export class RunValues {
     }
     const isReadable = spec?.isStream !== true && spec?.reach?.kind !== 'resource'
     const version = step && this.#run?.memo?.versionKnown?.(step.slot)
-    const found = this.#budget.forStep(durationMs, (budgetMs) =>
+    const isOutput = step !== undefined && this.#run?.plan.outputs.has(step.slot) === true
+    const found = this.#budget.forStep(durationMs, isOutput, (budgetMs) =>
       this.#context.look.of(value, { name: node, capture, budgetMs, version, isReadable, onNoTime: this.#onNoTime }),
     )
     if (step) this.#versions[step.slot] = found?.version ?? UNTOLD

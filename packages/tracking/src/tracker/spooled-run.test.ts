@@ -28,8 +28,15 @@ it('is complete when it has ended, in its order, whatever is in it', async () =>
   const events = [...readSpool({ folder: dir })].flatMap((batch) => batch.events.map(({ event }) => event))
   recorder.close()
   expect(events.map(({ type }) => type)).toEqual([
-    ...['version', 'version', 'version', 'run.started'],
-    ...['step.started', 'step.ended', 'step.started', 'step.ended', 'run.ended'],
+    'version',
+    'version',
+    'version',
+    'run.started',
+    'step.started',
+    'step.ended',
+    'step.started',
+    'step.ended',
+    'run.ended',
   ])
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at + 1))
   const started = decodePayload(events[3]) as { readonly project: string }

@@ -2,19 +2,29 @@
 
 export interface Budget {
   /**
-   * Of the time of a step, and of the run.
-   * @unit ratio from 0 to 1  @defaultValue 0.04
+   * Of the time of a step that takes 10 milliseconds and more.
+   * @unit ratio from 0 to 1  @defaultValue 0.03
    */
   readonly ratio: number
-  /** What every value may take, however quick its step was. @unit milliseconds  @defaultValue 0.4 */
+  /** What the value of a quicker step may take. @unit milliseconds  @defaultValue 2 */
   readonly leastMs: number
-  /** What a run may take in advance, before it has taken time itself. @unit milliseconds  @defaultValue 5 */
+  /**
+   * Of the time of a run, for all values together; those that were asked for go before.
+   * @unit ratio from 0 to 1  @defaultValue 0.06
+   */
+  readonly runRatio: number
+  /** What a run may take in advance, before it has taken time itself. @unit milliseconds  @defaultValue 20 */
   readonly advanceMs: number
   /** What all inputs of a run may take together. @unit milliseconds  @defaultValue 5 */
   readonly inputsMs: number
 }
 
-export const defaultBudget: Budget = { ratio: 0.04, leastMs: 0.4, advanceMs: 5, inputsMs: 5 }
+export const defaultBudget: Budget = { ratio: 0.03, leastMs: 2, runRatio: 0.06, advanceMs: 20, inputsMs: 5 }
+
+/** From here on a step has a share of its own time, in milliseconds. */
+const LONG_STEP = 10
+/** What a value that was asked for may take in any case, in milliseconds. */
+const OUTPUT = 1
 
 /** Of one run. */
 export class TimeBudget {
@@ -30,12 +40,18 @@ export class TimeBudget {
     this.#startedMs = nowMs()
   }
 
-  /** Lets look at the value of a step that took so long. @param look is given its milliseconds; never negative */
-  forStep<Found>(durationMs: number, look: (budgetMs: number) => Found): Found {
-    const { ratio, leastMs, advanceMs } = this.#budget
+  /**
+   * Lets look at the value of a step that took so long.
+   *
+   * @param isOutput whether the value was asked for
+   * @param look is given its milliseconds; never negative
+   */
+  forStep<Found>(durationMs: number, isOutput: boolean, look: (budgetMs: number) => Found): Found {
+    const { ratio, leastMs, runRatio, advanceMs } = this.#budget
     const startedMs = this.#nowMs()
-    const left = advanceMs + ratio * (startedMs - this.#startedMs - this.#spentMs) - this.#spentMs
-    const found = look(Math.max(0, Math.min(left, Math.max(leastMs, ratio * durationMs))))
+    const ownMs = durationMs < LONG_STEP ? leastMs : ratio * durationMs
+    const leftMs = advanceMs + runRatio * (startedMs - this.#startedMs - this.#spentMs) - this.#spentMs
+    const found = look(Math.max(0, isOutput ? Math.min(OUTPUT, leastMs) : 0, Math.min(leftMs, ownMs)))
     this.#spentMs += this.#nowMs() - startedMs
     return found
   }

@@ -145,7 +145,7 @@ describe('what is kept of values', () => {
 
   it('has no version when there is no time to read it, and the run goes on', async () => {
     const many = Array.from({ length: 100_000 }, (_, at) => ({ at, name: `n${at}` }))
-    const budget = { ratio: 0, leastMs: 0.01, advanceMs: 0.01, inputsMs: 0.01 }
+    const budget = { ratio: 0, leastMs: 0.01, runRatio: 0, advanceMs: 0.01, inputsMs: 0.01 }
     const run = tracked({ many: () => many, size: ({ many: read }: { many: unknown[] }) => read.length }, { budget })
     await run.run(['size'])
     expect(run.of('step.ended').map(({ output }) => output?.version !== undefined)).toEqual([false, true])
