@@ -40,6 +40,22 @@ describe('the time budget', () => {
     expect(Math.max(...seen) / Math.min(...seen)).toBeLessThan(1.6)
   })
 
+  it('ends the look into nested objects, and says so', () => {
+    const nested = Array.from({ length: 400 }, () => Array.from({ length: 400 }, () => [{ a: 1 }]))
+    let looks = 0
+    const clock = { nowMs: () => (looks++, looks) }
+    expect(of('json', nested, { clock, budgetMs: 5 }).shape).toMatchObject({ isPartial: true })
+    expect(looks).toBeLessThan(50)
+    expect(of('json', nested.slice(0, 3)).shape).not.toHaveProperty('isPartial')
+  })
+
+  it('looks at long texts and vectors a few at a time', () => {
+    const texts = Array.from({ length: 1000 }, () => 'x'.repeat(5000))
+    expect(of('text', texts, { clock: ticking(1), budgetMs: 0 }).sampled!.n).toBeLessThanOrEqual(64)
+    const vectors = Array.from({ length: 100 }, () => new Float64Array(50_000))
+    expect(of('vectors', vectors, { clock: ticking(1), budgetMs: 0 }).sampled!.n).toBe(1)
+  })
+
   it('looks at a little of each when it is over from the start', () => {
     const rows = Array.from({ length: 5000 }, (_, at) => ({ a: at, b: 'x' }))
     const { sampled, columns } = of('table', rows, { clock: ticking(1), budgetMs: 0 })

@@ -1,6 +1,6 @@
 // Numbers: counts of the odd ones, moments, a histogram, quantiles, and how many are different.
 
-import { digestOf, mergeDigests, quantilesOf, type Digest } from '../sketches/digest.ts'
+import { digestOf, mergeDigests, MOST_EXACT, quantilesOf, type Digest } from '../sketches/digest.ts'
 import { DistinctSketch } from '../sketches/distinct.ts'
 import { addHistograms, HistogramBuilder, type Histogram } from '../sketches/histogram.ts'
 import {
@@ -164,7 +164,8 @@ export class Numbers {
       zeros: scaled(this.#zeros),
       negatives: scaled(this.#negatives),
     }
-    const distinct = digest.isExact ? undefined : (this.#distinct ?? distinctOf(sample))
+    const holdsAll = digest.isExact || (sample.length <= MOST_EXACT && this.#sample.hasAll)
+    const distinct = holdsAll ? undefined : (this.#distinct ?? distinctOf(sample))
     const head = headOf(this.#n + missing, missing, seen)
     return numericSummary(
       head,

@@ -21,6 +21,8 @@ export interface Shape {
   readonly true?: number
   /** Its name is secret: nothing else is told. */
   readonly isRedacted?: true
+  /** There was no time for all that is inside: of the whole only. */
+  readonly isPartial?: true
 }
 
 /** A shape that is being made. */
@@ -28,6 +30,8 @@ export class ShapeBuilder {
   readonly #context: Context
   readonly #root: Place = newPlace()
   #places = 0
+  #looks = 0
+  #isOver = false
 
   constructor(context: Context) {
     this.#context = context
@@ -45,11 +49,17 @@ export class ShapeBuilder {
     else if (value === true) place.true++
     if (type !== 'object' && type !== 'array') return
     const object = value as object
-    if (depth >= this.#context.limits.depth || around.has(object)) return
+    if (depth >= this.#context.limits.depth || around.has(object) || this.#isTimeOver()) return
     around.add(object)
     if (Array.isArray(object)) this.#addItems(place, object, depth, around)
     else this.#addFields(place, object, depth, around)
     around.delete(object)
+  }
+
+  /** A little is looked at in any case. */
+  #isTimeOver(): boolean {
+    if (!this.#isOver && ++this.#looks % LOOKS_BETWEEN === 0) this.#isOver = this.#context.budget.isSpent
+    return this.#isOver
   }
 
   #typeOf(value: unknown): string {
@@ -91,10 +101,11 @@ export class ShapeBuilder {
   }
 
   build(): Shape {
-    return toShape(this.#root)
+    return { ...toShape(this.#root), ...(this.#isOver && { isPartial: true }) }
   }
 }
 
+const LOOKS_BETWEEN = 64
 const MOST_ITEMS = 1000
 const MOST_OTHER_KEYS = 10_000
 
@@ -169,6 +180,7 @@ export function mergeShapes(a: Shape, b: Shape): Shape {
     }),
     ...((a.items ?? b.items) && { items: mergeOptional(a.items, b.items)! }),
     ...(numbers && { numbers }),
+    ...((a.isPartial || b.isPartial) && { isPartial: true }),
     ...((a.true ?? b.true) !== undefined && { true: (a.true ?? 0) + (b.true ?? 0) }),
   }
 }

@@ -16,11 +16,18 @@ export function summariseList(values: ArrayLike<unknown>, context: Context): Sum
   const column = new Column(context, values.length)
   const { budget, seed } = context
   const isTyped = ArrayBuffer.isView(values) && !(values instanceof BigInt64Array || values instanceof BigUint64Array)
-  const seen = visit(values.length, { budget, seed }, (from, to) => {
+  const block = isTyped ? undefined : blockOf(values[0])
+  const seen = visit(values.length, { budget, seed, ...(block && { block }) }, (from, to) => {
     if (isTyped) column.addStretch(values as ArrayLike<number>, from, to)
     else for (let at = from; at < to; at++) column.add(values[at])
   })
   return column.finish(seen)
+}
+
+/** Texts and objects can be large, and vectors long: the time is looked at more often. */
+function blockOf(first: unknown): number {
+  const length = isList(first) ? first.length : 1
+  return Math.max(1, Math.min(64, Math.floor(65_536 / Math.max(1, length))))
 }
 
 /** A record whose fields are lists of one length, and nothing else. */

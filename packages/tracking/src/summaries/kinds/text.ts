@@ -18,7 +18,7 @@ export interface TextSummary extends SummaryHead {
   } | null
   /** Of all texts together. */
   readonly characters: number
-  /** In UTF-8. */
+  /** In UTF-8; of texts above 1,024 characters, by their beginning. */
   readonly bytes: number
   /** As a language model would count, about: a quarter of the bytes of UTF-8 (OpenAI's rule of thumb: four characters of English). */
   readonly tokens: number
@@ -164,7 +164,7 @@ function textSummary(
 
 /** Bytes in UTF-8. Of long texts those of the beginning, scaled up. */
 function bytesOf(text: string): number {
-  const length = Math.min(text.length, 4096)
+  const length = Math.min(text.length, 1024)
   let bytes = 0
   for (let at = 0; at < length; at++) {
     const unit = text.charCodeAt(at)

@@ -39,7 +39,14 @@ interface Limits {
 
 function beginning(value: unknown, limits: Limits): unknown {
   if (typeof value === 'string') return value.length > LOOKED_AT ? cutLong(value) : value
-  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof URL) return value
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    value instanceof Date ||
+    value instanceof URL ||
+    value instanceof RegExp
+  )
+    return value
   const inner = { ...limits, depth: limits.depth - 1 }
   if (Array.isArray(value))
     return limits.depth <= 0 ? '[list]' : value.slice(0, limits.items).map((item) => beginning(item, inner))

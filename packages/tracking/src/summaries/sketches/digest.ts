@@ -164,5 +164,8 @@ export function quantilesOf({ means, weights, pure, min, max }: Digest, ratios: 
 }
 
 function between(left: number, right: number, ratio: number): number {
-  return ratio > 0 && ratio < 1 ? left * (1 - ratio) + right * ratio : ratio >= 1 ? right : left
+  if (!(ratio > 0)) return left
+  if (ratio >= 1) return right
+  const apart = right - left
+  return Number.isFinite(apart) ? left + apart * ratio : left * (1 - ratio) + right * ratio
 }

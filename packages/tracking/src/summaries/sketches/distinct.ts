@@ -105,12 +105,19 @@ export function hashNumber(value: number): number {
   return mix(Math.imul(words[0]!, 0x9e3779b1) ^ mix(words[1]!))
 }
 
-/** Of the code units; FNV-1a, mixed. Of longer texts the first 4,096 and the length. */
+/** Of so many code units at the beginning and at the end of a text. */
+const HASHED = 512
+
+/** Of the code units; FNV-1a, mixed. Of long texts the beginning, the end and the length. */
 export function hashText(text: string, salt = 0): number {
   let hash = (0x811c9dc5 ^ salt) | 0
-  const length = Math.min(text.length, 4096)
-  for (let at = 0; at < length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return mix(hash ^ Math.imul(text.length, 0x9e3779b1))
+  const { length } = text
+  const isLong = length > 2 * HASHED
+  for (let at = 0; at < length; at++) {
+    if (isLong && at === HASHED) at = length - HASHED
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  }
+  return mix(hash ^ Math.imul(length, 0x9e3779b1))
 }
 
 /** The end of MurmurHash3 (Appleby, public domain). */
