@@ -61,6 +61,7 @@ export function createCodeVersions({ fileOf, loadedFromMs, directory }: CodeVers
   const versions = createVersions({ tree, resolver: createResolver() })
   const known = new Map<string, NodeCodeVersion>()
   const exports = new Map<string, ExportVersion>()
+  const described = new Map<(file: string) => boolean, Map<string, CodeDescription>>()
   const examined = new Set<string>()
   let changed: string | undefined
 
@@ -111,13 +112,24 @@ export function createCodeVersions({ fileOf, loadedFromMs, directory }: CodeVers
       if (changed === undefined) return version
       return { version: undefined, reason: `${displayPath(changed, directory)} changed while it was being loaded` }
     },
-    describe: (node, { isTracked = () => false } = {}) => {
+    describe: (node, { isTracked = nothingTracked } = {}) => {
       const made = lookUp(node)
       if (!made || changed !== undefined) return undefined
-      const own = { file: made.file, name: rootOf(node.source.exportPath) }
-      return describeCode(made.found, own, { tree, directory, isTracked })
+      // Nodes of one export are of the same code.
+      let known = described.get(isTracked)
+      if (!known) described.set(isTracked, (known = new Map<string, CodeDescription>()))
+      let description = known.get(made.id)
+      if (!description) {
+        const own = { file: made.file, name: rootOf(node.source.exportPath) }
+        known.set(made.id, (description = describeCode(made.found, own, { tree, directory, isTracked })))
+      }
+      return description
     },
   }
+}
+
+function nothingTracked(): boolean {
+  return false
 }
 
 function rootOf(exportPath: string): string {
