@@ -19,7 +19,7 @@ import {
 } from './tests.ts'
 
 /** Fewer say nothing. */
-export const LEAST_SAMPLE = 10
+const LEAST_SAMPLE = 10
 
 /** How many values of a kind there are in a summary, and how many of them a test may reckon with. */
 export interface Counted {

@@ -4,7 +4,7 @@ import { maskText } from '../privacy/mask-text.ts'
 import { secretNames, type NameRules } from '../privacy/secret-names.ts'
 import { Budget, type SummaryClock } from './budget.ts'
 
-export interface Limits {
+interface Limits {
   /** Columns of a table, and fields of a record. */
   readonly columns: number
   /** Keys of one object in a schema of objects. */

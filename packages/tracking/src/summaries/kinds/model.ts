@@ -28,7 +28,7 @@ export function summariseModel(value: object, context: Context): ModelSummary {
 }
 
 /** What a value is, in a word and its length: `Float64Array(12)`. */
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value
   if (isSecret(value)) return 'secret'
   if (Array.isArray(value)) return `array(${value.length})`

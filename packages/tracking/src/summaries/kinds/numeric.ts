@@ -44,9 +44,9 @@ export interface NumericSummary extends SummaryHead {
   }
 }
 
-export type QuantileName = (typeof QUANTILES)[number][0]
+type QuantileName = (typeof QUANTILES)[number][0]
 
-export const QUANTILES = [
+const QUANTILES = [
   ['p1', 0.01],
   ['p5', 0.05],
   ['p10', 0.1],

@@ -35,7 +35,7 @@ export interface TextSummary extends SummaryHead {
   }
 }
 
-export const TEXT_BUCKETS = 64
+const TEXT_BUCKETS = 64
 
 /** So many texts of a list are compared with the patterns. */
 const LOOKED_AT = 256

@@ -66,12 +66,6 @@ export function mergeDigests(a: Digest, b: Digest): Digest {
   return toDigest(clusters, a.isExact && b.isExact, Math.min(a.min, b.min), Math.max(a.max, b.max))
 }
 
-/** As if each value had been there so many times. */
-export function scaleDigest(digest: Digest, factor: number): Digest {
-  if (factor === 1) return digest
-  return { ...digest, weights: digest.weights.map((weight) => weight * factor), isExact: false }
-}
-
 /** Pure clusters come first, then by weight, so that the order of what is merged counts as little as can be. */
 function byMean(a: Cluster, b: Cluster): number {
   return a.mean - b.mean || Number(b.isPure) - Number(a.isPure) || a.weight - b.weight
