@@ -3,7 +3,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { linesOfRun } from '../fixtures/recorded-runs.ts'
 import { makeScratch, spawnCommand } from '../fixtures/spawn-command.ts'
 import { cliIssue } from './issues.ts'
 
@@ -15,6 +16,15 @@ mkdirSync(join(scratch, 'notes'))
 writeFileSync(join(scratch, 'packages/throughline-0.1.0.tgz'), '')
 writeFileSync(join(scratch, 'notes/todo.txt'), '')
 
+/** Two runs of one flow, with ids and times that stay. */
+const record = `sqlite:${join(scratch, 'runs.db')}`
+beforeAll(async () => {
+  const ids = ['01a1fd97-aa6b-7cab-86cd-05665f1552d1', '01a1fd98-3c10-7e02-9a51-8f0c3a2b7d44']
+  const lines = ids.flatMap((run, index) => linesOfRun(run, index + 1))
+  writeFileSync(join(scratch, 'two-runs.ndjson'), lines.join('\n'))
+  await spawnCommand(['runs', 'import', 'two-runs.ndjson', '--store', record], { cwd: scratch }).finished
+})
+
 /** The arguments, and how the command ends. */
 const SITUATIONS: Readonly<Record<(typeof cliIssue.codes)[number], readonly [code: number, ...args: string[]]>> = {
   'cli/options-conflict': [2, 'graph', 'shop', '--svg', 'shop.svg', '--dot'],
@@ -22,6 +32,15 @@ const SITUATIONS: Readonly<Record<(typeof cliIssue.codes)[number], readonly [cod
   'cli/unknown-node': [2, 'lineage', 'totl', '--flow', 'shop', '--project', project],
   'cli/ambiguous-node': [2, 'lineage', 'report', '--project', project],
   'cli/amount': [2, 'cache', 'gc', '--max-size', 'small', '--project', project],
+  'cli/unknown-run': [2, 'runs', 'show', '00000000', '--store', record],
+  'cli/ambiguous-run': [2, 'runs', 'show', '01a1', '--store', record],
+  'cli/not-in-run': [2, 'why', 'prise', '--store', record],
+  'cli/no-earlier-run': [2, 'why', 'price', '--run', 'latest~1', '--store', record],
+  'cli/nothing-to-remove': [2, 'runs', 'rm', '--project', project],
+  'cli/instant': [2, 'runs', '--since', 'monday', '--project', project],
+  'cli/choice': [2, 'runs', '--status', 'broken', '--project', project],
+  'cli/count': [2, 'runs', '--limit', '0', '--project', project],
+  'cli/file-not-read': [1, 'runs', 'import', 'runs.ndjson', '--store', record],
   'cli/folder-not-empty': [2, 'init', 'notes'],
   'cli/package-missing': [2, 'init', 'new', '--packages', 'packages'],
   'cli/file-not-written': [1, 'graph', 'shop', '--svg', 'pictures/shop.svg', '--project', project],
