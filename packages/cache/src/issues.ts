@@ -67,9 +67,20 @@ const templates = {
     hints: ['other nodes read the same value. Copy it first, as in  [...rows].sort()  or  structuredClone(rows).'],
   }),
 
-  'cache/unavailable': ({ path, reason }: { path: string; reason: string }): IssueText => ({
+  'cache/unavailable': ({
+    path,
+    reason,
+    details,
+    hints,
+  }: {
+    path: string
+    reason: string
+    details: readonly string[]
+    hints: readonly string[]
+  }): IssueText => ({
     title: 'Nothing is taken from earlier runs, and nothing is kept.',
-    details: [`store: ${path}`, `reason: ${reason}`],
+    details: [`store: ${path}`, `reason: ${reason}`, ...details.map((line) => `  ${line}`)],
+    hints,
     severity: 'warning',
   }),
 }

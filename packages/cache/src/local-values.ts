@@ -31,6 +31,9 @@ const ITEMS = 'items-1'
  */
 const LEASE_MS = 10 * 60_000
 
+/** What took so long is written at once, not a moment later. */
+const WORTH_A_COMMIT_MS = 100
+
 /** What an entry says besides its columns. */
 interface EntryFacts {
   readonly parts: KeyParts
@@ -93,6 +96,8 @@ export class LocalValues implements ValueStore {
     const bytes = others.length === 0 && first ? first : Buffer.concat(encoded.bytes)
     const blob = this.#store.blobs.put(encoded.codec, bytes)
     this.#put({ ...kept, version: versionIn(found), blob, sizeBytes: encoded.sizeBytes })
+    // A node that never lets timers run may be killed together with the process.
+    if (kept.durationMs >= WORTH_A_COMMIT_MS) this.#store.flush()
     return undefined
   }
 

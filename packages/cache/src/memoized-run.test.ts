@@ -180,6 +180,7 @@ describe('a node', () => {
     memo.reset()
     await flow.execute(['sum'], { inputs: { x: 3 } })
     expect([memo.computed, memo.cached]).toEqual([['doubled', 'squared'], ['sum']])
+    await flow.execute(['doubled'], { inputs: { x: 3 } })
     expect(memo.issues.map((one) => [one.code, one.facts])).toEqual([
       ['cache/unknown-code', { nodes: ['doubled', 'squared'], reason: 'nobody knows' }],
     ])

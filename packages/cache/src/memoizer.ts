@@ -43,6 +43,7 @@ export function createMemoizer(store: ValueStore, look: Look, options: MemoizerO
   const guardsInputs = verifyInputs
   const environment = { store, look, nowMs, reporter, inFlight, guardsInputs, verifyRatio, random }
   const chosen = nodes && new Set(nodes)
+  const told = new Set<string>()
   const known = new WeakMap<Plan, { readonly flow: string | undefined; readonly settings: readonly StepSetting[] }>()
 
   const settingsFor: Memoizer['settingsOf'] = (plan, flow) => {
@@ -50,7 +51,7 @@ export function createMemoizer(store: ValueStore, look: Look, options: MemoizerO
     if (found && found.flow === flow) return found.settings
     const settings = settingsOf(plan, { versions, look, flow, nodes: chosen })
     known.set(plan, { flow, settings })
-    for (const issue of unknownCode(plan, settings)) reporter.report(issue)
+    for (const issue of unknownCode(plan, settings, told)) reporter.report(issue)
     return settings
   }
 
@@ -64,12 +65,20 @@ export function createMemoizer(store: ValueStore, look: Look, options: MemoizerO
   }
 }
 
-/** One issue for all nodes that are computed every time for the same reason. */
-function unknownCode(plan: Plan, settings: readonly StepSetting[]): Issue[] {
+/**
+ * One issue for all nodes that are computed every time for the same reason.
+ *
+ * @param told reasons and nodes of which it was said before; gets those that are said now
+ */
+function unknownCode(plan: Plan, settings: readonly StepSetting[], told: Set<string>): Issue[] {
   const byReason = new Map<string, string[]>()
   for (const [index, { whyNot }] of settings.entries()) {
     if (whyNot?.because !== 'unknown-code') continue
-    byReason.set(whyNot.reason, [...(byReason.get(whyNot.reason) ?? []), plan.steps[index]!.name])
+    const { name } = plan.steps[index]!
+    const what = `${whyNot.reason}\n${name}`
+    if (told.has(what)) continue
+    told.add(what)
+    byReason.set(whyNot.reason, [...(byReason.get(whyNot.reason) ?? []), name])
   }
   return Array.from(byReason, ([reason, nodes]) => cacheIssue('cache/unknown-code', { nodes, reason }))
 }

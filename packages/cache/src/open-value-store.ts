@@ -54,8 +54,8 @@ export function openValueStore(settings: StoreSettings, tell: (issue: Issue) => 
     return { store: values, look, close }
   } catch (error) {
     if (!isThroughlineError(error)) throw error
-    for (const { title, details } of error.issues) {
-      tell(cacheIssue('cache/unavailable', { path: dir, reason: [title, ...details].join(' ') }))
+    for (const { title, details, hints } of error.issues) {
+      tell(cacheIssue('cache/unavailable', { path: dir, reason: title, details, hints }))
     }
     return { store: new NoValues(), look, close: async () => {} }
   }

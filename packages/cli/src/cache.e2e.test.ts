@@ -249,6 +249,15 @@ upstream
     })
   })
 
+  test('says why nothing can be taken from a store that cannot be used', async () => {
+    const cwd = project({ '.throughline/format.json': '9' })
+    const asked = await command(cwd, 'cache', 'why', 'now', '--json')
+    expect(JSON.parse(asked.stdout)).toMatchObject({ node: 'now', issues: [{ code: 'cache/unavailable' }] })
+    expect(asked.stderr).toMatch(
+      /reason: The store ".+" was written by a newer Throughline\.\n {4}its format: 9\n {4}formats known here: up to 1\nhelp: update/,
+    )
+  })
+
   test('finds the flow that has the node, and says what is wrong with the question', async () => {
     const two = FILES['throughline.config.ts'].replace('flows: {', 'flows: { other: dataflow(shop),')
     const cwd = project({ 'throughline.config.ts': two })

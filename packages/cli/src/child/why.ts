@@ -3,7 +3,7 @@
 import { explain, type NodeExplanation } from '@throughline/cache'
 import { parseAssignments, type LoadedProject } from '@throughline/project'
 import { configuredFlow } from '@throughline/project/process'
-import { ThroughlineError } from 'throughline'
+import { ThroughlineError, type Issue } from 'throughline'
 import { cliIssue } from '../issues.ts'
 import { equip } from './equip.ts'
 
@@ -23,6 +23,8 @@ export interface WhyReply {
   readonly isMemoized: boolean
   /** The node and everything upstream of it, in the order in which they would run. */
   readonly nodes: readonly NodeExplanation[]
+  /** What is wrong with the store: then nothing is taken from it. */
+  readonly issues: readonly Issue[]
 }
 
 /** @throws {cli/unknown-node} {cli/ambiguous-node}, and what a run with these outputs and inputs throws */
@@ -36,7 +38,8 @@ export async function answer(loaded: LoadedProject, question: WhyQuestion): Prom
   const equipment = await equip(loaded, {})
   try {
     const nodes = explain(equipment.flow(chosen), [node], { inputs })
-    return { flow, isMemoized: nodes.length > 0, nodes }
+    const issues = equipment.issues.filter(({ code }) => code === 'cache/unavailable' || code.startsWith('store/'))
+    return { flow, isMemoized: nodes.length > 0, nodes, issues }
   } finally {
     await equipment.close()
   }

@@ -10,7 +10,11 @@ import type { Colours } from '../terminal/terminal.ts'
 type Differences = Extract<WhyComputed, { because: 'changed' }>['differences']
 
 /** The asked node first, then what is computed upstream of it, then what waits for that, then how many are not. */
-export function renderWhy(node: string, { flow, isMemoized, nodes }: WhyReply, { bold, dim }: Colours): string {
+export function renderWhy(
+  node: string,
+  { flow, isMemoized, nodes }: Omit<WhyReply, 'issues'>,
+  { bold, dim }: Colours,
+): string {
   const heading = `${bold(node)}  ${dim(`in the flow ${flow}`)}`
   if (!isMemoized) {
     const cure = 'to take values from earlier runs, write  cache: true  into throughline.config.ts'

@@ -3,6 +3,7 @@
 import { extname } from 'node:path'
 import type { WhyQuestion, WhyReply } from '../../child/why.ts'
 import { renderWhy } from '../../render/cache-why.ts'
+import { renderPlainIssue } from '../../render/problem.ts'
 import { askProject } from '../ask-project.ts'
 import { locateProject, type Context, type ProjectFlags } from '../context.ts'
 
@@ -26,6 +27,8 @@ export async function why(this: Context, flags: CacheWhyFlags, node: string, flo
   const answer = await askProject(this, config, { kind: 'ask', module, question })
   if (!answer) return
   const reply = answer.reply as WhyReply
-  const { out } = this.terminal
+  const { out, err } = this.terminal
+  const options = { colours: err.colours, directory: this.directory }
+  for (const issue of reply.issues) err.write(`${renderPlainIssue(issue, options)}\n`)
   out.write(`${flags.json ? JSON.stringify({ node, ...reply }) : renderWhy(node, reply, out.colours)}\n`)
 }
