@@ -89,8 +89,9 @@ export class RunValues {
     const isReadable = spec?.isStream !== true && spec?.reach?.kind !== 'resource'
     const version = step && this.#run?.memo?.versionKnown?.(step.slot)
     const isOutput = step !== undefined && this.#run?.plan.outputs.has(step.slot) === true
-    const found = this.#budget.forStep(durationMs, isOutput, (budgetMs) =>
-      this.#context.look.of(value, { name: node, capture, budgetMs, version, isReadable, onNoTime: this.#onNoTime }),
+    const about = { name: node, capture, version, isReadable, onNoTime: this.#onNoTime }
+    const found = this.#budget.forStep(durationMs, isOutput, (budgetMs, summaryMs) =>
+      this.#context.look.of(value, { ...about, budgetMs, summaryMs }),
     )
     if (step) this.#versions[step.slot] = found?.version ?? UNTOLD
     return found

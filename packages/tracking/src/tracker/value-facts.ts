@@ -21,6 +21,8 @@ export interface LookRequest {
   readonly name: string
   readonly capture: Capture
   readonly budgetMs: number
+  /** Of the budget, what a summary may take. Default: all of it */
+  readonly summaryMs?: number
   /** When it is known without looking. */
   readonly version?: string | undefined
   /** False for what can be read only once, or has no content. */
@@ -38,6 +40,9 @@ export interface ValueLookOptions {
 
 /** Of a value whose size was guessed, to begin with; measured from then on. */
 const FIRST_NS_PER_UNIT = 60
+const LEAST_NS_PER_UNIT = 5
+/** Lineage needs data versions: so long one may take in any case, in milliseconds. */
+const SURELY_MS = 0.25
 /** What a summary of a large value takes at least, whatever it is given: to begin with; measured from then on. */
 const FIRST_LEAST_MS = 0.4
 /** With a budget, a summary takes about so much more than that. */
@@ -58,7 +63,7 @@ export class ValueLook {
   /** @returns `undefined` when nothing may be kept */
   of(
     value: unknown,
-    { name, capture, budgetMs, version, isReadable = true, onNoTime }: LookRequest,
+    { name, capture, budgetMs, summaryMs = budgetMs, version, isReadable = true, onNoTime }: LookRequest,
   ): ValueFacts | undefined {
     if (capture === 'none') return undefined
     const { privacy, nowMs, attempt } = this.#options
@@ -69,7 +74,7 @@ export class ValueLook {
     const startedMs = nowMs()
     const units = attempt(() => guessSize(value)) ?? Infinity
     const known = version ?? this.#versionOf(value, units, budgetMs)
-    const left = budgetMs - (nowMs() - startedMs)
+    const left = Math.min(summaryMs, budgetMs - (nowMs() - startedMs))
     const summary = this.#summaryOf(value, units, { capture, budgetMs: left }, onNoTime)
     return { ...(known !== undefined && { version: known }), type, ...(summary && { summary }) }
   }
@@ -98,13 +103,18 @@ export class ValueLook {
 
   /** A fingerprint cannot stop half-way: it is begun only when it will be in time. */
   #versionOf(value: unknown, units: number, budgetMs: number): string | undefined {
-    if (units > SMALL && (units * this.#nsPerUnit) / 1e6 > budgetMs) return undefined
+    if ((units * this.#nsPerUnit) / 1e6 > Math.max(budgetMs, SURELY_MS)) {
+      // One that was slow for another reason is forgotten.
+      this.#nsPerUnit = Math.max(LEAST_NS_PER_UNIT, this.#nsPerUnit * 0.95)
+      return undefined
+    }
     const { nowMs, attempt } = this.#options
     const startedMs = nowMs()
     const found = attempt(() => fingerprint(value))
     if (units > 1_000) {
       const measured = ((nowMs() - startedMs) * 1e6) / units
-      this.#nsPerUnit = Math.max(2, (this.#nsPerUnit * 3 + measured) / 4)
+      const [least, most] = [LEAST_NS_PER_UNIT, this.#nsPerUnit * 4]
+      this.#nsPerUnit = (this.#nsPerUnit * 3 + Math.min(most, Math.max(least, measured))) / 4
     }
     return !found || isRefusal(found) ? undefined : found.version
   }
