@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -20,6 +20,7 @@ import { measureMemory } from './sections/memory.ts'
 import { measureSpool } from './sections/spool.ts'
 import { measureTracking } from './sections/tracking.ts'
 import { measureSummaries } from './sections/summaries.ts'
+import { measureRecord } from './sections/record.ts'
 import { measureTypes } from './sections/type-cost.ts'
 
 const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise<Section>>> = {
@@ -35,6 +36,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   facts: measureFacts,
   check: measureCheck,
   analyze: measureAnalyze,
+  record: measureRecord,
   spool: measureSpool,
   tracking: measureTracking,
   summaries: measureSummaries,

@@ -13,4 +13,4 @@ export type {
   TableMigration,
   TableTransaction,
 } from './table-database.ts'
-export { keyOf, mergeRows, type Cell, type ColumnKind, type Table, type TableRow } from './table.ts'
+export { keyOf, mergeInto, type Cell, type ColumnKind, type Table, type TableRow } from './table.ts'

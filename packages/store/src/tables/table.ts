@@ -33,39 +33,42 @@ export interface Table {
 
 /** @returns what identifies a row in its table */
 export function keyOf(table: Table, row: TableRow): string {
-  return table.key.map((column) => String(row[column])).join('\u0000')
+  let key = ''
+  for (const column of table.key) key += `${row[column]}\u0000`
+  return key
 }
 
-/** Merges two rows with one key, as the database does. */
-export function mergeRows(table: Table, before: TableRow, after: TableRow): TableRow {
-  if (table.isReplaced) return after
-  const merged: Record<string, Cell | undefined> = { ...before }
-  const take = (column: string): void => {
-    merged[column] = after[column] ?? null
+/** Merges a row into another one with the same key, as the database does. */
+export function mergeInto(table: Table, merged: Record<string, Cell | undefined>, row: TableRow): void {
+  const { min = [], max = [] } = table
+  if (table.isReplaced) Object.assign(merged, row)
+  for (const column of min) if (isLess(row[column], merged[column])) merged[column] = row[column]
+  for (const column of max) if (isLess(merged[column], row[column], true)) merged[column] = row[column]
+  for (const rank in table.ranked) {
+    if (!isLess(merged[rank], row[rank], true)) continue
+    merged[rank] = row[rank]
+    for (const column of table.ranked[rank]!) merged[column] = row[column] ?? null
   }
-  for (const column of table.min ?? [])
-    if (isMissing(merged[column]) || isLess(after[column], merged[column])) take(column)
-  for (const column of table.max ?? [])
-    if (isMissing(merged[column]) || isLess(merged[column], after[column])) take(column)
-  for (const [rank, columns] of Object.entries(table.ranked ?? {})) {
-    if (isMissing(after[rank]) || !(isMissing(merged[rank]) || isLess(merged[rank], after[rank]))) continue
-    take(rank)
-    columns.forEach(take)
-  }
-  return merged
 }
 
 function isMissing(cell: Cell | undefined): cell is null | undefined {
   return cell === null || cell === undefined
 }
 
-/** Of text as the databases compare it: by code points, not by the units of UTF-16. */
-function isLess(one: Cell | undefined, other: Cell | undefined): boolean {
-  if (isMissing(one) || isMissing(other)) return false
+/** Whatever there is stands before nothing: where the larger one wins, nothing loses as well. */
+function isLess(one: Cell | undefined, other: Cell | undefined, isLargerBetter = false): boolean {
+  if (isLargerBetter) {
+    if (isMissing(other)) return false
+    if (isMissing(one)) return true
+  } else {
+    if (isMissing(one)) return false
+    if (isMissing(other)) return true
+  }
   if (typeof one === 'number' || typeof other === 'number') return one < other
-  return one < other === !hasSurrogate.test(one + other)
-    ? one < other
-    : Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0
+  // Databases compare by code points, JavaScript by the units of UTF-16.
+  if (hasSurrogate.test(one) || hasSurrogate.test(other))
+    return Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0
+  return one < other
 }
 
 const hasSurrogate = /[\ud800-\udfff]/

@@ -84,11 +84,16 @@ export function toStep(row: StepRow): Step {
     durationMs: row.duration_ms,
     code: row.code,
     inputs: readJson<Step['inputs']>(row.inputs) ?? {},
-    output: readJson<ValueFacts>(row.output),
+    output: toOutput(row),
     error: readJson<ErrorFacts>(row.error),
     from: row.from_run === null ? undefined : { run: row.from_run, atMs: row.from_at_ms ?? 0 },
     progress: row.done === null ? undefined : compact({ done: row.done, total: row.total }),
   })
+}
+
+function toOutput({ output_type: type, output_version: version, output }: StepRow): ValueFacts | undefined {
+  if (type === null && version === null && output === null) return undefined
+  return compact<ValueFacts>({ ...readJson<Partial<ValueFacts>>(output), type: type ?? '', version } as ValueFacts)
 }
 
 /** An item whose keys were too long to be a key of the table is one text. */

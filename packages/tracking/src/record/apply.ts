@@ -46,7 +46,7 @@ export async function applyEvents(
     const isNew = await transaction.insertNew(tables.event, coming.map(eventRow))
     const changes = new Changes()
     const added = coming.filter((_, index) => isNew[index])
-    for (const { event } of added) derive(event, changes)
+    for (const one of added) derive(one, changes)
     await writeChanges(pins, transaction, changes)
     const gone = changes.of('deleted_run').map(({ run }) => run as string)
     released.push(...(await removeRuns(transaction, gone)).runs)
@@ -97,24 +97,24 @@ async function wanted(
   events: readonly SpooledEvent[],
   cursors: ReadonlyMap<string, number>,
 ): Promise<readonly SpooledEvent[]> {
-  const different = new Map<string, SpooledEvent>()
-  for (const one of events) {
-    const { writer, seq } = one.event
-    const key = `${writer}\u0000${seq}`
-    if (seq > (cursors.get(toName(writer)!) ?? 0) && !different.has(key)) different.set(key, one)
-  }
-  const runs = [...new Set(Array.from(different.values(), ({ event }) => toName(event.run)))].filter(
-    (run) => run !== null,
-  )
-  if (runs.length === 0) return [...different.values()]
+  const seen = new Map<string, Set<number>>()
+  const different = events.filter(({ event: { writer, seq } }) => {
+    let known = seen.get(writer)
+    if (!known) seen.set(writer, (known = new Set()))
+    if (known.has(seq) || seq <= (cursors.get(toName(writer)!) ?? 0)) return false
+    known.add(seq)
+    return true
+  })
+  const runs = [...new Set(different.map(({ event }) => toName(event.run)))].filter((run) => run !== null)
+  if (runs.length === 0) return different
   const deleted = await query
     .selectFrom('deleted_run')
     .select('run')
     .where(among(dialect, 'run', runs))
     .execute()
-  if (deleted.length === 0) return [...different.values()]
+  if (deleted.length === 0) return different
   const gone = new Set(deleted.map(({ run }) => run))
-  return [...different.values()].filter(({ event }) => event.run === undefined || !gone.has(toName(event.run)!))
+  return different.filter(({ event }) => event.run === undefined || !gone.has(toName(event.run)!))
 }
 
 function eventRow({ event, line }: SpooledEvent): Record<string, string | number | null> {

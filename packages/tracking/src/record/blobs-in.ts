@@ -10,12 +10,9 @@ const blobPattern = /^[0-9a-f]{64}$/
  */
 export function blobsIn(event: SpoolEvent): ReadonlySet<string> {
   const found = new Set<string>()
-  if (mayHaveBlobs.has(event.type)) collect(event, found, 0)
+  collect(event, found, 0)
   return found
 }
-
-/** Everything but what comes often and is small, unless a part of it became a blob. */
-const mayHaveBlobs = { has: (type: string): boolean => type !== 'run.beat' && type !== 'step.progress' }
 
 function collect(value: unknown, found: Set<string>, depth: number): void {
   if (typeof value !== 'object' || value === null || depth > 200) return

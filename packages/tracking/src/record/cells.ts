@@ -15,8 +15,9 @@ export function toText(value: unknown): string | null {
   return wellFormed(value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value)
 }
 
+/** Lone surrogates have no form in UTF-8. */
 function wellFormed(text: string): string {
-  return text.replaceAll(/\p{Surrogate}/gu, '\ufffd')
+  return (text as string & { toWellFormed(): string }).toWellFormed()
 }
 
 /** An index of PostgreSQL takes about 2,700 bytes. */
@@ -50,9 +51,16 @@ export function toFlag(value: unknown): Cell {
   return typeof value === 'boolean' ? Number(value) : null
 }
 
-/** Decimal digits that sort as the numbers do. */
-export function sortable(value: number, digits = 16): string {
-  return String(value).padStart(digits, '0')
+/**
+ * Text that sorts as the whole numbers from 0 do: a letter for how many digits there are, and the digits.
+ *
+ * @example
+ * sortable(7) // => 'a7'
+ * sortable(42) // => 'b42'
+ */
+export function sortable(value: number): string {
+  const digits = String(value)
+  return String.fromCharCode(96 + digits.length) + digits
 }
 
 /**

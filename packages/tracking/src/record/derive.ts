@@ -1,7 +1,7 @@
 // What an event says, as rows of the derived tables. The rows of any events in any order merge to the same tables.
 
-import type { SpoolEvent } from '@throughline/store'
-import type { TableRow } from '@throughline/store/tables'
+import type { SpooledEvent, SpoolEvent } from '@throughline/store'
+import type { Cell } from '@throughline/store/tables'
 import {
   isFields,
   searchText,
@@ -17,6 +17,8 @@ import {
 import type { Changes } from './changes.ts'
 import { blobsIn } from './blobs-in.ts'
 import type { TableName } from './tables.ts'
+
+type Row = Record<string, Cell | undefined>
 
 /** Known types of events. What is said by another one is kept, and is in no derived table. */
 const derivations: Readonly<Record<string, (said: Said) => void>> = {
@@ -47,13 +49,19 @@ interface Said {
 }
 
 /** Adds the rows that an event asks for. Fields that are missing or of another kind give null, never an exception. */
-export function derive(event: SpoolEvent, changes: Changes): void {
+export function derive({ event, line }: SpooledEvent, changes: Changes): void {
   const run = toName(event.run)
-  const told = `${toName(event.writer)}.${sortable(event.seq)}`
-  if (run !== null) changes.add('run', { id: run, last_seen_ms: toInteger(event.atMs) })
+  const told = `${shortWriter(event.writer)}.${sortable(event.seq)}`
+  if (run !== null) changes.see(run, toInteger(event.atMs)!)
   if (Object.hasOwn(derivations, event.type)) derivations[event.type]!({ event, told, run, changes })
+  if (!line.includes('blob"')) return
   const holder = run === null ? 'versions' : `run ${run}`
   for (const blob of blobsIn(event)) changes.add('blob_use', { holder, blob })
+}
+
+/** Half of a random id is enough to tell two writers apart who say the same of the same. */
+function shortWriter(writer: string): string {
+  return /^[0-9a-f]{32}$/.test(writer) ? writer.slice(0, 16) : toName(writer)!
 }
 
 const versionTables: Readonly<Record<string, TableName>> = {
@@ -158,18 +166,18 @@ function deriveRunEnded({ event, told, run, changes }: Said): void {
   })
 }
 
-function stepOf({ event, run }: Said): TableRow | undefined {
+function stepOf({ event, run }: Said): Row | undefined {
   const node = toName(event['node'])
   if (run === null || node === null) return undefined
   return stepKey(run, node, event)
 }
 
 /** Of what may be about a run, a node or neither. */
-function ownerOf({ event, run }: Said): TableRow {
+function ownerOf({ event, run }: Said): Row {
   return stepKey(run ?? '', toName(event['node']) ?? '', event)
 }
 
-function stepKey(run: string, node: string, { item, sequence }: Fields): TableRow {
+function stepKey(run: string, node: string, { item, sequence }: Fields): Row {
   const keys = Array.isArray(item) && item.length > 0 ? toName(JSON.stringify(item))! : ''
   return { run, node, item: keys, sequence: toInteger(sequence) ?? -1 }
 }
@@ -201,7 +209,7 @@ function deriveStepStarted(said: Said): void {
     inputs: toJson(event['inputs']),
     ...(code !== null && { code_rank: rank, code }),
   })
-  changes.add('attempt', { ...step, ...state, attempt, started_at_ms: at })
+  if (attempt > 1) changes.add('attempt', { ...step, ...state, attempt, started_at_ms: at })
 }
 
 function deriveAttemptFailed(said: Said): void {
@@ -245,13 +253,19 @@ function deriveStepEnded(said: Said): void {
     duration_ms: toReal(event['durationMs']),
     output_type: toText(facts['type']),
     output_version: toText(facts['version']),
-    output: toJson(output),
+    output: restOf(facts),
     error,
     ...fromOf(event),
     ...(code !== null && { code_rank: `${sortable(attempt)}.${told}`, code }),
   })
-  if (status === 'succeeded' || status === 'failed')
+  if (attempt > 1 && (status === 'succeeded' || status === 'failed'))
     changes.add('attempt', { ...step, attempt, state_rank: rank, status: toText(status), ended_at_ms: at, error })
+}
+
+/** What is known of a value besides its type and version, which have columns of their own. */
+function restOf({ type: _type, version: _version, ...rest }: Fields): string | null {
+  for (const _field in rest) return toJson(rest)
+  return null
 }
 
 function deriveProgress(said: Said): void {
@@ -263,11 +277,11 @@ function deriveProgress(said: Said): void {
   changes.add('step', { ...step, progress_rank: rank, done, total: toInteger(event['total']) })
 }
 
-function fromOf({ from }: Fields): TableRow {
+function fromOf({ from }: Fields): Row {
   return isFields(from) ? { from_run: toName(from['run']), from_at_ms: toInteger(from['atMs']) } : {}
 }
 
-function originOf({ event }: Said): TableRow {
+function originOf({ event }: Said): Row {
   return { writer: toName(event.writer), seq: event.seq, at_ms: toInteger(event.atMs) }
 }
 

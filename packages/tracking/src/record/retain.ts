@@ -124,10 +124,11 @@ export class Tombstones {
   ): Promise<void> {
     const [writer, seq, atMs] = [this.#writer, ++this.#seq, Math.trunc(this.#clock.nowMs())]
     const event: SpoolEvent = { v: 1, writer, seq, atMs, type: 'deleted', runs, events, sha256 }
-    const row = { writer, seq, run: null, type: 'deleted', at_ms: atMs, body: toEventLine(event) }
+    const line = toEventLine(event)
+    const row = { writer, seq, run: null, type: 'deleted', at_ms: atMs, body: line }
     await transaction.insertNew(tables.event, [row])
     const changes = new Changes()
-    derive(event, changes)
+    derive({ event, line }, changes)
     for (const name of derivedTables) await transaction.merge(tables[name], changes.of(name))
   }
 }

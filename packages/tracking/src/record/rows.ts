@@ -100,6 +100,7 @@ export interface StepRow extends StepKey, FromRun {
   readonly duration_ms: Count
   readonly output_type: Text
   readonly output_version: Text
+  /** The rest of what is known about the value, as JSON; null when type and version are all. */
   readonly output: Text
   readonly error: Text
   readonly progress_rank: Text

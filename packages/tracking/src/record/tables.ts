@@ -148,6 +148,7 @@ const stepTable: Table = {
   },
 }
 
+/** Failed attempts after which another one came, and all after the first: of a step that was tried once the step says it. */
 const attempt: Table = {
   name: 'attempt',
   columns: {
