@@ -113,6 +113,8 @@ describe('the reference', () => {
     'project/src/index.ts',
     'analyze/src/index.ts',
     'cache/src/index.ts',
+    'tracking/src/record/index.ts',
+    'tracking/src/queries/index.ts',
     'analyze/src/built.ts',
     'project/src/process.ts',
   ])('mentions every name of packages/%s', (entry) => {

@@ -61,12 +61,7 @@ export interface RunPage {
 
 const dayMs = 86_400_000
 
-/**
- * Runs, the newest first: by their ids, which begin with the time.
- *
- * @example
- * const { runs } = await listRuns(record, { flow: 'births', status: ['failed'], limit: 10 })
- */
+/** Runs, the newest first: by their ids, which begin with the time. Of one that is not known to have begun nothing is said. */
 export async function listRuns(record: Readable, filter: RunFilter = {}): Promise<RunPage> {
   const { project, flow, status, tags = {}, since, actor, parent, text, cursor, limit = 50 } = filter
   const [firstTag, ...otherTags] = Object.entries(tags)

@@ -52,11 +52,8 @@ export function toFlag(value: unknown): Cell {
 }
 
 /**
- * Text that sorts as the whole numbers from 0 do: a letter for how many digits there are, and the digits.
- *
- * @example
- * sortable(7) // => 'a7'
- * sortable(42) // => 'b42'
+ * Text that sorts as the whole numbers from 0 do: a letter for how many digits there are, and the digits. 7 is `a7`, and 42 is
+ * `b42`.
  */
 export function sortable(value: number): string {
   const digits = String(value)
