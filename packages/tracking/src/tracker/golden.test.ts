@@ -98,7 +98,10 @@ const situations: Readonly<Record<string, () => Promise<Tracked>>> = {
       for (let done = 1; done <= 10; done++) progress(done, 10)
       return 0.5
     }
-    const found = check('is a share', (value: number) => value < 0.4 || { message: 'too large', facts: { value } })
+    const found = check('is small', (value: number, report) => {
+      report?.({ value, kind: 'a text of the value' })
+      return value < 0.4 || 'a text of the value is too large'
+    })
     const run = tracked(
       { model: checked(model, [inRange(0, 1), found], { severity: 'warn' }) },
       { ...options, nowMs: () => 0 },

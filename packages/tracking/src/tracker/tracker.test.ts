@@ -53,7 +53,7 @@ describe('what a run was made with', () => {
   it('has its inputs, and the values in the place of nodes, by data version', async () => {
     const run = tracked(sales)
     await run.flow.override({ doubled: 5 }).execute(['total'], { inputs })
-    const [{ inputs: given }] = run.of('run.started') as [{ inputs: Record<string, { version?: string }> }]
+    const { inputs: given } = run.of('run.started')[0]!
     expect(Object.keys(given).sort()).toEqual(['doubled', 'price'])
     const [step] = run.of('step.started')
     expect(step!.inputs).toEqual({
