@@ -1,5 +1,6 @@
 import type { NodeError } from 'throughline'
 import { dataflow, hasIssue } from 'throughline'
+import { each } from 'throughline/fan-out'
 import { describe, expect, it } from 'vitest'
 import { memoized } from './fixtures/memoized.ts'
 
@@ -67,6 +68,36 @@ describe('a node that changes what it is given', () => {
       node: 'late',
       others: ['early'],
     })
+  })
+
+  it('keeps nothing of its items', async () => {
+    const memo = memoized({ verifyInputs: true })
+    const flow = memo.flow(
+      dataflow({
+        rows,
+        taken: each({ row: 'rows' }, ({ row, seen }: { row: number; seen: number[] }) => seen.push(row)),
+        seen: (): number[] => [],
+      }),
+    )
+    expect((await failureOf(flow.execute(['taken']))).node).toBe('taken')
+    expect(new Set([...memo.values.kept.values()].map((one) => one.node))).toEqual(new Set(['rows', 'seen']))
+  })
+
+  it('and fails is not blamed on who reads the value next', async () => {
+    const memo = memoized({ verifyInputs: true })
+    const flow = memo.flow(
+      dataflow({
+        rows,
+        changing: ({ rows }: { rows: number[] }) => {
+          rows.push(4)
+          throw new Error('after the change')
+        },
+        later: ({ rows }: { rows: number[] }) => rows.length,
+      }),
+    )
+    const { failures, values } = await flow.settle(['changing', 'later'])
+    expect([failures.map((one) => one.node), values]).toEqual([['changing'], { later: 4 }])
+    expect([...memo.values.kept.values()].map((one) => one.node)).toEqual(['rows'])
   })
 
   it('is not looked for when that is switched off', async () => {

@@ -26,7 +26,10 @@ export function memoizeItem(memo: MemoizedRun, item: ItemToMemoize, scope: StepS
     const startedAt = performance.now()
     const { said, value: computed } = memo.recordings.during(itemId(scope.node, path), call)
     return andThen(computed, (value) => {
-      if (!scope.signal.aborted) memo.keepValue(node, key, value, performance.now() - startedAt, said)
+      if (!scope.signal.aborted) {
+        memo.keepValue(node, key, value, performance.now() - startedAt, said)
+        memo.keptItem(scope.node, key.hash)
+      }
       return value
     })
   }

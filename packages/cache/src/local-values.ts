@@ -143,6 +143,10 @@ export class LocalValues implements ValueStore {
     this.#store.entries.put({ ...entry, facts: plain(facts) })
   }
 
+  forget(keys: readonly string[]): void {
+    if (this.isUsable && keys.length > 0) this.#store.entries.delete(keys)
+  }
+
   claim(key: string): Claim {
     if (!this.isUsable) return { release: () => {} }
     const lease = this.#store.leases.acquire(key, { ttlMs: LEASE_MS })

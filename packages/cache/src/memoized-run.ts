@@ -9,6 +9,7 @@ import { cacheIssue } from './issues.ts'
 import { memoizeItem } from './item.ts'
 import type { Key } from './key.ts'
 import { ABSENT_VERSION, IGNORED, isComparable, keyOfStep, versionOfResource } from './step-key.ts'
+import { lastly } from './lastly.ts'
 import { computeTold, computeWith, LateValue, loadInto, valuesAt } from './late-value.ts'
 import { InputGuard } from './input-guard.ts'
 import { Instances, versionIn } from './instances.ts'
@@ -48,6 +49,8 @@ export class MemoizedRun implements RunMemo {
   /** Slots whose values can be read only once. */
   readonly #streams: ReadonlySet<number>
   readonly #guard: InputGuard | undefined
+  /** By node: keys of its items that were kept in this run. */
+  readonly #items = new Map<string, string[]>()
   /** Steps that were given what another node has changed, or whose value a middleware has replaced. */
   readonly #misled = new WeakSet<StepScope>()
   readonly #hasMiddleware: boolean
@@ -324,12 +327,21 @@ export class MemoizedRun implements RunMemo {
         return { name: keys[at]!, slot, value: this.#run.values[slot], before: () => this.#keptIn(slot) }
       })
       const versioned = inputs.filter(({ slot }) => !this.#streams.has(slot) && isComparable(this.versionOf(slot)))
-      const watched = this.#guard.watch(name, versioned, (slot) => this.#versions[slot]!, compute)
-      return andThen(watched, (made) => {
-        if (inputs.some(({ value }) => this.#guard!.wasChanged(value))) this.#misled.add(scope)
-        return made
-      })
+      const judge = (): void => {
+        if (!inputs.some(({ value }) => this.#guard!.wasChanged(value))) return
+        this.#misled.add(scope)
+        this.environment.store.forget(this.#items.get(name) ?? [])
+      }
+      return lastly(() => this.#guard!.watch(name, versioned, (slot) => this.#versions[slot]!, compute), judge)
     })
+  }
+
+  /** Remembers what was kept of an item, until its node has ended well. */
+  keptItem(node: string, key: string): void {
+    if (!this.#guard) return
+    const known = this.#items.get(node)
+    if (known) known.push(key)
+    else this.#items.set(node, [key])
   }
 
   /** What a middleware gives in the place of the value of a node is for this run alone. */

@@ -73,6 +73,7 @@ class NoValues implements ValueStore {
   }
   keep(): undefined {}
   record(): undefined {}
+  forget(): void {}
   claim(): { readonly release: () => void } {
     return { release: () => {} }
   }

@@ -62,6 +62,8 @@ export interface ValueStore {
   keep(value: unknown, kept: NewValue, found: Fingerprint): NotKept | undefined
   /** Of a stream; `undefined` when nothing can be kept. */
   record(kept: () => NewValue | undefined, stream: 'sync' | 'async'): ItemWriter | undefined
+  /** What was kept under these keys is not found any more. */
+  forget(keys: readonly string[]): void
   claim(key: string): Claim
   /** Everything that was kept is on disk. */
   flush(): void | Promise<void>
