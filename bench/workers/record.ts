@@ -5,7 +5,7 @@
 import { openSqlite, toEventLine, type SpooledEvent, type SpoolEvent } from '@throughline/store'
 import { catalogSearch, listRuns } from '@throughline/tracking/queries'
 import { openRecord } from '@throughline/tracking/record'
-import pg from 'pg'
+import { Client } from 'pg'
 
 const [address = '', kind = 'sqlite', eventCount = '100000', runCount = '100000'] = process.argv.slice(2)
 const batchSize = 1_000
@@ -100,7 +100,7 @@ async function byHand(): Promise<Way> {
   }
   const url = new URL(address)
   url.searchParams.delete('schema')
-  const client = new pg.Client(url.href)
+  const client = new Client(url.href)
   await client.connect()
   await client.query(`DROP TABLE IF EXISTS by_hand; ${eventTable}`)
   const text = 'INSERT INTO by_hand VALUES ($1, $2, $3, $4, $5, $6)'

@@ -30,7 +30,7 @@ const migrationDialect: MigrationDialect = {
 
 /** A number for all locks of ours on one server; the schema is the second part. */
 const lockClass = 0x544c
-const int8 = 20
+const int8: number = 20
 
 /**
  * Connects, and makes the schema and its tables when they are not there.
@@ -54,8 +54,8 @@ export async function openPostgresTables<Tables>(
     application_name: 'throughline',
     allowExitOnIdle: true,
     types: {
-      getTypeParser: ((oid: number, format?: 'text') =>
-        oid === int8 ? Number : (pg.types.getTypeParser(oid, format) as unknown)) as typeof pg.types.getTypeParser,
+      getTypeParser: (...[oid, format]: Parameters<typeof pg.types.getTypeParser>): unknown =>
+        oid === int8 ? Number : pg.types.getTypeParser(oid, format),
     },
   }
   const pool: Pool = new pg.Pool(config)
@@ -176,7 +176,7 @@ async function run<Row>(
   text: string,
   values: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
-  return (await query.executeQuery(CompiledQuery.raw(text, [...values]) as CompiledQuery<Row>)).rows
+  return (await query.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows
 }
 
 function keyText(table: Table, row: TableRow): string {

@@ -1,7 +1,7 @@
 // Kysely on the database port: one connection, used by one query or one transaction at a time.
 
 import {
-  CompiledQuery,
+  type CompiledQuery,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,

@@ -104,12 +104,12 @@ class SqliteTables<Tables> implements TableDatabase<Tables> {
         dialect: this.dialect,
         query,
         insertNew: async (table, rows) => {
-          const { run } = this.#writer(table)
-          return rows.map((row) => run(row) > 0)
+          const write = this.#writer(table)
+          return rows.map((row) => write(row) > 0)
         },
         merge: async (table, rows) => {
-          const { run } = this.#writer(table)
-          for (const row of rows) run(row)
+          const write = this.#writer(table)
+          for (const row of rows) write(row)
         },
         change: async (statements) => this.#database.exec(statements(migrationDialect)),
       }),
@@ -134,10 +134,8 @@ class SqliteTables<Tables> implements TableDatabase<Tables> {
   }
 }
 
-interface Inserter {
-  /** @returns how many rows were changed */
-  run(row: TableRow): number
-}
+/** @returns how many rows were changed */
+type Inserter = (row: TableRow) => number
 
 function inserterOf(database: Database, table: Table): Inserter {
   const columns = Object.keys(table.columns)
@@ -147,10 +145,8 @@ function inserterOf(database: Database, table: Table): Inserter {
   )
   const count = columns.length
   const values: SqlValue[] = Array.from({ length: count }, () => null)
-  return {
-    run: (row) => {
-      for (let index = 0; index < count; index++) values[index] = row[columns[index]!] ?? null
-      return statement.run(...values).changes
-    },
+  return (row) => {
+    for (let index = 0; index < count; index++) values[index] = row[columns[index]!] ?? null
+    return statement.run(...values).changes
   }
 }

@@ -56,9 +56,7 @@ export async function catalogSearch(record: Readable, filter: CatalogFilter = {}
   }
   if (cursor !== undefined) {
     const [afterProject, afterNode] = JSON.parse(cursor) as [string, string]
-    query = query.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('project', 'node'), '>', tuple(afterProject, afterNode)),
-    )
+    query = query.where((eb) => eb(eb.refTuple('project', 'node'), '>', eb.tuple(afterProject, afterNode)))
   }
   const rows = await query
     .orderBy('project')

@@ -3,6 +3,7 @@
 import { decodePayload } from '@throughline/store'
 
 /** A column with JSON, with what JSON cannot say decoded; `undefined` for null. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- what a column holds is known to whoever reads it
 export function readJson<Value>(text: string | null): Value | undefined {
   return text === null ? undefined : (decodePayload(JSON.parse(text)) as Value)
 }

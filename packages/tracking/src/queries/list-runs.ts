@@ -90,9 +90,10 @@ export async function listRuns(record: Readable, filter: RunFilter = {}): Promis
   if (since !== undefined)
     query = query.where('run.started_at_ms', '>=', since).where('run.id', '>=', firstIdAt(since - dayMs))
   for (const [key, value] of otherTags)
-    query = query.where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('tag')
+    query = query.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('tag')
           .select('tag.key')
           .whereRef('tag.run', '=', 'run.id')
           .where('tag.key', '=', key)

@@ -31,9 +31,7 @@ export async function nodeHistory({ query }: Readable, filter: NodeFilter): Prom
     .where('run.project', '=', project)
   if (cursor !== undefined) {
     const [run, sequence] = JSON.parse(cursor) as [string, number]
-    found = found.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('step.run', 'step.sequence'), '<', tuple(run, sequence)),
-    )
+    found = found.where((eb) => eb(eb.refTuple('step.run', 'step.sequence'), '<', eb.tuple(run, sequence)))
   }
   const rows = await found
     .orderBy('step.run', 'desc')

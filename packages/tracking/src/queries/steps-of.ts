@@ -53,8 +53,8 @@ export async function stepsOf({ query }: Readable, run: string, filter: StepFilt
   if (withoutItems) found = found.where('item', '=', '')
   if (cursor !== undefined) {
     const [afterNode, afterItem, afterSequence] = JSON.parse(cursor) as [string, string, number]
-    found = found.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('node', 'item', 'sequence'), '>', tuple(afterNode, afterItem, afterSequence)),
+    found = found.where((eb) =>
+      eb(eb.refTuple('node', 'item', 'sequence'), '>', eb.tuple(afterNode, afterItem, afterSequence)),
     )
   }
   const rows = await found
@@ -93,7 +93,7 @@ export function toStep(row: StepRow): Step {
 
 function toOutput({ output_type: type, output_version: version, output }: StepRow): ValueFacts | undefined {
   if (type === null && version === null && output === null) return undefined
-  return compact<ValueFacts>({ ...readJson<Partial<ValueFacts>>(output), type: type ?? '', version } as ValueFacts)
+  return compact<ValueFacts>({ ...readJson<Partial<ValueFacts>>(output), type: type ?? '', version })
 }
 
 /** An item whose keys were too long to be a key of the table is one text. */

@@ -68,14 +68,15 @@ export async function refreshCatalog(transaction: Transaction, entries: readonly
   const { query, dialect } = transaction
   if (entries.length === 0) return
   const { rows } = await sql<Omit<CatalogRow, 'search_text'> & { readonly output_type: string | null }>`
-    WITH entry AS (${entryRows(dialect, entries)}),
-    latest AS (
+    WITH entry AS MATERIALIZED (${entryRows(dialect, entries)}),
+    latest AS MATERIALIZED (
       SELECT project, node, (
-        SELECT s.run FROM step AS s CROSS JOIN run AS r
-        WHERE s.node = entry.node AND r.id = s.run AND r.project = entry.project ORDER BY s.run DESC LIMIT 1
+        SELECT s.run FROM step AS s
+        WHERE s.node = entry.node AND (SELECT r.project FROM run AS r WHERE r.id = s.run) = entry.project
+        ORDER BY s.run DESC LIMIT 1
       ) AS run FROM entry
     ),
-    place AS (
+    place AS MATERIALIZED (
       SELECT project, node, run, (
         SELECT s.item FROM step AS s WHERE s.run = latest.run AND s.node = latest.node ORDER BY s.item LIMIT 1
       ) AS item FROM latest WHERE run IS NOT NULL
@@ -90,7 +91,7 @@ export async function refreshCatalog(transaction: Transaction, entries: readonly
   const found = rows.map(({ output_type: outputType, ...row }) => ({
     ...row,
     type: row.type ?? outputType,
-    search_text: searchText(row.node, row.doc, row.type ?? outputType, ...tagTexts(row.tags)),
+    search_text: textOf(row.node, row.doc, row.type ?? outputType, row.tags),
   }))
   await transaction.merge(tables.catalog, found)
   if (found.length === entries.length) return
@@ -107,6 +108,19 @@ function entryRows(dialect: DialectName, entries: readonly Entry[]): ReturnType<
   }
   const json = JSON.stringify(entries)
   return sql`SELECT json_extract(value, '$[0]') AS project, json_extract(value, '$[1]') AS node FROM json_each(${json})`
+}
+
+/** Of what did not change it is not made again. */
+const knownTexts = new Map<string, string>()
+
+function textOf(node: string, doc: string | null, type: string | null, tags: string | null): string {
+  const key = JSON.stringify([node, doc, type, tags])
+  let text = knownTexts.get(key)
+  if (text !== undefined) return text
+  text = searchText(node, doc, type, ...tagTexts(tags))
+  if (knownTexts.size >= 2_000) knownTexts.clear()
+  knownTexts.set(key, text)
+  return text
 }
 
 function tagTexts(tags: string | null): readonly string[] {

@@ -264,8 +264,7 @@ function deriveStepEnded(said: Said): void {
 
 /** What is known of a value besides its type and version, which have columns of their own. */
 function restOf({ type: _type, version: _version, ...rest }: Fields): string | null {
-  for (const _field in rest) return toJson(rest)
-  return null
+  return Object.keys(rest).length === 0 ? null : toJson(rest)
 }
 
 function deriveProgress(said: Said): void {

@@ -26,12 +26,12 @@ export async function* exportEvents(
   for (;;) {
     let page = query.selectFrom('event').select(['writer', 'seq', 'run', 'type', 'body']).limit(pageSize)
     if (runs)
-      page = page.where(({ eb, or }) =>
-        or([among(dialect, 'run', runs), eb.and([eb('run', 'is', null), eb('type', '=', 'version')])]),
+      page = page.where((eb) =>
+        eb.or([among(dialect, 'run', runs), eb.and([eb('run', 'is', null), eb('type', '=', 'version')])]),
       )
     if (after) {
       const { writer, seq } = after
-      page = page.where(({ eb, refTuple, tuple }) => eb(refTuple('writer', 'seq'), '>', tuple(writer, seq)))
+      page = page.where((eb) => eb(eb.refTuple('writer', 'seq'), '>', eb.tuple(writer, seq)))
     }
     const rows = await page.orderBy('writer').orderBy('seq').execute()
     for (const { run, body } of rows)

@@ -27,7 +27,8 @@ function groundTables({ text, integer, byKey }: MigrationDialect): string {
     CREATE TABLE cursor (writer ${text} PRIMARY KEY, seq ${integer} NOT NULL)${byKey};`
 }
 
-function derivedTables({ text, integer, real, byKey, rowNumber, searchable }: MigrationDialect): string {
+function derivedTables(dialect: MigrationDialect): string {
+  const { text, integer, real, byKey, rowNumber } = dialect
   const step = `run ${text} NOT NULL, node ${text} NOT NULL, item ${text} NOT NULL, sequence ${integer} NOT NULL`
   const origin = `writer ${text} NOT NULL, seq ${integer} NOT NULL, at_ms ${integer} NOT NULL`
   const from = `from_run ${text}, from_at_ms ${integer}`
@@ -60,7 +61,7 @@ function derivedTables({ text, integer, real, byKey, rowNumber, searchable }: Mi
     CREATE INDEX run_by_actor ON run (actor, id);
     CREATE INDEX run_by_parent ON run (parent_run);
     CREATE INDEX run_by_root ON run (root);
-    ${searchable('run')}
+    ${dialect.searchable('run')}
 
     CREATE TABLE step (
       ${step}, started_at_ms ${integer}, start_rank ${text}, inputs ${text}, code_rank ${text}, code ${text},
@@ -101,6 +102,6 @@ function derivedTables({ text, integer, real, byKey, rowNumber, searchable }: Mi
       UNIQUE (project, node)
     );
     CREATE INDEX catalog_by_code ON catalog (code);
-    ${searchable('catalog')}
+    ${dialect.searchable('catalog')}
   `
 }

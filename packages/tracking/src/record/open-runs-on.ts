@@ -16,7 +16,7 @@ export async function openRunsOn(
     .where('status', '=', 'running')
     .where('project', 'is not', null)
     .orderBy('id')
-  if (host !== undefined) runs = runs.where(({ eb, or }) => or([eb('host', '=', host), eb('host', 'is', null)]))
+  if (host !== undefined) runs = runs.where((eb) => eb.or([eb('host', '=', host), eb('host', 'is', null)]))
   return (await runs.execute()).map((row) => {
     const process = row.process === null ? undefined : processOf(JSON.parse(row.process))
     return {

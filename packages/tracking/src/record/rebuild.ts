@@ -18,7 +18,7 @@ export async function rebuildRecord(context: ApplyContext): Promise<number> {
       let page = transaction.query.selectFrom('event').select(['writer', 'seq', 'body']).limit(pageSize)
       if (after) {
         const { writer, seq } = after
-        page = page.where(({ eb, refTuple, tuple }) => eb(refTuple('writer', 'seq'), '>', tuple(writer, seq)))
+        page = page.where((eb) => eb(eb.refTuple('writer', 'seq'), '>', eb.tuple(writer, seq)))
       }
       const rows = await page.orderBy('writer').orderBy('seq').execute()
       const changes = new Changes()

@@ -65,7 +65,7 @@ describe('a record on a server', () => {
     for (const bad of [wrong, closed, missing]) {
       expect(await codeOf(openRecord({ url: bad.href }))).toBe('record/unreachable')
       const error = await openRecord({ url: bad.href }).catch((found: unknown) => found)
-      expect(String((error as Error).message)).not.toContain(bad.password)
+      expect((error as Error).message).not.toContain(bad.password)
     }
     expect(await codeOf(openRecord({ url: 'mysql://host/db' }))).toBe('record/bad-url')
   })

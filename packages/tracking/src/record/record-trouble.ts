@@ -19,12 +19,12 @@ function issueOf(error: unknown, place: RecordPlace): Issue | undefined {
   return place.kind === 'sqlite' ? fileIssue(error, place) : serverIssue(error, url)
 }
 
-function fileIssue(error: unknown, { shown: url, kind, ...place }: RecordPlace): Issue | undefined {
+function fileIssue(error: unknown, place: Extract<RecordPlace, { readonly kind: 'sqlite' }>): Issue | undefined {
+  const { shown: url, path } = place
   const failure = failureOf(error)
   if (failure === undefined) return undefined
   if (isNoDatabase(error)) return recordIssue('record/not-a-record', { url })
   if (failure === 'damaged') return recordIssue('record/damaged', { url, reason: reasonOf(error) })
-  const path = 'path' in place ? place.path : url
   return { ...failureIssue(error, { path, readable: false }), severity: 'error' }
 }
 

@@ -51,9 +51,10 @@ export async function runsToRemove(
     .where('project', 'is not', null)
   if (project !== undefined) query = query.where('project', '=', project)
   for (const [key, value] of wanted)
-    query = query.where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('tag')
+    query = query.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('tag')
           .select('tag.key')
           .whereRef('tag.run', '=', 'run.id')
           .where('key', '=', key)
