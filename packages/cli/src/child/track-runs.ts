@@ -1,9 +1,9 @@
 // In the process that runs user code: records the runs of a project, into the spool beside its configuration.
 
-import { projectGit, projectLock, type LoadedProject } from '@throughline/project'
+import { projectGit, projectLock, type CodedNode, type LoadedProject } from '@throughline/project'
 import type { Equipment } from '@throughline/project/process'
 import { join } from 'node:path'
-import type { Issue } from 'throughline'
+import type { Issue, SourceReference, UntypedFlow } from 'throughline'
 
 /** @returns `undefined` when the project does not record its runs */
 export async function trackRuns(
@@ -31,5 +31,25 @@ export async function trackRuns(
     ...(secretNames && { redact: { moreNames: secretNames } }),
     ...(actor !== undefined && { actor }),
   })
-  return { flow: (flow) => flow.with({ hooks: [tracking] }), close: () => tracking.close() }
+  return {
+    flow: (flow) => {
+      // Reading the source belongs to loading, not to the flow's own time.
+      for (const node of codedNodes(flow)) versions.describe(node, { isTracked })
+      return flow.with({ hooks: [tracking] })
+    },
+    close: () => tracking.close(),
+  }
+}
+
+/** Of a larger flow only a part may run. */
+const MOST_READ = 2_000
+
+function codedNodes(flow: UntypedFlow): CodedNode[] {
+  const sources: SourceReference[] = []
+  const { nodes } = flow.with({ origins: (source) => void sources.push(source) })
+  if (nodes.length !== sources.length || nodes.length > MOST_READ) return []
+  return nodes.map(({ kind, exportPath }, at): CodedNode => {
+    const reach = kind === 'resource' || kind === 'source' || kind === 'sink' ? { reach: kind } : {}
+    return { source: sources[at]!, flowExport: exportPath, ...reach }
+  })
 }

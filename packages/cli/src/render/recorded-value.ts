@@ -77,8 +77,8 @@ function describeField({ name, change, drift, test, statistic, n }: FieldCompari
   const [first] = figures
   const isSingle = n.before === 1 && n.now === 1 && change.figures['mean'] !== undefined
   // Of one number, and of equal ones, mean and median are the same news.
-  const news = new Map(figures.toReversed().map((figure) => [JSON.stringify(figure[1]), figure]))
-  const distinct = [...news.values()].toReversed()
+  const news = figures.map(([, pair]) => JSON.stringify(pair))
+  const distinct = figures.filter((_, at) => news.indexOf(news[at]!) === at)
   const shown = isSingle ? [['', change.figures['mean']!] as const] : distinct.slice(0, MOST_FIGURES)
   const text = first ? shown.map(([figure, pair]) => describePair(figure, pair)).join(', ') : 'differs'
   const counts =

@@ -151,7 +151,7 @@ export async function runDetails(record: Queried, id: string): Promise<RunDetail
   const { graph, config, git, lock, runtime } = run.versions
   return {
     run,
-    steps: stepsInOrder(steps, run.nodes),
+    steps: await withOutputsFromOrigin(record, stepsInOrder(steps, run.nodes)),
     metrics: metrics
       .filter(({ item }) => item === '')
       .map(({ node, name, step, value, special }) => ({
@@ -270,6 +270,33 @@ function stepsInOrder(rows: readonly StepRow[], nodes: readonly string[]): Reado
   const places = new Map(nodes.map((node, index) => [node, index]))
   const placeOf = (node: string): number => places.get(node) ?? nodes.length
   return new Map([...found].sort(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1)))
+}
+
+/** What a value from an earlier run looks like was told by the run that made it. */
+async function withOutputsFromOrigin(
+  { query }: Queried,
+  steps: ReadonlyMap<string, RecordedStep>,
+): Promise<ReadonlyMap<string, RecordedStep>> {
+  const origins = new Set(
+    [...steps.values()].flatMap(({ from, output }) => (from && !output?.summary ? [from.run] : [])),
+  )
+  const found = new Map<string, ValueFacts>()
+  for (const run of origins) {
+    const rows = await query
+      .selectFrom('step')
+      .select(['node', 'output'])
+      .where('run', '=', run)
+      .where('item', '=', '')
+      .where('output', 'is not', null)
+      .execute()
+    for (const { node, output } of rows) found.set(`${run} ${node}`, parsed<ValueFacts>(output)!)
+  }
+  const filled = (step: RecordedStep): RecordedStep => {
+    const origin = step.from && found.get(`${step.from.run} ${step.node}`)
+    const isSame = origin && (step.output?.version ?? origin.version) === origin.version
+    return isSame && !step.output?.summary ? { ...step, output: origin } : step
+  }
+  return new Map(Array.from(steps, ([node, step]) => [node, filled(step)]))
 }
 
 function stepOf(row: StepRow, items: number): RecordedStep {
