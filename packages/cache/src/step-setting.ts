@@ -15,7 +15,7 @@ import { resourceVersion } from './step-key.ts'
  * - `ignore`: computed and not kept; readers are looked up without it.
  * - `late`: opened when a step that runs needs it.
  */
-export type Behaviour = 'look-up' | 'recompute' | 'compute' | 'disable' | 'ignore' | 'late'
+type Behaviour = 'look-up' | 'recompute' | 'compute' | 'disable' | 'ignore' | 'late'
 
 /** Why a node is computed every time. */
 export type WhyNot =

@@ -8,7 +8,7 @@ export type { CodedNode, DescribeOptions, NodeCodeVersion, NodeCodeVersions } fr
 export type { CodeDescription, CodePiece } from './versions/describe-code.ts'
 export { projectGit, type ProjectGit } from './surroundings/git-state.ts'
 export { projectLock, type ProjectLock } from './surroundings/lock-file.ts'
-export { codeVersions } from './versions/script-versions.ts'
+export { codeVersions, type ScriptVersionOptions } from './versions/script-versions.ts'
 export { loadProject, type LoadedProject } from './load-project.ts'
 export type { CompileNotice } from './loader/compile-typescript.ts'
 export { readModuleFiles, type ModuleFiles } from './origins/module-files.ts'

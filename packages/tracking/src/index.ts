@@ -1,10 +1,12 @@
 // The record: events, the tracker, summaries, queries.
 
 export type {
+  AnnotationMade,
   ArtifactKept,
   AttemptFailed,
   AttributeSet,
   CheckMade,
+  Deleted,
   ErrorFacts,
   Event,
   EventBody,
@@ -18,6 +20,7 @@ export type {
   StepId,
   StepProgressed,
   StepStarted,
+  TagsChanged,
   TypedValue,
   ValueFacts,
   VersionDescribed,
