@@ -27,14 +27,15 @@ const MOST_FIGURES = 4
 export function describeFacts(facts: ValueFacts | undefined): string {
   if (!facts) return ''
   const summary = facts.summary as Summary | undefined
-  if (!summary) return facts.type
+  const type = facts.type === 'unknown' ? '' : facts.type
+  if (!summary) return type
   const figures = figuresOf(summary)
-  if (figures['n'] === 1 && typeof figures['mean'] === 'number') return `${facts.type} ${formatFigure(figures['mean'])}`
+  if (figures['n'] === 1 && typeof figures['mean'] === 'number') return `${type} ${formatFigure(figures['mean'])}`
   const told = TELLING.flatMap((name) => {
     const figure = figures[name]
     return figure === undefined || figure === null ? [] : [`${wordsOf(name)} ${formatFigure(figure)}`]
   })
-  return [facts.type, ...told.slice(0, MOST_FIGURES)].join(', ')
+  return [type, ...told.slice(0, MOST_FIGURES)].filter((one) => one !== '').join(', ')
 }
 
 const MOST_FIELDS = 6
@@ -73,7 +74,9 @@ export function describeDifference({ is, before, after, summaries }: ValueDiffer
 function describeField({ name, change, drift, test, statistic, n }: FieldComparison, colours: Colours): string {
   const label = name === '' ? '' : `${name.replace(/^\./, '')}: `
   if (change.kind === 'added' || change.kind === 'removed') return `${label}${change.kind === 'added' ? 'new' : 'gone'}`
-  const figures = Object.entries(change.figures).toSorted(([a], [b]) => placeOf(a) - placeOf(b))
+  const figures = Object.entries(change.figures)
+    .filter(([, pair]) => !isRounding(pair))
+    .toSorted(([a], [b]) => placeOf(a) - placeOf(b))
   const [first] = figures
   const isSingle = n.before === 1 && n.now === 1 && change.figures['mean'] !== undefined
   // Of one number, and of equal ones, mean and median are the same news.
@@ -97,6 +100,11 @@ function describePair(name: string, { before, now }: { readonly before: Figure; 
       : ''
   const label = name === '' ? '' : `${wordsOf(name)} `
   return `${label}${formatFigure(before)} -> ${formatFigure(now)}${change}`
+}
+
+/** What remains where numbers that are equal were added up. */
+function isRounding({ before, now }: { readonly before: Figure; readonly now: Figure }): boolean {
+  return [before, now].every((figure) => typeof figure === 'number' && Math.abs(figure) < 1e-12)
 }
 
 function placeOf(name: string): number {
