@@ -30,7 +30,6 @@ const migrationDialect: MigrationDialect = {
 
 /** A number for all locks of ours on one server; the schema is the second part. */
 const lockClass = 0x544c
-const int8: number = 20
 
 /**
  * Connects, and makes the schema and its tables when they are not there.
@@ -55,7 +54,7 @@ export async function openPostgresTables<Tables>(
     allowExitOnIdle: true,
     types: {
       getTypeParser: (...[oid, format]: Parameters<typeof pg.types.getTypeParser>): unknown =>
-        oid === int8 ? Number : pg.types.getTypeParser(oid, format),
+        oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
     },
   }
   const pool: Pool = new pg.Pool(config)
