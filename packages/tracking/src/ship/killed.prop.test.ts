@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { expectAllRight, reportedBy, runEvents } from './fixtures/judge.ts'
 import { makeScratch } from './fixtures/scratch-record.ts'
-import { openSqliteSink } from './fixtures/sqlite-sink.ts'
+import { openSqliteSink, sqliteSink } from './fixtures/sqlite-sink.ts'
 import { startProgram, type RunningProgram } from './fixtures/start-program.ts'
 import { ship } from './ship.ts'
 
@@ -16,7 +16,7 @@ const kills = Math.ceil(Number(process.env['THROUGHLINE_CASES'] ?? 200) / 50)
 it('two processes of ten threads write one run while it is shipped: it is complete', async () => {
   const dir = makeScratch()
   const sinkFile = join(makeScratch(), 'sink.db')
-  const shippers = [0, 1].map(() => startProgram('shipping-process.ts', [dir, sinkFile]))
+  const shippers = [0, 1].map(() => startProgram('shipping-process.ts', [dir, sqliteSink(sinkFile)]))
   onTestFinished(() => shippers.forEach(({ child }) => void child.kill('SIGKILL')))
   const recorders = [0, 1].map(() => startProgram('recording-process.ts', [dir, 'one run', '300', '5']))
   const ends = await Promise.all(recorders.map(({ ended }) => ended))
@@ -46,7 +46,7 @@ it(`nothing that was reported is lost when processes are killed (${kills} kills)
     return program
   }
   const startShipper = (): RunningProgram => {
-    const program = startProgram('shipping-process.ts', [dir, sinkFile])
+    const program = startProgram('shipping-process.ts', [dir, sqliteSink(sinkFile)])
     all.push({ program })
     return program
   }
