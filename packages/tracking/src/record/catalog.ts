@@ -8,8 +8,24 @@ import type { CatalogRow, RecordTables } from './rows.ts'
 
 type Transaction = TableTransaction<RecordTables>
 
-/** A node of a project. */
-export type Entry = readonly [project: string, node: string]
+/** A node of a project, and the latest of the runs that changed; null when the latest run is to be looked for. */
+type Entry = readonly [project: string, node: string, run: string | null]
+
+class Entries {
+  readonly #entries = new Map<string, Entry>()
+
+  add(project: string | null | undefined, node: string, run: string | null): void {
+    if (project === null || project === undefined) return
+    const key = `${project}\u0000${node}`
+    const known = this.#entries.get(key)?.[2]
+    if (known === undefined || (known !== null && run !== null && known < run))
+      this.#entries.set(key, [project, node, run])
+  }
+
+  all(): readonly Entry[] {
+    return [...this.#entries.values()]
+  }
+}
 
 /** The entries that changed rows may have a part in. The rows are written already. */
 export async function entriesOf({ query, dialect }: Transaction, changes: Changes): Promise<readonly Entry[]> {
@@ -17,37 +33,24 @@ export async function entriesOf({ query, dialect }: Transaction, changes: Change
   const steps = changes.of('step')
   const stepRuns = [...new Set(steps.map(({ run }) => run as string))]
   const versions = changes.of('node_version').map(({ id }) => id as string)
-  const entries = new Map<string, Entry>()
-  const add = ({ project, node }: { readonly project: string | null; readonly node: string }): void => {
-    if (project !== null) entries.set(`${project}\u0000${node}`, [project, node])
-  }
+  const entries = new Entries()
   if (stepRuns.length > 0) {
-    const runs = await query
+    const rows = query
       .selectFrom('run')
       .select(['id', 'project'])
       .where(among(dialect, 'id', stepRuns))
-      .execute()
-    const projects = new Map(runs.map(({ id, project }) => [id, project]))
-    for (const { run, node } of steps) add({ project: projects.get(run as string) ?? null, node: node as string })
+    const projects = new Map((await rows.execute()).map(({ id, project }) => [id, project]))
+    for (const { run, node } of steps) entries.add(projects.get(run as string), node as string, run as string)
   }
-  if (started.length > 0) {
-    const nodes = query.selectFrom('step').innerJoin('run', 'run.id', 'step.run').select(['run.project', 'step.node'])
-    ;(
-      await nodes
-        .distinct()
-        .where(among(dialect, 'step.run', started))
-        .execute()
-    ).forEach(add)
+  if (started.length > 0)
+    for (const { project, node, run } of await nodesOf(query, among(dialect, 'step.run', started)))
+      entries.add(project, node, run)
+  if (versions.length > 0) {
+    const rows = query.selectFrom('catalog').select(['project', 'node', 'last_run'])
+    for (const { project, node, last_run: run } of await rows.where(among(dialect, 'code', versions)).execute())
+      entries.add(project, node, run)
   }
-  if (versions.length > 0)
-    (
-      await query
-        .selectFrom('catalog')
-        .select(['project', 'node'])
-        .where(among(dialect, 'code', versions))
-        .execute()
-    ).forEach(add)
-  return [...entries.values()]
+  return entries.all()
 }
 
 /** The entries of runs, before these are removed. */
@@ -55,12 +58,18 @@ export async function entriesOfRuns(
   { query, dialect }: Transaction,
   runs: readonly string[],
 ): Promise<readonly Entry[]> {
-  const nodes = query.selectFrom('step').innerJoin('run', 'run.id', 'step.run').select(['run.project', 'step.node'])
-  const found = await nodes
-    .distinct()
-    .where(among(dialect, 'step.run', runs))
-    .execute()
-  return found.flatMap(({ project, node }) => (project === null ? [] : [[project, node] as const]))
+  const entries = new Entries()
+  for (const { project, node } of await nodesOf(query, among(dialect, 'step.run', runs)))
+    entries.add(project, node, null)
+  return entries.all()
+}
+
+function nodesOf(
+  query: Transaction['query'],
+  condition: ReturnType<typeof among>,
+): Promise<readonly { readonly project: string | null; readonly node: string; readonly run: string }[]> {
+  const nodes = query.selectFrom('step').innerJoin('run', 'run.id', 'step.run')
+  return nodes.select(['run.project', 'step.node', 'step.run']).distinct().where(condition).execute()
 }
 
 /** Makes entries anew from the runs and steps that there are. */
@@ -70,11 +79,17 @@ export async function refreshCatalog(transaction: Transaction, entries: readonly
   const { rows } = await sql<Omit<CatalogRow, 'search_text'> & { readonly output_type: string | null }>`
     WITH entry AS MATERIALIZED (${entryRows(dialect, entries)}),
     latest AS MATERIALIZED (
-      SELECT project, node, (
-        SELECT s.run FROM step AS s
-        WHERE s.node = entry.node AND (SELECT r.project FROM run AS r WHERE r.id = s.run) = entry.project
-        ORDER BY s.run DESC LIMIT 1
-      ) AS run FROM entry
+      SELECT project, node, CASE
+        WHEN run IS NOT NULL THEN coalesce((
+          SELECT c.last_run FROM catalog AS c
+          WHERE c.project = entry.project AND c.node = entry.node AND c.last_run > entry.run
+        ), run)
+        ELSE (
+          SELECT s.run FROM step AS s
+          WHERE s.node = entry.node AND (SELECT r.project FROM run AS r WHERE r.id = s.run) = entry.project
+          ORDER BY s.run DESC LIMIT 1
+        )
+      END AS run FROM entry
     ),
     place AS MATERIALIZED (
       SELECT project, node, run, (
@@ -103,11 +118,12 @@ export async function refreshCatalog(transaction: Transaction, entries: readonly
 
 function entryRows(dialect: DialectName, entries: readonly Entry[]): ReturnType<typeof sql> {
   if (dialect === 'postgres') {
-    const [projects, nodes] = [entries.map(([project]) => project), entries.map(([, node]) => node)]
-    return sql`SELECT * FROM unnest(${projects}::text[], ${nodes}::text[]) AS given (project, node)`
+    const [projects, nodes, runs] = ([0, 1, 2] as const).map((index) => entries.map((entry) => entry[index]))
+    return sql`SELECT * FROM unnest(${projects}::text[], ${nodes}::text[], ${runs}::text[]) AS given (project, node, run)`
   }
   const json = JSON.stringify(entries)
-  return sql`SELECT json_extract(value, '$[0]') AS project, json_extract(value, '$[1]') AS node FROM json_each(${json})`
+  return sql`SELECT json_extract(value, '$[0]') AS project, json_extract(value, '$[1]') AS node,
+    json_extract(value, '$[2]') AS run FROM json_each(${json})`
 }
 
 /** Of what did not change it is not made again. */
