@@ -222,11 +222,11 @@ test('what the project hides is nowhere in the record', async () => {
 
 test('a store that cannot be used changes nothing of the run, and is told once', async () => {
   const cwd = project()
+  await run(cwd, '-i', 'price=1')
   write(cwd, '.throughline/store.db', 'not a database, and long enough to be looked at as one '.repeat(50))
   const { code, stdout, stderr } = await command(cwd, 'run', 'shop', 'total', '-i', 'price=100')
   expect([code, stdout]).toEqual([0, 'total  720\n'])
   expect(stderr.match(/record\/not-a-record/g)).toHaveLength(1)
-  write(cwd, 'elsewhere.txt', '')
   expect((await command(cwd, 'runs')).code).toBe(1)
 })
 

@@ -133,7 +133,8 @@ export function renderWhyRuns(found: DifferenceExplained, screen: Screen): strin
   const [first = '', ...reasons] = whySentences(found)
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', bold(title), ...lines]
-  const effects = [{ ...output, node }, ...outputs.slice(0, MOST_OUTPUTS)].filter(({ is }) => is !== 'same')
+  const isSame = output.is === 'same'
+  const effects = isSame ? [] : [{ ...output, node }, ...outputs.slice(0, MOST_OUTPUTS)]
   return [
     bold(first),
     ...reasons.map((reason) => `  ${reason}`),
@@ -142,7 +143,7 @@ export function renderWhyRuns(found: DifferenceExplained, screen: Screen): strin
         `  ${name}${name === node ? '' : dim('  output of the run')}`,
         ...describeDifference(difference, colours).map((line) => `    ${line}`),
       ]),
-      ...(outputs.length > MOST_OUTPUTS
+      ...(!isSame && outputs.length > MOST_OUTPUTS
         ? [dim(`  and ${outputs.length - MOST_OUTPUTS} more outputs; --json has all`)]
         : []),
     ]),

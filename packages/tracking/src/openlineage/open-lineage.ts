@@ -29,6 +29,7 @@ export interface OpenLineageHook extends Hooks, AsyncDisposable {
  *
  * @example
  * import { openLineage } from '@throughline/tracking/openlineage'
+ * import { dataflow } from 'throughline'
  * const sent = []
  * const hook = openLineage({ project: 'shop', emit: (event) => void sent.push(event.eventType) })
  * await dataflow({ price: () => 3 }).with({ name: 'prices', hooks: [hook] }).execute(['price']) // => { price: 3 }

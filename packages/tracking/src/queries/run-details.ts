@@ -5,6 +5,7 @@ import type { TableDatabase } from '@throughline/store/tables'
 import type { ErrorFacts, RunStarted, StepEnded, StepId, StepStarted, ValueFacts } from '../events/event.ts'
 import type { RecordTables, RunRow, StepRow } from '../record/rows.ts'
 import { pieceVersion } from '../versions/version-id.ts'
+import { toOutput } from './steps-of.ts'
 
 /** What queries need of a record. */
 export type Queried = Pick<TableDatabase<RecordTables>, 'query' | 'dialect'>
@@ -284,12 +285,14 @@ async function withOutputsFromOrigin(
   for (const run of origins) {
     const rows = await query
       .selectFrom('step')
-      .select(['node', 'output'])
+      .select(['node', 'output_type', 'output_version', 'output'])
       .where('run', '=', run)
       .where('item', '=', '')
-      .where('output', 'is not', null)
       .execute()
-    for (const { node, output } of rows) found.set(`${run} ${node}`, parsed<ValueFacts>(output)!)
+    for (const row of rows) {
+      const output = toOutput(row)
+      if (output) found.set(`${run} ${row.node}`, output)
+    }
   }
   const filled = (step: RecordedStep): RecordedStep => {
     const origin = step.from && found.get(`${step.from.run} ${step.node}`)
@@ -310,7 +313,7 @@ function stepOf(row: StepRow, items: number): RecordedStep {
       durationMs: row.duration_ms ?? undefined,
       code: row.code ?? undefined,
       inputs: parsed<StepStarted['inputs']>(row.inputs),
-      output: parsed<ValueFacts>(row.output),
+      output: toOutput(row),
       error: parsed<ErrorFacts>(row.error),
       from: row.from_run === null ? undefined : { run: row.from_run, atMs: row.from_at_ms ?? 0 },
     }),

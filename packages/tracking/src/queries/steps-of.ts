@@ -91,7 +91,12 @@ export function toStep(row: StepRow): Step {
   })
 }
 
-function toOutput({ output_type: type, output_version: version, output }: StepRow): ValueFacts | undefined {
+/** What a step gave, which has columns of its own for what is asked for often. */
+export function toOutput({
+  output_type: type,
+  output_version: version,
+  output,
+}: Pick<StepRow, 'output_type' | 'output_version' | 'output'>): ValueFacts | undefined {
   if (type === null && version === null && output === null) return undefined
   return compact<ValueFacts>({ ...readJson<Partial<ValueFacts>>(output), type: type ?? '', version })
 }
