@@ -112,7 +112,7 @@ export async function listRuns(record: Readable, filter: RunFilter = {}): Promis
   return { runs, ...(rows.length > limit && { cursor: page.at(-1)!.id }) }
 }
 
-export const summaryColumns = [
+const summaryColumns = [
   'run.id',
   'run.project',
   'run.subject',
@@ -131,7 +131,7 @@ export const summaryColumns = [
   'run.skipped',
 ] as const
 
-export type SummaryRow = {
+type SummaryRow = {
   readonly [Column in (typeof summaryColumns)[number] extends `run.${infer Name}` ? Name : never]: RunRow[Column]
 }
 
