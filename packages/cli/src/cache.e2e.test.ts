@@ -81,14 +81,14 @@ describe('throughline run in a project that memoizes', () => {
     const cwd = project()
     const none = await run(cwd, 'rounded', '--no-cache')
     expect(none.stderr).toMatch(/3 computed in /)
-    expect(existsSync(join(cwd, '.throughline'))).toBe(false)
+    expect(existsSync(join(cwd, '.throughline/local.db'))).toBe(false)
     await run(cwd, 'rounded')
     const again = await run(cwd, 'rounded', '--no-cache')
     expect(again.stderr).toMatch(/3 computed in /)
 
     const plain = project({ 'throughline.config.ts': FILES['throughline.config.ts'].replace(', cache: true', '') })
     await run(plain, 'rounded')
-    expect(existsSync(join(plain, '.throughline'))).toBe(false)
+    expect(existsSync(join(plain, '.throughline/local.db'))).toBe(false)
   })
 
   test('writes nothing that is not named, and says how to', async () => {
@@ -161,7 +161,7 @@ describe('throughline cache ls', () => {
         'Nothing is kept: there is no .throughline.\nwith  cache: true  in throughline.config.ts, runs keep what they compute.\n',
       )
     }
-    expect(existsSync(join(cwd, '.throughline'))).toBe(false)
+    expect(existsSync(join(cwd, '.throughline/local.db'))).toBe(false)
     expect(JSON.parse((await command(cwd, 'cache', 'ls', '--json')).stdout)).toEqual({
       store: null,
       nodes: [],

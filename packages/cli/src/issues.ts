@@ -79,8 +79,8 @@ const templates = {
     })(),
   }),
 
-  'cli/nothing-to-remove': (_: Readonly<Record<string, unknown>>): IssueText => ({
-    title: 'It is not said which runs to remove.',
+  'cli/nothing-to-remove': ({ command }: { command: string }): IssueText => ({
+    title: `It is not said which runs  ${command}  removes.`,
     hints: ['name runs, or say which ones go:  throughline runs rm --older-than 30d --keep 100'],
   }),
 

@@ -37,5 +37,5 @@ export function describeSurroundings({ config, packages, runtime, git }: Surroun
 }
 
 function choice(value: unknown): string {
-  return value === undefined ? 'not chosen' : String(value)
+  return value === undefined ? 'not chosen' : typeof value === 'string' ? value : JSON.stringify(value)
 }

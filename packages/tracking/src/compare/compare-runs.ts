@@ -88,7 +88,7 @@ export function compareSurroundings(before: RunDetails, after: RunDetails): Surr
             ran[name] === runs[name] ? [] : [{ name, ...pair(ran[name], runs[name]) }],
           )
         : [],
-    ...(isGitOther && { git: { before: gitFacts(before.git!), after: gitFacts(after.git!) } }),
+    ...(isGitOther && { git: { before: gitFacts(before.git), after: gitFacts(after.git) } }),
   }
 }
 

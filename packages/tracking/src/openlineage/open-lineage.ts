@@ -1,7 +1,7 @@
 // Tells runs to OpenLineage while they happen, as hooks of a flow.
 
 import type { Hooks, Issue } from 'throughline'
-import type { Event, EventBody } from '../events/event.ts'
+import type { EventBody } from '../events/event.ts'
 import type { Recorder } from '../recorder/index.ts'
 import { tracker } from '../tracker/tracker.ts'
 import type { TrackerOptions } from '../tracker/tracker-options.ts'
@@ -69,7 +69,7 @@ export function openLineage(options: OpenLineageHookOptions): OpenLineageHook {
       atMs: Date.now(),
       ...(run !== undefined && { run }),
     }
-    for (const event of translator.translate({ ...head, ...body } as Event)) send(event)
+    for (const event of translator.translate({ ...head, ...body })) send(event)
   }
   const recorder: Recorder = {
     writer: 'openlineage',

@@ -27,7 +27,7 @@ export interface OpenLineageTranslator {
   translate(event: Event): readonly OpenLineageEvent[]
 }
 
-export const DEFAULT_PRODUCER = 'https://www.npmjs.com/package/@throughline/tracking'
+const DEFAULT_PRODUCER = 'https://www.npmjs.com/package/@throughline/tracking'
 
 /**
  * Give it the events of each run in their order. Runs that have started and not ended are remembered.

@@ -1,10 +1,10 @@
 // One run with all that is needed to say what happened in it, and what it was made of.
 
-import { decodePayload } from '@throughline/store'
 import type { TableDatabase } from '@throughline/store/tables'
 import type { ErrorFacts, RunStarted, StepEnded, StepId, StepStarted, ValueFacts } from '../events/event.ts'
 import type { RecordTables, RunRow, StepRow } from '../record/rows.ts'
 import { pieceVersion } from '../versions/version-id.ts'
+import { readJson } from './decoded.ts'
 import { toOutput } from './steps-of.ts'
 
 /** What queries need of a record. */
@@ -189,7 +189,7 @@ export async function codeOf(
     const some = ids.slice(from, from + 200)
     const rows = await query.selectFrom('node_version').select(['id', 'node', 'body']).where('id', 'in', some).execute()
     for (const { id, node, body } of rows)
-      if (wanted.get(node) === id && body !== null) found.set(node, parsed<CodeFacts>(body)!)
+      if (wanted.get(node) === id && body !== null) found.set(node, readJson<CodeFacts>(body)!)
   }
   const told = [...found.values()].flatMap(({ pieces = [] }) =>
     pieces.flatMap(({ hash, hasText }) => (hasText ? [pieceVersion(hash)] : [])),
@@ -224,10 +224,10 @@ async function bodyOf<Body>(
 ): Promise<Body | undefined> {
   if (id === undefined) return undefined
   const row = await query.selectFrom(table).select('body').where('id', '=', id).executeTakeFirst()
-  return parsed<Body>(row?.body ?? null)
+  return readJson<Body>(row?.body ?? null)
 }
 
-export function headOf(row: RunRow, tags: readonly { readonly key: string; readonly value: string | null }[]): RunHead {
+function headOf(row: RunRow, tags: readonly { readonly key: string; readonly value: string | null }[]): RunHead {
   const { computed, cached, failed, skipped } = row
   return {
     id: row.id,
@@ -235,10 +235,10 @@ export function headOf(row: RunRow, tags: readonly { readonly key: string; reado
     subject: row.subject ?? '',
     status: row.status ?? 'running',
     startedAtMs: row.started_at_ms ?? 0,
-    outputs: parsed<string[]>(row.outputs) ?? [],
-    nodes: parsed<string[]>(row.nodes) ?? [],
+    outputs: readJson<string[]>(row.outputs) ?? [],
+    nodes: readJson<string[]>(row.nodes) ?? [],
     tags: Object.fromEntries(tags.flatMap(({ key, value }) => (value === null ? [] : [[key, value] as const]))),
-    trigger: parsed<RunStarted['trigger']>(row.trigger_facts) ?? { kind: row.trigger_kind ?? 'unknown' },
+    trigger: readJson<RunStarted['trigger']>(row.trigger_facts) ?? { kind: row.trigger_kind ?? 'unknown' },
     versions: defined({
       graph: row.graph ?? undefined,
       config: row.config ?? undefined,
@@ -246,7 +246,7 @@ export function headOf(row: RunRow, tags: readonly { readonly key: string; reado
       lock: row.lock ?? undefined,
       runtime: row.runtime ?? undefined,
     }),
-    inputs: parsed<Record<string, ValueFacts>>(row.inputs) ?? {},
+    inputs: readJson<Record<string, ValueFacts>>(row.inputs) ?? {},
     ...(computed !== null && {
       counts: { computed, cached: cached ?? 0, failed: failed ?? 0, skipped: skipped ?? 0 },
     }),
@@ -257,8 +257,8 @@ export function headOf(row: RunRow, tags: readonly { readonly key: string; reado
       parent:
         row.parent_run === null
           ? undefined
-          : { run: row.parent_run, step: parsed<StepId>(row.parent_step) ?? { node: '' } },
-      error: parsed<ErrorFacts>(row.error),
+          : { run: row.parent_run, step: readJson<StepId>(row.parent_step) ?? { node: '' } },
+      error: readJson<ErrorFacts>(row.error),
     }),
   }
 }
@@ -312,16 +312,12 @@ function stepOf(row: StepRow, items: number): RecordedStep {
       startedAtMs: row.started_at_ms ?? undefined,
       durationMs: row.duration_ms ?? undefined,
       code: row.code ?? undefined,
-      inputs: parsed<StepStarted['inputs']>(row.inputs),
+      inputs: readJson<StepStarted['inputs']>(row.inputs),
       output: toOutput(row),
-      error: parsed<ErrorFacts>(row.error),
+      error: readJson<ErrorFacts>(row.error),
       from: row.from_run === null ? undefined : { run: row.from_run, atMs: row.from_at_ms ?? 0 },
     }),
   }
-}
-
-function parsed<Value>(text: string | null): Value | undefined {
-  return text === null ? undefined : (decodePayload(JSON.parse(text) as never) as Value)
 }
 
 type Defined<Fields> = { readonly [Name in keyof Fields]?: NonNullable<Fields[Name]> }

@@ -24,7 +24,7 @@ export async function importRuns(this: Context, flags: RunsImportFlags, file: st
       this.terminal.out.write(`${flags.json ? JSON.stringify({ added, skipped }) : text}\n`)
     } catch (error) {
       if (!isSystemError(error)) throw error
-      reportIssues(this, [cliIssue('cli/file-not-read', { path: file, reason: error.message })], 1)
+      reportIssues(this, [cliIssue('cli/file-not-read', { path: file, reason: error.message.split(',', 1)[0]! })], 1)
     } finally {
       lines.close()
     }

@@ -28,11 +28,11 @@ const MOST = 20
 export async function ls(this: Context, flags: RunsLsFlags): Promise<void> {
   const filter = filterFrom(flags)
   if (Array.isArray(filter)) {
-    reportIssues(this, filter as Issue[])
+    reportIssues(this, filter)
     return
   }
   await withRecord(this, flags, async ({ record, project }) => {
-    const asked = { ...(filter as RunFilter), ...(project !== undefined && { project }) }
+    const asked = { ...filter, ...(project !== undefined && { project }) }
     const { runs, cursor } = await listRuns(record, asked)
     const { out } = this.terminal
     if (flags.json) out.write(`${JSON.stringify({ record: record.url, runs, isComplete: cursor === undefined })}\n`)

@@ -23,11 +23,11 @@ type Retention = Parameters<RunRecord['retain']>[0]
 export async function rm(this: Context, flags: RunsRmFlags, ...named: readonly string[]): Promise<void> {
   const rules = rulesFrom(flags, named)
   if (Array.isArray(rules)) {
-    reportIssues(this, rules as Issue[])
+    reportIssues(this, rules)
     return
   }
   await withRecord(this, flags, async (opened) => {
-    const runs = await chosen(this, opened, rules as Retention, named)
+    const runs = await chosen(this, opened, rules, named)
     if (!runs) return
     const { out } = this.terminal
     const tell = (removed: readonly string[], events: number, text: string): void =>
@@ -73,7 +73,7 @@ function rulesFrom({ olderThan, keep, tag }: RunsRmFlags, named: readonly string
     const [first] = [olderThan && '--older-than', keep && '--keep', '--tag'].filter((one) => one)
     return [cliIssue('cli/options-conflict', { options: ['names of runs', first!], cure })]
   }
-  if (named.length === 0 && !hasRules) return [cliIssue('cli/nothing-to-remove', {})]
+  if (named.length === 0 && !hasRules) return [cliIssue('cli/nothing-to-remove', { command: 'throughline runs rm' })]
   const issues: Issue[] = []
   const olderThanMs = olderThan === undefined ? undefined : parseDuration(olderThan)
   if (olderThan !== undefined && olderThanMs === undefined)

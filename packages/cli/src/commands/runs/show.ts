@@ -25,8 +25,8 @@ export async function show(this: Context, flags: RunsShowFlags, meant: string): 
   })
 }
 
-function toJson({ steps, graph: _, ...details }: RunDetails): object {
-  return { ...details, steps: [...steps.values()] }
+function toJson(details: RunDetails): object {
+  return { ...details, graph: undefined, steps: [...details.steps.values()] }
 }
 
 /** More steps are not listed: then the slowest, and those that did not succeed. */
