@@ -30,6 +30,19 @@ it('makes a folder, also below others, that git does not see and that says its f
   expect(contents(path)).toEqual({ '.gitignore': '*\n', 'format.json': `${storeFormat}\n` })
 })
 
+it('leaves nothing of a folder that it could not make', () => {
+  const path = join(makeScratch(), '.throughline')
+  const files = failingFiles()
+  for (const call of ['write', 'sync', 'rename'] as const) {
+    files.fail([call], 'ENOSPC')
+    expect(issueOf(() => openFolder(path, { ...options, files }))?.code).toBe('store/disk-full')
+    files.fail([call], undefined)
+    expect(readdirSync(path)).toEqual([])
+  }
+  openFolder(path, { ...options, files })
+  expect(contents(path)).toEqual({ '.gitignore': '*\n', 'format.json': `${storeFormat}\n` })
+})
+
 it('leaves the marks of a folder as they are', () => {
   const path = join(makeScratch(), '.throughline')
   openFolder(path, options)

@@ -154,14 +154,28 @@ function writeNew(path: string, text: string, files: Files): void {
 /** In one step: nobody reads half of it, also after a power cut. */
 function write(path: string, text: string, files: Files): void {
   const draft = `${path}-${process.pid}-${Math.random().toString(36).slice(2)}.new`
-  const file = files.createFile(draft)
   try {
-    file.write(new TextEncoder().encode(text))
-    file.sync()
-  } finally {
-    file.close()
+    const file = files.createFile(draft)
+    try {
+      file.write(new TextEncoder().encode(text))
+      file.sync()
+    } finally {
+      file.close()
+    }
+    files.rename(draft, path)
+  } catch (error) {
+    removeDraft(draft, files)
+    throw error
   }
-  files.rename(draft, path)
+}
+
+/** A disk that is full would else get one with each attempt. */
+function removeDraft(draft: string, files: Files): void {
+  try {
+    files.remove(draft)
+  } catch {
+    // Told is why nothing could be written.
+  }
 }
 
 function formatFile(path: string): string {
