@@ -115,7 +115,7 @@ async function openDatabase(place: RecordPlace, options: RecordOptions): Promise
       schema: 'throughline',
       onLost: (error) => onTrouble?.(recordIssue('record/unreachable', { url: place.shown, reason: error.message })),
     })
-  if (access === 'write') makeFolder(dirname(place.path), onTrouble)
+  if (access === 'write') makeFolder(dirname(place.path))
   else if (!existsSync(place.path)) throw new ThroughlineError([recordIssue('record/missing', { url: place.shown })])
   return openSqliteTables(place.path, {
     migrations,
@@ -126,8 +126,10 @@ async function openDatabase(place: RecordPlace, options: RecordOptions): Promise
   })
 }
 
-function makeFolder(folder: string, onTrouble: OnTrouble = () => {}): void {
-  if (basename(folder) === '.throughline') openFolder(folder, { files: nodeFiles, onTrouble, access: 'write' })
+/** Of a folder that cannot be written, the database says by itself whether that matters to it. */
+function makeFolder(folder: string): void {
+  if (basename(folder) === '.throughline')
+    openFolder(folder, { files: nodeFiles, onTrouble: () => {}, access: 'write' })
   else mkdirSync(folder, { recursive: true })
 }
 

@@ -12,10 +12,12 @@ export interface RecordSinkData {
   readonly dir: string
   /** The folder of the store, with the blobs that events refer to. */
   readonly store: string
+  /** How long an SQLite file may be locked by others, in milliseconds. */
+  readonly busyTimeoutMs?: number
 }
 
 /** A record that cannot be opened is tried again with the next pass. */
-export const openSink: OpenSink<RecordSinkData> = ({ url, dir, store }, { onTrouble }): OpenedSink => {
+export const openSink: OpenSink<RecordSinkData> = ({ url, dir, store, busyTimeoutMs }, { onTrouble }): OpenedSink => {
   let opened: Promise<RunRecord> | undefined
   let local: Store | undefined
   const blobs = (): Store['blobs'] => (local ??= openLocalStore({ dir: store, onTrouble })).blobs
@@ -24,6 +26,7 @@ export const openSink: OpenSink<RecordSinkData> = ({ url, dir, store }, { onTrou
       url,
       dir,
       onTrouble,
+      ...(busyTimeoutMs !== undefined && { busyTimeoutMs }),
       blobs: { pin: (...pin) => blobs().pin(...pin), unpin: (...pin) => blobs().unpin(...pin) },
     })
     try {
