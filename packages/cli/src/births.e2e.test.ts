@@ -122,6 +122,38 @@ describe('the forecast of births', () => {
     expect(counts).toMatchObject({ computed: computed.length, cached: 161 - computed.length })
   })
 
+  test('says of a result why it is another one: the edited helper, the nodes that have it, the size of the effect', async () => {
+    edit(
+      'series.ts',
+      'series[day - days] ?? NaN)\n}\n\n/** A statistic',
+      'series[day - days - 7] ?? NaN)\n}\n\n/** A statistic',
+    )
+    try {
+      const { runId } = await run()
+      type Change = { change: { name: string; after: { file: string } }; nodes: string[]; lines: { added: number } }
+      type Field = { name: string; change: { figures: Record<string, { before: number; now: number }> } }
+      const told = await command<{
+        sentences: string[]
+        causes: { kind: string; path: string[] }[]
+        changes: Change[]
+        output: { is: string; summaries: { fields: Field[] } }
+      }>('why', 'skill', '--run', runId, '--against', first.runId, '--json')
+      expect(told.sentences[1]).toMatch(/^the helper lag at src\/series\.ts:\d+ changed, in the code of 8 nodes: /)
+      expect(told.causes.map(({ kind, path }) => `${kind} ${path.at(-1)}`).sort()).toEqual(
+        ['lag28', 'lag35', 'lag357', 'lag364', 'lag371', 'lag42', 'lag49', 'seasonalNaive'].map((one) => `code ${one}`),
+      )
+      expect(told.changes).toMatchObject([
+        { change: { name: 'lag', after: { file: 'src/series.ts' } }, lines: { added: 1, removed: 1 } },
+      ])
+      const { before, now } = told.output.summaries.fields.find(({ name }) => name === 'rmseSkill')!.change.figures[
+        'mean'
+      ]!
+      expect([told.output.is, now / before > 1.01]).toEqual(['different', true])
+    } finally {
+      git('checkout', '--quiet', '.')
+    }
+  })
+
   test('is computed again, and not kept, with --no-cache', async () => {
     const before = await keptBy(first.runId)
     const again = await run('horizonDays', 'csv', '--no-cache')
