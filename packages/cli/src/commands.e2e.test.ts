@@ -19,7 +19,7 @@ const cwd = fileURLToPath(new URL('../fixtures/work', import.meta.url))
 
 describe('throughline', () => {
   test('has help for itself and for every command, and a version', async () => {
-    const commands = ['init', 'run', 'check', 'ls', 'graph', 'lineage', 'cache']
+    const commands = ['init', 'run', 'check', 'ls', 'graph', 'lineage', 'runs', 'why', 'cache']
     const [own, version, ...helps] = await Promise.all([
       spawnCommand(['--help'], { cwd }).finished,
       spawnCommand(['--version'], { cwd }).finished,
@@ -219,11 +219,11 @@ describe('throughline init', () => {
     expect(refused).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
-        'has no package file for @throughline/analyze, @throughline/project, @throughline/store, @throughline/cache and @throughline/cli.',
+        'has no package file for @throughline/analyze, @throughline/project, @throughline/store, @throughline/cache, @throughline/tracking and @throughline/cli.',
       ) as string,
     })
     expect(existsSync(join(folder, 'a'))).toBe(false)
-    for (const name of ['analyze', 'project', 'store', 'cache', 'cli'])
+    for (const name of ['analyze', 'project', 'store', 'cache', 'tracking', 'cli'])
       writeFileSync(join(packages, `throughline-${name}-0.1.0.tgz`), '')
     await spawnCommand(['init', 'a', '--packages', 'packages'], { cwd: folder }).finished
     const manifest = JSON.parse(readFileSync(join(folder, 'a', 'package.json'), 'utf8')) as Record<
@@ -236,6 +236,7 @@ describe('throughline init', () => {
       '@throughline/project': `file:${join(packages, 'throughline-project-0.1.0.tgz')}`,
       '@throughline/store': `file:${join(packages, 'throughline-store-0.1.0.tgz')}`,
       '@throughline/cache': `file:${join(packages, 'throughline-cache-0.1.0.tgz')}`,
+      '@throughline/tracking': `file:${join(packages, 'throughline-tracking-0.1.0.tgz')}`,
       '@throughline/cli': `file:${join(packages, 'throughline-cli-0.1.0.tgz')}`,
     })
   })

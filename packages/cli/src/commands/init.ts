@@ -16,6 +16,7 @@ const OUR_PACKAGES = [
   '@throughline/project',
   '@throughline/store',
   '@throughline/cache',
+  '@throughline/tracking',
   '@throughline/cli',
 ]
 const TEMPLATE = fileURLToPath(new URL('../../templates/project', import.meta.url))
