@@ -24,7 +24,9 @@ describe('a fan-out that cannot go on', () => {
         0,
       ])
     }
-    const deaf = untypedFlow({ sums: each({ a: 'as', b: 'bs' }, ({ a, b }: { a: number; b: number }) => new Promise<never>(() => void [a, b])) })
+    const deaf = untypedFlow({
+      sums: each({ a: 'as', b: 'bs' }, ({ a, b }: { a: number; b: number }) => new Promise<never>(() => void [a, b])),
+    })
     expect((await failureOf(deaf.execute(['sums'], { inputs, abandonAfterMs: 5 }))).abandoned).toEqual(['sums'])
   })
 })
