@@ -10,6 +10,9 @@ export interface RecordNotes {
   readonly record: string
 }
 
+/** A run that has ended does not wait long for a record that others keep locked: the next shipper brings what is left. */
+const busyTimeoutMs = 5_000
+
 export interface RunShipping {
   /** Brings what is left; resolves with what a user should know of it. Never rejects. */
   end(): Promise<readonly Issue[]>
@@ -28,7 +31,8 @@ export function shipRun(config: string, { record: url }: RecordNotes): RunShippi
   async function start() {
     const { recordSink, startShipper } = await import('@throughline/tracking')
     const store = storeFolder(config)
-    return startShipper({ dir: store, sink: recordSink({ url, dir: dirname(config), store }), onTrouble })
+    const sink = recordSink({ url, dir: dirname(config), store, busyTimeoutMs })
+    return startShipper({ dir: store, sink, onTrouble })
   }
 
   return {

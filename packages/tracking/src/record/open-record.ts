@@ -49,6 +49,8 @@ export interface RecordOptions {
   readonly clock?: Clock
 }
 
+const defaultBusyTimeoutMs = 15_000
+
 /**
  * An open record. Any number of processes may have it open.
  *
@@ -103,12 +105,12 @@ export async function openRecord(options: RecordOptions = {}): Promise<RunRecord
   try {
     return new OpenedRecord(await openDatabase(place, options), place, options)
   } catch (error) {
-    throw toRecordError(error, place)
+    throw toRecordError(error, place, options.busyTimeoutMs ?? defaultBusyTimeoutMs)
   }
 }
 
 async function openDatabase(place: RecordPlace, options: RecordOptions): Promise<TableDatabase<RecordTables>> {
-  const { access = 'write', durability = 'process', busyTimeoutMs = 15_000, onTrouble } = options
+  const { access = 'write', durability = 'process', busyTimeoutMs = defaultBusyTimeoutMs, onTrouble } = options
   if (place.kind === 'postgres')
     return openPostgresTables(place.url, {
       migrations,
@@ -139,19 +141,21 @@ class OpenedRecord implements RunRecord {
   readonly url: string
   readonly #context: ApplyContext
   readonly #place: RecordPlace
+  readonly #busyTimeoutMs: number
   readonly #clock: Clock
   readonly #tombstones: Tombstones
 
   constructor(
     database: TableDatabase<RecordTables>,
     place: RecordPlace,
-    { blobs, clock = systemClock }: RecordOptions,
+    { blobs, clock = systemClock, busyTimeoutMs = defaultBusyTimeoutMs }: RecordOptions,
   ) {
     this.query = database.query
     this.dialect = database.dialect
     this.url = place.shown
     this.#context = { database, pins: blobs ? pinsIn(blobs) : noPins }
     this.#place = place
+    this.#busyTimeoutMs = busyTimeoutMs
     this.#clock = clock
     this.#tombstones = new Tombstones(clock)
   }
@@ -172,7 +176,7 @@ class OpenedRecord implements RunRecord {
     try {
       yield* exportEvents(this, options)
     } catch (error) {
-      throw toRecordError(error, this.#place)
+      throw toRecordError(error, this.#place, this.#busyTimeoutMs)
     }
   }
 
@@ -211,7 +215,7 @@ class OpenedRecord implements RunRecord {
     try {
       return await call()
     } catch (error) {
-      throw toRecordError(error, this.#place)
+      throw toRecordError(error, this.#place, this.#busyTimeoutMs)
     }
   }
 }

@@ -74,7 +74,8 @@ describe('a record in a file', () => {
     const other = openSqlite(path)
     onTestFinished(() => other.close())
     other.prepare('BEGIN IMMEDIATE').run()
-    await expect(record.apply(richHistory())).rejects.toEqual(hasCode('store/locked'))
+    const locked = { issues: [{ code: 'store/locked', severity: 'error', facts: { waitedMs: 5 } }] }
+    await expect(record.apply(richHistory())).rejects.toMatchObject(locked)
     other.prepare('COMMIT').run()
     await record.apply(richHistory())
     expect((await record.cursors(['a'.repeat(32)])).get('a'.repeat(32))).toBe(29)

@@ -5,27 +5,34 @@ import { failureIssue, failureOf, ForeignTables, NewerTables } from '@throughlin
 import { recordIssue } from './record-issues.ts'
 import type { RecordPlace } from './record-url.ts'
 
-/** @returns an error for a user; what is a mistake in the program comes back as it is */
-export function toRecordError(error: unknown, place: RecordPlace): unknown {
+/**
+ * @param waitedMs how long a locked file was waited for
+ * @returns an error for a user; what is a mistake in the program comes back as it is
+ */
+export function toRecordError(error: unknown, place: RecordPlace, waitedMs: number): unknown {
   if (isThroughlineError(error)) return error
-  const issue = issueOf(error, place)
+  const issue = issueOf(error, place, waitedMs)
   return issue ? new ThroughlineError([issue], { cause: error }) : error
 }
 
-function issueOf(error: unknown, place: RecordPlace): Issue | undefined {
+function issueOf(error: unknown, place: RecordPlace, waitedMs: number): Issue | undefined {
   const url = place.shown
   if (error instanceof NewerTables) return recordIssue('record/newer', { url, found: error.found, known: error.known })
   if (error instanceof ForeignTables) return recordIssue('record/not-a-record', { url })
-  return place.kind === 'sqlite' ? fileIssue(error, place) : serverIssue(error, url)
+  return place.kind === 'sqlite' ? fileIssue(error, place, waitedMs) : serverIssue(error, url)
 }
 
-function fileIssue(error: unknown, place: Extract<RecordPlace, { readonly kind: 'sqlite' }>): Issue | undefined {
+function fileIssue(
+  error: unknown,
+  place: Extract<RecordPlace, { readonly kind: 'sqlite' }>,
+  waitedMs: number,
+): Issue | undefined {
   const { shown: url, path } = place
   const failure = failureOf(error)
   if (failure === undefined) return undefined
   if (isNoDatabase(error)) return recordIssue('record/not-a-record', { url })
   if (failure === 'damaged') return recordIssue('record/damaged', { url, reason: reasonOf(error) })
-  return { ...failureIssue(error, { path, readable: false }), severity: 'error' }
+  return { ...failureIssue(error, { path, readable: false, waitedMs }), severity: 'error' }
 }
 
 /** SQLite: file is not a database. */
