@@ -76,6 +76,7 @@ async function run(
   const report = createRunReport(onEvents)
   let equipment: Equipment | undefined
   let notWritten: readonly string[] = []
+  let ended: readonly [status: RunAnswer['status'], rest: Partial<RunAnswer>]
   const answer = (status: RunAnswer['status'], rest: Partial<RunAnswer>): RunAnswer => ({
     kind: 'run',
     runId: report.runId ?? null,
@@ -108,18 +109,20 @@ async function run(
     const computed = await flow.execute(outputs, { inputs, signal, ...(concurrency !== undefined && { concurrency }) })
     // In the order in which they were asked for.
     const values = Object.fromEntries([...new Set(outputs)].map((name) => [name, computed[name]]))
-    return answer(
+    ended = [
       'succeeded',
       request.results === 'json' ? { json: JSON.stringify(toJsonValue(values)) } : { views: view(values) },
-    )
+    ]
   } catch (error) {
     const phase = report.runId === undefined ? 'request' : 'run'
     const problem = toProblem(error, phase, loaded.origins, unexpected)
     const status = phase === 'request' ? 'invalid' : report.end?.status === 'aborted' ? 'aborted' : 'failed'
-    return answer(status, { problem })
+    ended = [status, { problem }]
   } finally {
     await equipment?.close()
   }
+  // What a user is told when the equipment is closed is in it.
+  return answer(...ended)
 }
 
 /** Asking for the places of many thousand nodes takes seconds. */

@@ -12,7 +12,7 @@ import {
   type OnTrouble,
   type SpooledEvent,
 } from '@throughline/store'
-import { openPostgresTables, openSqliteTables, type TableDatabase } from '@throughline/store/tables'
+import { failureOf, openPostgresTables, openSqliteTables, type TableDatabase } from '@throughline/store/tables'
 import type { EventSink, OpenRun } from '../ship/sink.ts'
 import { applyEvents, cursorsOf, type ApplyContext } from './apply.ts'
 import { exportEvents, importEvents, type ExportOptions, type Imported } from './export-events.ts'
@@ -119,13 +119,15 @@ async function openDatabase(place: RecordPlace, options: RecordOptions): Promise
     })
   if (access === 'write') makeFolder(dirname(place.path))
   else if (!existsSync(place.path)) throw new ThroughlineError([recordIssue('record/missing', { url: place.shown })])
-  return openSqliteTables(place.path, {
-    migrations,
-    applicationId,
-    durability,
-    busyTimeoutMs,
-    access: access === 'write' ? 'write' : 'read-only',
-  })
+  const file = { migrations, applicationId, durability, busyTimeoutMs }
+  if (access === 'write') return openSqliteTables(place.path, file)
+  try {
+    return openSqliteTables(place.path, { ...file, access: 'read-only' })
+  } catch (error) {
+    // Who reads a log has to write beside it; without a log, where nobody may write, the file cannot change.
+    if (failureOf(error) !== 'not-writable' || existsSync(`${place.path}-wal`)) throw error
+    return openSqliteTables(place.path, { ...file, access: 'immutable' })
+  }
 }
 
 /** Of a folder that cannot be written, the database says by itself whether that matters to it. */

@@ -1,5 +1,6 @@
 // What only an SQLite file does: what is wrong with it is said clearly, and nothing is touched.
 
+import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -66,6 +67,28 @@ describe('a record in a file', () => {
     await expect(reading.apply([late.start(runId(9))])).rejects.toEqual(hasCode('store/not-writable'))
     await writing.apply(late.events)
     expect(await dump(reading)).toEqual(await dump(writing))
+  })
+
+  it('is read where nothing may be written, by whoever may', async () => {
+    const path = await newPath()
+    const record = await openRecord({ url: `sqlite:${path}` })
+    await record.apply(richHistory())
+    await record.close()
+    chmodSync(path, 0o444)
+    chmodSync(dirname(path), 0o555)
+    onTestFinished(() => chmodSync(dirname(path), 0o755))
+    const program = `
+      import { openRecord } from ${JSON.stringify(join(import.meta.dirname, 'open-record.ts'))}
+      const record = await openRecord({ url: ${JSON.stringify(`sqlite:${path}`)}, access: 'read' })
+      console.log(JSON.stringify(await record.query.selectFrom('run').select('id').orderBy('id').execute()))
+      await record.close()`
+    // Rights do not bind root, who therefore becomes somebody else.
+    const who = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+    const flags = ['--conditions=@throughline/source', '--input-type=module', '--eval', program]
+    const said = spawnSync(process.execPath, flags, { cwd: '/', encoding: 'utf8', ...who })
+    expect(said.stderr).toBe('')
+    expect(JSON.parse(said.stdout)).toEqual([1, 2, 3].map((number) => ({ id: runId(number) })))
+    expect(readdirSync(dirname(path))).toEqual(['store.db'])
   })
 
   it('that another process keeps locked says so, and nothing is lost', async () => {
