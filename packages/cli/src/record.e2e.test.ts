@@ -230,6 +230,15 @@ test('a store that cannot be used changes nothing of the run, and is told once',
   expect((await command(cwd, 'runs')).code).toBe(1)
 })
 
+test('a run beside the store of a newer program succeeds, and is said not to be recorded', async () => {
+  const cwd = project()
+  write(cwd, '.throughline/format.json', '99\n')
+  const { code, stdout, stderr } = await command(cwd, 'run', 'shop', 'total', '-i', 'price=100')
+  expect([code, stdout]).toEqual([0, 'total  720\n'])
+  expect(stderr.match(/^\w+\/[a-z-]+$/gm)).toEqual(['spool/not-recorded', 'spool/states-lost', 'store/newer-format'])
+  expect(readFileSync(join(cwd, '.throughline/format.json'), 'utf8')).toBe('99\n')
+})
+
 test('a run that was killed is there, as abandoned', async () => {
   const slow = `import { writeFileSync } from 'node:fs'
 export const begun = (): number => (writeFileSync('begun.txt', ''), 1)
