@@ -33,14 +33,12 @@ export function functionWorker(spec: NodeSpec, { mapped, sources }: FanOutSettin
     return args
   }
   const prepare = (given: Given, scope: StepScope | undefined): ItemCall => {
-    const shared: [key: string, value: unknown][] = []
-    const origins = new Map<string, string | undefined>()
+    const shared: [key: string, value: unknown, from?: string][] = []
     for (const { key, binding } of parameters) {
       if ('constant' in binding) shared.push([key, binding.constant])
       else if (!sourceOf.has(binding.name) && Object.hasOwn(given, binding.name)) {
-        shared.push([key, given[binding.name]])
-      } else continue
-      origins.set(key, 'name' in binding ? binding.name : undefined)
+        shared.push([key, given[binding.name], binding.name])
+      }
     }
     const start = (): Record<string, unknown> => {
       const args = createArguments()
@@ -49,6 +47,7 @@ export function functionWorker(spec: NodeSpec, { mapped, sources }: FanOutSettin
     }
     const memo = scope?.host.memo
     if (memo) {
+      const origins = new Map(shared.map(([key, , from]) => [key, from]))
       return (item, host) => {
         const args = fill(start(), item)
         return memo.item(args, host!.scope, () => call(args, host!.scope), origins)
