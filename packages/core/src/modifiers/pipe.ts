@@ -5,6 +5,7 @@ import {
   implementationsOf,
   nodeFor,
   refuseNode,
+  soleNode,
   type NodeDefinition,
 } from '../definition/definition.ts'
 import { expectOption } from '../errors/expect-option.ts'
@@ -60,7 +61,7 @@ export function pipe<F extends AnyFunction, const Steps extends readonly object[
     if (!decision) calls.push(value as AnyFunction)
     else if (decision !== 'absent' && 'spec' in decision) calls.push(decision.spec.callable ?? decision.spec.fn)
   }
-  nodes.push({ name: '&', cases: [], otherwise: passOn(nodes.at(-1)!, written) })
+  nodes.push(...soleNode(passOn(nodes.at(-1)!, written)))
   const whole: AnyFunction = fn
   const callable = function (this: unknown, dependencies: unknown = {}, context?: unknown) {
     const value: unknown = Reflect.apply(whole, this, [dependencies, context])
