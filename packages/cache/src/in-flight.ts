@@ -1,6 +1,6 @@
 // One computation of a key at a time: among the runs of this process, then among processes.
 
-import { isThenable } from 'throughline/memo'
+import { lastly } from './lastly.ts'
 import type { Claim, ValueStore } from './value-store.ts'
 
 export class InFlight {
@@ -21,16 +21,7 @@ export class InFlight {
         return taken ? taken.value : this.once(key, store, scope, compute, take)
       })
     }
-    let value: unknown
-    try {
-      value = compute()
-    } catch (error) {
-      claim.release()
-      throw error
-    }
-    if (isThenable(value)) return Promise.resolve(value).finally(claim.release)
-    claim.release()
-    return value
+    return lastly(compute, claim.release)
   }
 
   #claim(key: string, store: ValueStore): Claim {

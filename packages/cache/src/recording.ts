@@ -1,7 +1,7 @@
 // What a step says while it computes, kept with its value, so that who takes the value hears it too.
 
 import type { EarlierRun, StepCheck, StepLog, StepMetric } from 'throughline'
-import { isThenable } from 'throughline/memo'
+import { lastly } from './lastly.ts'
 
 export type Said =
   | { readonly kind: 'log'; readonly message: string; readonly fields?: Readonly<Record<string, unknown>> }
@@ -37,24 +37,12 @@ export class Recordings {
   readonly #open = new Map<string, Recording>()
 
   /** Keeps what is said under an id until the call has settled. */
-  during<Value>(
-    id: string,
-    call: () => Value | PromiseLike<Value>,
-  ): { said: Recording; value: Value | Promise<Value> } {
+  during<Value>(id: string, call: () => Value): { said: Recording; value: Value } {
     const said = new Recording()
     this.#open.set(id, said)
-    const forget = (): void => {
+    const value = lastly(call, () => {
       if (this.#open.get(id) === said) this.#open.delete(id)
-    }
-    let value: Value | PromiseLike<Value>
-    try {
-      value = call()
-    } catch (error) {
-      forget()
-      throw error
-    }
-    if (isThenable(value)) return { said, value: Promise.resolve(value).finally(forget) }
-    forget()
+    })
     return { said, value }
   }
 
