@@ -49,12 +49,12 @@ export class ValueWriter {
     return this.#primitives.features | (this.#isDeep ? FEATURE.deep : 0)
   }
 
-  /** @param unwanted features at which the walk ends */
   /** Of the last instance of a class that is not built in. */
   get className(): string {
     return this.#className
   }
 
+  /** @param unwanted features at which the walk ends */
   begin(drain: Drain, rules: ClassRules | undefined, unwanted = 0): void {
     this.bytes.begin(drain)
     this.#primitives.features = 0
