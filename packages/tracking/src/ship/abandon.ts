@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import type { Issue } from 'throughline'
 import {
   openSpoolWriter,
   segmentName,
@@ -48,10 +49,25 @@ export function writeAbandoned(run: OpenRun, { dir, clock, files, processes, onT
     durationMs: Math.max(0, run.lastSeenMs - run.startedAtMs),
     counts: { computed: 0, cached: 0, failed: 0, skipped: 0 },
   }
-  const spool = openSpoolWriter({ folder: dir, ids: () => writer, clock, files, processes, onTrouble, exit: noExit })
+  const troubles: Issue[] = []
+  const spool = openSpoolWriter({
+    folder: dir,
+    ids: () => writer,
+    clock,
+    files,
+    processes,
+    onTrouble: (issue) => troubles.push(issue),
+    exit: noExit,
+  })
   spool.append(ended, { run: run.run, isState: true })
   spool.close()
+  if (!troubles.some(isTaken)) troubles.forEach(onTrouble)
   return writer
+}
+
+/** Another shipper made the file a moment ago, and writes the same event. When it is killed at that, the run is still open. */
+function isTaken({ facts }: Issue): boolean {
+  return String(facts['reason']).startsWith('EEXIST')
 }
 
 function abandonedWriter({ run, process }: OpenRun): string {

@@ -1,7 +1,7 @@
 // Shipping: in order, once, from where the sink is; ends for runs that cannot end themselves; nothing left behind.
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { openLocalStore, type SpoolEvent } from '@throughline/store'
+import { nodeFiles, openLocalStore, type SpoolEvent } from '@throughline/store'
 import { describe, expect, it } from 'vitest'
 import { ended, makeRecord, self, started } from './fixtures/scratch-record.ts'
 import { memorySink } from './fixtures/memory-sink.ts'
@@ -219,6 +219,33 @@ describe('a run whose process is gone', () => {
       expect((await shipper().pass()).abandoned).toEqual([run])
       expect(sink.events.map(({ type }) => type)).toEqual(['run.started', 'run.ended'])
     }
+  })
+})
+
+describe('two shippers that end a run at the same instant', () => {
+  it('say nothing, and it ends once', async () => {
+    const { writer, shipper, sink, kill, told, clock } = makeRecord()
+    const one = writer(7)
+    one.append(started({ ...self, pid: 7 }), state)
+    one.flush()
+    kill(7)
+    let isFirst = true
+    const second = shipper({
+      files: {
+        ...nodeFiles,
+        createFile: (path) => {
+          if (isFirst && path.includes('spool')) nodeFiles.createFile(path).close()
+          isFirst = !path.includes('spool') && isFirst
+          return nodeFiles.createFile(path)
+        },
+      },
+    })
+    await second.pass()
+    expect(told).toEqual([])
+    clock.advance(60_000)
+    await second.pass()
+    expect(told).toEqual([])
+    expect(sink.events.map(({ type }) => type)).toEqual(['run.started', 'run.ended'])
   })
 })
 
