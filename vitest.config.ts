@@ -12,6 +12,7 @@ export default defineConfig({
     reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
     // Starts nothing before a test asks for it.
     globalSetup: ['tests/postgres/global-setup.ts'],
+    setupFiles: ['tests/error-pages/setup.ts'],
     // Many tests wait for processes that they started.
     maxWorkers: '100%',
     testTimeout: 60_000,

@@ -1,15 +1,6 @@
 // Every issue of this room, provoked as a user would, has the text that its page in docs/errors shows.
 
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,8 +11,6 @@ import { readOutput } from './build/output-files.ts'
 import { loadBuiltVersions } from './built/load-built-versions.ts'
 import { analyzeIssue } from './issues.ts'
 import { loadCompiler } from './types/load-compiler.ts'
-
-const DOCS = new URL('../../../docs/errors/', import.meta.url)
 
 /** A project that has TypeScript 7 and nothing else. */
 const project = mkdtempSync(join(tmpdir(), 'throughline-'))
@@ -96,26 +85,14 @@ function thrown(call: () => unknown): readonly Issue[] {
 
 describe('the error catalogue of analysis', () => {
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('analyze/', DOCS)).map((file) => `analyze/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual(analyzeIssue.codes)
+    expect(analyzeIssue.codes).toHavePagesIn('analyze')
   })
 
   it.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {
     const issue = (await situation()).find((one) => one.code === code)
     expect(issue).toBeDefined()
     const text = shops.reduce((shown, folder) => shown.replaceAll(folder, HOME), renderIssue(issue!))
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
-      const shown = `\`\`\`text\n${text}\n\`\`\``
-      writeFileSync(
-        url,
-        readFileSync(url, 'utf8').replace(block, () => shown),
-      )
-    }
-    const page = readFileSync(url, 'utf8')
-    expect(block.exec(page)?.[1]).toBe(text)
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text).toReadAsThePageOf(code)
     expect(issue!.title.length).toBeLessThanOrEqual(110)
   })
 })

@@ -1,6 +1,6 @@
 // Every issue of the command, provoked as a user would, has the text that its page in docs/errors shows.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -8,7 +8,6 @@ import { linesOfRun } from '../fixtures/recorded-runs.ts'
 import { makeScratch, spawnCommand } from '../fixtures/spawn-command.ts'
 import { cliIssue } from './issues.ts'
 
-const DOCS = new URL('../../../docs/errors/', import.meta.url)
 const project = fileURLToPath(new URL('../fixtures/work', import.meta.url))
 const scratch = makeScratch()
 mkdirSync(join(scratch, 'packages'))
@@ -48,25 +47,13 @@ const SITUATIONS: Readonly<Record<(typeof cliIssue.codes)[number], readonly [cod
 
 describe('the error catalogue of the command', () => {
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('cli/', DOCS)).map((file) => `cli/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual(cliIssue.codes)
+    expect(cliIssue.codes).toHavePagesIn('cli')
   })
 
   it.concurrent.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, [exitCode, ...args]) => {
     const ended = await spawnCommand(args, { cwd: scratch }).finished
     const text = ended.stderr.trimEnd()
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
-      const shown = `\`\`\`text\n${text}\n\`\`\``
-      writeFileSync(
-        url,
-        readFileSync(url, 'utf8').replace(block, () => shown),
-      )
-    }
-    const page = readFileSync(url, 'utf8')
-    expect(block.exec(page)?.[1]).toBe(text)
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text).toReadAsThePageOf(code)
     expect(text.split('\n')[0]).toBe(code)
     expect(ended.code).toBe(exitCode)
   })

@@ -1,6 +1,5 @@
 // Every issue of this room, provoked as a user would, has the text that its page in docs/errors shows.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isThroughlineError, renderIssue, type Issue } from 'throughline'
 import { describe, expect, it } from 'vitest'
@@ -12,7 +11,6 @@ import { startProjectProcess } from './isolate/start-project-process.ts'
 import { projectIssue } from './issues.ts'
 import { codeFrame } from './source/code-frame.ts'
 
-const DOCS = new URL('../../../docs/errors/', import.meta.url)
 const fixtures = copyFixtures()
 const empty = makeScratch()
 
@@ -95,26 +93,14 @@ function render(issue: Issue | PlainIssue): string {
 
 describe('the error catalogue of projects', () => {
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('project/', DOCS)).map((file) => `project/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual(projectIssue.codes)
+    expect(projectIssue.codes).toHavePagesIn('project')
   })
 
   it.concurrent.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {
     const issue = (await situation()).find((one) => one.code === code)
     expect(issue).toBeDefined()
     const text = render(issue!)
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
-      const shown = `\`\`\`text\n${text}\n\`\`\``
-      writeFileSync(
-        url,
-        readFileSync(url, 'utf8').replace(block, () => shown),
-      )
-    }
-    const page = readFileSync(url, 'utf8')
-    expect(block.exec(page)?.[1]).toBe(text)
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text).toReadAsThePageOf(code)
     expect(issue!.title.length).toBeLessThanOrEqual(110)
   })
 })

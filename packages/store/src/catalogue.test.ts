@@ -1,6 +1,6 @@
 // Every issue of this room, provoked as a user would, has the text that its page in docs/errors shows.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isThroughlineError, renderIssue, type Issue } from 'throughline'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -11,8 +11,6 @@ import { makeScratch } from './fixtures/scratch.ts'
 import { storeIssue } from './issues.ts'
 import { openStore, type StoreOptions } from './open-store.ts'
 import { failureIssue } from './trouble/failure.ts'
-
-const DOCS = new URL('../../../docs/errors/', import.meta.url)
 
 /** What a user does with a folder, by the code of what he then sees. */
 const SITUATIONS: Readonly<Record<(typeof storeIssue.codes)[number], (dir: string) => Promise<readonly Issue[]>>> = {
@@ -82,8 +80,7 @@ async function keep(dir: string, later: FailingFiles): Promise<readonly Issue[]>
 
 describe('the error catalogue of stores', () => {
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('store/', DOCS)).map((file) => `store/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual(storeIssue.codes)
+    expect(storeIssue.codes).toHavePagesIn('store')
   })
 
   it.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {
@@ -94,18 +91,7 @@ describe('the error catalogue of stores', () => {
       .replaceAll(dir, 'births/.throughline')
       .replaceAll(/\d+-[\w.-]+\.(tmp|new)/g, (_, ending: string) => `41-7.${ending}`)
       .replaceAll(/damaged-[\dTZ-]+/g, 'damaged-2026-11-20T08-15-00-000Z')
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
-      const shown = `\`\`\`text\n${text}\n\`\`\``
-      writeFileSync(
-        url,
-        readFileSync(url, 'utf8').replace(block, () => shown),
-      )
-    }
-    const page = readFileSync(url, 'utf8')
-    expect(block.exec(page)?.[1]).toBe(text)
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text).toReadAsThePageOf(code)
     expect(issue!.title.length).toBeLessThanOrEqual(110)
   })
 })

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { renderIssue } from 'throughline'
@@ -11,7 +11,6 @@ import { checkProject, type CheckReport } from './check-project.ts'
 import { PLANTED, type Planted } from './fixtures/planted.ts'
 import { toSarif } from './sarif.ts'
 
-const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url))
 const TSCONFIG = JSON.stringify({ compilerOptions: { strict: true, module: 'preserve', target: 'esnext', types: [] } })
 
@@ -64,23 +63,11 @@ describe('a planted mistake', () => {
     const { folder } = write(planted)
     const [found] = check(join(folder, 'config.ts'), planted.types).findings
     const text = renderIssue(found!).replaceAll(`${folder}/`, '')
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
-      const page = readFileSync(url, 'utf8')
-      writeFileSync(
-        url,
-        page.replace(block, () => `\`\`\`text\n${text}\n\`\`\``),
-      )
-    }
-    const page = readFileSync(url, 'utf8')
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
-    expect(block.exec(page)?.[1]).toBe(text)
+    expect(text).toReadAsThePageOf(code)
   })
 
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('source/', DOCS)).map((file) => `source/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual(sourceIssue.codes)
+    expect(sourceIssue.codes).toHavePagesIn('source')
   })
 })
 

@@ -1,6 +1,6 @@
 // Every issue of comparing, provoked as a user would, has the text that its page in docs/errors shows.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,7 +11,6 @@ import { diffIssue } from './catalogue.ts'
 import { diffProject } from './diff-project.ts'
 import { CONFIG, SHOP, TestRepository } from './fixtures/test-repository.ts'
 
-const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'throughline-no-repository-'))
 writeFileSync(join(folder, 'throughline.config.ts'), CONFIG)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -85,26 +84,14 @@ function plain(text: string): string {
 
 describe('the error catalogue of comparing', () => {
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('diff/', DOCS)).map((file) => `diff/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual(diffIssue.codes)
+    expect(diffIssue.codes).toHavePagesIn('diff')
   })
 
   it.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {
     const issue = (await situation()).find((one) => one.code === code)
     expect(issue).toBeDefined()
     const text = plain(renderIssue(issue!))
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
-      const shown = `\`\`\`text\n${text}\n\`\`\``
-      writeFileSync(
-        url,
-        readFileSync(url, 'utf8').replace(block, () => shown),
-      )
-    }
-    const page = readFileSync(url, 'utf8')
-    expect(block.exec(page)?.[1]).toBe(text)
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text).toReadAsThePageOf(code)
     expect(issue!.title.length).toBeLessThanOrEqual(110)
   })
 })

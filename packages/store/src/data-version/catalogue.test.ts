@@ -1,12 +1,9 @@
 // Every issue of data versions and codecs, provoked as a user would, has the text that its page in docs/errors shows.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isThroughlineError, renderIssue, type Issue } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { classCodec, encodeValue, jsonCodec } from '../codecs/index.ts'
 import { dataIssue, dataVersionOf, fingerprint, type ClassRule } from './index.ts'
-
-const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 
 class Money {
   readonly amount = 1
@@ -35,26 +32,14 @@ function thrown(call: () => unknown): readonly Issue[] {
 
 describe('the error catalogue of data versions', () => {
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('data/', DOCS)).map((file) => `data/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual([...dataIssue.codes].sort())
+    expect(dataIssue.codes).toHavePagesIn('data')
   })
 
   it.each(Object.entries(SITUATIONS))('%s reads as its page says', (code, situation) => {
     const issue = thrown(situation).find((one) => one.code === code)
     expect(issue).toBeDefined()
     const text = renderIssue(issue!)
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n?```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
-      const shown = `\`\`\`text\n${text}\n\`\`\``
-      writeFileSync(
-        url,
-        readFileSync(url, 'utf8').replace(block, () => shown),
-      )
-    }
-    const page = readFileSync(url, 'utf8')
-    expect(block.exec(page)?.[1]).toBe(text)
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text).toReadAsThePageOf(code)
     expect(issue!.title.length).toBeLessThanOrEqual(110)
   })
 })

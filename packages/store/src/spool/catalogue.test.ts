@@ -1,13 +1,12 @@
 // Every issue of the spool, provoked as it happens, has the text that its page in docs/errors shows.
 
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { renderIssue, type Issue } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { failingFiles } from '../fixtures/failing-files.ts'
 import { makeSpool } from './fixtures/scratch-spool.ts'
 import { spoolIssue } from './spool-issues.ts'
 
-const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 const home = 'shop/.throughline'
 
 /** What happens, by the code of what a user then sees. */
@@ -70,26 +69,14 @@ function plain(text: string): string {
 
 describe('the error catalogue of the spool', () => {
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('spool/', DOCS)).map((file) => `spool/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual(spoolIssue.codes)
+    expect(spoolIssue.codes).toHavePagesIn('spool')
   })
 
   it.each(Object.entries(SITUATIONS))('%s reads as its page says', (code, situation) => {
     const issue = situation().find((one) => one.code === code)
     expect(issue).toBeDefined()
     const text = plain(renderIssue(issue!))
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
-      const shown = `\`\`\`text\n${text}\n\`\`\``
-      writeFileSync(
-        url,
-        readFileSync(url, 'utf8').replace(block, () => shown),
-      )
-    }
-    const page = readFileSync(url, 'utf8')
-    expect(block.exec(page)?.[1]).toBe(text)
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text).toReadAsThePageOf(code)
     expect(plain(issue!.title).length).toBeLessThanOrEqual(110)
   })
 })

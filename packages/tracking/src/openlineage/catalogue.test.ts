@@ -1,12 +1,9 @@
 // Every issue of telling OpenLineage, provoked as it happens, has the text that its page in docs/errors shows.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dataflow, renderIssue, type Issue } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { openLineage } from './open-lineage.ts'
 import { openLineageIssue } from './open-lineage-issues.ts'
-
-const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 
 /** What happens, by the code of what a user then sees. */
 const SITUATIONS: Readonly<Record<(typeof openLineageIssue.codes)[number], () => Promise<readonly Issue[]>>> = {
@@ -24,22 +21,12 @@ const SITUATIONS: Readonly<Record<(typeof openLineageIssue.codes)[number], () =>
 
 describe('the error catalogue of OpenLineage', () => {
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('openlineage/', DOCS)).map((file) => `openlineage/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual([...openLineageIssue.codes].sort())
+    expect(openLineageIssue.codes).toHavePagesIn('openlineage')
   })
 
   it.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {
     const issue = (await situation()).find((one) => one.code === code)
     const text = renderIssue(issue!)
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n?```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS'])
-      writeFileSync(
-        url,
-        readFileSync(url, 'utf8').replace(block, () => `\`\`\`text\n${text}\n\`\`\``),
-      )
-    const page = readFileSync(url, 'utf8')
-    expect(block.exec(page)?.[1]).toBe(text)
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text).toReadAsThePageOf(code)
   })
 })

@@ -1,6 +1,6 @@
 // Every issue of a record, provoked as a user would, has the text that its page in docs/errors shows.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isThroughlineError, renderIssue, type Issue } from 'throughline'
 import { openSqlite } from '@throughline/store'
@@ -9,8 +9,6 @@ import { newUrl, openAt, postgresUrl } from './fixtures/databases.ts'
 import { richHistory } from './fixtures/history.ts'
 import { openRecord } from './open-record.ts'
 import { recordIssue } from './record-issues.ts'
-
-const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 
 /** What a user does with a file, by the code of what he then sees. */
 const SITUATIONS: Readonly<Record<(typeof recordIssue.codes)[number], (path: string) => Promise<unknown>>> = {
@@ -67,8 +65,7 @@ async function issueOf(call: Promise<unknown>): Promise<Issue | undefined> {
 
 describe('the error catalogue of records', () => {
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('record/', DOCS)).map((file) => `record/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual(recordIssue.codes)
+    expect(recordIssue.codes).toHavePagesIn('record')
   })
 
   it.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {
@@ -79,18 +76,7 @@ describe('the error catalogue of records', () => {
       .replaceAll(path, 'births/.throughline/store.db')
       .replaceAll(/postgres:\/\/postgres@127\.0\.0\.1:\d+\/postgres\S*/g, 'postgres://ada@db.example.com/runs')
       .replaceAll('"postgres"', '"ada"')
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
-      const shown = `\`\`\`text\n${text}\n\`\`\``
-      writeFileSync(
-        url,
-        readFileSync(url, 'utf8').replace(block, () => shown),
-      )
-    }
-    const page = readFileSync(url, 'utf8')
-    expect(block.exec(page)?.[1]).toBe(text)
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text).toReadAsThePageOf(code)
     expect(text.split('\n')[1]!.length).toBeLessThanOrEqual(110)
   })
 })

@@ -1,6 +1,5 @@
 // Every issue of shipping, provoked as it happens, has the text that its page in docs/errors shows.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { isThroughlineError, renderIssue, type Issue } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { httpSink, type HttpSinkOptions } from './http-sink.ts'
@@ -9,8 +8,6 @@ import { makeRecord } from './fixtures/scratch-record.ts'
 import { setAsideFiles } from './set-aside.ts'
 import { shipIssue } from './ship-issues.ts'
 import { startShipLoop } from './ship-loop.ts'
-
-const DOCS = new URL('../../../../docs/errors/', import.meta.url)
 
 /** What happens, by the code of what a user then sees. */
 const SITUATIONS: Readonly<Record<(typeof shipIssue.codes)[number], () => Promise<readonly Issue[]>>> = {
@@ -67,26 +64,14 @@ async function shipTo(options: Partial<HttpSinkOptions>): Promise<readonly Issue
 
 describe('the error catalogue of shipping', () => {
   it('has a page for every code, and a code for every page', () => {
-    const pages = readdirSync(new URL('ship/', DOCS)).map((file) => `ship/${file.replace(/\.md$/, '')}`)
-    expect(pages.sort()).toEqual(shipIssue.codes)
+    expect(shipIssue.codes).toHavePagesIn('ship')
   })
 
   it.each(Object.entries(SITUATIONS))('%s reads as its page says', async (code, situation) => {
     const issue = (await situation()).find((one) => one.code === code)
     expect(issue).toBeDefined()
     const text = renderIssue(issue!)
-    const url = new URL(`${code}.md`, DOCS)
-    const block = /```text\n([^]*?)\n```/
-    if (process.env['THROUGHLINE_UPDATE_DOCS']) {
-      const shown = `\`\`\`text\n${text}\n\`\`\``
-      writeFileSync(
-        url,
-        readFileSync(url, 'utf8').replace(block, () => shown),
-      )
-    }
-    const page = readFileSync(url, 'utf8')
-    expect(block.exec(page)?.[1]).toBe(text)
-    expect(page.startsWith(`# ${code}\n`)).toBe(true)
+    expect(text).toReadAsThePageOf(code)
     expect(issue!.title.length).toBeLessThanOrEqual(110)
   })
 })
