@@ -19,6 +19,8 @@ export interface SegmentChainOptions {
   readonly process: ProcessIdentity
   readonly thread: number
   readonly telling: Telling
+  /** A segment is sealed when it is so large, or so old. */
+  readonly limits: { readonly segmentBytes: number; readonly segmentAgeMs: number }
 }
 
 export interface Batch {
@@ -26,7 +28,6 @@ export interface Batch {
   readonly firstSeq: number
   readonly lastSeq: number
   readonly nowMs: number
-  readonly limits: { readonly segmentBytes: number; readonly segmentAgeMs: number }
 }
 
 /** How often it is looked whether the open file is still in its folder. */
@@ -50,8 +51,14 @@ export class SegmentChain {
     this.path = join(options.folder, 'spool')
   }
 
-  get openedAtMs(): number {
-    return this.#openedAtMs
+  /** When the segment that is open is old. */
+  get oldAtMs(): number {
+    return this.#openedAtMs + this.#options.limits.segmentAgeMs
+  }
+
+  /** Every line up to this one is written. */
+  get lastSeq(): number {
+    return this.#lastSeq
   }
 
   /**
@@ -60,11 +67,11 @@ export class SegmentChain {
    *
    * @returns how many bytes the spool has more
    */
-  write(lines: string, { firstSeq, lastSeq, nowMs, limits }: Batch): number {
+  write(lines: string, { firstSeq, lastSeq, nowMs }: Batch): number {
     this.#look(nowMs)
     if (nowMs < this.#openedAtMs) this.#openedAtMs = nowMs
-    if (this.#file && this.#file.sizeBytes >= limits.segmentBytes) this.#seal('size', nowMs)
-    else this.sealWhenOld(this.#lastSeq, nowMs, limits.segmentAgeMs)
+    if (this.#file && this.#file.sizeBytes >= this.#options.limits.segmentBytes) this.#seal('size', nowMs)
+    else this.sealWhenOld(nowMs)
     const file = (this.#file ??= this.#open(firstSeq, nowMs))
     const before = file.sizeBytes
     try {
@@ -77,13 +84,11 @@ export class SegmentChain {
     return file.sizeBytes - before
   }
 
-  sealWhenOld(lastSeq: number, nowMs: number, ageMs: number): void {
-    this.#lastSeq = lastSeq
-    if (this.#file && nowMs - this.#openedAtMs >= ageMs) this.#seal('age', nowMs)
+  sealWhenOld(nowMs: number): void {
+    if (this.#file && nowMs >= this.oldAtMs) this.#seal('age', nowMs)
   }
 
-  close(lastSeq: number, nowMs: number): void {
-    this.#lastSeq = lastSeq
+  close(nowMs: number): void {
     this.#look(nowMs, true)
     if (this.#file) this.#seal('closed', nowMs)
   }

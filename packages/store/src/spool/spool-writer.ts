@@ -98,7 +98,6 @@ export class SpoolWriter {
   readonly #forgetExit: () => void
   #waiting = ''
   #waitingFrom = 1
-  #recordedSeq = 0
   #dueAtMs = 0
   #lastAtMs = 0
   #timer: { readonly atMs: number; readonly cancel: () => void } | undefined
@@ -121,6 +120,7 @@ export class SpoolWriter {
       process: processes.self,
       thread: options.thread ?? 0,
       telling: this.#telling,
+      limits: this.#limits,
     })
     this.#path = this.#chain.path
     this.#size = new SpoolSize(this.#path, files)
@@ -140,7 +140,7 @@ export class SpoolWriter {
 
   /** Every event up to this one is recorded. */
   get recordedSeq(): number {
-    return this.#recordedSeq
+    return this.#chain.lastSeq
   }
 
   /** False while events cannot be written, and wait in memory. */
@@ -175,7 +175,7 @@ export class SpoolWriter {
       }
       return this.#take(body, run, nowMs, isState)
     } catch (error) {
-      this.#telling.failed(this.#path, error, this.#limits.waitingBytes)
+      this.#failed(error)
       return 0
     }
   }
@@ -200,11 +200,11 @@ export class SpoolWriter {
     this.#forgetExit()
     const isWhole = this.#waiting === ''
     try {
-      this.#chain.close(this.#recordedSeq, this.#clock.nowMs())
+      this.#chain.close(this.#clock.nowMs())
     } catch (error) {
-      this.#telling.failed(this.#path, error, this.#limits.waitingBytes)
+      this.#failed(error)
     }
-    const lost = this.#dropped.lostStates + (isWhole ? 0 : this.#lines.lastSeq - this.#recordedSeq)
+    const lost = this.#dropped.lostStates + (isWhole ? 0 : this.#lines.lastSeq - this.recordedSeq)
     if (lost > 0) this.#telling.tell(spoolIssue('spool/states-lost', { path: this.#path, count: lost }))
     return isWhole
   }
@@ -237,24 +237,21 @@ export class SpoolWriter {
   #write(isForced: boolean): boolean {
     if (this.#waiting === '') return this.#retry === undefined
     const nowMs = this.#clock.nowMs()
-    const { segmentBytes, segmentAgeMs } = this.#limits
     if (!isForced && this.#retry && nowMs < this.#retry.atMs) {
       this.#schedule(this.#retry.atMs, nowMs)
       return false
     }
     try {
       const { lastSeq } = this.#lines
-      const limits = { segmentBytes, segmentAgeMs }
-      this.#size.add(this.#chain.write(this.#waiting, { firstSeq: this.#waitingFrom, lastSeq, nowMs, limits }))
-      this.#recordedSeq = lastSeq
+      this.#size.add(this.#chain.write(this.#waiting, { firstSeq: this.#waitingFrom, lastSeq, nowMs }))
       this.#waiting = ''
       this.#retry = undefined
       this.#timer?.cancel()
       this.#timer = undefined
-      if (this.#isOpen) this.#schedule(this.#chain.openedAtMs + segmentAgeMs, nowMs)
+      if (this.#isOpen) this.#schedule(this.#chain.oldAtMs, nowMs)
       return true
     } catch (error) {
-      this.#telling.failed(this.#path, error, this.#limits.waitingBytes)
+      this.#failed(error)
       const delayMs = Math.min(this.#retry ? this.#retry.delayMs * 2 : firstRetryMs, longestRetryMs)
       this.#retry = { atMs: nowMs + delayMs, delayMs }
       if (this.#isOpen) this.#schedule(this.#retry.atMs, nowMs)
@@ -276,15 +273,19 @@ export class SpoolWriter {
 
   #sealWhenOld(): void {
     try {
-      this.#chain.sealWhenOld(this.#recordedSeq, this.#clock.nowMs(), this.#limits.segmentAgeMs)
+      this.#chain.sealWhenOld(this.#clock.nowMs())
     } catch (error) {
-      this.#telling.failed(this.#path, error, this.#limits.waitingBytes)
+      this.#failed(error)
     }
   }
 
   #appendDropped(nowMs: number, isLast: boolean): void {
     if (!isLast && this.#isMemoryFull()) return
     for (const { run, body } of this.#dropped.take(nowMs)) this.#take(body, run, nowMs, true)
+  }
+
+  #failed(error: unknown): void {
+    this.#telling.failed(this.#path, error, this.#limits.waitingBytes)
   }
 
   #isMemoryFull(): boolean {
