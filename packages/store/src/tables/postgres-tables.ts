@@ -4,7 +4,7 @@ import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import type { Pool, PoolConfig } from 'pg'
 import { NewerTables } from '../database/migrate.ts'
 import type { MigrationDialect, TableDatabase, TableMigration, TableTransaction } from './table-database.ts'
-import { onConflict, type ColumnKind, type Table, type TableRow } from './table.ts'
+import { keyOf, onConflict, type ColumnKind, type Table, type TableRow } from './table.ts'
 
 export interface PostgresTablesOptions {
   readonly migrations: readonly TableMigration[]
@@ -115,8 +115,8 @@ class PostgresTables<Tables> implements TableDatabase<Tables> {
         insertNew: async (table, rows) => {
           if (rows.length === 0) return []
           const end = `ON CONFLICT (${table.key.join(', ')}) DO NOTHING RETURNING ${table.key.join(', ')}`
-          const isNew = new Set((await insert(query, table, rows, end)).map((row) => keyText(table, row)))
-          return rows.map((row) => isNew.has(keyText(table, row)))
+          const isNew = new Set((await insert(query, table, rows, end)).map((row) => keyOf(table, row)))
+          return rows.map((row) => isNew.has(keyOf(table, row)))
         },
         merge: async (table, rows) => {
           if (rows.length > 0) await insert(query, table, rows, onConflict(table))
@@ -177,10 +177,6 @@ async function run<Row>(
   values: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
   return (await query.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows
-}
-
-function keyText(table: Table, row: TableRow): string {
-  return table.key.map((column) => String(row[column])).join('\u0000')
 }
 
 function quoted(name: string): string {
