@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { dataflow, isThroughlineError } from 'throughline'
 import { expect, test } from 'vitest'
 import { defineProject, isProject } from './define-project.ts'
@@ -38,4 +39,21 @@ function codesOf(call: () => unknown): string[] {
 
 test.each(['sqlite:a.db', 'postgres://u@h/d', 'postgresql://h/d'])('%s is a store', (store) => {
   expect(defineProject({ name: 'x', flows: {}, store }).store).toBe(store)
+})
+
+test('what a configuration imports loads no parser', () => {
+  const entry = new URL('./index.ts', import.meta.url).href
+  const program = `
+    import { registerHooks } from 'node:module'
+    const loaded = []
+    registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
+    await import('${entry}')
+    console.log(loaded.join('\\n'))
+  `
+  const options = ['--conditions=@throughline/source', '--disable-warning=ExperimentalWarning', '--input-type=module']
+  const files = execFileSync(process.execPath, [...options, '-e', program], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+  expect(files).toContain(entry)
+  expect(files.filter((file) => /oxc|[\\/]analyze[\\/]/.test(file))).toEqual([])
 })

@@ -1,6 +1,6 @@
 // What git says of the files of a project, for the record of its runs.
 
-import { localGit, type Git } from '@throughline/analyze'
+import type { Git } from '@throughline/analyze'
 import { hash } from 'node:crypto'
 import { isAbsolute, relative, sep } from 'node:path'
 
@@ -30,10 +30,12 @@ const MOST_FILES = 1_000
 export async function projectGit(
   directory: string,
   files: readonly string[],
-  git: Git = localGit(directory),
+  git?: Git,
 ): Promise<ProjectGit | undefined> {
+  // Who only declares a project loads no parser.
+  const port = git ?? (await import('@throughline/analyze')).localGit(directory)
   const ask = async (...args: readonly string[]): Promise<string | undefined> => {
-    const { code, stdout } = await git.run(args)
+    const { code, stdout } = await port.run(args)
     return code === 0 ? stdout.toString('utf8') : undefined
   }
   const place = await ask('rev-parse', '--show-toplevel', 'HEAD', '--abbrev-ref', 'HEAD')
