@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { buildManifest, type BuildReport, type NodeWithoutVersion } from '@throughline/analyze'
 import { displayPath } from '@throughline/project'
 import { isThroughlineError } from 'throughline'
+import { count } from '../render/diff-summary.ts'
 import { writeFile } from '../write-file.ts'
 import { askProject } from './ask-project.ts'
 import { locateProject, reportIssues, type Context, type ProjectFlags } from './context.ts'
@@ -50,8 +51,4 @@ function without(nodes: readonly NodeWithoutVersion[]): string[] {
   const lines = nodes.slice(0, MOST_NAMED).map(({ flow, node, reason }) => `  ${flow} ${node}: ${reason}`)
   const rest = nodes.length - lines.length
   return [`without a version: ${count(nodes.length, 'node')}`, ...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])]
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`
 }

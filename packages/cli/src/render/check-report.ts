@@ -2,6 +2,7 @@
 
 import type { CheckReport } from '@throughline/analyze'
 import type { Screen } from '../terminal/terminal.ts'
+import { count } from './diff-summary.ts'
 import { renderPlainIssue } from './problem.ts'
 
 export interface CheckReportOptions {
@@ -32,10 +33,6 @@ function summary(report: CheckReport, { colours }: Screen): string {
 function countFindings({ findings }: CheckReport): { readonly errors: number; readonly warnings: number } {
   const errors = findings.filter((one) => one.severity === 'error').length
   return { errors, warnings: findings.length - errors }
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`
 }
 
 /** The same as plain data. */

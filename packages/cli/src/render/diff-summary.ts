@@ -91,10 +91,6 @@ export function wayOf({ path, distance }: AffectedNode): readonly string[] {
   return [...ahead, `${left + behind.length - 1} more`, ...behind.slice(-1)]
 }
 
-function versions(list: readonly string[]): string {
-  return list.length === 0 ? 'none' : list.join(' and ')
-}
-
 /** Why no node is named although files differ; and what could not be looked at. */
 export function remarksOf({ flows, files, caveats }: ProjectDiff): string[] {
   const isSame = flows.every((flow) => countsOf(flow) === '' && flow.presence === 'both')
@@ -127,6 +123,11 @@ export function some(names: readonly string[], most: number): string {
 
 export function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`
+}
+
+/** Of a package: `1.2.0`, `1.2.0 and 2.0.1`, `none`. */
+export function versions(list: readonly string[]): string {
+  return list.length === 0 ? 'none' : list.join(' and ')
 }
 
 /** `@@ -12,3 +12,4 @@`, as git writes it. */

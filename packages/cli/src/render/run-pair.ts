@@ -6,7 +6,7 @@ import { formatDuration } from '../terminal/duration.ts'
 import type { Colours } from '../terminal/terminal.ts'
 import { pad } from '../terminal/text-width.ts'
 import { colourOfStatus, describeCounts } from './run-name.ts'
-import { some } from './diff-summary.ts'
+import { some, versions } from './diff-summary.ts'
 
 export function describeRunPair(before: RunHead, after: RunHead, colours: Colours): string[] {
   const line = (name: string, { id, subject, status, startedAtMs, durationMs, counts }: RunHead): string =>
@@ -24,7 +24,6 @@ export function describeRunPair(before: RunHead, after: RunHead, colours: Colour
 const MOST_PACKAGES = 8
 
 export function describeSurroundings({ config, packages, runtime, git }: Surroundings): string[] {
-  const versions = (list: readonly string[]): string => (list.length === 0 ? 'none' : list.join(' and '))
   const listed = packages.map(({ name, before, after }) => `${name} ${versions(before)} -> ${versions(after)}`)
   const commit = (one: NonNullable<Surroundings['git']>['before']): string =>
     `${one.commit.slice(0, 10)}${one.isDirty ? ' with changes' : ''}`

@@ -4,7 +4,7 @@ import { lineDiff, type LineDiff } from '@throughline/analyze'
 import type { Cause, CodeChange, DifferenceExplained, PieceChange } from '@throughline/tracking/compare'
 import type { Screen } from '../terminal/terminal.ts'
 import { renderLines } from './diff-text.ts'
-import { count, some } from './diff-summary.ts'
+import { count, some, versions } from './diff-summary.ts'
 import { describeDifference } from './recorded-value.ts'
 import { describeRunPair, describeSurroundings } from './run-pair.ts'
 
@@ -72,7 +72,6 @@ function sharedSentence(group: readonly CodeCause[], { changes }: DifferenceExpl
 }
 
 function editsOf({ changes: indexes, own, packages }: CodeCause, changes: readonly CodeChange[]): string[] {
-  const versions = (list: readonly string[]): string => (list.length === 0 ? 'none' : list.join(' and '))
   return [
     ...indexes.map((index) => namesOf(changes[index]!.change, own.includes(index))),
     ...packages.map(({ name, before, after }) => `the package ${name} (${versions(before)} -> ${versions(after)})`),

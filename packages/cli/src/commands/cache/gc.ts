@@ -3,10 +3,10 @@
 import type { Evicted, EvictOptions, Store } from '@throughline/store'
 import { extname } from 'node:path'
 import type { Issue } from 'throughline'
-import { toMilliseconds } from 'throughline/memo'
 import type { CacheLimits } from '../../child/cache-limits.ts'
 import { DEFAULT_MAX_BYTES } from '../../default-limit.ts'
 import { cliIssue } from '../../issues.ts'
+import { parseDuration } from '../../record/run-filters.ts'
 import { formatBytes, parseBytes } from '../../terminal/byte-size.ts'
 import { formatDuration } from '../../terminal/duration.ts'
 import { askProject } from '../ask-project.ts'
@@ -55,20 +55,12 @@ function limitsFrom({ maxSize, maxAge }: CacheGcFlags): EvictOptions | Issue[] {
   if (maxSize !== undefined && maxBytes === undefined) {
     issues.push(cliIssue('cli/amount', { option: '--max-size', given: maxSize, example: '2GB' }))
   }
-  const maxAgeMs = maxAge === undefined ? undefined : millisecondsIn(maxAge)
+  const maxAgeMs = maxAge === undefined ? undefined : parseDuration(maxAge)
   if (maxAge !== undefined && maxAgeMs === undefined) {
     issues.push(cliIssue('cli/amount', { option: '--max-age', given: maxAge, example: '30d' }))
   }
   if (issues.length > 0) return issues
   return { ...(maxBytes !== undefined && { maxBytes }), ...(maxAgeMs !== undefined && { maxAgeMs }) }
-}
-
-function millisecondsIn(text: string): number | undefined {
-  try {
-    return toMilliseconds(text as Parameters<typeof toMilliseconds>[0])
-  } catch {
-    return undefined
-  }
 }
 
 /** Its configuration is code: it is read in a process of its own. */

@@ -2,15 +2,10 @@
 
 import { openLocalStore, type Store, type StoreOptions } from '@throughline/store'
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { isThroughlineError } from 'throughline'
 import { displayPath } from '@throughline/project'
+import { storeFolder } from '../../record/store-folder.ts'
 import { locateProject, reportIssues, type Context, type ProjectFlags } from '../context.ts'
-
-/** Where a project keeps values: beside its configuration. */
-function storeFolder(config: string): string {
-  return join(dirname(config), '.throughline')
-}
 
 export interface KeptIn {
   readonly config: string
