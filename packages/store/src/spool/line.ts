@@ -13,7 +13,31 @@ const tailHead = Buffer.from(',"crc":"')
  * digits.
  */
 export function toLine(open: string): string {
-  return `${open},"crc":"${crc32(open).toString(16).padStart(8, '0')}"}\n`
+  return bytesOfLines(uncheckedLine(open)).toString()
+}
+
+/** A line with a blank for its check: it is of the bytes, and those are made of many lines at once. */
+export function uncheckedLine(open: string): string {
+  return `${open},"crc":"00000000"}\n`
+}
+
+/** Makes bytes of lines with blanks for their checks, and fills these in. */
+export function bytesOfLines(unchecked: string): Buffer {
+  const bytes = Buffer.from(unchecked)
+  let start = 0
+  for (let newline = bytes.indexOf(10); newline !== -1; newline = bytes.indexOf(10, start)) {
+    const end = newline - tailBytes
+    writeCheck(bytes, end + tailHead.byteLength, crc32(bytes.subarray(start, end)))
+    start = newline + 1
+  }
+  return bytes
+}
+
+const digits = Buffer.from('0123456789abcdef')
+
+/** Digit by digit: the text of a number with another base takes longer than the check itself. */
+function writeCheck(bytes: Buffer, at: number, crc: number): void {
+  for (let digit = 0; digit < 8; digit++) bytes[at + digit] = digits[(crc >>> (28 - 4 * digit)) & 15]!
 }
 
 /** Why a line is not what was written. */
@@ -40,8 +64,10 @@ export function fromLine(bytes: Buffer): `{${string}` | LineDamage {
   if (end < 1 || !bytes.subarray(end, end + tailHead.byteLength).equals(tailHead)) return 'wrong checksum'
   const told = bytes.toString('latin1', end + tailHead.byteLength, end + tailHead.byteLength + 8)
   if (bytes[end + 16] !== 0x22 || bytes[end + 17] !== 0x7d) return 'wrong checksum'
-  const found = crc32(bytes.subarray(0, end)).toString(16).padStart(8, '0')
-  return told === found && bytes[0] === 0x7b ? (bytes.toString('utf8') as `{${string}`) : 'wrong checksum'
+  const found = crc32(bytes.subarray(0, end))
+  return told === found.toString(16).padStart(8, '0') && bytes[0] === 0x7b
+    ? (bytes.toString('utf8') as `{${string}`)
+    : 'wrong checksum'
 }
 
 /** @returns whether the answer of `fromLine` says that a line is damaged: a right one begins with a bracket */

@@ -1,5 +1,7 @@
 // What JSON cannot say, said in JSON: the encoding of payloads in events. It may be extended, never changed.
 
+import { isPlainData } from './plain-data.ts'
+
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
 /** The only arrays of numbers that are told apart: by name, in the byte order of all machines that Node runs on. */
@@ -40,7 +42,7 @@ const depthLimit = 200
  * encodePayload({ rate: NaN, rows: 3 }) // => { rate: { $number: 'NaN' }, rows: 3 }
  */
 export function encodePayload(value: unknown): unknown {
-  return encode(value, [])
+  return isPlainData(value) ? value : encode(value, [])
 }
 
 /**

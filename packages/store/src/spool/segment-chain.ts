@@ -62,7 +62,7 @@ export class SegmentChain {
   }
 
   /**
-   * Writes whole lines. When it throws, a part of them may be on the disk: they are to be given again, and go into another
+   * Writes whole lines, with blanks for their checks. When it throws, a part of them may be on the disk: they are to be given again, and go into another
    * segment; a reader skips the numbers that it has seen.
    *
    * @returns how many bytes the spool has more

@@ -2,6 +2,7 @@
 
 import { createHash, type Hash } from 'node:crypto'
 import type { Files, NewFile } from '../files/files.ts'
+import { bytesOfLines } from './line.ts'
 import { headerLine, sealLine, type SegmentHeader, type SegmentSeal } from './segment.ts'
 
 export interface SegmentFileOptions {
@@ -41,9 +42,13 @@ export class SegmentFile {
     return this.#sizeBytes
   }
 
-  /** Returns when the bytes are with the system, or with `sync` on the disk. */
-  write(text: string): void {
-    const bytes = Buffer.from(text)
+  /**
+   * Returns when the bytes are with the system, or with `sync` on the disk.
+   *
+   * @param lines whole ones, with blanks for their checks
+   */
+  write(lines: string): void {
+    const bytes = bytesOfLines(lines)
     this.#file.write(bytes)
     if (this.#options.durability === 'sync') this.#file.sync()
     this.#hash.update(bytes)

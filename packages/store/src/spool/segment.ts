@@ -1,7 +1,7 @@
 // Segments: how files of a spool are called, how they begin, and how they end. Version 1 must be readable for ever.
 
 import type { ProcessIdentity } from '../processes/processes.ts'
-import { toLine } from './line.ts'
+import { uncheckedLine } from './line.ts'
 
 /** The format that this program writes. */
 export const spoolFormat = 1
@@ -35,12 +35,14 @@ export interface SegmentSeal {
   readonly sha256: string
 }
 
+/** With a blank for its check. */
 export function headerLine(header: Omit<SegmentHeader, 'spool'>): string {
-  return toLine(JSON.stringify({ spool: spoolFormat, ...header }).slice(0, -1))
+  return uncheckedLine(JSON.stringify({ spool: spoolFormat, ...header }).slice(0, -1))
 }
 
+/** With a blank for its check. */
 export function sealLine(seal: Omit<SegmentSeal, 'sealed'>): string {
-  return toLine(JSON.stringify({ sealed: spoolFormat, ...seal }).slice(0, -1))
+  return uncheckedLine(JSON.stringify({ sealed: spoolFormat, ...seal }).slice(0, -1))
 }
 
 /** `<writer>.<segment>.ndjson`; the number has at least six digits. */

@@ -7,14 +7,17 @@ import type { TrackerLimits } from './limits.ts'
 export type Item = { readonly path: readonly string[] } | undefined
 
 type Counted = 'runs' | 'logs' | 'metrics' | 'checks'
+type Rest = StepProgressed | EventsDropped | AttributeSet
+
+const nothing: readonly Rest[] = []
 
 export class StepAccount {
   readonly node: string
   /** When it starts again, as after a kept value was found to be damaged, its attempts are counted on. */
   readonly attemptsBefore: number
   readonly #limits: TrackerLimits
-  readonly #said = { log: 0, metric: 0 }
-  readonly #dropped = { log: 0, metric: 0 }
+  #logs = 0
+  #metrics = 0
   #items: Set<string> | undefined
   #itemRuns = 0
   #leftOut: Record<Counted, number> | undefined
@@ -29,10 +32,7 @@ export class StepAccount {
   /** Whether one more may be recorded. */
   takes(kind: 'log' | 'metric', item: Item): boolean {
     if (!this.takesItem(item, kind === 'log' ? 'logs' : 'metrics')) return false
-    const { logsPerStep, metricsPerStep } = this.#limits
-    if (++this.#said[kind] <= (kind === 'log' ? logsPerStep : metricsPerStep)) return true
-    this.#dropped[kind]++
-    return false
+    return kind === 'log' ? ++this.#logs <= this.#limits.logsPerStep : ++this.#metrics <= this.#limits.metricsPerStep
   }
 
   /** Whether this item is among those that are recorded: the first that say something. */
@@ -72,15 +72,27 @@ export class StepAccount {
     return event
   }
 
-  /** What is to be told when it has ended. */
-  *rest(): Generator<StepProgressed | EventsDropped | AttributeSet> {
+  /** What is to be told when it has ended: of most steps nothing, and they are many. */
+  rest(): readonly Rest[] {
+    const hasRest = this.#progress || this.#leftOut || this.#droppedLogs > 0 || this.#droppedMetrics > 0
+    return hasRest ? [...this.#collectRest()] : nothing
+  }
+
+  *#collectRest(): Generator<Rest> {
     for (const { waiting } of this.#progress?.values() ?? []) if (waiting) yield waiting
-    for (const kind of ['log', 'metric'] as const) {
-      if (this.#dropped[kind] > 0) yield { type: 'dropped', kind, count: this.#dropped[kind] }
-    }
+    if (this.#droppedLogs > 0) yield { type: 'dropped', kind: 'log', count: this.#droppedLogs }
+    if (this.#droppedMetrics > 0) yield { type: 'dropped', kind: 'metric', count: this.#droppedMetrics }
     if (!this.#leftOut) return
     const recorded = Math.max(this.#items?.size ?? 0, Math.min(this.#itemRuns, this.#limits.items))
     const value = { recorded, leftOut: this.#leftOut }
     yield { type: 'attribute', node: this.node, name: 'items', attribute: { type: 'items', schemaVersion: 1, value } }
+  }
+
+  get #droppedLogs(): number {
+    return Math.max(0, this.#logs - this.#limits.logsPerStep)
+  }
+
+  get #droppedMetrics(): number {
+    return Math.max(0, this.#metrics - this.#limits.metricsPerStep)
   }
 }

@@ -13,7 +13,7 @@ import type {
   StepStart,
 } from 'throughline'
 import type { ObservedRun } from 'throughline/memo'
-import type { ErrorFacts, EventBody, StepId } from '../events/event.ts'
+import type { ErrorFacts, EventBody, StepEnded, StepId } from '../events/event.ts'
 import { errorFacts } from './error-facts.ts'
 import { failedItems } from './failed-items.ts'
 import { HeldOutput, type RunOutput } from './run-output.ts'
@@ -34,6 +34,9 @@ export interface TrackedRunOptions {
   /** The run of this tracker that has started it. */
   readonly parent: TrackedRun | undefined
 }
+
+/** An event that is put together field by field: one of a step is made twice for each, and a copy costs as much as all else. */
+type Writable<Body> = { -readonly [Field in keyof Body]: Body[Field] }
 
 const ABANDONED: ErrorFacts = { name: 'Abandoned', message: 'The run has ended without waiting for this step.' }
 
@@ -148,25 +151,28 @@ export class TrackedRun {
     this.#open.delete(node)
     const attempt = (account?.attemptsBefore ?? this.#attempts.get(node) ?? 0) + Math.max(1, attempts)
     this.#attempts.set(node, attempt)
-    const head = { type: 'step.ended', node, status, attempt, durationMs, ...this.#codeOf(node) } as const
+    const ended: Writable<StepEnded> = { type: 'step.ended', node, status, attempt, durationMs }
+    const code = this.#codes.get(node)
+    if (code !== undefined) ended.code = code
     switch (event.status) {
       case 'succeeded': {
         const output = this.#values.madeBy(node, event.value, durationMs)
+        if (output) ended.output = output
         for (const { key, error } of failedItems(event.value)) this.#itemFailed([key], 1, node, error)
-        this.#record({ ...head, ...(output && { output }) })
         break
       }
       case 'failed':
-        this.#record({ ...head, error: this.#error(event.error) })
+        ended.error = this.#error(event.error)
         break
       case 'cached': {
         const output = this.#values.takenBy(node)
-        this.#record({ ...head, ...(output && { output }), ...fromOf(event.from) })
+        if (output) ended.output = output
+        if (event.from) ended.from = { run: event.from.runId, atMs: event.from.atMs }
         break
       }
       case 'skipped':
-        this.#record(head)
     }
+    this.#record(ended)
   }
 
   /** A step that was abandoned has come back. What it gave has no effect. */

@@ -41,13 +41,15 @@ export function capturing(
     .filter(([name]) => name.includes('*'))
     .sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1))
   const matchers = patterns.map(([pattern, capture]) => [matcherOf(pattern), capture] as const)
+  const byTag = Object.entries(policy.tags ?? {})
+  const otherwise = policy.default ?? 'summary'
   return (node, tags = {}) => {
     const named = byName.get(node)
     if (named) return named
     if (isCapture(tags['capture'])) return tags['capture']
-    const tagged = Object.entries(policy.tags ?? {}).filter(([tag]) => hasTag(tags, tag))
+    const tagged = byTag.filter(([tag]) => hasTag(tags, tag))
     if (tagged.length > 0) return tagged.map(([, capture]) => capture).reduce(lesser)
-    return matchers.find(([matches]) => matches.test(node))?.[1] ?? policy.default ?? 'summary'
+    return matchers.find(([matches]) => matches.test(node))?.[1] ?? otherwise
   }
 }
 
