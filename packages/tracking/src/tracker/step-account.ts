@@ -13,9 +13,9 @@ const nothing: readonly Rest[] = []
 
 export class StepAccount {
   readonly node: string
-  /** When it starts again, as after a kept value was found to be damaged, its attempts are counted on. */
-  readonly attemptsBefore: number
   readonly #limits: TrackerLimits
+  #attempts: number
+  #isOpen = true
   #logs = 0
   #metrics = 0
   #items: Set<string> | undefined
@@ -25,8 +25,28 @@ export class StepAccount {
 
   constructor(node: string, attemptsBefore: number, limits: TrackerLimits) {
     this.node = node
-    this.attemptsBefore = attemptsBefore
+    this.#attempts = attemptsBefore
     this.#limits = limits
+  }
+
+  /**
+   * Those that are over. When a step starts again, as after a kept value was found to be damaged, its attempts are counted
+   * on.
+   */
+  get attempts(): number {
+    return this.#attempts
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  /** The step has ended. What it has said is let go, its attempts are remembered. */
+  end(attempts: number): void {
+    this.#attempts = attempts
+    this.#isOpen = false
+    this.#items = undefined
+    this.#progress = undefined
   }
 
   /** Whether one more may be recorded. */

@@ -50,9 +50,8 @@ export class TrackedRun {
   readonly #context: TrackingContext
   readonly #values: RunValues
   readonly #codes: CodesByNode
-  readonly #open = new Map<string, StepAccount>()
-  /** Attempts of the steps that have ended. */
-  readonly #attempts = new Map<string, number>()
+  /** Of steps that are open, and of those that have ended: they may start again. */
+  readonly #steps = new Map<string, StepAccount>()
 
   constructor(event: RunStart, run: ObservedRun | undefined, options: TrackedRunOptions) {
     const { context, pinned, output, held, leaveOut, parent } = options
@@ -76,8 +75,8 @@ export class TrackedRun {
   }
 
   stepStart({ node, inputs }: StepStart): void {
-    const attemptsBefore = this.#attempts.get(node) ?? 0
-    this.#open.set(node, new StepAccount(node, attemptsBefore, this.#context.limits))
+    const attemptsBefore = this.#steps.get(node)?.attempts ?? 0
+    this.#steps.set(node, new StepAccount(node, attemptsBefore, this.#context.limits))
     const read = this.#values.readBy(node, inputs)
     const code = this.#codes.get(node)
     const attempt = attemptsBefore + 1
@@ -116,7 +115,7 @@ export class TrackedRun {
   }
 
   stepRetry({ node, item, attempt, error, delayMs }: StepRetry): void {
-    const attempts = attempt + (item ? 0 : this.#account(node).attemptsBefore)
+    const attempts = attempt + (item ? 0 : this.#account(node).attempts)
     this.#record({ type: 'attempt.failed', ...idOf(node, item), attempt: attempts, delayMs, error: this.#error(error) })
   }
 
@@ -146,11 +145,11 @@ export class TrackedRun {
 
   stepEnd(event: StepEnd): void {
     const { node, status, attempts, durationMs } = event
-    const account = this.#open.get(node)
-    if (account) for (const rest of account.rest()) this.#record(rest)
-    this.#open.delete(node)
-    const attempt = (account?.attemptsBefore ?? this.#attempts.get(node) ?? 0) + Math.max(1, attempts)
-    this.#attempts.set(node, attempt)
+    const account = this.#account(node)
+    for (const rest of account.rest()) this.#record(rest)
+    const attempt = account.attempts + Math.max(1, attempts)
+    account.end(attempt)
+    this.#steps.set(node, account)
     const ended: Writable<StepEnded> = { type: 'step.ended', node, status, attempt, durationMs }
     const code = this.#codes.get(node)
     if (code !== undefined) ended.code = code
@@ -189,7 +188,7 @@ export class TrackedRun {
 
   end({ status, durationMs, counts, error, failures }: RunEnd): void {
     for (const { node, item, cause } of failures) if (item) this.#itemFailed(item.path, item.attempt, node, cause)
-    for (const account of this.#open.values()) this.#abandon(account)
+    for (const account of this.#steps.values()) if (account.isOpen) this.#abandon(account)
     const { withoutSummary } = this.#values
     if (withoutSummary > 0) this.#record({ type: 'dropped', kind: 'summary', count: withoutSummary })
     this.output.end(this.id, {
@@ -208,10 +207,11 @@ export class TrackedRun {
   }
 
   #abandon(account: StepAccount): void {
-    const { node, attemptsBefore } = account
+    const { node } = account
     for (const rest of account.rest()) this.#record(rest)
-    this.#open.delete(node)
-    const head = { type: 'step.ended', node, status: 'failed', attempt: attemptsBefore + 1, durationMs: 0 } as const
+    const attempt = account.attempts + 1
+    account.end(attempt)
+    const head = { type: 'step.ended', node, status: 'failed', attempt, durationMs: 0 } as const
     this.#record({ ...head, ...this.#codeOf(node), error: ABANDONED })
   }
 
@@ -222,7 +222,8 @@ export class TrackedRun {
 
   /** Of a step that was not told to start, as one that is taken from an earlier run, one for the moment. */
   #account(node: string): StepAccount {
-    return this.#open.get(node) ?? new StepAccount(node, this.#attempts.get(node) ?? 0, this.#context.limits)
+    const known = this.#steps.get(node)
+    return known?.isOpen ? known : new StepAccount(node, known?.attempts ?? 0, this.#context.limits)
   }
 
   #codeOf(node: string): { readonly code?: string } {
