@@ -8,7 +8,8 @@ import { openRecord } from '@throughline/tracking/record'
 import { Client } from 'pg'
 
 const [address = '', kind = 'sqlite', eventCount = '100000', runCount = '100000'] = process.argv.slice(2)
-const batchSize = 1_000
+/** As a shipper brings them. */
+const batchSize = 4_000
 
 /** Of one process: runs of 50 nodes with start and end, each with a metric. */
 function makeEvents(count: number): readonly SpooledEvent[] {
@@ -83,11 +84,14 @@ interface Way {
   readonly close: () => Promise<void>
 }
 
-/** The same rows into a table like that of the events, a prepared statement for each, as many in one transaction. */
+/**
+ * The same rows into a table like that of the events, a prepared statement for each, as many in one transaction, with the
+ * settings of the record: what a commit survives, and how much waits in the log of a file.
+ */
 async function byHand(): Promise<Way> {
   if (kind === 'sqlite') {
     const database = openSqlite(`${address.slice('sqlite:'.length)}.by-hand`)
-    database.exec(eventTable)
+    database.exec(`PRAGMA wal_autocheckpoint = 8000; ${eventTable}`)
     const insert = database.prepare('INSERT INTO by_hand VALUES (?, ?, ?, ?, ?, ?)')
     return {
       write: async (events) => {
@@ -127,7 +131,7 @@ async function writeBoth(
   events: readonly SpooledEvent[],
 ): Promise<{ readonly handMs: number; readonly recordMs: number }> {
   const [hand, record] = [await byHand(), await inRecord()]
-  const warmBatches = 5
+  const warmBatches = 2
   let [handMs, recordMs] = [0, 0]
   for (let batch = 0; batch * batchSize < events.length; batch++) {
     const some = events.slice(batch * batchSize, (batch + 1) * batchSize)

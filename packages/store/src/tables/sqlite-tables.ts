@@ -1,12 +1,13 @@
 // A database of tables in an SQLite file.
 
 import { Kysely } from 'kysely'
-import type { Database, SqlValue, Statement } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
 import { migrate, NewerTables } from '../database/migrate.ts'
 import { openSqlite, type SqliteOptions } from '../database/sqlite.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
+import { Inserter } from './sqlite-inserter.ts'
 import type { MigrationDialect, TableDatabase, TableMigration, TableTransaction } from './table-database.ts'
-import { onConflict, type Table, type TableRow } from './table.ts'
+import type { Table } from './table.ts'
 
 export interface SqliteTablesOptions extends SqliteOptions {
   readonly migrations: readonly TableMigration[]
@@ -90,7 +91,7 @@ class SqliteTables<Tables> implements TableDatabase<Tables> {
   readonly dialect = 'sqlite'
   readonly query: Kysely<Tables>
   readonly #database: Database
-  readonly #writers = new Map<Table, Inserter>()
+  readonly #inserters = new Map<Table, Inserter>()
   #isOpen = true
 
   constructor(database: Database, path: string) {
@@ -103,14 +104,8 @@ class SqliteTables<Tables> implements TableDatabase<Tables> {
       call({
         dialect: this.dialect,
         query,
-        insertNew: async (table, rows) => {
-          const write = this.#writer(table)
-          return rows.map((row) => write(row) > 0)
-        },
-        merge: async (table, rows) => {
-          const write = this.#writer(table)
-          for (const row of rows) write(row)
-        },
+        insertNew: async (table, rows) => this.#inserter(table).insertNew(rows),
+        merge: async (table, rows) => this.#inserter(table).merge(rows),
         change: async (statements) => this.#database.exec(statements(migrationDialect)),
       }),
     )
@@ -127,26 +122,9 @@ class SqliteTables<Tables> implements TableDatabase<Tables> {
     return this.close()
   }
 
-  #writer(table: Table): Inserter {
-    let writer = this.#writers.get(table)
-    if (!writer) this.#writers.set(table, (writer = inserterOf(this.#database, table)))
-    return writer
-  }
-}
-
-/** @returns how many rows were changed */
-type Inserter = (row: TableRow) => number
-
-function inserterOf(database: Database, table: Table): Inserter {
-  const columns = Object.keys(table.columns)
-  const marks = columns.map(() => '?').join(', ')
-  const statement: Statement = database.prepare(
-    `INSERT INTO ${table.name} (${columns.join(', ')}) VALUES (${marks}) ${onConflict(table)}`,
-  )
-  const count = columns.length
-  const values: SqlValue[] = Array.from({ length: count }, () => null)
-  return (row) => {
-    for (let index = 0; index < count; index++) values[index] = row[columns[index]!] ?? null
-    return statement.run(...values).changes
+  #inserter(table: Table): Inserter {
+    let inserter = this.#inserters.get(table)
+    if (!inserter) this.#inserters.set(table, (inserter = new Inserter(this.#database, table)))
+    return inserter
   }
 }

@@ -38,15 +38,18 @@ export function keyOf(table: Table, row: TableRow): string {
   return key
 }
 
+const none: readonly string[] = []
+
 /** Merges a row into another one with the same key, as the database does. */
 export function mergeInto(table: Table, merged: Record<string, Cell | undefined>, row: TableRow): void {
-  const { min = [], max = [] } = table
+  const { min = none, max = none } = table
   if (table.isReplaced) Object.assign(merged, row)
   for (const column of min) if (isLess(row[column], merged[column])) merged[column] = row[column]
   for (const column of max) if (isLess(merged[column], row[column], true)) merged[column] = row[column]
   for (const rank in table.ranked) {
-    if (!isLess(merged[rank], row[rank], true)) continue
-    merged[rank] = row[rank]
+    const told = row[rank]
+    if (isMissing(told) || !isLess(merged[rank], told, true)) continue
+    merged[rank] = told
     for (const column of table.ranked[rank]!) merged[column] = row[column] ?? null
   }
 }
@@ -65,13 +68,24 @@ function isLess(one: Cell | undefined, other: Cell | undefined, isLargerBetter =
     if (isMissing(other)) return true
   }
   if (typeof one === 'number' || typeof other === 'number') return one < other
-  // Databases compare by code points, JavaScript by the units of UTF-16.
-  if (hasSurrogate.test(one) || hasSurrogate.test(other))
-    return Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0
-  return one < other
+  return isTextLess(one, other)
 }
 
-const hasSurrogate = /[\ud800-\udfff]/
+/** Databases compare by code points, JavaScript by the units of UTF-16. */
+function isTextLess(one: string, other: string): boolean {
+  const length = Math.min(one.length, other.length)
+  for (let index = 0; index < length; index++) {
+    const unit = one.charCodeAt(index)
+    const otherUnit = other.charCodeAt(index)
+    if (unit !== otherUnit) return placeOf(unit) < placeOf(otherUnit)
+  }
+  return one.length < other.length
+}
+
+/** Units of pairs stand for code points after all others. */
+function placeOf(unit: number): number {
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit
+}
 
 /** The end of an insertion: what happens to a row that is there already. */
 export function onConflict(table: Table): string {

@@ -2,7 +2,7 @@
 
 import type { SpooledEvent } from '@throughline/store'
 import { among, type TableDatabase, type TableTransaction } from '@throughline/store/tables'
-import { entriesOf, refreshCatalog } from './catalog.ts'
+import { entriesOf, refreshCatalog, runsBegunLate } from './catalog.ts'
 import { toInteger, toName } from './cells.ts'
 import { Changes } from './changes.ts'
 import { derive } from './derive.ts'
@@ -73,9 +73,10 @@ export async function writeChanges(
   transaction: TableTransaction<RecordTables>,
   changes: Changes,
 ): Promise<void> {
+  const begunLate = await runsBegunLate(transaction, changes)
   for (const name of derivedTables) await transaction.merge(tables[name], changes.of(name))
   for (const { blob, holder } of changes.of('blob_use')) pins.keep(blob as string, holder as string)
-  await refreshCatalog(transaction, await entriesOf(transaction, changes))
+  await refreshCatalog(transaction, await entriesOf(transaction, changes, begunLate))
 }
 
 export async function cursorsOf(

@@ -27,9 +27,30 @@ class Entries {
   }
 }
 
-/** The entries that changed rows may have a part in. The rows are written already. */
-export async function entriesOf({ query, dialect }: Transaction, changes: Changes): Promise<readonly Entry[]> {
+/**
+ * Runs of which something came before it is known here that they began: there may be steps of them. To be asked before
+ * the rows are written.
+ */
+export async function runsBegunLate({ query, dialect }: Transaction, changes: Changes): Promise<readonly string[]> {
   const started = changes.of('run').flatMap(({ id, start_rank: rank }) => (rank ? [id as string] : []))
+  if (started.length === 0) return []
+  const rows = query
+    .selectFrom('run')
+    .select('id')
+    .where(among(dialect, 'id', started))
+  return (await rows.execute()).map(({ id }) => id)
+}
+
+/**
+ * The entries that changed rows may have a part in. The rows are written already.
+ *
+ * @param begunLate see `runsBegunLate`
+ */
+export async function entriesOf(
+  { query, dialect }: Transaction,
+  changes: Changes,
+  begunLate: readonly string[],
+): Promise<readonly Entry[]> {
   const steps = changes.of('step')
   const stepRuns = [...new Set(steps.map(({ run }) => run as string))]
   const versions = changes.of('node_version').map(({ id }) => id as string)
@@ -42,8 +63,8 @@ export async function entriesOf({ query, dialect }: Transaction, changes: Change
     const projects = new Map((await rows.execute()).map(({ id, project }) => [id, project]))
     for (const { run, node } of steps) entries.add(projects.get(run as string), node as string, run as string)
   }
-  if (started.length > 0)
-    for (const { project, node, run } of await nodesOf(query, among(dialect, 'step.run', started)))
+  if (begunLate.length > 0)
+    for (const { project, node, run } of await nodesOf(query, among(dialect, 'step.run', begunLate)))
       entries.add(project, node, run)
   if (versions.length > 0) {
     const rows = query.selectFrom('catalog').select(['project', 'node', 'last_run'])

@@ -16,7 +16,7 @@ import {
 } from './cells.ts'
 import type { Changes } from './changes.ts'
 import { blobsIn } from './blobs-in.ts'
-import type { TableName } from './tables.ts'
+import { tables, type TableName } from './tables.ts'
 
 type Row = Record<string, Cell | undefined>
 
@@ -51,7 +51,7 @@ interface Said {
 /** Adds the rows that an event asks for. Fields that are missing or of another kind give null, never an exception. */
 export function derive({ event, line }: SpooledEvent, changes: Changes): void {
   const run = toName(event.run)
-  const told = `${shortWriter(event.writer)}.${sortable(event.seq)}`
+  const told = `${toShortWriter(event.writer)}.${sortable(event.seq)}`
   if (run !== null) changes.see(run, toInteger(event.atMs)!)
   if (Object.hasOwn(derivations, event.type)) derivations[event.type]!({ event, told, run, changes })
   if (!line.includes('blob"')) return
@@ -59,9 +59,14 @@ export function derive({ event, line }: SpooledEvent, changes: Changes): void {
   for (const blob of blobsIn(event)) changes.add('blob_use', { holder, blob })
 }
 
+/** The last one that was asked for: events of a writer come together. */
+let known = { writer: '', short: '' }
+
 /** Half of a random id is enough to tell two writers apart who say the same of the same. */
-function shortWriter(writer: string): string {
-  return /^[0-9a-f]{32}$/.test(writer) ? writer.slice(0, 16) : toName(writer)!
+function toShortWriter(writer: string): string {
+  if (known.writer !== writer)
+    known = { writer, short: /^[0-9a-f]{32}$/.test(writer) ? writer.slice(0, 16) : toName(writer)! }
+  return known.short
 }
 
 const versionTables: Readonly<Record<string, TableName>> = {
@@ -182,6 +187,9 @@ function stepKey(run: string, node: string, { item, sequence }: Fields): Row {
   return { run, node, item: keys, sequence: toInteger(sequence) ?? -1 }
 }
 
+/** Rows of one shape are merged faster. */
+const blankStep: Row = Object.fromEntries(Object.keys(tables.step.columns).map((column) => [column, null]))
+
 function attemptOf({ event }: Said): number {
   return Math.max(1, toInteger(event['attempt']) ?? 1)
 }
@@ -201,13 +209,15 @@ function deriveStepStarted(said: Said): void {
   const state = { state_rank: stateRank(attempt, 0, 0, told), status: 'running' }
   const code = toName(event['code'])
   changes.add('step', {
+    ...blankStep,
     ...step,
     ...state,
     attempt,
     started_at_ms: at,
     start_rank: rank,
     inputs: toJson(event['inputs']),
-    ...(code !== null && { code_rank: rank, code }),
+    code_rank: code === null ? null : rank,
+    code,
   })
   if (attempt > 1) changes.add('attempt', { ...step, ...state, attempt, started_at_ms: at })
 }
@@ -245,6 +255,7 @@ function deriveStepEnded(said: Said): void {
   const facts = isFields(output) ? output : {}
   const error = toJson(event['error'])
   changes.add('step', {
+    ...blankStep,
     ...step,
     state_rank: rank,
     status: toText(status),
@@ -256,7 +267,8 @@ function deriveStepEnded(said: Said): void {
     output: restOf(facts),
     error,
     ...fromOf(event),
-    ...(code !== null && { code_rank: `${sortable(attempt)}.${told}`, code }),
+    code_rank: code === null ? null : `${sortable(attempt)}.${told}`,
+    code,
   })
   if (attempt > 1 && (status === 'succeeded' || status === 'failed'))
     changes.add('attempt', { ...step, attempt, state_rank: rank, status: toText(status), ended_at_ms: at, error })

@@ -34,7 +34,7 @@ export interface ShipOptions {
   readonly blobs?: Pick<BlobStorage, 'get'>
   /** Told what a user should know: each damaged file once. */
   readonly onTrouble?: OnTrouble
-  /** How many events go to the sink at a time, at most. @defaultValue 1,000 */
+  /** How many events go to the sink at a time, at most. @defaultValue 4,000 */
   readonly batchEvents?: number
   /** And how many bytes. @defaultValue 4 MB */
   readonly batchBytes?: number
@@ -99,7 +99,7 @@ class Shipper implements SpoolShipper {
 
   constructor(options: ShipOptions) {
     this.#options = {
-      batchEvents: 1_000,
+      batchEvents: 4_000,
       batchBytes: 4 << 20,
       graceMs: 10 * 60_000,
       clock: systemClock,
