@@ -42,6 +42,8 @@ function withoutHeadNames(body: SpoolBody): object {
 export class EventLines {
   readonly #options: EventLinesOptions
   readonly #head: string
+  /** An event that is frozen is one that comes again, as the start of a step in each run of a plan. */
+  readonly #jsonOfFrozen = new WeakMap<SpoolBody, string>()
   #blobs: BlobFiles | undefined
   #run: string | undefined
   #atMs = Number.NaN
@@ -72,11 +74,15 @@ export class EventLines {
   }
 
   #bodyJson(body: SpoolBody): string {
+    const known = this.#jsonOfFrozen.get(body)
+    if (known !== undefined) return known
     const encoded = encodePayload(hasHeadName(body) ? withoutHeadNames(body) : body) as object
     const json = JSON.stringify(encoded)
     const { lineBytes } = this.#options.limits
     const isLong = json.length > lineBytes || (json.length * 3 > lineBytes && Buffer.byteLength(json) > lineBytes)
-    return isLong ? JSON.stringify(spill(encoded, lineBytes, (part) => this.#keep(part))) : json
+    if (isLong) return JSON.stringify(spill(encoded, lineBytes, (part) => this.#keep(part)))
+    if (Object.isFrozen(body)) this.#jsonOfFrozen.set(body, json)
+    return json
   }
 
   #keep(json: string): string {

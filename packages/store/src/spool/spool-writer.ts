@@ -158,8 +158,8 @@ export class SpoolWriter {
   }
 
   /**
-   * Takes an event, to be written a moment later. Its fields are encoded now, and may be changed after it. A field with the
-   * name of a part of the head is left out.
+   * Takes an event, to be written a moment later. Its fields are encoded now, and may be changed after it: one that is frozen
+   * is encoded once, so that all that is in it must be frozen too. A field with the name of a part of the head is left out.
    *
    * @returns its number; 0 when it was dropped, or the writer is closed
    */

@@ -8,7 +8,7 @@ export interface PlanFacts {
   readonly stepOf: ReadonlyMap<string, PlanStep>
   /** By slot: the node, input or given value. */
   readonly names: readonly string[]
-  /** What a step reads, without versions; the same object each time. */
+  /** What a step reads, without versions; the same object each time, frozen with all that is in it. */
   inputsOf(step: PlanStep): Inputs
 }
 
@@ -32,7 +32,8 @@ function describe({ steps, inputs, given, slots }: Plan): PlanFacts {
       let found = inputsByStep.get(step)
       if (!found) {
         inputsByStep.set(step, (found = {}))
-        for (const [at, key] of step.keys.entries()) put(found, key, { from: names[step.sources[at]!]! })
+        for (const [at, key] of step.keys.entries()) put(found, key, Object.freeze({ from: names[step.sources[at]!]! }))
+        Object.freeze(found)
       }
       return found
     },

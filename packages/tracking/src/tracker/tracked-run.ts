@@ -20,6 +20,7 @@ import { HeldOutput, type RunOutput } from './run-output.ts'
 import { runStarted } from './run-started.ts'
 import { RunValues } from './run-values.ts'
 import { StepAccount, type Item } from './step-account.ts'
+import { stepStarted } from './step-started.ts'
 import { TimeBudget } from './time-budget.ts'
 import type { CodesByNode, PinnedVersions, TrackingContext } from './tracking-context.ts'
 
@@ -79,9 +80,7 @@ export class TrackedRun {
     this.#steps.set(node, new StepAccount(node, attemptsBefore, this.#context.limits))
     const read = this.#values.readBy(node, inputs)
     const code = this.#codes.get(node)
-    const attempt = attemptsBefore + 1
-    if (code === undefined) this.#record({ type: 'step.started', node, attempt, inputs: read })
-    else this.#record({ type: 'step.started', node, attempt, code, inputs: read })
+    this.#record(stepStarted(node, attemptsBefore + 1, code, read))
   }
 
   stepProgress({ node, item, done, total }: StepProgress): void {

@@ -48,6 +48,12 @@ const FIRST_LEAST_MS = 0.4
 /** With a budget, a summary takes about so much more than that. */
 const MORE_THAN_ASKED_MS = 2
 
+/**
+ * What was too slow becomes a little quicker each time that it is refused, because it may have been slow for another reason,
+ * as while it was being compiled. Each new attempt that is too slow again goes over the budget: so there are few.
+ */
+const FORGETTING = 0.98
+
 /** A value with so little in it is looked at in any case: it takes microseconds. */
 const SMALL = 64
 
@@ -89,8 +95,7 @@ export class ValueLook {
     if (!summarise) return undefined
     if (units <= SMALL) return attempt(() => summarise(value, { capture, budgetMs: Math.max(0, budgetMs) }))
     if (budgetMs < this.#leastMs) {
-      // Was it slow only once, as while it is being compiled, it gets another chance.
-      this.#leastMs = Math.max(FIRST_LEAST_MS / 2, this.#leastMs * 0.95)
+      this.#leastMs = Math.max(FIRST_LEAST_MS / 2, this.#leastMs * FORGETTING)
       onNoTime?.()
       return undefined
     }
@@ -104,8 +109,7 @@ export class ValueLook {
   /** A fingerprint cannot stop half-way: it is begun only when it will be in time. */
   #versionOf(value: unknown, units: number, budgetMs: number): string | undefined {
     if ((units * this.#nsPerUnit) / 1e6 > Math.max(budgetMs, SURELY_MS)) {
-      // One that was slow for another reason is forgotten.
-      this.#nsPerUnit = Math.max(LEAST_NS_PER_UNIT, this.#nsPerUnit * 0.95)
+      this.#nsPerUnit = Math.max(LEAST_NS_PER_UNIT, this.#nsPerUnit * FORGETTING)
       return undefined
     }
     const { nowMs, attempt } = this.#options
