@@ -218,6 +218,7 @@ async function ask(): Promise<Readonly<Record<string, number>>> {
       some(listRuns(record, { since: 1_801_000_000_000 + count * 500, status: ['failed'] })),
     ),
     byText: await medianOf((round) => some(listRuns(record, { text: `region${(round % 89) + 10}` }))),
+    byCommonText: await medianOf((round) => some(listRuns(record, { text: `births flow${round % 10}` }))),
     search: await medianOf((round) => entries(`series${100 + round}`)),
     searchTwo: await medianOf((round) => entries(`series${100 + round} by`)),
     searchName: await medianOf((round) => entries(`column${(round * 997) % count}`)),

@@ -4,7 +4,7 @@ import type { CatalogRow } from '../record/rows.ts'
 import { searchWords } from '../record/cells.ts'
 import { compact, readJson } from './decoded.ts'
 import type { Readable } from './readable.ts'
-import { matches } from './searching.ts'
+import { matchesSome } from './searching.ts'
 import type { StepStatus } from './steps-of.ts'
 
 export interface CatalogFilter {
@@ -38,6 +38,21 @@ export interface CatalogPage {
   readonly cursor?: string
 }
 
+const entryColumns = [
+  'project',
+  'node',
+  'last_run',
+  'last_status',
+  'last_at_ms',
+  'code',
+  'type',
+  'doc',
+  'tags',
+  'output_version',
+] as const
+
+type EntryRow = Pick<CatalogRow, (typeof entryColumns)[number]>
+
 /** Among so many entries that match, the best are found; a text that more match is to be made more exact. */
 const candidates = 1_000
 
@@ -45,15 +60,15 @@ const candidates = 1_000
 export async function catalogSearch(record: Readable, filter: CatalogFilter = {}): Promise<CatalogPage> {
   const { project, text, cursor } = filter
   const limit = Math.min(filter.limit ?? 50, candidates)
-  let query = record.query.selectFrom('catalog').selectAll()
-  if (project !== undefined) query = query.where('project', '=', project)
-  const found = text === undefined ? undefined : matches(record.dialect, 'catalog', text)
+  let query = record.query.selectFrom('catalog').select(entryColumns)
+  const found = text === undefined ? undefined : matchesSome(record.dialect, text, { project, atMost: candidates })
   if (found) {
     const rows = await query.where(found).limit(candidates).execute()
     const scored = rows.map((row) => ({ row, score: scoreOf(row, text!) }))
     scored.sort((one, other) => other.score - one.score || byName(one.row, other.row))
     return { entries: scored.slice(0, limit).map(({ row }) => toEntry(row)) }
   }
+  if (project !== undefined) query = query.where('project', '=', project)
   if (cursor !== undefined) {
     const [afterProject, afterNode] = JSON.parse(cursor) as [string, string]
     query = query.where((eb) => eb(eb.refTuple('project', 'node'), '>', eb.tuple(afterProject, afterNode)))
@@ -71,7 +86,7 @@ export async function catalogSearch(record: Readable, filter: CatalogFilter = {}
   }
 }
 
-function scoreOf({ node }: CatalogRow, text: string): number {
+function scoreOf({ node }: EntryRow, text: string): number {
   const name = node.toLowerCase()
   const asked = text.trim().toLowerCase()
   if (name === asked) return 3
@@ -79,12 +94,12 @@ function scoreOf({ node }: CatalogRow, text: string): number {
   return searchWords(text).every((word) => name.includes(word)) ? 1 : 0
 }
 
-function byName(one: CatalogRow, other: CatalogRow): number {
+function byName(one: EntryRow, other: EntryRow): number {
   if (one.project !== other.project) return one.project < other.project ? -1 : 1
   return one.node < other.node ? -1 : 1
 }
 
-function toEntry(row: CatalogRow): CatalogEntry {
+function toEntry(row: EntryRow): CatalogEntry {
   return compact<CatalogEntry>({
     project: row.project,
     node: row.node,

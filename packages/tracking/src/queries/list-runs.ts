@@ -4,7 +4,7 @@ import type { RunStatus } from '../events/event.ts'
 import type { RunRow } from '../record/rows.ts'
 import { compact } from './decoded.ts'
 import type { Readable } from './readable.ts'
-import { matches } from './searching.ts'
+import { matchesInOrder } from './searching.ts'
 
 export interface RunFilter {
   readonly project?: string
@@ -100,7 +100,7 @@ export async function listRuns(record: Readable, filter: RunFilter = {}): Promis
           .where('tag.value', '=', value),
       ),
     )
-  const found = text === undefined ? undefined : matches(record.dialect, 'run', text)
+  const found = text === undefined ? undefined : await matchesInOrder(record, text, limit)
   if (found) query = query.where(found)
   const rows = await query.limit(limit + 1).execute()
   const page = rows.slice(0, limit)
