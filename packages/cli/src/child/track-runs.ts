@@ -18,13 +18,15 @@ export async function trackRuns(
     loaded.codeVersions(),
     projectGit(directory, loaded.files()),
   ])
+  // Reading what the run stands in belongs to loading, not to the flow's own time.
+  const lock = projectLock(directory)
   const isTracked = (file: string): boolean => git?.isTracked(file) ?? false
   const tracking = tracker({
     project: project.name,
     dir: join(directory, '.throughline'),
     versions: { of: (node) => versions.of(node), describe: (node) => versions.describe(node, { isTracked }) },
     git: () => git,
-    lock: () => projectLock(directory),
+    lock: () => lock,
     trigger: { kind: 'command' },
     onIssue,
     ...(capture !== undefined && { capture }),
@@ -33,7 +35,7 @@ export async function trackRuns(
   })
   return {
     flow: (flow) => {
-      // Reading the source belongs to loading, not to the flow's own time.
+      // As does reading the source.
       for (const node of codedNodes(flow)) versions.describe(node, { isTracked })
       return flow.with({ hooks: [tracking] })
     },

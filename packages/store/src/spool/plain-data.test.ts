@@ -27,7 +27,7 @@ describe('plain data', () => {
     new Date(0),
     new Map(),
     new Uint8Array(1),
-    new (class Point {})(),
+    /x/,
     [undefined],
     { a: [-0] },
     { $a: 1 },
