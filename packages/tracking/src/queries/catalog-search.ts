@@ -3,6 +3,7 @@
 import type { CatalogRow } from '../record/rows.ts'
 import { searchWords } from '../record/cells.ts'
 import { compact, readJson } from './decoded.ts'
+import { pageOf } from './page.ts'
 import type { Readable } from './readable.ts'
 import { matchesSome } from './searching.ts'
 import type { StepStatus } from './steps-of.ts'
@@ -61,9 +62,9 @@ export async function catalogSearch(record: Readable, filter: CatalogFilter = {}
   const { project, text, cursor } = filter
   const limit = Math.min(filter.limit ?? 50, candidates)
   let query = record.query.selectFrom('catalog').select(entryColumns)
-  const found = text === undefined ? undefined : matchesSome(record.dialect, text, { project, atMost: candidates })
-  if (found) {
-    const rows = await query.where(found).limit(candidates).execute()
+  const matching = text === undefined ? undefined : matchesSome(record.dialect, text, { project, atMost: candidates })
+  if (matching) {
+    const rows = await query.where(matching).limit(candidates).execute()
     const scored = rows.map((row) => ({ row, score: scoreOf(row, text!) }))
     scored.sort((one, other) => other.score - one.score || byName(one.row, other.row))
     return { entries: scored.slice(0, limit).map(({ row }) => toEntry(row)) }
@@ -73,17 +74,13 @@ export async function catalogSearch(record: Readable, filter: CatalogFilter = {}
     const [afterProject, afterNode] = JSON.parse(cursor) as [string, string]
     query = query.where((eb) => eb(eb.refTuple('project', 'node'), '>', eb.tuple(afterProject, afterNode)))
   }
-  const rows = await query
+  const found = await query
     .orderBy('project')
     .orderBy('node')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    entries: page.map(toEntry),
-    ...(rows.length > limit && { cursor: JSON.stringify([last!.project, last!.node]) }),
-  }
+  const { rows, next } = pageOf(found, limit, (last) => JSON.stringify([last.project, last.node]))
+  return { entries: rows.map(toEntry), ...next }
 }
 
 function scoreOf({ node }: EntryRow, text: string): number {

@@ -1,8 +1,10 @@
 // Runs by what is known about them, the newest first, a page at a time.
 
 import type { RunStatus } from '../events/event.ts'
+import { isTagged } from '../record/is-tagged.ts'
 import type { RunRow } from '../record/rows.ts'
 import { compact } from './decoded.ts'
+import { pageOf } from './page.ts'
 import type { Readable } from './readable.ts'
 import { matchesInOrder } from './searching.ts'
 
@@ -89,27 +91,15 @@ export async function listRuns(record: Readable, filter: RunFilter = {}): Promis
   if (parent !== undefined) query = query.where('run.parent_run', '=', parent)
   if (since !== undefined)
     query = query.where('run.started_at_ms', '>=', since).where('run.id', '>=', firstIdAt(since - dayMs))
-  for (const [key, value] of otherTags)
-    query = query.where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('tag')
-          .select('tag.key')
-          .whereRef('tag.run', '=', 'run.id')
-          .where('tag.key', '=', key)
-          .where('tag.value', '=', value),
-      ),
-    )
+  for (const [key, value] of otherTags) query = query.where(isTagged(key, value))
   const found = text === undefined ? undefined : await matchesInOrder(record, text, limit)
   if (found) query = query.where(found)
-  const rows = await query.limit(limit + 1).execute()
-  const page = rows.slice(0, limit)
+  const { rows, next } = pageOf(await query.limit(limit + 1).execute(), limit, ({ id }) => id)
   const tagsOf = await tagsOfRuns(
     record,
-    page.map(({ id }) => id),
+    rows.map(({ id }) => id),
   )
-  const runs = page.map((row) => toSummary(row, tagsOf.get(row.id) ?? {}))
-  return { runs, ...(rows.length > limit && { cursor: page.at(-1)!.id }) }
+  return { runs: rows.map((row) => toSummary(row, tagsOf.get(row.id) ?? {})), ...next }
 }
 
 const summaryColumns = [

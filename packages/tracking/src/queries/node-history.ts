@@ -1,6 +1,7 @@
 // What became of a node from run to run, and the versions of its code.
 
 import { compact, readJson } from './decoded.ts'
+import { pageOf } from './page.ts'
 import type { Readable } from './readable.ts'
 import { toStep, type Step } from './steps-of.ts'
 
@@ -20,7 +21,7 @@ export interface NodeHistory {
 
 export async function nodeHistory({ query }: Readable, filter: NodeFilter): Promise<NodeHistory> {
   const { project, node, cursor, limit = 50 } = filter
-  let found = query
+  let steps = query
     .selectFrom('step')
     .crossJoin('run')
     .whereRef('run.id', '=', 'step.run')
@@ -31,19 +32,15 @@ export async function nodeHistory({ query }: Readable, filter: NodeFilter): Prom
     .where('run.project', '=', project)
   if (cursor !== undefined) {
     const [run, sequence] = JSON.parse(cursor) as [string, number]
-    found = found.where((eb) => eb(eb.refTuple('step.run', 'step.sequence'), '<', eb.tuple(run, sequence)))
+    steps = steps.where((eb) => eb(eb.refTuple('step.run', 'step.sequence'), '<', eb.tuple(run, sequence)))
   }
-  const rows = await found
+  const found = await steps
     .orderBy('step.run', 'desc')
     .orderBy('step.sequence', 'desc')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    steps: page.map(toStep),
-    ...(rows.length > limit && { cursor: JSON.stringify([last!.run, last!.sequence]) }),
-  }
+  const { rows, next } = pageOf(found, limit, (last) => JSON.stringify([last.run, last.sequence]))
+  return { steps: rows.map(toStep), ...next }
 }
 
 /** What the code of a node was. */

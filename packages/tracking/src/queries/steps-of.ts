@@ -3,6 +3,7 @@
 import type { ErrorFacts, ValueFacts } from '../events/event.ts'
 import type { StepRow } from '../record/rows.ts'
 import { compact, readJson } from './decoded.ts'
+import { pageOf } from './page.ts'
 import type { Readable } from './readable.ts'
 
 export type StepStatus = 'running' | 'retrying' | 'succeeded' | 'failed' | 'cached' | 'skipped'
@@ -48,27 +49,23 @@ export interface StepPage {
 
 export async function stepsOf({ query }: Readable, run: string, filter: StepFilter = {}): Promise<StepPage> {
   const { node, withoutItems = false, cursor, limit = 1_000 } = filter
-  let found = query.selectFrom('step').selectAll().where('run', '=', run).where('status', 'is not', null)
-  if (node !== undefined) found = found.where('node', '=', node)
-  if (withoutItems) found = found.where('item', '=', '')
+  let steps = query.selectFrom('step').selectAll().where('run', '=', run).where('status', 'is not', null)
+  if (node !== undefined) steps = steps.where('node', '=', node)
+  if (withoutItems) steps = steps.where('item', '=', '')
   if (cursor !== undefined) {
     const [afterNode, afterItem, afterSequence] = JSON.parse(cursor) as [string, string, number]
-    found = found.where((eb) =>
+    steps = steps.where((eb) =>
       eb(eb.refTuple('node', 'item', 'sequence'), '>', eb.tuple(afterNode, afterItem, afterSequence)),
     )
   }
-  const rows = await found
+  const found = await steps
     .orderBy('node')
     .orderBy('item')
     .orderBy('sequence')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    steps: page.map(toStep),
-    ...(rows.length > limit && { cursor: JSON.stringify([last!.node, last!.item, last!.sequence]) }),
-  }
+  const { rows, next } = pageOf(found, limit, (last) => JSON.stringify([last.node, last.item, last.sequence]))
+  return { steps: rows.map(toStep), ...next }
 }
 
 export function toStep(row: StepRow): Step {

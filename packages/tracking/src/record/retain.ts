@@ -5,6 +5,7 @@ import { toEventLine, type Clock, type SpoolEvent } from '@throughline/store'
 import type { TableDatabase, TableTransaction } from '@throughline/store/tables'
 import { Changes } from './changes.ts'
 import { derive } from './derive.ts'
+import { isTagged } from './is-tagged.ts'
 import type { BlobPins } from './pins.ts'
 import { removeRuns } from './remove-runs.ts'
 import { derivedTables, tables } from './tables.ts'
@@ -50,17 +51,7 @@ export async function runsToRemove(
     .select(['id', 'project', 'status', 'started_at_ms'])
     .where('project', 'is not', null)
   if (project !== undefined) query = query.where('project', '=', project)
-  for (const [key, value] of wanted)
-    query = query.where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('tag')
-          .select('tag.key')
-          .whereRef('tag.run', '=', 'run.id')
-          .where('key', '=', key)
-          .where('value', '=', value),
-      ),
-    )
+  for (const [key, value] of wanted) query = query.where(isTagged(key, value))
   const kept = new Map<string | null, number>()
   const protectedRuns = await taggedRuns(database.query, except)
   const going: string[] = []
