@@ -16,9 +16,10 @@ export function stepStarted(
   code: string | undefined,
   inputs: StepStarted['inputs'],
 ): StepStarted {
-  if (attempt > 1 || !Object.isFrozen(inputs)) return describe(node, attempt, code, inputs)
-  let event = known.get(inputs)
-  if (!event || event.code !== code) known.set(inputs, (event = Object.freeze(describe(node, attempt, code, inputs))))
+  const before = known.get(inputs)
+  if (before?.attempt === attempt && before.code === code) return before
+  const event = describe(node, attempt, code, inputs)
+  if (attempt === 1 && Object.isFrozen(inputs)) known.set(inputs, Object.freeze(event))
   return event
 }
 
