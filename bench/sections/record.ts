@@ -8,6 +8,7 @@ import { runWorker } from '../measure.ts'
 import { printTable, type Section, type Verdict } from '../report.ts'
 
 interface Times extends Readonly<Record<string, number>> {
+  /** Those that were timed: without the first, while code is compiled. */
   readonly events: number
   readonly runs: number
   readonly handMs: number
