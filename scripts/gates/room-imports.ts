@@ -22,16 +22,21 @@ const rooms: Readonly<Record<string, Room>> = {
     anywhere: true,
     entries: { opentelemetry: '@opentelemetry/api' },
   },
+  'packages/machine': { name: '@throughline/machine', left: ['throughline'], anywhere: true },
   'packages/project': { name: '@throughline/project', left: ['throughline', '@throughline/analyze'] },
   'packages/analyze': { name: '@throughline/analyze', left: ['throughline'] },
   'packages/store': { name: '@throughline/store', left: ['throughline'] },
   'packages/cache': { name: '@throughline/cache', left: ['throughline', '@throughline/store'] },
-  'packages/tracking': { name: '@throughline/tracking', left: ['throughline', '@throughline/store'] },
+  'packages/tracking': {
+    name: '@throughline/tracking',
+    left: ['throughline', '@throughline/machine', '@throughline/store'],
+  },
   'packages/cli': {
     name: '@throughline/cli',
     left: [
       'throughline',
       '@throughline/analyze',
+      '@throughline/machine',
       '@throughline/store',
       '@throughline/cache',
       '@throughline/tracking',
@@ -45,7 +50,7 @@ const test = /\.(test|prop\.test|test-d|bench)\.ts$/
 
 export const roomImports: Gate = {
   name: 'room imports',
-  cure: 'import to the left only (core <- analyze, store <- cache, tracking, project <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
+  cure: 'import to the left only (core <- machine, analyze, store <- cache, tracking, project <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
   problems: async (root) => {
     const files = (await repositoryFiles(root)).filter(
       (file) => source.test(file) && !file.includes('/fixtures/') && !file.includes('/templates/'),

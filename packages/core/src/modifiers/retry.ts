@@ -3,9 +3,8 @@
 import { changeLayers, type NodeLike } from '../definition/change-specs.ts'
 import { expectOption } from '../errors/expect-option.ts'
 import type { Layer, StepCall } from '../execute/layer.ts'
-import { onAbort } from '../execute/on-abort.ts'
+import { pause } from '../execute/pause.ts'
 import type { StepScope } from '../execute/step-scope.ts'
-import { startTimer } from '../execute/timer.ts'
 
 export interface RetryOptions {
   /** Tries in all, the first included. */
@@ -60,16 +59,4 @@ export function retryLayer(options: RetryOptions): Layer {
     }
   }
   return { policy: { retry: options }, needsTime: true, around }
-}
-
-/** Resolves after the time, or when the signal aborts. */
-async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let stopListening = (): void => {}
-  await new Promise<void>((resolve) => {
-    timer = startTimer(resolve, delayMs)
-    stopListening = onAbort(signal, resolve)
-  })
-  clearTimeout(timer)
-  stopListening()
 }

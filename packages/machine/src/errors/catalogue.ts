@@ -1,0 +1,222 @@
+// Every issue of machines and of applications. Each code has a page.
+
+import { defineIssues, type IssueFactory, type IssueText } from 'throughline'
+import { didYouMean, listed } from 'throughline/insides'
+
+type OfAction = { readonly action: string }
+type OfApp = { readonly app: string }
+const quoted = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : listed(names))
+
+const templates = {
+  // the structure of a machine
+  'machine/no-actions': (): IssueText => ({
+    title: 'A machine needs an action.',
+    hints: ['machine({ ask, answer })'],
+  }),
+  'machine/not-an-action': ({ name, found }: { name: string; found: string }): IssueText => ({
+    title: `"${name}" is no action: it is ${found}.`,
+    hints: ['make it with  action(...)  or  stream(...)  of the same forState()'],
+  }),
+  'machine/bad-name': ({ name }: { name: string }): IssueText => ({
+    title: `"${name}" cannot be the name of an action.`,
+    hints: ['names of actions are not empty and begin with neither "@" nor "$"'],
+  }),
+  'machine/name-taken': ({ name }: { name: string }): IssueText => ({
+    title: `There is an action "${name}" already.`,
+    hints: ['give include() another prefix'],
+  }),
+  'machine/unknown-action': ({
+    name,
+    known,
+    place,
+  }: {
+    name: string
+    known: readonly string[]
+    place: string
+  }): IssueText => ({
+    title: `There is no action "${name}".`,
+    details: [`asked for by ${place}`],
+    hints: didYouMean(name, known, 'actions'),
+  }),
+  'machine/unreachable-action': ({ action, entry }: OfAction & { entry: string }): IssueText => ({
+    title: `No way leads from "${entry}" to "${action}".`,
+    hints: ['add an edge to it, or leave the action out'],
+  }),
+  'machine/never-written': ({ name, actions }: { name: string; actions: readonly string[] }): IssueText => ({
+    title: `Nobody writes "${name}", and the state at the start does not have it.`,
+    details: [`read by: ${listed(actions)}`],
+    hints: ['give it in the state at the start, let an action write it, or read it as "' + name + '?"'],
+  }),
+  'machine/shadowed-edge': ({ from, to, by }: { from: string; to: string; by: string }): IssueText => ({
+    title: `The edge from "${from}" to "${to}" can never be taken.`,
+    details: [`the edge ${by} before it is always taken`],
+    hints: ['write otherwise() last, and once'],
+  }),
+
+  // what an action does
+  'app/not-a-patch': ({
+    action,
+    found,
+    writes,
+  }: OfAction & { found: string; writes: readonly string[] }): IssueText => ({
+    title: `"${action}" returned ${found} instead of what it writes.`,
+    details: [`it writes: ${quoted(writes)}`],
+    hints: ['return an object with these keys'],
+  }),
+  'app/undeclared-write': ({
+    action,
+    name,
+    writes,
+  }: OfAction & { name: string; writes: readonly string[] }): IssueText => ({
+    title: `"${action}" returned "${name}", which it does not declare to write.`,
+    details: [`it writes: ${quoted(writes)}`],
+    hints: [`add "${name}" to its writes, or leave it out of what it returns`],
+  }),
+  'app/missing-write': ({ action, name }: OfAction & { name: string }): IssueText => ({
+    title: `"${action}" did not return "${name}".`,
+    hints: [`return it, or declare it as "${name}?"`],
+  }),
+  'app/undeclared-read': ({
+    action,
+    name,
+    reads,
+  }: OfAction & { name: string; reads: readonly string[] }): IssueText => ({
+    title: `"${action}" reads "${name}", which it does not declare.`,
+    details: [`it reads: ${quoted(reads)}`],
+    hints: [`add "${name}" to its reads`],
+  }),
+  'app/absent-key': ({ action, name }: OfAction & { name: string }): IssueText => ({
+    title: `"${action}" reads "${name}", and the state does not have it yet.`,
+    hints: [`give it in the state at the start, or read it as "${name}?"`],
+  }),
+  'app/bad-change': ({
+    name,
+    change,
+    found,
+  }: {
+    name: string
+    change: 'append' | 'increment'
+    found: string
+  }): IssueText => ({
+    title:
+      change === 'append'
+        ? `"${name}" cannot be appended to: it is no list.`
+        : `"${name}" cannot be incremented: it is no number.`,
+    details: [`found: ${found}`],
+  }),
+  'app/bad-route': ({
+    action,
+    found,
+    targets,
+  }: OfAction & { found: string; targets: readonly string[] }): IssueText => ({
+    title: `The route from "${action}" chose ${found}, which is not among its targets.`,
+    details: [`targets: ${listed(targets)}`],
+  }),
+  'app/no-chunks': ({ action }: OfAction): IssueText => ({
+    title: `The streaming action "${action}" did not give an iterator.`,
+    hints: ['write it as a generator:  async function* () { yield chunk; return patch }'],
+  }),
+  'app/todo': ({ action }: OfAction): IssueText => ({
+    title: `"${action}" is a placeholder and cannot run.`,
+    hints: ['replace todo() by action() when you know what it does'],
+  }),
+  'app/timeout': ({ action, limitMs }: OfAction & { limitMs: number }): IssueText => ({
+    title: `"${action}" took longer than ${limitMs} ms.`,
+  }),
+  'app/not-storable': ({ path, found }: { path: string; found: string }): IssueText => ({
+    title: `${path} cannot be kept: it is ${found}.`,
+    hints: ['keep plain data in the state, or give a codec for the class:  open({ codecs: [...] })'],
+  }),
+  'app/unknown-codec': ({ name }: { name: string }): IssueText => ({
+    title: `The state holds a value of the codec "${name}", which is not given.`,
+    hints: ['open the application with the codecs that it was kept with'],
+  }),
+
+  // what comes from outside
+  'app/unknown-input': ({ action, name, known }: OfAction & { name: string; known: readonly string[] }): IssueText => ({
+    title: `"${action}" takes no input "${name}".`,
+    hints: didYouMean(name, known, 'its inputs'),
+  }),
+  'app/missing-input': ({ action, names }: OfAction & { names: readonly string[] }): IssueText => ({
+    title: `"${action}" needs ${names.map((name) => `"${name}"`).join(', ')}.`,
+    hints: [`run({ inputs: { '${action}': { ${names.map((name) => `${name}: ...`).join(', ')} } } })`],
+  }),
+  'app/bad-input': ({ action, findings }: OfAction & { findings: readonly string[] }): IssueText => ({
+    title: `The inputs of "${action}" do not fit.`,
+    details: findings,
+  }),
+  'app/not-suspended': ({ app, status }: OfApp & { status: string }): IssueText => ({
+    title: `"${app}" does not wait for an answer.`,
+    details: [`it is ${status}`],
+  }),
+  'app/expired': ({ app, action }: OfApp & OfAction): IssueText => ({
+    title: `The time to answer "${action}" of "${app}" is over.`,
+    hints: ['move on with  edit({ next })'],
+  }),
+  'app/bad-payload': ({ action, findings }: OfAction & { findings: readonly string[] }): IssueText => ({
+    title: `The answer to "${action}" does not fit.`,
+    details: findings,
+  }),
+  'app/no-awaits': ({ action }: OfAction): IssueText => ({
+    title: `"${action}" returned suspend(), and does not declare what it waits for.`,
+    hints: ['add  awaits: schema  to the action'],
+  }),
+  'app/bad-option': ({ name, given, expected }: { name: string; given: unknown; expected: string }): IssueText => ({
+    title: `"${name}" is ${String(given)}; expected ${expected}.`,
+  }),
+
+  // where applications are kept
+  'app/bad-id': ({ sizeBytes }: { sizeBytes: number }): IssueText => ({
+    title: `The id of an application has ${sizeBytes} bytes; it may have 1 to 256.`,
+  }),
+  'app/unknown': ({ app, persister }: OfApp & { persister: string }): IssueText => ({
+    title: `There is no application "${app}" in ${persister}.`,
+    hints: ['give  entry  and  state  as well, and it begins when there is none'],
+  }),
+  'app/exists': ({ app, persister }: OfApp & { persister: string }): IssueText => ({
+    title: `There is an application "${app}" in ${persister} already.`,
+    hints: ['go on with it by  resume  instead of  id'],
+  }),
+  'app/no-such-step': ({ app, at, last }: OfApp & { at: number; last: number }): IssueText => ({
+    title: `"${app}" has no step ${at}.`,
+    details: [`its last step is ${last}`],
+  }),
+  'app/other-machine': ({ app, found, name }: OfApp & { found: string; name: string }): IssueText => ({
+    title: `"${app}" is an application of the machine "${found}", not of "${name}".`,
+  }),
+  'app/conflict': ({ app, expected, found }: OfApp & { expected: number; found: number }): IssueText => ({
+    title: `Somebody else went on with "${app}".`,
+    details: [`its journal ends at entry ${found}; this object knows ${expected}`],
+    hints: ['open it again with  resume'],
+  }),
+  'app/held': ({ app, by }: OfApp & { by: string }): IssueText => ({
+    title: `"${app}" is being run by somebody else.`,
+    details: [by],
+    hints: ['try again when it is done; after a crash this takes leaseMs'],
+  }),
+  'app/newer-schema': ({ app, found, known }: OfApp & { found: number; known: number }): IssueText => ({
+    title: `The state of "${app}" has version ${found}; this program knows ${known}.`,
+    hints: ['update the program. Nothing was changed.'],
+  }),
+  'app/no-migration': ({
+    app,
+    found,
+    from,
+    wanted,
+  }: OfApp & { found: number; from: number; wanted: number }): IssueText => ({
+    title: `Nothing leads the state of "${app}" from version ${from} to ${from + 1}.`,
+    details: [`found ${found}, wanted ${wanted}`],
+    hints: [`open({ schemaVersion: ${wanted}, migrations: { ${from}: (state) => ... } })`],
+  }),
+  'app/closed': ({ app }: OfApp): IssueText => ({
+    title: `"${app}" was closed.`,
+    hints: ['open it again with  resume'],
+  }),
+  'app/late-iteration': ({ app }: OfApp): IssueText => ({
+    title: `The events of this run of "${app}" have begun without a reader.`,
+    hints: ['read them in the statement that starts the run:  for await (const event of app.run())'],
+  }),
+}
+
+/** Makes an issue of machines and applications. */
+export const machineIssue: IssueFactory<typeof templates> = defineIssues(templates)

@@ -1,0 +1,130 @@
+// Writes the journal of one application: at once, in batches, or at the end of a run, and always after what it knows.
+
+import { isThenable } from 'throughline/insides'
+import type { Durability } from '../run/open-options.ts'
+import type { Head, JournalEntry } from './entry.ts'
+import type { Persister } from './persister.ts'
+
+/** A batch goes out when it has so many entries, or is so old. */
+const BATCH_ENTRIES = 256
+const BATCH_MS = 20
+/** More than this waits for the persister. */
+const MOST_WAITING = 4_096
+/** The first snapshot comes after so many steps; the next ones after as many as there were before. */
+const FIRST_SNAPSHOT = 100
+
+export interface JournalWriterOptions {
+  readonly app: string
+  readonly persister: Persister
+  readonly durability: Durability
+  /** Number of the last entry. */
+  readonly number: number
+  /** Where the application stands, as plain data. */
+  readonly head: () => Head
+  readonly clock: {
+    readonly Date: { now(): number }
+    setTimeout(run: () => void, delayMs: number): unknown
+    clearTimeout(timer: unknown): void
+  }
+}
+
+type Awaitable<Value> = Value | PromiseLike<Value>
+
+export class JournalWriter {
+  readonly #options: JournalWriterOptions
+  /** Of the last entry that was given to the persister. */
+  #number: number
+  #waiting: JournalEntry[] = []
+  #writing: PromiseLike<void> | undefined
+  #timer: unknown
+  #failure: { readonly error: unknown } | undefined
+  #snapshotAt: number
+
+  constructor(options: JournalWriterOptions) {
+    this.#options = options
+    this.#number = options.number
+    this.#snapshotAt = Math.max(FIRST_SNAPSHOT, options.number * 2)
+  }
+
+  /** Whether the beginning of a step is written before it. */
+  get writesAhead(): boolean {
+    return this.#options.durability === 'step'
+  }
+
+  /**
+   * Adds an entry. With the durability `step` it is recorded when this is done.
+   *
+   * @throws what the persister throws, now or at an earlier batch
+   */
+  add(entry: JournalEntry): Awaitable<void> {
+    if (this.#failure) throw this.#failure.error
+    this.#waiting.push(entry)
+    const { durability } = this.#options
+    if (durability === 'step') return this.flush()
+    if (durability === 'exit') return
+    if (this.#waiting.length >= MOST_WAITING) return this.flush()
+    if (this.#waiting.length >= BATCH_ENTRIES) return this.#begin()
+    this.#timer ??= this.#options.clock.setTimeout(() => {
+      this.#timer = undefined
+      this.#begin()
+    }, BATCH_MS)
+  }
+
+  /** A place where nothing is between two steps: a snapshot may be taken. */
+  mark(): void {
+    if (this.#number + this.#waiting.length < this.#snapshotAt) return
+    this.#snapshotAt = (this.#number + this.#waiting.length) * 2
+    const head = this.#options.head()
+    this.#waiting.push({ type: 'snapshot', atMs: this.#options.clock.Date.now(), sequence: head.sequence, head })
+  }
+
+  /** Writes what waits. @throws what the persister throws */
+  flush(): Awaitable<void> {
+    if (this.#failure) throw this.#failure.error
+    if (this.#writing) return this.#writing.then(() => this.flush())
+    if (this.#waiting.length === 0) return
+    return this.#write()
+  }
+
+  /** Begins to write; what goes wrong is said at the next call. */
+  #begin(): void {
+    if (this.#writing || this.#failure) return
+    try {
+      const written = this.flush()
+      if (isThenable(written)) written.then(undefined, () => {})
+    } catch {
+      // It is kept.
+    }
+  }
+
+  #write(): Awaitable<void> {
+    const { app, persister, clock } = this.#options
+    const entries = this.#waiting
+    this.#waiting = []
+    clock.clearTimeout(this.#timer)
+    this.#timer = undefined
+    const failed = (error: unknown): never => {
+      this.#failure = { error }
+      this.#writing = undefined
+      throw error
+    }
+    const done = (): void => {
+      this.#number += entries.length
+      this.#writing = undefined
+    }
+    try {
+      const written = persister.append(app, this.#number, entries)
+      if (!isThenable(written)) return done()
+      this.#writing = Promise.resolve(written).then(done, failed)
+      return this.#writing
+    } catch (error) {
+      return failed(error)
+    }
+  }
+
+  /** Forgets what waits and will not write again. */
+  stop(): void {
+    this.#options.clock.clearTimeout(this.#timer)
+    this.#waiting = []
+  }
+}

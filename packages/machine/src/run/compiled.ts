@@ -1,0 +1,83 @@
+// A machine prepared for running: what each action reads and writes, and the edges that leave it.
+
+import { ThroughlineError } from 'throughline'
+import type { AnyAction } from '../definition/action.ts'
+import type { Edge } from '../definition/edges.ts'
+import type { AnyMachine } from '../definition/machine.ts'
+import { bare } from '../definition/validate.ts'
+import { machineIssue } from '../errors/catalogue.ts'
+import type { WriteRule } from '../state/patch.ts'
+import { viewOf, type Values } from '../state/values.ts'
+
+export type ErrorEdge = Extract<Edge, { kind: 'error' }>
+/** An edge with its index in the list of the machine. */
+export interface Way<E extends Edge = Edge> {
+  readonly index: number
+  readonly edge: E
+}
+
+export interface CompiledAction {
+  readonly name: string
+  readonly action: AnyAction
+  readonly rule: WriteRule
+  /** In the order in which they are tried. */
+  readonly ways: readonly Way[]
+  readonly errorWays: readonly Way<ErrorEdge>[]
+  /** @throws {app/absent-key} */
+  readonly read: (values: Values) => Readonly<Record<string, unknown>>
+}
+
+export type CompiledMachine = ReadonlyMap<string, CompiledAction>
+
+const compiled = new WeakMap<AnyMachine, CompiledMachine>()
+
+/** Once for each machine. */
+export function compile(machine: AnyMachine): CompiledMachine {
+  const known = compiled.get(machine)
+  if (known) return known
+  const made = new Map(
+    Object.entries(machine.actions).map(([name, action]) => [name, compileAction(name, action, machine)]),
+  )
+  compiled.set(machine, made)
+  return made
+}
+
+function compileAction(name: string, action: AnyAction, { actions, edges }: AnyMachine): CompiledAction {
+  const ways = edges.map((edge, index) => ({ index, edge }))
+  const isError = (way: Way): way is Way<ErrorEdge> => way.edge.kind === 'error'
+  const own = ways.filter(({ edge }) => edge.from === name)
+  const anyOf = ways.filter(({ edge }) => edge.from === '*')
+  const everyKey = Object.values(actions).flatMap(({ reads, writes }) => [...reads, ...writes].map(bare))
+  return {
+    name,
+    action,
+    rule: {
+      action: name,
+      writes: new Set(action.writes.map(bare)),
+      required: action.writes.filter((key) => !key.endsWith('?')),
+    },
+    ways: own.filter((way) => !isError(way)),
+    errorWays: [...own, ...anyOf].filter(isError),
+    read: readerOf(name, action.reads, everyKey),
+  }
+}
+
+/** Sees the keys that the action declares; another key of the machine throws, in every way of reading it. */
+function readerOf(action: string, reads: readonly string[], everyKey: readonly string[]): CompiledAction['read'] {
+  const keys = reads.map(bare)
+  const needed = reads.filter((key) => !key.endsWith('?'))
+  const prototype: object = {}
+  for (const name of new Set(everyKey)) {
+    if (keys.includes(name)) continue
+    const refuse = (): never => {
+      throw new ThroughlineError([machineIssue('app/undeclared-read', { action, name, reads: keys })])
+    }
+    Object.defineProperty(prototype, name, { get: refuse })
+  }
+  return (values) => {
+    for (const name of needed) {
+      if (!Object.hasOwn(values, name)) throw new ThroughlineError([machineIssue('app/absent-key', { action, name })])
+    }
+    return Object.freeze(viewOf(values, keys, prototype))
+  }
+}

@@ -1,0 +1,41 @@
+// An error as plain data: what is written into a journal, and what an error edge hands on.
+
+import { isThroughlineError } from 'throughline'
+
+export interface ErrorRecord {
+  readonly name: string
+  readonly message: string
+  readonly stack?: string
+  /** Codes of its issues, when it has any; or the `code` that systems give. */
+  readonly codes?: readonly string[]
+  readonly cause?: ErrorRecord
+}
+
+/** Causes deeper than this are left out. */
+const MOST_CAUSES = 8
+
+export function errorRecord(error: unknown, depth = 0): ErrorRecord {
+  if (!(error instanceof Error)) return { name: 'NotAnError', message: textOf(error) }
+  const { name, message, stack, cause } = error
+  const code = (error as { code?: unknown }).code
+  const codes = isThroughlineError(error)
+    ? error.issues.map((issue) => issue.code)
+    : typeof code === 'string'
+      ? [code]
+      : []
+  return {
+    name,
+    message,
+    ...(stack !== undefined && { stack }),
+    ...(codes.length > 0 && { codes }),
+    ...(cause !== undefined && depth < MOST_CAUSES && { cause: errorRecord(cause, depth + 1) }),
+  }
+}
+
+function textOf(value: unknown): string {
+  try {
+    return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  } catch {
+    return String(value)
+  }
+}

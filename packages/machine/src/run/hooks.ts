@@ -1,0 +1,85 @@
+// What may watch applications, and what may stand around an action.
+
+import type { AnyEvent } from './events.ts'
+import type { Parent } from '../journal/entry.ts'
+import type { Fields } from './context.ts'
+
+/** The application that a hook is told about. */
+export interface WatchedApplication {
+  readonly app: string
+  readonly runId: string
+  /** Name of the machine. */
+  readonly machine: string
+  readonly parent?: Parent
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** The action that a middleware stands around. */
+export interface AroundStep {
+  readonly app: WatchedApplication
+  readonly action: string
+  readonly sequence: number
+  readonly attempt: number
+  readonly state: Readonly<Record<string, unknown>>
+  readonly inputs: Fields
+  readonly signal: AbortSignal
+}
+
+/**
+ * Any of these. What an observer returns or throws never changes the run: an error is given to `onHookError`, or to the
+ * console if nobody listens. `around` is middleware: the first is the outermost; it may skip `next`, or replace what it
+ * gives; what it throws fails the attempt.
+ */
+export interface ApplicationHooks {
+  /** An application was opened, and is about to run. */
+  onOpen?(app: WatchedApplication): void
+  /** Everything that happens, in its order. */
+  onEvent?(event: AnyEvent, app: WatchedApplication): void
+  onHookError?(error: unknown, hook: string): void
+  around?(step: AroundStep, next: () => Promise<unknown>): unknown
+}
+
+/** Tells observers, and keeps what they throw away from the run. */
+export class Observers {
+  readonly #hooks: readonly ApplicationHooks[]
+  readonly app: WatchedApplication
+  /** Whether anybody listens to events. */
+  readonly areThere: boolean
+
+  constructor(hooks: readonly ApplicationHooks[], app: WatchedApplication) {
+    this.#hooks = hooks
+    this.app = app
+    this.areThere = hooks.some((hook) => 'onEvent' in hook)
+  }
+
+  opened(): void {
+    this.#each('onOpen', (hook) => hook.onOpen?.(this.app))
+  }
+
+  tell(event: AnyEvent): void {
+    this.#each('onEvent', (hook) => hook.onEvent?.(event, this.app))
+  }
+
+  #each(name: string, call: (hook: ApplicationHooks) => unknown): void {
+    for (const hook of this.#hooks) {
+      try {
+        const told = call(hook)
+        if (told instanceof Promise) told.catch((error: unknown) => this.#failed(error, name))
+      } catch (error) {
+        this.#failed(error, name)
+      }
+    }
+  }
+
+  #failed(error: unknown, name: string): void {
+    const listeners = this.#hooks.filter((hook) => 'onHookError' in hook)
+    if (listeners.length === 0) console.error(`The hook ${name} failed:`, error)
+    for (const hook of listeners) {
+      try {
+        hook.onHookError!(error, name)
+      } catch (another) {
+        console.error('The hook onHookError failed:', another)
+      }
+    }
+  }
+}

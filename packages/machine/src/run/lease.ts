@@ -1,0 +1,46 @@
+// Holds the lease of an application while it is open.
+
+import { ThroughlineError } from 'throughline'
+import { isThenable, type Clock } from 'throughline/insides'
+import { machineIssue } from '../errors/catalogue.ts'
+import type { Persister } from '../journal/persister.ts'
+
+export interface KeptLease {
+  release(): Promise<void>
+}
+
+/** A lease is renewed when a third of its time is over. */
+const RENEWALS = 3
+
+/**
+ * Renewing holds the process no longer than the application is open. A lease that is lost shows at the next entry: the
+ * journal takes none that is not the next one.
+ *
+ * @returns undefined where a persister has no leases
+ * @throws {app/held}
+ */
+export async function keepLease(
+  persister: Persister,
+  app: string,
+  ttlMs: number,
+  clock: Clock,
+): Promise<KeptLease | undefined> {
+  const lease = await persister.lease?.(app, { ttlMs })
+  if (!lease) return undefined
+  if ('heldBy' in lease) throw new ThroughlineError([machineIssue('app/held', { app, by: lease.heldBy })])
+  let timer: unknown
+  const renew = (): void => {
+    timer = clock.setTimeout(renew, ttlMs / RENEWALS)
+    ;(timer as { unref?: () => void } | undefined)?.unref?.()
+    const renewed = lease.renew()
+    if (isThenable(renewed)) renewed.then(undefined, () => {})
+  }
+  timer = clock.setTimeout(renew, ttlMs / RENEWALS)
+  ;(timer as { unref?: () => void } | undefined)?.unref?.()
+  return {
+    release: async () => {
+      clock.clearTimeout(timer)
+      await lease.release()
+    },
+  }
+}
