@@ -11,7 +11,10 @@ function opened(): { readonly inserter: Inserter; readonly all: () => readonly u
     'CREATE TABLE told (writer TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (writer, seq))',
   )
   const rows = database.prepare('SELECT seq, body FROM told ORDER BY seq')
-  return { inserter: new Inserter(database, table), all: () => rows.all().map(({ seq, body }) => `${seq} ${body}`) }
+  return {
+    inserter: new Inserter(database, table),
+    all: () => rows.all().map(({ seq, body }) => [seq, body].join(' ')),
+  }
 }
 
 function rowsOf(from: number, until: number, body: string): readonly TableRow[] {
