@@ -20,7 +20,11 @@ export interface StepNotes {
   readonly spans?: readonly RecordedSpan[]
 }
 
-export type RecordedEffect = { readonly name: string } & ({ readonly value: unknown } | { readonly error: ErrorRecord })
+/** `isAsync`: it was waited for. */
+export type RecordedEffect = { readonly name: string; readonly isAsync?: true } & (
+  | { readonly value: unknown }
+  | { readonly error: ErrorRecord }
+)
 
 export interface RecordedSpan {
   readonly name: string
@@ -90,6 +94,8 @@ export interface Committed extends OfStep, StepNotes {
   readonly error?: ErrorRecord
   /** Of a streaming action. */
   readonly chunks?: number
+  /** Of a step that waited: what it was answered. */
+  readonly answer?: { readonly payload: unknown }
 }
 
 /** An attempt failed. The step is not over: another attempt may follow, at once or after a restart. */

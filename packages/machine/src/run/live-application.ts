@@ -254,7 +254,7 @@ export class LiveApplication {
     const context = new StepContext({ ...this.#host.contextHost, emit }, step)
     const state = compiled.read(standing.values)
     const returned = resumed ? await resumed({ state, inputs: {}, ctx: context, payload: fitting }) : fitting
-    await new Step({ ...this.#host, emit, isHeard: true }, compiled, {}, signal).finish(returned, context)
+    await new Step({ ...this.#host, emit, isHeard: true }, compiled, {}, signal).finish(returned, context, payload)
   }
 
   #stored(patch: StoredPatch): StoredPatch {

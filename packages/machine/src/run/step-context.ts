@@ -120,7 +120,9 @@ export class StepContext implements ActionContext {
     const effects = (this.#notes.effects ??= [])
     const index = effects.push({ name, value: undefined }) - 1
     const done = (result: { readonly value: unknown } | { readonly error: unknown }): void => {
-      effects[index] = 'error' in result ? { name, error: errorRecord(result.error) } : { name, value: result.value }
+      const about = effects[index]!.isAsync ? ({ name, isAsync: true } as const) : { name }
+      effects[index] =
+        'error' in result ? { ...about, error: errorRecord(result.error) } : { ...about, value: result.value }
     }
     try {
       const value = work()
@@ -128,6 +130,7 @@ export class StepContext implements ActionContext {
         done({ value })
         return value
       }
+      effects[index] = { name, isAsync: true, value: undefined }
       const settled = Promise.resolve(value).then(
         (result) => (done({ value: result }), result),
         (error: unknown) => {

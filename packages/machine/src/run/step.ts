@@ -61,6 +61,7 @@ export class Step {
   #beganAt = 0
   #context: StepContext | undefined
   #chunks = 0
+  #answer: { readonly payload: unknown } | undefined
 
   constructor(
     host: StepHost,
@@ -85,10 +86,12 @@ export class Step {
    * Ends a step that waited for an answer.
    *
    * @param returned what the answer came to, as the action would have returned it
+   * @param payload the answer
    * @throws what is wrong with it
    */
-  finish(returned: unknown, context: StepContext): Awaitable<StepEnd> {
+  finish(returned: unknown, context: StepContext, payload: unknown): Awaitable<StepEnd> {
     this.#context = context
+    this.#answer = { payload }
     this.#beganAt = this.#host.clock.performance.now()
     return this.#patch(toPatch(returned, this.#compiled.rule))()
   }
@@ -209,9 +212,10 @@ export class Step {
     durationMs: number,
     error: object | undefined,
   ): Committed {
+    const { clock, storable } = this.#host
     return {
       type: 'committed',
-      atMs: this.#host.clock.Date.now(),
+      atMs: clock.Date.now(),
       ...this.#id,
       durationMs,
       patch,
@@ -219,6 +223,7 @@ export class Step {
       ...(way && { edge: way.index }),
       ...(isStuck && { isStuck }),
       ...(this.#chunks > 0 && { chunks: this.#chunks }),
+      ...(this.#answer && { answer: storable.toStored(this.#answer, 'answer') as { readonly payload: unknown } }),
       ...this.#notes(),
       ...error,
     }
