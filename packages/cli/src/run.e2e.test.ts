@@ -103,6 +103,8 @@ failing: failed, 1 computed, 1 failed, 1 skipped in 5 ms
     [['run', 'shop', '--concurrency', '0'], 'cli/concurrency', 'expected a whole number from 1'],
     [['rum', 'shop'], 'There is no command "rum"', 'did you mean "run"?'],
     [['run', 'shop', '--inpt', 'a=1'], 'There is no option "--inpt"', 'did you mean "--input"?'],
+    [['lineage'], 'Something is missing: node.', 'throughline ls'],
+    [['runs', 'diff'], 'Something is missing: before.', 'throughline runs ls'],
   ])('%j is wrong use: exit code 2 and a suggestion', async (args, code, hint) => {
     const { code: exitCode, stderr } = await spawnCommand(args, { cwd }).finished
     expect(stderr).toContain(code)

@@ -38,8 +38,11 @@ export const wrongUseText: ApplicationText = {
       UnsatisfiedFlagError: ({ externalFlagName }) =>
         withHelp(`The option "--${externalFlagName}" needs a value.`, `see  --help`),
       UnexpectedFlagError: ({ externalFlagName }) => `The option "--${externalFlagName}" is given more than once.`,
-      UnsatisfiedPositionalError: ({ placeholder }) =>
-        withHelp(`Something is missing: ${placeholder.split(' ')[0]}.`, 'see what there is with  throughline ls'),
+      UnsatisfiedPositionalError: ({ placeholder }) => {
+        const what = placeholder.split(' ')[0]!
+        const list = ['run', 'before', 'after'].includes(what) ? 'runs ls' : 'ls'
+        return withHelp(`Something is missing: ${what}.`, `see what there is with  throughline ${list}`)
+      },
       UnexpectedPositionalError: ({ input }) => withHelp(`"${input}" is more than this command takes.`, 'see  --help'),
     })
   },
