@@ -159,11 +159,17 @@ export class Step {
     const { returned } = attempted
     let work: () => Awaitable<StepEnd>
     try {
-      work = isSuspension(returned) ? this.#suspension(returned) : this.#patch(toPatch(returned, this.#compiled.rule))
+      work = isSuspension(returned) ? this.#suspension(returned) : this.#patch(this.#patchOf(returned))
     } catch (error) {
       return this.#failed(error, false, tries)
     }
     return work()
+  }
+
+  /** An action that shows gives what it read, and writes nothing. */
+  #patchOf(returned: unknown): StoredPatch {
+    const { action, rule } = this.#compiled
+    return action.kind === 'result' ? {} : toPatch(returned, rule)
   }
 
   /** Everything that can go wrong is done when it returns; what is left is to record it and to make it visible. */
