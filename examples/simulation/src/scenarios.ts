@@ -1,0 +1,71 @@
+// Compares policies: each scenario is an application of its own, a child of one step.
+
+import { forState } from '@throughline/machine'
+import { opening, shop, type Policy, type Shop } from './shop.ts'
+
+export interface Comparison {
+  policies: Policy[]
+  days: number
+  seed: number
+  results: Result[]
+  best: Result
+}
+
+/** What a year under a policy gives, in euros a day. */
+export interface Result {
+  readonly policy: Policy
+  readonly profitPerDay: number
+  /** Of the customers' wishes, those that were met: 0 to 1. */
+  readonly serviceRatio: number
+}
+
+const MARGIN = 4
+const HOLDING_COST = 0.3
+const ORDER_COST = 25
+
+const { action, result, machine } = forState<Comparison>()
+
+const simulate = action(
+  { reads: ['policies', 'days', 'seed'], writes: ['results'], doc: 'Runs every scenario, all at the same time.' },
+  async ({ state: { policies, days, seed }, ctx }) => {
+    const results = await Promise.all(
+      policies.map(async (policy) => {
+        const outcome = await ctx.spawn(shop, {
+          key: keyOf(policy),
+          entry: 'receive',
+          state: opening(policy, days, seed),
+        })
+        if (outcome.status !== 'completed') throw new Error(`${keyOf(policy)} ended as ${outcome.status}`)
+        return resultOf(outcome.state)
+      }),
+    )
+    return { results }
+  },
+)
+
+const choose = action(
+  { reads: ['results'], writes: ['best'], doc: 'Takes the policy that earns most.' },
+  ({ state }) => ({
+    best: state.results.reduce((best, one) => (one.profitPerDay > best.profitPerDay ? one : best)),
+  }),
+)
+
+export const comparison = machine({ simulate, choose, show: result('best') })
+  .from('simulate')
+  .to('choose')
+  .from('choose')
+  .to('show')
+  .named('comparison')
+
+export function keyOf({ orderBelow, orderSize }: Policy): string {
+  return `below-${orderBelow}-order-${orderSize}`
+}
+
+export function resultOf(shop: Pick<Shop, 'policy' | 'days' | 'sold' | 'missed' | 'orders' | 'held'>): Result {
+  const { policy, days, sold, missed, orders, held } = shop
+  return {
+    policy,
+    profitPerDay: (sold * MARGIN - held * HOLDING_COST - orders * ORDER_COST) / days,
+    serviceRatio: sold / (sold + missed),
+  }
+}
