@@ -23,15 +23,23 @@ export function matches(facts: ApplicationFacts, { machine, status, parent, tags
   )
 }
 
-/** Newest change first, by id where that is the same; `after` is made of both. */
+/** Newest change first, by id where that is the same; `after` is made of both, so a page goes on also when they changed. */
 export function pageOf(all: readonly ApplicationFacts[], { limit = 100, after }: ListFilter): ApplicationPage {
-  const sorted = all.toSorted((a, b) => b.changedAtMs - a.changedAtMs || (a.app < b.app ? -1 : 1))
-  const from = after === undefined ? 0 : sorted.findIndex((facts) => keyOf(facts) === after) + 1
-  const applications = sorted.slice(from, from + limit)
-  const hasMore = from + limit < sorted.length
-  return { applications, ...(hasMore && { after: keyOf(applications.at(-1)!) }) }
+  const sorted = all.toSorted(inListOrder)
+  const known = after === undefined ? undefined : placeOf(after)
+  const rest = known ? sorted.filter((facts) => inListOrder(facts, known) > 0) : sorted
+  const applications = rest.slice(0, limit)
+  const last = applications.at(-1)
+  return { applications, ...(last && rest.length > limit && { after: `${last.changedAtMs} ${last.app}` }) }
 }
 
-function keyOf({ changedAtMs, app }: ApplicationFacts): string {
-  return `${changedAtMs} ${app}`
+type Place = Pick<ApplicationFacts, 'changedAtMs' | 'app'>
+
+function inListOrder(a: Place, b: Place): number {
+  return b.changedAtMs - a.changedAtMs || (a.app < b.app ? -1 : Number(a.app !== b.app))
+}
+
+function placeOf(after: string): Place {
+  const space = after.indexOf(' ')
+  return { changedAtMs: Number(after.slice(0, space)), app: after.slice(space + 1) }
 }

@@ -18,7 +18,8 @@ export function memoryPersister(): Persister {
       const journal = journals.get(app) ?? []
       if (journal.length !== expected)
         throw new ThroughlineError([machineIssue('app/conflict', { app, expected, found: journal.length })])
-      journal.push(...structuredClone(entries))
+      if (entries.length === 0) return
+      for (const entry of structuredClone(entries)) journal.push(entry)
       journals.set(app, journal)
     },
     load: (app, at) => {
@@ -41,7 +42,7 @@ export function memoryPersister(): Persister {
   }
 }
 
-/** The entries up to the one that ends the step of this number, and snapshots right behind it. */
+/** The entries up to the one that ends the step of this number: nothing of what was done between it and the next one. */
 export function entriesUpTo(journal: readonly JournalEntry[], at: number): readonly JournalEntry[] {
   const end = journal.findLastIndex(
     (entry) => (entry.type === 'committed' || entry.type === 'opened') && entry.sequence === at,

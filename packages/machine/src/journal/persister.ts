@@ -63,8 +63,8 @@ export interface LeaseHeld {
 
 /**
  * Keeps journals. Entries are plain data of these kinds, at any depth: null, undefined, booleans, numbers of every kind,
- * bigint, text, lists, plain objects, Date, Map, Set, typed arrays, ArrayBuffer, URL, RegExp, Error. What a
- * persister gives back equals what it was given.
+ * bigint, text, lists, plain objects, Date, Map, Set, typed arrays, ArrayBuffer, RegExp, Error. What a persister gives
+ * back equals what it was given.
  *
  * An entry is **recorded** when `append` has returned: it survives the process being killed. A persister says in its
  * documentation whether it also survives a power cut.
@@ -79,7 +79,11 @@ export interface Persister {
    * @throws {app/conflict} when the last entry is another one; then nothing was written
    */
   append(app: string, expected: number, entries: readonly JournalEntry[]): Awaitable<void>
-  /** @param at after the step of this number; @defaultValue at the end  @returns undefined when there is none */
+  /**
+   * @param at right after the step of this number, before edits and attempts behind it; 0, or the number at which a fork
+   *   begins: at the start. @defaultValue the end
+   * @returns undefined when there is no such application or step
+   */
   load(app: string, at?: number): Awaitable<LoadedJournal | undefined>
   /** Entries in their order. @param after number of the last one that is known; @defaultValue 0 */
   entries(app: string, options?: { readonly after?: number; readonly limit?: number }): Awaitable<readonly Numbered[]>
