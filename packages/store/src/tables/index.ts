@@ -13,4 +13,5 @@ export type {
   TableMigration,
   TableTransaction,
 } from './table-database.ts'
+export { insertNew, merge, perform, performNow, rowsOf, type Request, type Work, type WorkPlace } from './work.ts'
 export { keyOf, mergeInto, type Cell, type ColumnKind, type Table, type TableRow } from './table.ts'

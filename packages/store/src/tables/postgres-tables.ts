@@ -4,6 +4,7 @@ import { CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import type { Pool, PoolConfig } from 'pg'
 import { NewerTables } from '../database/migrate.ts'
 import type { MigrationDialect, TableDatabase, TableMigration, TableTransaction } from './table-database.ts'
+import { perform, type Work, type WorkPlace } from './work.ts'
 import { keyOf, onConflict, type ColumnKind, type Table, type TableRow } from './table.ts'
 
 export interface PostgresTablesOptions {
@@ -128,6 +129,14 @@ class PostgresTables<Tables> implements TableDatabase<Tables> {
     })
   }
 
+  perform<Result>(work: (place: WorkPlace<Tables>) => Work<Result>): Promise<Result> {
+    return this.transaction((transaction) => perform(transaction, work(transaction)))
+  }
+
+  read<Result>(work: (place: WorkPlace<Tables>) => Work<Result>): Promise<Result> {
+    return perform(reading(this.query), work(this))
+  }
+
   async close(): Promise<void> {
     if (!this.#isOpen) return
     this.#isOpen = false
@@ -153,6 +162,13 @@ class PostgresTables<Tables> implements TableDatabase<Tables> {
   async #lock(query: Kysely<Tables>): Promise<void> {
     await run(query, 'SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockClass, this.#schema])
   }
+}
+
+function reading<Tables>(query: Kysely<Tables>): TableTransaction<Tables> {
+  const refuse = (): never => {
+    throw new Error('work that only reads wants to write')
+  }
+  return { dialect: 'postgres', query, insertNew: refuse, merge: refuse, change: refuse }
 }
 
 const arrayTypes: Readonly<Record<ColumnKind, string>> = { text: 'text[]', integer: 'bigint[]', real: 'float8[]' }

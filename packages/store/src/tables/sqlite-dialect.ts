@@ -25,13 +25,22 @@ export function sqliteDialect(database: Database, path: string): Dialect {
 /** One at a time, in the order in which they came. */
 class Turns {
   #last: Promise<void> = Promise.resolve()
+  #waiting = 0
+
+  get isFree(): boolean {
+    return this.#waiting === 0
+  }
 
   /** @returns what gives the turn to the next */
   async take(): Promise<() => void> {
     const before = this.#last
     let release = (): void => {}
+    this.#waiting++
     this.#last = new Promise((resolve) => {
-      release = resolve
+      release = () => {
+        this.#waiting--
+        resolve()
+      }
     })
     await before
     return release
@@ -40,6 +49,11 @@ class Turns {
 
 /** Of the files whose transactions are waited for in this thread, and how many have each open. */
 const writersOf = new Map<string, { readonly turns: Turns; open: number }>()
+
+/** Whether a transaction of this thread is in the middle of writing to the file, or waits for its turn. */
+export function isWrittenHere(path: string): boolean {
+  return writersOf.get(path)?.turns.isFree === false
+}
 
 class OneConnection implements Driver {
   readonly #connection: DatabaseConnection
@@ -112,18 +126,22 @@ class Connection implements DatabaseConnection {
     this.#database = database
   }
 
-  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = this.#database.prepare(sql)
-    const values = parameters.map(toSqlValue)
-    if (/^\s*(select|with|pragma)|\breturning\b/i.test(sql))
-      return { rows: statement.all(...values).map((row) => ({ ...row }) as Row) }
-    return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) }
+  async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
+    return runQuery(this.#database, compiled)
   }
 
   // oxlint-disable-next-line require-yield -- the interface asks for a generator
   async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new Error('pages of rows are read by their keys')
   }
+}
+
+export function runQuery<Row>(database: Database, { sql, parameters }: CompiledQuery): QueryResult<Row> {
+  const statement = database.prepare(sql)
+  const values = parameters.map(toSqlValue)
+  if (/^\s*(select|with|pragma)|\breturning\b/i.test(sql))
+    return { rows: statement.all(...values).map((row) => ({ ...row }) as Row) }
+  return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) }
 }
 
 function toSqlValue(value: unknown): SqlValue {

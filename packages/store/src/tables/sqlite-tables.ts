@@ -4,10 +4,11 @@ import { Kysely } from 'kysely'
 import type { Database } from '../database/database.ts'
 import { migrate, NewerTables } from '../database/migrate.ts'
 import { openSqlite, type SqliteOptions } from '../database/sqlite.ts'
-import { sqliteDialect } from './sqlite-dialect.ts'
+import { isWrittenHere, runQuery, sqliteDialect } from './sqlite-dialect.ts'
 import { Inserter } from './sqlite-inserter.ts'
 import type { MigrationDialect, TableDatabase, TableMigration, TableTransaction } from './table-database.ts'
 import type { Table } from './table.ts'
+import { perform, performNow, type Request, type Work, type WorkPlace } from './work.ts'
 
 export interface SqliteTablesOptions extends SqliteOptions {
   readonly migrations: readonly TableMigration[]
@@ -87,15 +88,22 @@ function numberOf(database: Database, sql: string): number {
   return Number(Object.values(database.prepare(sql).get() ?? {})[0])
 }
 
+const refuse = (): never => {
+  throw new Error('work that only reads wants to write')
+}
+const REFUSED = { dialect: 'sqlite', insertNew: refuse, merge: refuse, change: refuse } as const
+
 class SqliteTables<Tables> implements TableDatabase<Tables> {
   readonly dialect = 'sqlite'
   readonly query: Kysely<Tables>
   readonly #database: Database
+  readonly #path: string
   readonly #inserters = new Map<Table, Inserter>()
   #isOpen = true
 
   constructor(database: Database, path: string) {
     this.#database = database
+    this.#path = path
     this.query = new Kysely<Tables>({ dialect: sqliteDialect(database, path) })
   }
 
@@ -111,6 +119,17 @@ class SqliteTables<Tables> implements TableDatabase<Tables> {
     )
   }
 
+  perform<Result>(work: (place: WorkPlace<Tables>) => Work<Result>): Result | Promise<Result> {
+    if (isWrittenHere(this.#path)) return this.transaction((transaction) => perform(transaction, work(transaction)))
+    return this.#database.transaction(() => performNow(this.#answer, work(this)))
+  }
+
+  read<Result>(work: (place: WorkPlace<Tables>) => Work<Result>): Result | Promise<Result> {
+    if (!isWrittenHere(this.#path)) return performNow(this.#answer, work(this))
+    // It may be this connection that is in the middle of a transaction: nobody sees what may be undone.
+    return this.query.connection().execute((query) => perform({ ...REFUSED, query }, work(this)))
+  }
+
   async close(): Promise<void> {
     if (!this.#isOpen) return
     this.#isOpen = false
@@ -120,6 +139,12 @@ class SqliteTables<Tables> implements TableDatabase<Tables> {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  readonly #answer = (asked: Request): unknown => {
+    if (asked.kind === 'query') return runQuery(this.#database, asked.compiled).rows
+    const inserter = this.#inserter(asked.table)
+    return asked.kind === 'merge' ? inserter.merge(asked.rows) : inserter.insertNew(asked.rows)
   }
 
   #inserter(table: Table): Inserter {

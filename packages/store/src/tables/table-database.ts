@@ -2,6 +2,7 @@
 
 import type { Kysely } from 'kysely'
 import type { Table, TableRow } from './table.ts'
+import type { Work, WorkPlace } from './work.ts'
 
 export type DialectName = 'sqlite' | 'postgres'
 
@@ -33,6 +34,13 @@ export interface TableDatabase<Tables> extends AsyncDisposable {
   readonly query: Kysely<Tables>
   /** Runs a transaction that writes; of all processes one at a time. What is thrown inside undoes it. */
   transaction<Result>(call: (transaction: TableTransaction<Tables>) => Promise<Result>): Promise<Result>
+  /**
+   * Does work in a transaction that writes. In an SQLite file it is done when the call returns, unless somebody else of this
+   * thread is in the middle of a transaction on that file: then, and on a server, a promise is returned.
+   */
+  perform<Result>(work: (place: WorkPlace<Tables>) => Work<Result>): Result | Promise<Result>
+  /** The same for work that only reads; each of its queries may see another moment. */
+  read<Result>(work: (place: WorkPlace<Tables>) => Work<Result>): Result | Promise<Result>
   /** A second call does nothing. */
   close(): Promise<void>
 }

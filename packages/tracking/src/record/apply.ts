@@ -1,7 +1,16 @@
 // Events become rows: each once, in one transaction, in any order between writers.
 
 import type { SpooledEvent } from '@throughline/store'
-import { among, type TableDatabase, type TableTransaction } from '@throughline/store/tables'
+import {
+  among,
+  insertNew,
+  merge,
+  perform,
+  rowsOf,
+  type TableDatabase,
+  type Work,
+  type WorkPlace,
+} from '@throughline/store/tables'
 import { entriesOf, refreshCatalog, runsBegunLate } from './catalog.ts'
 import { toInteger, toName } from './cells.ts'
 import { Changes } from './changes.ts'
@@ -35,32 +44,45 @@ export interface Applied {
 export async function applyEvents(
   { database, pins }: ApplyContext,
   events: readonly SpooledEvent[],
-  { by }: ApplyOptions,
+  options: ApplyOptions,
 ): Promise<Applied> {
   if (events.length === 0) return { added: 0, cursors: new Map() }
-  const released: string[] = []
-  const applied = await database.transaction(async (transaction) => {
-    const writers = [...new Set(events.map(({ event }) => toName(event.writer)!))]
-    const cursors = await cursorsOf(transaction, writers)
-    const coming = await wanted(transaction, events, by === 'cursor' ? cursors : new Map())
-    const isNew = await transaction.insertNew(tables.event, coming.map(eventRow))
-    const changes = new Changes()
-    const added = coming.filter((_, index) => isNew[index])
-    for (const one of added) derive(one, changes)
-    await writeChanges(pins, transaction, changes)
-    const gone = changes.of('deleted_run').map(({ run }) => run as string)
-    released.push(...(await removeRuns(transaction, gone)).runs)
-    if (by === 'cursor') {
-      for (const { event } of events) {
-        const writer = toName(event.writer)!
-        cursors.set(writer, Math.max(event.seq, cursors.get(writer) ?? 0))
-      }
-      await transaction.merge(tables.cursor, Array.from(cursors, ([writer, seq]) => ({ writer, seq })).sort(byWriter))
-    }
-    return { added: added.length, cursors }
-  })
+  const { released, ...applied } = await database.transaction((transaction) =>
+    perform(transaction, applying(transaction, pins, events, options)),
+  )
   for (const run of released) pins.release(`run ${run}`)
   return applied
+}
+
+/**
+ * The same as a part of other work in a transaction.
+ *
+ * @returns also the runs that were deleted: their pins are to be released when the transaction is done
+ */
+export function* applying(
+  place: WorkPlace<RecordTables>,
+  pins: BlobPins,
+  events: readonly SpooledEvent[],
+  { by }: ApplyOptions,
+): Work<Applied & { readonly released: readonly string[] }> {
+  const writers = [...new Set(events.map(({ event }) => toName(event.writer)!))]
+  const cursors = yield* askCursors(place, writers)
+  const coming = yield* wanted(place, events, by === 'cursor' ? cursors : new Map())
+  const isNew = yield* insertNew(tables.event, coming.map(eventRow))
+  const changes = new Changes()
+  const added = coming.filter((_, index) => isNew[index])
+  for (const one of added) derive(one, changes)
+  yield* writeChanges(pins, place, changes)
+  const gone = changes.of('deleted_run').map(({ run }) => run as string)
+  const { runs: released } = yield* removeRuns(place, gone)
+  if (by === 'cursor') {
+    for (const { event } of events) {
+      const writer = toName(event.writer)!
+      cursors.set(writer, Math.max(event.seq, cursors.get(writer) ?? 0))
+    }
+    yield* merge(tables.cursor, Array.from(cursors, ([writer, seq]) => ({ writer, seq })).sort(byWriter))
+  }
+  return { added: added.length, cursors, released }
 }
 
 function byWriter(one: { readonly writer: string }, other: { readonly writer: string }): number {
@@ -68,36 +90,34 @@ function byWriter(one: { readonly writer: string }, other: { readonly writer: st
 }
 
 /** Writes what events ask for, and what follows from that. */
-export async function writeChanges(
-  pins: BlobPins,
-  transaction: TableTransaction<RecordTables>,
-  changes: Changes,
-): Promise<void> {
-  const begunLate = await runsBegunLate(transaction, changes)
-  for (const name of derivedTables) await transaction.merge(tables[name], changes.of(name))
+export function* writeChanges(pins: BlobPins, place: WorkPlace<RecordTables>, changes: Changes): Work<void> {
+  const begunLate = yield* runsBegunLate(place, changes)
+  for (const name of derivedTables) yield* merge(tables[name], changes.of(name))
   for (const { blob, holder } of changes.of('blob_use')) pins.keep(blob as string, holder as string)
-  await refreshCatalog(transaction, await entriesOf(transaction, changes, begunLate))
+  yield* refreshCatalog(place, yield* entriesOf(place, changes, begunLate))
 }
 
-export async function cursorsOf(
-  { query, dialect }: Pick<TableTransaction<RecordTables>, 'query' | 'dialect'>,
+/** How far writers were brought here. */
+export function* askCursors(
+  { query, dialect }: WorkPlace<RecordTables>,
   writers: readonly string[],
-): Promise<Map<string, number>> {
+): Work<Map<string, number>> {
   if (writers.length === 0) return new Map()
-  const rows = await query
-    .selectFrom('cursor')
-    .selectAll()
-    .where(among(dialect, 'writer', writers))
-    .execute()
+  const rows = yield* rowsOf(
+    query
+      .selectFrom('cursor')
+      .selectAll()
+      .where(among(dialect, 'writer', writers)),
+  )
   return new Map(rows.map(({ writer, seq }) => [writer, seq]))
 }
 
 /** Each event once, of none that was applied, and of no run that was deleted. */
-async function wanted(
-  { query, dialect }: TableTransaction<RecordTables>,
+function* wanted(
+  { query, dialect }: WorkPlace<RecordTables>,
   events: readonly SpooledEvent[],
   cursors: ReadonlyMap<string, number>,
-): Promise<readonly SpooledEvent[]> {
+): Work<readonly SpooledEvent[]> {
   const seen = new Map<string, Set<number>>()
   const different = events.filter(({ event: { writer, seq } }) => {
     let known = seen.get(writer)
@@ -108,11 +128,12 @@ async function wanted(
   })
   const runs = [...new Set(different.map(({ event }) => toName(event.run)))].filter((run) => run !== null)
   if (runs.length === 0) return different
-  const deleted = await query
-    .selectFrom('deleted_run')
-    .select('run')
-    .where(among(dialect, 'run', runs))
-    .execute()
+  const deleted = yield* rowsOf(
+    query
+      .selectFrom('deleted_run')
+      .select('run')
+      .where(among(dialect, 'run', runs)),
+  )
   if (deleted.length === 0) return different
   const gone = new Set(deleted.map(({ run }) => run))
   return different.filter(({ event }) => event.run === undefined || !gone.has(toName(event.run)!))

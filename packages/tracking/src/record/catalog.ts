@@ -1,12 +1,12 @@
 // The catalog: of each node of a project what its latest run says, made again whenever something of that changed.
 
-import { among, sql, type DialectName, type TableTransaction } from '@throughline/store/tables'
+import { among, merge, rowsOf, sql, type DialectName, type Work, type WorkPlace } from '@throughline/store/tables'
 import { searchText } from './cells.ts'
 import type { Changes } from './changes.ts'
 import { tables } from './tables.ts'
 import type { CatalogRow, RecordTables } from './rows.ts'
 
-type Transaction = TableTransaction<RecordTables>
+type Place = WorkPlace<RecordTables>
 
 /** A node of a project, and the latest of the runs that changed; null when the latest run is to be looked for. */
 type Entry = readonly [project: string, node: string, run: string | null]
@@ -31,14 +31,14 @@ class Entries {
  * Runs of which something came before it is known here that they began: there may be steps of them. To be asked before
  * the rows are written.
  */
-export async function runsBegunLate({ query, dialect }: Transaction, changes: Changes): Promise<readonly string[]> {
+export function* runsBegunLate({ query, dialect }: Place, changes: Changes): Work<readonly string[]> {
   const started = changes.of('run').flatMap(({ id, start_rank: rank }) => (rank ? [id as string] : []))
   if (started.length === 0) return []
   const rows = query
     .selectFrom('run')
     .select('id')
     .where(among(dialect, 'id', started))
-  return (await rows.execute()).map(({ id }) => id)
+  return (yield* rowsOf(rows)).map(({ id }) => id)
 }
 
 /**
@@ -46,11 +46,11 @@ export async function runsBegunLate({ query, dialect }: Transaction, changes: Ch
  *
  * @param begunLate see `runsBegunLate`
  */
-export async function entriesOf(
-  { query, dialect }: Transaction,
+export function* entriesOf(
+  { query, dialect }: Place,
   changes: Changes,
   begunLate: readonly string[],
-): Promise<readonly Entry[]> {
+): Work<readonly Entry[]> {
   const steps = changes.of('step')
   const stepRuns = [...new Set(steps.map(({ run }) => run as string))]
   const versions = changes.of('node_version').map(({ id }) => id as string)
@@ -60,44 +60,40 @@ export async function entriesOf(
       .selectFrom('run')
       .select(['id', 'project'])
       .where(among(dialect, 'id', stepRuns))
-    const projects = new Map((await rows.execute()).map(({ id, project }) => [id, project]))
+    const projects = new Map((yield* rowsOf(rows)).map(({ id, project }) => [id, project]))
     for (const { run, node } of steps) entries.add(projects.get(run as string), node as string, run as string)
   }
   if (begunLate.length > 0)
-    for (const { project, node, run } of await nodesOf(query, among(dialect, 'step.run', begunLate)))
+    for (const { project, node, run } of yield* nodesOf(query, among(dialect, 'step.run', begunLate)))
       entries.add(project, node, run)
   if (versions.length > 0) {
     const rows = query.selectFrom('catalog').select(['project', 'node', 'last_run'])
-    for (const { project, node, last_run: run } of await rows.where(among(dialect, 'code', versions)).execute())
+    for (const { project, node, last_run: run } of yield* rowsOf(rows.where(among(dialect, 'code', versions))))
       entries.add(project, node, run)
   }
   return entries.all()
 }
 
 /** The entries of runs, before these are removed. */
-export async function entriesOfRuns(
-  { query, dialect }: Transaction,
-  runs: readonly string[],
-): Promise<readonly Entry[]> {
+export function* entriesOfRuns({ query, dialect }: Place, runs: readonly string[]): Work<readonly Entry[]> {
   const entries = new Entries()
-  for (const { project, node } of await nodesOf(query, among(dialect, 'step.run', runs)))
+  for (const { project, node } of yield* nodesOf(query, among(dialect, 'step.run', runs)))
     entries.add(project, node, null)
   return entries.all()
 }
 
 function nodesOf(
-  query: Transaction['query'],
+  query: Place['query'],
   condition: ReturnType<typeof among>,
-): Promise<readonly { readonly project: string | null; readonly node: string; readonly run: string }[]> {
+): Work<readonly { readonly project: string | null; readonly node: string; readonly run: string }[]> {
   const nodes = query.selectFrom('step').innerJoin('run', 'run.id', 'step.run')
-  return nodes.select(['run.project', 'step.node', 'step.run']).distinct().where(condition).execute()
+  return rowsOf(nodes.select(['run.project', 'step.node', 'step.run']).distinct().where(condition))
 }
 
 /** Makes entries anew from the runs and steps that there are. */
-export async function refreshCatalog(transaction: Transaction, entries: readonly Entry[]): Promise<void> {
-  const { query, dialect } = transaction
+export function* refreshCatalog({ query, dialect }: Place, entries: readonly Entry[]): Work<void> {
   if (entries.length === 0) return
-  const { rows } = await sql<Omit<CatalogRow, 'search_text'> & { readonly output_type: string | null }>`
+  const asked = sql<Omit<CatalogRow, 'search_text'> & { readonly output_type: string | null }>`
     WITH entry AS MATERIALIZED (${entryRows(dialect, entries)}),
     latest AS MATERIALIZED (
       SELECT project, node, CASE
@@ -123,18 +119,19 @@ export async function refreshCatalog(transaction: Transaction, entries: readonly
     WHERE s.run = place.run AND s.node = place.node AND s.item = place.item AND s.sequence = (
       SELECT max(m.sequence) FROM step AS m WHERE m.run = place.run AND m.node = place.node AND m.item = place.item
     )
-  `.execute(query)
+  `
+  const rows = yield* rowsOf({ compile: () => asked.compile(query) })
   const found = rows.map(({ output_type: outputType, ...row }) => ({
     ...row,
     type: row.type ?? outputType,
     search_text: textOf(row.node, row.doc, row.type ?? outputType, row.tags),
   }))
-  await transaction.merge(tables.catalog, found)
+  yield* merge(tables.catalog, found)
   if (found.length === entries.length) return
   const isThere = new Set(found.map(({ project, node }) => `${project}\u0000${node}`))
   for (const [project, node] of entries)
     if (!isThere.has(`${project}\u0000${node}`))
-      await query.deleteFrom('catalog').where('project', '=', project).where('node', '=', node).execute()
+      yield* rowsOf(query.deleteFrom('catalog').where('project', '=', project).where('node', '=', node))
 }
 
 function entryRows(dialect: DialectName, entries: readonly Entry[]): ReturnType<typeof sql> {

@@ -14,7 +14,7 @@ import {
 } from '@throughline/store'
 import { failureOf, openPostgresTables, openSqliteTables, type TableDatabase } from '@throughline/store/tables'
 import type { EventSink, OpenRun } from '../ship/sink.ts'
-import { applyEvents, cursorsOf, type ApplyContext } from './apply.ts'
+import { applyEvents, askCursors, type ApplyContext } from './apply.ts'
 import { exportEvents, importEvents, type ExportOptions, type Imported } from './export-events.ts'
 import { applicationId, migrations } from './migrations.ts'
 import { openRunsOn } from './open-runs-on.ts'
@@ -167,7 +167,7 @@ class OpenedRecord implements RunRecord {
   }
 
   cursors(writers: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.#try(() => cursorsOf(this, writers))
+    return this.#try(async () => this.#context.database.read((place) => askCursors(place, writers)))
   }
 
   openRuns(host?: string): Promise<readonly OpenRun[]> {

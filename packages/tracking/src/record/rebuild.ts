@@ -1,6 +1,7 @@
 // Throws away all that is derived, and makes it anew from the events.
 
 import type { SpoolEvent } from '@throughline/store'
+import { perform } from '@throughline/store/tables'
 import { Changes } from './changes.ts'
 import { writeChanges, type ApplyContext } from './apply.ts'
 import { derive } from './derive.ts'
@@ -23,7 +24,7 @@ export async function rebuildRecord(context: ApplyContext): Promise<number> {
       const rows = await page.orderBy('writer').orderBy('seq').execute()
       const changes = new Changes()
       for (const { body: line } of rows) derive({ event: JSON.parse(line) as SpoolEvent, line }, changes)
-      await writeChanges(context.pins, transaction, changes)
+      await perform(transaction, writeChanges(context.pins, transaction, changes))
       count += rows.length
       after = rows.at(-1)
       if (rows.length < pageSize) return count

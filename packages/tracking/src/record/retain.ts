@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { toEventLine, type Clock, type SpoolEvent } from '@throughline/store'
-import type { TableDatabase, TableTransaction } from '@throughline/store/tables'
+import { perform, type TableDatabase, type TableTransaction } from '@throughline/store/tables'
 import { Changes } from './changes.ts'
 import { derive } from './derive.ts'
 import { isTagged } from './is-tagged.ts'
@@ -88,7 +88,7 @@ export async function deleteRuns(context: RemovalContext, runs: readonly string[
   for (let from = 0; from < runs.length; from += runsAtOnce) {
     const some = runs.slice(from, from + runsAtOnce)
     const gone = await context.database.transaction(async (transaction) => {
-      const found = await removeRuns(transaction, some)
+      const found = await perform(transaction, removeRuns(transaction, some))
       if (found.runs.length > 0) await context.tombstones.write(transaction, found)
       return found
     })
