@@ -29,3 +29,5 @@ declare class TextEncoder {
   encode(text: string): Uint8Array
 }
 declare function structuredClone<Value>(value: Value): Value
+declare function btoa(text: string): string
+declare function atob(text: string): string
