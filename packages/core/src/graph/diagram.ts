@@ -2,6 +2,7 @@
 
 import { expectOption } from '../errors/expect-option.ts'
 import type { Graph } from './graph.ts'
+import { DOT_NODE_STYLE, dotText, mermaidText } from './diagram-text.ts'
 import { assertKnown, needed } from './lineage.ts'
 
 export interface DiagramOptions {
@@ -78,20 +79,17 @@ const MERMAID = {
   arrow: ' --> ',
   optional: (arrow: string): string => arrow.replace('-->', '-.->'),
   box: (id: string, label: string, shape: Box['shape'], isHighlighted: boolean): string => {
-    // Mermaid reads a label as HTML with entities of its own; everything but plain characters goes in as a code.
-    const text = label.replace(/[^\w $.,:()-]/gu, (one) => `#${one.codePointAt(0)};`)
-    const box = id + MERMAID_SHAPES[shape].join(`"${text}"`)
+    const box = id + MERMAID_SHAPES[shape].join(mermaidText(label))
     return isHighlighted ? `${box}\n  style ${id} stroke-width:3px` : box
   },
 }
 
 const DOT_SHAPES = { node: 'box, style=rounded', input: 'ellipse, style=dashed', given: 'hexagon' } as const
 const DOT = {
-  head: 'digraph {\n  rankdir=LR\n  node [fontname="Helvetica,Arial,sans-serif", fontsize=11, margin="0.2,0.05"]',
+  head: `digraph {\n  rankdir=LR\n  ${DOT_NODE_STYLE}`,
   foot: '}\n',
   arrow: ' -> ',
   optional: (arrow: string): string => `${arrow} [style=dashed]`,
-  // A JSON string is a DOT string, but for entities and for the escapes of control characters, which no label needs.
   box: (id: string, label: string, shape: Box['shape'], isHighlighted: boolean): string =>
-    `${id} [label=${JSON.stringify(label.replaceAll('&', '&amp;'))}, shape=${DOT_SHAPES[shape]}${isHighlighted ? ', penwidth=3' : ''}]`,
+    `${id} [label=${dotText(label)}, shape=${DOT_SHAPES[shape]}${isHighlighted ? ', penwidth=3' : ''}]`,
 }

@@ -21,5 +21,8 @@ export { retryLayer } from '../modifiers/retry.ts'
 // schemas
 export { findingsOf, findingText, isSchema } from '../checks/schema.ts'
 
+// drawings
+export { DOT_NODE_STYLE, dotText, mermaidText } from '../graph/diagram-text.ts'
+
 // messages
 export { didYouMean, listed } from '../errors/nearest.ts'
