@@ -18,7 +18,7 @@ export function createMachine(actions: AnyActions): DefinedMachine {
   const issues: Issue[] = []
   for (const [name, action] of Object.entries(actions)) {
     if (!isAction(action)) issues.push(machineIssue('machine/not-an-action', { name, found: typeof action }))
-    if (name === '' || /^[@$]/.test(name)) issues.push(machineIssue('machine/bad-name', { name }))
+    if (!isName(name)) issues.push(machineIssue('machine/bad-name', { name }))
   }
   if (Object.keys(actions).length === 0) issues.push(machineIssue('machine/no-actions', {}))
   if (issues.length > 0) throw new ThroughlineError(issues)
@@ -79,16 +79,18 @@ export class DefinedMachine implements AnyMachine {
   onError(match: ErrorMatch, target: string, options: EdgeOptions & { readonly as?: string } = {}): DefinedMachine {
     const label = options.label ?? (typeof match === 'function' ? labelOf(match) : [match].flat().join(', '))
     const as = options.as === undefined ? {} : { as: options.as }
-    return this.#add((from) => ({ kind: 'error', from, to: target, label, fits: matcherOf(match), ...as }))
+    const all = [match].flat().includes('*') ? ({ takesAll: true } as const) : {}
+    return this.#add((from) => ({ kind: 'error', from, to: target, label, fits: matcherOf(match), ...all, ...as }))
   }
 
   include(prefix: string, other: AnyMachine): DefinedMachine {
-    const renamed = (name: string): string => (name in other.actions ? `${prefix}.${name}` : name)
+    const renamed = (name: string): string => (Object.hasOwn(other.actions, name) ? `${prefix}.${name}` : name)
     const added = Object.entries(other.actions).map(([name, action]) => [renamed(name), action] as const)
-    const taken = added
-      .filter(([name]) => name in this.actions)
-      .map(([name]) => machineIssue('machine/name-taken', { name }))
-    if (taken.length > 0) throw new ThroughlineError(taken)
+    const issues = added.flatMap(([name]) => [
+      ...(Object.hasOwn(this.actions, name) ? [machineIssue('machine/name-taken', { name })] : []),
+      ...(isName(name) ? [] : [machineIssue('machine/bad-name', { name })]),
+    ])
+    if (issues.length > 0) throw new ThroughlineError(issues)
     const edges = other.edges.flatMap((edge) => edgeUnder(edge, renamed, Object.keys(other.actions)))
     return this.#with({ actions: { ...this.actions, ...Object.fromEntries(added) }, edges: [...this.edges, ...edges] })
   }
@@ -116,6 +118,10 @@ export class DefinedMachine implements AnyMachine {
   #add(edge: (from: string) => Edge): DefinedMachine {
     return this.#with({ edges: [...this.edges, ...this.#parts.sources.map(edge)] })
   }
+}
+
+function isName(name: string): boolean {
+  return name !== '' && !/^[@$*]/.test(name)
 }
 
 type State = Readonly<Record<string, unknown>>

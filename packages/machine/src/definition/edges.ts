@@ -20,6 +20,8 @@ export type Edge =
       readonly to: string
       readonly label: string
       readonly fits: (error: unknown, facts: ErrorRecord) => boolean
+      /** It takes every error. */
+      readonly takesAll?: true
       /** The key that gets the error. */
       readonly as?: string
     }

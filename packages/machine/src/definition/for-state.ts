@@ -3,6 +3,8 @@
 import type { Frozen, Key, KeyOrOptional } from '../typing/keys.ts'
 import type { OnlyDeclared, PatchOf } from '../typing/patch.ts'
 import type { Suspension } from '../run/suspend.ts'
+import { createFlowAction, type FlowAction } from '../bridges/flow-action.ts'
+import type { ParallelDefiners } from '../parallel/parallel-spec.ts'
 import { createAction } from './create-action.ts'
 import type { Action, ActionArguments, Actions, ActionSpec } from './action.ts'
 import { createMachine } from './create-machine.ts'
@@ -15,7 +17,7 @@ type Returnable<State, Writes extends string> = PatchOf<State, Writes> | Suspens
 type MaybePromise<Value> = Value | Promise<Value>
 
 /** Ways to define actions and machines over one type of state. */
-export interface ForState<State> {
+export interface ForState<State> extends ParallelDefiners<State> {
   /**
    * An action. Its function gets what it reads, and returns a patch of exactly what it writes, now or as a promise.
    *
@@ -48,6 +50,28 @@ export interface ForState<State> {
     ) => AsyncGenerator<Chunk, Returned, void> | Generator<Chunk, Returned, void>) &
       OnlyDeclared<Writes, Returned>,
   ) => Action<State, Reads, Writes, Inputs, Chunk, PatchOf<State, Writes>, never, Tag>
+
+  /**
+   * A dataflow as an action. `inputs` say where each input of the flow comes from, `outputs` which outputs are asked for
+   * and where they go; what the action reads and writes follows from them. Nodes are told as events of the type `node`,
+   * a run that is stopped stops the flow, and a failure names its node. The cache, the hooks and the policies of
+   * `flow.with(...)` hold. Values of the state are handed on as they are: nodes must not change them in place.
+   *
+   * @throws `graph/...` for names that the flow does not have, {app/written-twice}
+   * @example
+   * import { forState, fromState, toState } from '@throughline/machine'
+   * import { dataflow } from 'throughline'
+   * const { flowAction, machine } = forState<{ prompt: string; reply: string }>()
+   * const flow = dataflow({
+   *   words: ({ text }: { text: string }) => text.split(' '),
+   *   answer: ({ words }: { words: string[] }) => `${words.length} words`,
+   * })
+   * const reply = flowAction(flow, { inputs: { text: fromState('prompt') }, outputs: { answer: toState('reply') } })
+   * const app = await machine({ reply }).open({ entry: 'reply', state: { prompt: 'how many words' } })
+   * await app.run()
+   * app.state // => { prompt: 'how many words', reply: '3 words' }
+   */
+  readonly flowAction: FlowAction<State>
 
   /** An action that only asks: each of these keys is an input of the same name, and is written into the state. */
   readonly input: <const Keys extends Key<State>>(
@@ -103,6 +127,7 @@ type AnySpec = Parameters<typeof createAction>[1]
 const definers = {
   action: (spec: AnySpec, run: (step: Step) => unknown) => createAction('action', spec, run),
   stream: (spec: AnySpec, run: (step: Step) => unknown) => createAction('stream', spec, run),
+  flowAction: createFlowAction,
   input: (...keys: readonly string[]) => {
     const names = Object.fromEntries(keys.map((key) => [key, 'required' as const]))
     const pick = ({ inputs }: Step): object => Object.fromEntries(keys.map((key) => [key, inputs[key]]))

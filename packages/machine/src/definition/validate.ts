@@ -27,13 +27,14 @@ function unknownActions({ actions, edges }: AnyMachine, { entry }: Initial): Iss
     ...(entry === undefined ? [] : [[entry, 'the entry'] as const]),
     ...edges.flatMap((edge) => [
       ...(edge.from === '*' ? [] : [[edge.from, `from("${edge.from}")`] as const]),
-      ...targetsOf(edge).map((target) => [target, `an edge from "${edge.from}"`] as const),
+      ...targetsOf(edge)
+        .filter((target) => target !== END)
+        .map((target) => [target, `an edge from "${edge.from}"`] as const),
     ]),
   ]
-  const isKnown = (name: string): boolean => name === END || Object.hasOwn(actions, name)
   const seen = new Set<string>()
   return asked.flatMap(([name, place]) => {
-    if (isKnown(name) || seen.has(name)) return []
+    if (Object.hasOwn(actions, name) || seen.has(name)) return []
     seen.add(name)
     return [machineIssue('machine/unknown-action', { name, known, place })]
   })
@@ -56,7 +57,7 @@ function shadowed(edges: readonly Edge[]): Issue[] {
 }
 
 function isAlwaysTaken(edge: Edge): boolean {
-  return edge.kind === 'otherwise' || edge.kind === 'route' || (edge.kind === 'error' && edge.label === '*')
+  return edge.kind === 'otherwise' || edge.kind === 'route' || (edge.kind === 'error' && edge.takesAll === true)
 }
 
 /** Names that the entry leads to, itself included. */

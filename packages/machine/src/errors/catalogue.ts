@@ -19,7 +19,7 @@ const templates = {
   }),
   'machine/bad-name': ({ name }: { name: string }): IssueText => ({
     title: `"${name}" cannot be the name of an action.`,
-    hints: ['names of actions are not empty and begin with neither "@" nor "$"'],
+    hints: ['names of actions are not empty and do not begin with "@", "$" or "*"'],
   }),
   'machine/name-taken': ({ name }: { name: string }): IssueText => ({
     title: `There is an action "${name}" already.`,
@@ -85,6 +85,11 @@ const templates = {
     details: [`it reads: ${quoted(reads)}`],
     hints: [`add "${name}" to its reads`],
   }),
+  'app/written-twice': ({ name, outputs }: { name: string; outputs: readonly string[] }): IssueText => ({
+    title: `Several outputs of the flow go to "${name}".`,
+    details: [`outputs: ${listed(outputs)}`],
+    hints: ['let one node make a value of them, and write that'],
+  }),
   'app/absent-key': ({ action, name }: OfAction & { name: string }): IssueText => ({
     title: `"${action}" reads "${name}", and the state does not have it yet.`,
     hints: [`give it in the state at the start, or read it as "${name}?"`],
@@ -119,6 +124,11 @@ const templates = {
   'app/todo': ({ action }: OfAction): IssueText => ({
     title: `"${action}" is a placeholder and cannot run.`,
     hints: ['replace todo() by action() when you know what it does'],
+  }),
+  'app/cannot-judge': ({ action, failure }: OfAction & { failure: string }): IssueText => ({
+    title: `"${action}" failed, and what was to say how to go on failed, too.`,
+    details: [`the failure: ${failure}`],
+    hints: ['look at its retryIf and at the functions of its error edges'],
   }),
   'app/timeout': ({ action, limitMs }: OfAction & { limitMs: number }): IssueText => ({
     title: `"${action}" took longer than ${limitMs} ms.`,
@@ -207,6 +217,14 @@ const templates = {
     title: `Nothing leads the state of "${app}" from version ${from} to ${from + 1}.`,
     details: [`found ${found}, wanted ${wanted}`],
     hints: [`open({ schemaVersion: ${wanted}, migrations: { ${from}: (state) => ... } })`],
+  }),
+  'app/cancelled': ({ app }: OfApp): IssueText => ({
+    title: `"${app}" was cancelled, and cannot be changed any more.`,
+    hints: ['go on with a fork of it'],
+  }),
+  'app/within-step': ({ app, method }: OfApp & { method: string }): IssueText => ({
+    title: `${method}() of "${app}" was called by what it is waiting for.`,
+    hints: ['return what the application is to do next, or run a child:  ctx.spawn(machine, { key, entry })'],
   }),
   'app/closed': ({ app }: OfApp): IssueText => ({
     title: `"${app}" was closed.`,

@@ -70,6 +70,8 @@ export interface Opened extends Timed {
   readonly next: string | null
   /** Number of the last step before it: 0, or that of the step at which it was forked. */
   readonly sequence: number
+  /** A fork of an application that is stuck, and is stuck as well. */
+  readonly isStuck?: true
   readonly parent?: Parent
   readonly tags?: Readonly<Record<string, string>>
 }
@@ -117,6 +119,8 @@ export interface Edited extends Timed {
   readonly sequence: number
   readonly patch: StoredPatch
   readonly next: string | null
+  /** It was stuck, and still no edge fits. */
+  readonly isStuck?: true
 }
 
 /** Ended from outside for good. */

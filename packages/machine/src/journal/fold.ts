@@ -33,6 +33,7 @@ function openedHead({
   state,
   sequence,
   next,
+  isStuck,
   parent,
   tags,
 }: Extract<JournalEntry, { type: 'opened' }>): Head {
@@ -44,7 +45,7 @@ function openedHead({
     sequence,
     last: null,
     next,
-    status: 'open',
+    status: isStuck ? 'stuck' : 'open',
     attempts: 0,
     ...(parent && { parent }),
     ...(tags && { tags }),
@@ -69,7 +70,7 @@ function afterEntry(head: Head, entry: Exclude<JournalEntry, { type: 'opened' }>
     }
     case 'edited': {
       const { suspension: _, ...rest } = head
-      return { ...rest, next: entry.next, status: 'open', attempts: 0 }
+      return { ...rest, next: entry.next, status: entry.isStuck ? 'stuck' : 'open', attempts: 0 }
     }
     case 'cancelled': {
       const { suspension: _, ...rest } = head

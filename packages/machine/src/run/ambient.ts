@@ -2,9 +2,26 @@
 
 import type { ActionContext } from './context.ts'
 
+/** Code of an application that runs now: a step, or a function that is asked for inputs. */
+export interface Running {
+  readonly runId: string
+  /** Nothing waits for it any more. */
+  readonly isOver?: boolean
+}
+
+interface Frame {
+  readonly running: Running
+  /** Absent where there is no step. */
+  readonly context: ActionContext | undefined
+  /** Of the step: the innermost one around. */
+  readonly span?: number
+  readonly outer: Frame | undefined
+}
+
 interface Storage {
-  run<Value>(context: ActionContext, work: () => Value): Value
-  getStore(): ActionContext | undefined
+  run<Value>(frame: Frame, work: () => Value): Value
+  exit<Value>(work: () => Value): Value
+  getStore(): Frame | undefined
 }
 
 interface HostWithModules {
@@ -25,9 +42,37 @@ const storage = createStorage()
  * such as browsers.
  */
 export function currentContext(): ActionContext | undefined {
-  return storage?.getStore()
+  return storage?.getStore()?.context
 }
 
-export function runWith<Value>(context: ActionContext, work: () => Value): Value {
-  return storage ? storage.run(context, work) : work()
+export function runWith<Value>(context: ActionContext & Running, work: () => Value): Value {
+  return storage ? storage.run({ running: context, context, outer: storage.getStore() }, work) : work()
+}
+
+/** Within a span of a step. */
+export function runWithin<Value>(context: ActionContext & Running, span: number, work: () => Value): Value {
+  return storage ? storage.run({ running: context, context, span, outer: storage.getStore() }, work) : work()
+}
+
+/** The span of this step around the caller, also after an await; null outside of spans, undefined where no host tells. */
+export function currentSpan(context: ActionContext): number | null | undefined {
+  const frame = storage?.getStore()
+  return frame?.context === context ? (frame.span ?? null) : undefined
+}
+
+/** Of an application, but not of a step of it. */
+export function runOutsideOfSteps<Value>(running: Running, work: () => Value): Value {
+  return storage ? storage.run({ running, context: undefined, outer: storage.getStore() }, work) : work()
+}
+
+/** Whether this is called by code that the application waits for; a host without asynchronous context cannot tell. */
+export function isWithin(runId: string): boolean {
+  for (let frame = storage?.getStore(); frame; frame = frame.outer)
+    if (frame.running.runId === runId && !frame.running.isOver) return true
+  return false
+}
+
+/** What watches a step is no part of it. */
+export function leaveAmbient<Value>(work: () => Value): Value {
+  return storage?.getStore() ? storage.exit(work) : work()
 }

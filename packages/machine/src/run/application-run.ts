@@ -13,8 +13,8 @@ interface Waiting {
 }
 
 /**
- * Begins in the next microtask: who reads its events in the statement that made it gets all of them, and the run waits for
- * its reader. Without a reader it goes on by itself.
+ * Begins in the next microtask, or when its turn comes: who reads its events in the statement that made it gets all of
+ * them, and the run waits for its reader. Without a reader it goes on by itself.
  */
 export class ApplicationRun implements AsyncIterable<AnyEvent>, PromiseLike<AnyOutcome> {
   readonly #app: string
@@ -29,9 +29,15 @@ export class ApplicationRun implements AsyncIterable<AnyEvent>, PromiseLike<AnyO
   #isOver = false
   #failure: { readonly error: unknown } | undefined
 
-  constructor(app: string, start: (listener: Listener | undefined, stop: AbortSignal) => Promise<AnyOutcome>) {
+  /** @param inTurn takes its place among the calls of the application at once, and calls the work when it is its turn */
+  constructor(
+    app: string,
+    inTurn: (work: () => Promise<AnyOutcome>) => Promise<AnyOutcome>,
+    start: (listener: Listener | undefined, stop: AbortSignal) => Promise<AnyOutcome>,
+  ) {
     this.#app = app
-    this.#outcome = Promise.resolve().then(() => {
+    this.#outcome = inTurn(async () => {
+      await Promise.resolve()
       this.#hasBegun = true
       return start(this.#isRead ? (event) => this.#take(event) : undefined, this.#stop.signal)
     })
@@ -85,7 +91,9 @@ export class ApplicationRun implements AsyncIterable<AnyEvent>, PromiseLike<AnyO
       waiting.taken()
       return Promise.resolve({ done: false, value: waiting.event })
     }
-    if (this.#failure) return Promise.reject(this.#failure.error)
+    const failure = this.#failure
+    this.#failure = undefined
+    if (failure) return Promise.reject(failure.error)
     if (this.#isOver) return Promise.resolve({ done: true, value: undefined })
     return new Promise((resolve, reject) => {
       this.#reader = { give: resolve, fail: reject }
@@ -96,8 +104,8 @@ export class ApplicationRun implements AsyncIterable<AnyEvent>, PromiseLike<AnyO
     const reader = this.#reader
     this.#reader = undefined
     this.#isOver = true
-    this.#failure = failure
-    if (failure) reader?.fail(failure.error)
-    else reader?.give({ done: true, value: undefined })
+    if (!reader) this.#failure = failure
+    else if (failure) reader.fail(failure.error)
+    else reader.give({ done: true, value: undefined })
   }
 }

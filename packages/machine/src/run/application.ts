@@ -44,34 +44,45 @@ export interface Application<State, A extends Actions<State>> {
     | undefined
 
   /**
-   * Does steps until the end, or until something says stop. Calls that come while it runs wait for each other.
+   * Does steps until the end, or until something says stop. Calls that come while it runs wait for each other, and as soon
+   * as one waits, the run does not wait for the reader of its events any more.
    *
-   * @throws {machine/unknown-action} for names in `until`; {app/unknown-input}, {app/missing-input}, {app/bad-input};
+   * @throws {machine/unknown-action} for names in `until` and `inputs`; {app/bad-option}; {app/closed}; {app/within-step}
+   *   for a call from within a step of the same application; {app/unknown-input}, {app/missing-input}, {app/bad-input};
    *   {app/conflict} and what else the persister throws; never what an action throws: that is an outcome
    */
   run(options?: ApplicationRunOptions<State, A>): Running<State, A>
   /** Does one step. The outcome is `limit` when more can follow. @throws as `run` */
   step(options?: { readonly inputs?: InputsByAction<A>; readonly signal?: AbortSignal }): Running<State, A>
   /**
-   * Answers what an application waits for, and runs on.
+   * Answers what an application waits for, which is a step of this run, and runs on. When the answer makes the action fail,
+   * the outcome is `failed`, and the application goes on waiting for another answer.
    *
    * @throws {app/not-suspended}, {app/expired}, {app/bad-payload}; and as `run`
    */
   resume(payload: PayloadOfAction<A[keyof A]>, options?: ApplicationRunOptions<State, A>): Running<State, A>
   /**
-   * Changes the state or the position from outside, as a step of its own in the journal.
+   * Changes the state or the position from outside, with an entry of its own in the journal. One that was stuck and gets
+   * another state looks for its way on again.
    *
-   * @throws {machine/unknown-action}
+   * @throws {machine/unknown-action}, {app/bad-change}, {app/cancelled}, {app/not-storable}, {app/within-step}
    */
   edit(change: {
     readonly state?: { readonly [K in keyof State]?: State[K] }
     readonly next?: Names<A> | null
   }): Promise<void>
-  /** Ends it for good: it cannot run any more. A run that goes is stopped. */
+  /**
+   * Ends it for good: it can neither run nor be edited any more. A run that goes is stopped. Called from within a step it
+   * is recorded when the step has ended.
+   */
   cancel(reason?: string): Promise<void>
-  /** The values that a key has had, in their order. Without a persister only those of this object. */
+  /** The values that a key has had, in their order. Without a persister nothing is known of them: an empty list. */
   history(key: keyof State & string): Promise<readonly KeyChange[]>
-  /** Writes what is not written, and lets others go on with it. */
+  /**
+   * Stops a run that goes, writes what is not written, and lets others go on with it.
+   *
+   * @throws what the persister throws; it is closed all the same
+   */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }

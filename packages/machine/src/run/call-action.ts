@@ -3,7 +3,7 @@
 import { ThroughlineError } from 'throughline'
 import { isThenable, onAbort, startTimer, toMilliseconds } from 'throughline/insides'
 import { machineIssue } from '../errors/catalogue.ts'
-import { runWith } from './ambient.ts'
+import { runWith, type Running } from './ambient.ts'
 import type { CompiledAction } from './compiled.ts'
 import type { ActionContext } from './context.ts'
 import type { AroundStep } from './hooks.ts'
@@ -15,7 +15,7 @@ export interface Call {
   readonly compiled: CompiledAction
   readonly state: Readonly<Record<string, unknown>>
   readonly inputs: Readonly<Record<string, unknown>>
-  readonly context: ActionContext
+  readonly context: ActionContext & Running
   /** Takes a chunk of a stream. */
   readonly chunk: (chunk: unknown) => Awaitable<void>
   readonly around: readonly Around[]
@@ -28,12 +28,9 @@ export const LEFT_BEHIND: unique symbol = Symbol('left behind')
 /** @returns what the action returns; of a stream what its generator returns */
 export function callAction(call: Call): Awaitable<unknown> {
   const { around, context } = call
-  if (around.length === 0) return runWith(context, () => invoke(call))
   const through = (index: number): unknown =>
-    index === around.length
-      ? runWith(context, () => invoke(call))
-      : around[index]!(call.aroundStep(), async () => through(index + 1))
-  return through(0)
+    index === around.length ? invoke(call) : around[index]!(call.aroundStep(), async () => through(index + 1))
+  return runWith(context, () => through(0))
 }
 
 function invoke({ compiled, state, inputs, context, chunk }: Call): Awaitable<unknown> {

@@ -31,23 +31,38 @@ export type CompiledMachine = ReadonlyMap<string, CompiledAction>
 
 const compiled = new WeakMap<AnyMachine, CompiledMachine>()
 
-/** Once for each machine. */
-export function compile(machine: AnyMachine): CompiledMachine {
+/**
+ * Once for each machine, unless the state has keys of which no action knows.
+ *
+ * @param keys of the state
+ */
+export function compile(machine: AnyMachine, keys: readonly string[] = []): CompiledMachine {
   const known = compiled.get(machine)
-  if (known) return known
+  const declared = new Set(Object.values(machine.actions).flatMap(keysOf))
+  const others = keys.filter((key) => !declared.has(key))
+  if (known && others.length === 0) return known
+  const everyKey = [...declared, ...others]
   const made = new Map(
-    Object.entries(machine.actions).map(([name, action]) => [name, compileAction(name, action, machine)]),
+    Object.entries(machine.actions).map(([name, action]) => [name, compileAction(name, action, machine, everyKey)]),
   )
-  compiled.set(machine, made)
+  if (others.length === 0) compiled.set(machine, made)
   return made
 }
 
-function compileAction(name: string, action: AnyAction, { actions, edges }: AnyMachine): CompiledAction {
+function keysOf({ reads, writes }: AnyAction): readonly string[] {
+  return [...reads, ...writes].map(bare)
+}
+
+function compileAction(
+  name: string,
+  action: AnyAction,
+  { edges }: AnyMachine,
+  everyKey: readonly string[],
+): CompiledAction {
   const ways = edges.map((edge, index) => ({ index, edge }))
   const isError = (way: Way): way is Way<ErrorEdge> => way.edge.kind === 'error'
   const own = ways.filter(({ edge }) => edge.from === name)
   const anyOf = ways.filter(({ edge }) => edge.from === '*')
-  const everyKey = Object.values(actions).flatMap(({ reads, writes }) => [...reads, ...writes].map(bare))
   return {
     name,
     action,
@@ -67,7 +82,7 @@ function readerOf(action: string, reads: readonly string[], everyKey: readonly s
   const keys = reads.map(bare)
   const needed = reads.filter((key) => !key.endsWith('?'))
   const prototype: object = {}
-  for (const name of new Set(everyKey)) {
+  for (const name of everyKey) {
     if (keys.includes(name)) continue
     const refuse = (): never => {
       throw new ThroughlineError([machineIssue('app/undeclared-read', { action, name, reads: keys })])

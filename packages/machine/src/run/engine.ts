@@ -1,10 +1,15 @@
 // Runs the steps of one application, until something says stop.
 
+import { ThroughlineError } from 'throughline'
 import { andThen, isThenable, yieldToHost } from 'throughline/insides'
+import { machineIssue } from '../errors/catalogue.ts'
+import { checkAction } from '../definition/check-action.ts'
 import type { AnyMachine } from '../definition/machine.ts'
 import type { Listener } from './application-run.ts'
 import type { CompiledAction, CompiledMachine } from './compiled.ts'
 import type { AnyEvent, AnyOutcome } from './events.ts'
+import { fittingAnswer } from './answer.ts'
+import { runOutsideOfSteps } from './ambient.ts'
 import { Halts } from './halts.ts'
 import type { Observers } from './hooks.ts'
 import { InputSource } from './inputs.ts'
@@ -35,16 +40,24 @@ export class Engine {
   readonly #host: StepHost
   /** An application that stands before an action goes on with it, even if it was to halt before it. */
   #mayHaltBefore: boolean
+  readonly #mostSteps: number
   #steps = 0
   #breathedAt: number
 
-  /** @throws {machine/unknown-action} */
+  /** @throws {machine/unknown-action} or {app/bad-option} */
   constructor(parts: EngineParts, options: AnyRunOptions, signal: AbortSignal, listener: Listener | undefined) {
     const { observers, host, machine } = parts
     this.#parts = parts
     this.#options = options
     this.#signal = signal
+    const { maxSteps = MOST_STEPS } = options
+    if (!(maxSteps >= 0))
+      throw new ThroughlineError([
+        machineIssue('app/bad-option', { name: 'maxSteps', given: maxSteps, expected: 'a number from 0' }),
+      ])
+    this.#mostSteps = maxSteps
     this.#halts = new Halts(options.until ?? {}, machine)
+    for (const action of Object.keys(options.inputs ?? {})) checkAction(machine, action, 'inputs')
     this.#inputs = new InputSource(options.inputs)
     const emit = (event: AnyEvent): Awaitable<void> => {
       // Hooks hear a child as the application that it is.
@@ -66,19 +79,37 @@ export class Engine {
         const settled = await outcome
         if (settled) return settled
       } else if (outcome) return outcome
-      else await this.#breathe()
+      // Promises that wait for nothing hold the host as synchronous code does.
+      if (this.#isOutOfBreath()) await this.#breathe()
     }
+  }
+
+  /**
+   * Answers the step that waits, which counts as a step of this run, and runs on.
+   *
+   * @throws as `run`, and {app/not-suspended}, {app/expired} or {app/bad-payload}
+   */
+  async answer(payload: unknown): Promise<AnyOutcome> {
+    const { standing, clock, contextHost } = this.#host
+    const { compiled, fitting } = await fittingAnswer(contextHost.app, standing, this.#parts.compiled, payload, clock)
+    if (this.#signal.aborted) return this.#cancelled()
+    const end = await new Step(this.#host, compiled, {}, this.#signal).finish(payload, fitting)
+    this.#mayHaltBefore = true
+    return this.#after(end, compiled.name) ?? this.run()
   }
 
   /** Steps as long as they are synchronous. @returns the outcome; undefined, or a promise of it, when steps are left */
   #stretch(): Awaitable<AnyOutcome | undefined> {
-    const { clock } = this.#host
     for (;;) {
       const outcome = this.#next()
       if (isThenable(outcome)) return outcome
       if (outcome) return outcome
-      if (clock.performance.now() - this.#breathedAt > STRETCH_MS) return undefined
+      if (this.#isOutOfBreath()) return undefined
     }
+  }
+
+  #isOutOfBreath(): boolean {
+    return this.#host.clock.performance.now() - this.#breathedAt > STRETCH_MS
   }
 
   #breathe(): Promise<void> {
@@ -96,19 +127,34 @@ export class Engine {
     const ended = this.#endBefore()
     if (ended) return ended
     const compiled = this.#parts.compiled.get(standing.next!)!
-    const inputs = this.#inputs.take(compiled)
+    const inputs = this.#inputsOf(compiled)
     if (isThenable(inputs)) return inputs.then((given) => this.#step(compiled, given))
     return this.#step(compiled, inputs)
+  }
+
+  /** A function that is asked for inputs belongs to the application, and so must not wait for it. */
+  #inputsOf(compiled: CompiledAction): Awaitable<Readonly<Record<string, unknown>> | undefined> {
+    if (typeof this.#options.inputs?.[compiled.name] !== 'function') return this.#inputs.take(compiled)
+    const asked = { runId: this.#host.contextHost.runId, isOver: false }
+    return andThen(
+      runOutsideOfSteps(asked, () => this.#inputs.take(compiled)),
+      (given) => {
+        asked.isOver = true
+        return given
+      },
+    )
   }
 
   #endBefore(): AnyOutcome | undefined {
     const { standing } = this.#host
     const { status, next } = standing
-    if (this.#signal.aborted || status === 'cancelled') return this.#cancelled()
-    if (status === 'suspended') return this.#suspended()
+    if (status === 'cancelled') return this.#cancelled()
     if (status === 'stuck') return this.#outcome({ status: 'stuck' })
+    // What is at its end cannot be stopped any more.
     if (next === null) return this.#outcome({ status: 'completed' })
-    if (this.#steps >= (this.#options.maxSteps ?? MOST_STEPS)) return this.#outcome({ status: 'limit' })
+    if (this.#signal.aborted) return this.#cancelled()
+    if (status === 'suspended') return this.#suspended()
+    if (this.#steps >= this.#mostSteps) return this.#outcome({ status: 'limit' })
     if (this.#mayHaltBefore && this.#halts.isBefore(next)) return this.#outcome({ status: 'halted', by: 'before' })
     return undefined
   }
@@ -117,6 +163,7 @@ export class Engine {
     compiled: CompiledAction,
     inputs: Readonly<Record<string, unknown>> | undefined,
   ): Awaitable<AnyOutcome | undefined> {
+    if (this.#signal.aborted) return this.#cancelled()
     if (!inputs) return this.#outcome({ status: 'halted', by: 'inputs' })
     this.#mayHaltBefore = true
     return andThen(new Step(this.#host, compiled, inputs, this.#signal).run(), (end) => this.#after(end, compiled.name))

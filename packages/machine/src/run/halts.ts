@@ -23,9 +23,10 @@ export class Halts {
   }
 
   /** After a step. */
-  afterStep({ last, state }: Standing): 'when' | 'after' | undefined {
-    if (this.#when?.(state)) return 'when'
-    return this.#after.has(last!) ? 'after' : undefined
+  afterStep(standing: Standing): 'when' | 'after' | undefined {
+    // The state is made when it is asked for.
+    if (this.#when?.(standing.state)) return 'when'
+    return this.#after.has(standing.last!) ? 'after' : undefined
   }
 
   isBefore(next: string): boolean {

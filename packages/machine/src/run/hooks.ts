@@ -1,5 +1,6 @@
 // What may watch applications, and what may stand around an action.
 
+import { leaveAmbient } from './ambient.ts'
 import type { AnyEvent } from './events.ts'
 import type { Parent } from '../journal/entry.ts'
 import type { Fields } from './context.ts'
@@ -49,7 +50,7 @@ export class Observers {
   constructor(hooks: readonly ApplicationHooks[], app: WatchedApplication) {
     this.#hooks = hooks
     this.app = app
-    this.areThere = hooks.some((hook) => 'onEvent' in hook)
+    this.areThere = hooks.some((hook) => hook.onEvent !== undefined)
   }
 
   opened(): void {
@@ -63,7 +64,7 @@ export class Observers {
   #each(name: string, call: (hook: ApplicationHooks) => unknown): void {
     for (const hook of this.#hooks) {
       try {
-        const told = call(hook)
+        const told = leaveAmbient(() => call(hook))
         if (told instanceof Promise) told.catch((error: unknown) => this.#failed(error, name))
       } catch (error) {
         this.#failed(error, name)
@@ -72,13 +73,15 @@ export class Observers {
   }
 
   #failed(error: unknown, name: string): void {
-    const listeners = this.#hooks.filter((hook) => 'onHookError' in hook)
+    const listeners = this.#hooks.filter((hook) => hook.onHookError !== undefined)
     if (listeners.length === 0) console.error(`The hook ${name} failed:`, error)
+    const failedToo = (another: unknown): void => console.error('The hook onHookError failed:', another)
     for (const hook of listeners) {
       try {
-        hook.onHookError!(error, name)
+        const told: unknown = hook.onHookError!(error, name)
+        if (told instanceof Promise) told.catch(failedToo)
       } catch (another) {
-        console.error('The hook onHookError failed:', another)
+        failedToo(another)
       }
     }
   }

@@ -48,24 +48,29 @@ export class InputSource {
     given: Awaitable<Inputs | undefined>,
   ): Awaitable<Inputs | undefined> {
     return andThen(given, (values): Awaitable<Inputs | undefined> => {
-      const names = inputNamesOf(action)
-      if (values === undefined) return canDoWithout(action, names?.required) ? NONE : undefined
-      const { inputs } = action.spec
-      if (inputs === undefined || isExpected(inputs)) {
-        checkNames(name, values, names ?? { required: [], optional: [] })
+      const { spec, bound } = action
+      if (values !== undefined && (typeof values !== 'object' || values === null)) {
+        const findings = [`expected an object, found ${values === null ? 'null' : typeof values}`]
+        throw new ThroughlineError([machineIssue('app/bad-input', { action: name, findings })])
+      }
+      if (spec.inputs === undefined || isExpected(spec.inputs)) {
+        const { required, optional } = inputNamesOf(action) ?? { required: [], optional: [] }
+        // Where no input is needed none has to be given.
+        if (values === undefined) return required.length === 0 ? NONE : undefined
+        checkNames(name, values, { required, optional })
         return values
       }
-      return validate(inputs as StandardSchema<any, Inputs>, values, (findings) =>
+      const schema = spec.inputs as StandardSchema<any, Inputs>
+      if (values === undefined) return whatFits(schema, bound)
+      return validate(schema, { ...values, ...bound }, (findings) =>
         machineIssue('app/bad-input', { action: name, findings }),
       )
     })
   }
 }
 
-/** Whether no input is needed: then none has to be given. */
-function canDoWithout({ spec, bound }: CompiledAction['action'], required: readonly string[] | undefined): boolean {
-  if (spec.inputs === undefined || isExpected(spec.inputs)) return (required ?? []).length === 0
-  return Object.keys(bound).length > 0
+function whatFits(schema: StandardSchema<any, Inputs>, value: Inputs): Awaitable<Inputs | undefined> {
+  return andThen(schema['~standard'].validate(value), (result) => (result.issues ? undefined : result.value))
 }
 
 function checkNames(

@@ -10,26 +10,25 @@ import { changesOf } from '../journal/key-history.ts'
 import { memoryPersister } from '../journal/memory-persister.ts'
 import type { Persister } from '../journal/persister.ts'
 import { JournalWriter } from '../journal/writer.ts'
-import { applyPatch, toPatch } from '../state/patch.ts'
 import type { Storable } from '../state/storable.ts'
+import { isWithin } from './ambient.ts'
 import { ApplicationRun, type Listener } from './application-run.ts'
 import type { KeyChange } from './application.ts'
-import { checkAction } from '../definition/check-action.ts'
 import { compile, type CompiledMachine } from './compiled.ts'
 import type { ActionContext } from './context.ts'
+import { editOf } from './edit.ts'
 import { Engine } from './engine.ts'
 import type { AnyEvent, AnyOutcome } from './events.ts'
 import { Observers, type ApplicationHooks } from './hooks.ts'
-import { validate } from './inputs.ts'
 import type { KeptLease } from './lease.ts'
 import { Mutex } from './mutex.ts'
 import type { Found } from './found.ts'
 import type { AnyOpenOptions } from './open-options.ts'
 import type { AnyRunOptions } from './run-options.ts'
 import { spawnChild, type AnySpawnOptions } from './spawn-child.ts'
+import { Patience } from './patience.ts'
 import { Standing } from './standing.ts'
-import { Step, type StepHost } from './step.ts'
-import { StepContext } from './step-context.ts'
+import type { StepHost } from './step.ts'
 
 type Awaitable<Value> = Value | PromiseLike<Value>
 
@@ -50,7 +49,7 @@ export interface LiveParts {
 export class LiveApplication {
   readonly id: string
   readonly #parts: LiveParts
-  readonly #compiled: CompiledMachine
+  #compiled: CompiledMachine
   readonly #standing: Standing
   readonly #observers: Observers
   readonly #writer: JournalWriter | undefined
@@ -59,6 +58,9 @@ export class LiveApplication {
   /** Aborts when the application is cancelled or closed. */
   readonly #end = new AbortController()
   #isClosed = false
+  #closing: Promise<void> | undefined
+  /** The run that goes does not wait for its reader any more. */
+  #letGo: (() => void) | undefined
   #childrenAt: Persister | undefined
 
   constructor(parts: LiveParts) {
@@ -69,7 +71,7 @@ export class LiveApplication {
     const { persister, durability = 'step' } = options
     this.id = found.app
     this.#parts = parts
-    this.#compiled = compile(machine)
+    this.#compiled = compile(machine, Object.keys(found.values))
     this.#standing = standing
     this.#observers = new Observers(hooks, watched)
     this.#writer =
@@ -87,17 +89,17 @@ export class LiveApplication {
       app: found.app,
       runId,
       clock,
-      keepsNotes: this.#writer !== undefined,
+      keeps: this.#writer && storable,
       spawn: this.#spawn.bind(this),
     }
     this.#host = { standing, watched, writer: this.#writer, storable, freeze, clock, graceMs, around, contextHost }
-    this.#observers.opened()
   }
 
-  /** Writes the first entry. */
-  async begin(entry: JournalEntry): Promise<void> {
-    await this.#writer?.add(entry)
+  /** @param first entry that is to be written, if any */
+  async begin(first: JournalEntry | undefined): Promise<void> {
+    if (first) await this.#writer?.add(first)
     await this.#writer?.flush()
+    this.#observers.opened()
   }
 
   get runId(): string {
@@ -132,49 +134,49 @@ export class LiveApplication {
   }
 
   run(options: AnyRunOptions = {}): ApplicationRun {
-    return new ApplicationRun(this.id, (listener, stop) => this.#alone(() => this.#run(options, listener, stop)))
+    return this.#running('run', options, (engine) => engine.run())
   }
 
   step(options: Pick<AnyRunOptions, 'inputs' | 'signal'> = {}): ApplicationRun {
-    return this.run({ ...options, maxSteps: 1 })
+    return this.#running('step', { ...options, maxSteps: 1 }, (engine) => engine.run())
   }
 
   resume(payload: unknown, options: AnyRunOptions = {}): ApplicationRun {
-    return new ApplicationRun(this.id, (listener, stop) =>
-      this.#alone(async () => {
-        await this.#answer(payload, listener)
-        return this.#run(options, listener, stop)
-      }),
-    )
+    return this.#running('resume', options, (engine) => engine.answer(payload))
   }
 
-  edit({ state = {}, next }: { readonly state?: object; readonly next?: string | null }): Promise<void> {
-    return this.#alone(async () => {
+  edit(change: { readonly state?: object; readonly next?: string | null }): Promise<void> {
+    return this.#alone('edit', async () => {
+      const { machine, storable } = this.#parts
       const { standing, freeze, clock } = this.#host
-      if (typeof next === 'string') checkAction(this.#parts.machine, next, 'edit')
-      const keys = Object.keys(state)
-      const patch = toPatch(state, { action: 'edit', writes: new Set(keys), required: [] })
-      const values = applyPatch(standing.values, patch)
-      for (const value of Object.values(patch.set ?? {})) freeze(value)
-      const position = next === undefined ? standing.next : next
-      const stored = this.#stored(patch)
+      if (standing.status === 'cancelled') throw new ThroughlineError([machineIssue('app/cancelled', { app: this.id })])
+      const edited = editOf(change, standing, machine)
+      const { values, next, isStuck } = edited
+      for (const value of Object.values(edited.patch.set ?? {})) freeze(value)
+      const patch = this.#writer ? (storable.toStored(edited.patch, 'state') as StoredPatch) : edited.patch
       const { sequence } = standing
-      await this.#writer?.add({ type: 'edited', atMs: clock.Date.now(), sequence, patch: stored, next: position })
+      const stuck = isStuck ? { isStuck } : {}
+      await this.#writer?.add({ type: 'edited', atMs: clock.Date.now(), sequence, patch, next, ...stuck })
       await this.#writer?.flush()
-      standing.edit(values, position)
+      standing.edit(values, next, isStuck)
+      this.#compiled = compile(machine, Object.keys(values))
     })
   }
 
   async cancel(reason?: string): Promise<void> {
     this.#end.abort(reason ?? 'the application was cancelled')
-    await this.#alone(async () => {
+    const recorded = this.#inTurn(async () => {
       const { standing, clock } = this.#host
+      if (standing.status === 'cancelled') return
       const why = reason === undefined ? {} : { reason }
       await this.#writer?.add({ type: 'cancelled', atMs: clock.Date.now(), sequence: standing.sequence, ...why })
       await this.#writer?.flush()
       standing.status = 'cancelled'
       standing.suspension = undefined
     })
+    // A step that waited for its own end would never end; when the record of it fails, the writer says so to who comes next.
+    if (isWithin(this.runId)) recorded.catch(() => {})
+    else await recorded
   }
 
   async history(key: string): Promise<readonly KeyChange[]> {
@@ -184,10 +186,19 @@ export class LiveApplication {
     return changesOf(key, entries, (value) => this.#parts.storable.fromStored(value))
   }
 
-  async close(): Promise<void> {
-    if (this.#isClosed) return
+  close(): Promise<void> {
+    if (isWithin(this.runId)) return Promise.reject(this.#withinStep('close'))
+    return (this.#closing ??= this.#close())
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #close(): Promise<void> {
     this.#end.abort('the application was closed')
-    await this.#mutex.run(async () => {
+    this.#letGo?.()
+    return this.#mutex.run(async () => {
       this.#isClosed = true
       try {
         await this.#writer?.flush()
@@ -198,67 +209,59 @@ export class LiveApplication {
     })
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
-  }
-
-  #alone<Value>(work: () => Promise<Value>): Promise<Value> {
+  /** @throws {app/closed} */
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    // Whoever waits may be the one who reads the events of the run that goes: it does not wait for its reader any more.
+    this.#letGo?.()
     return this.#mutex.run(async () => {
       if (this.#isClosed) throw new ThroughlineError([machineIssue('app/closed', { app: this.id })])
       return work()
     })
   }
 
-  async #run(options: AnyRunOptions, listener: Listener | undefined, stop: AbortSignal): Promise<AnyOutcome> {
+  /** @throws {app/within-step} instead of waiting for ever */
+  #alone<Value>(method: string, work: () => Promise<Value>): Promise<Value> {
+    return isWithin(this.runId) ? Promise.reject(this.#withinStep(method)) : this.#inTurn(work)
+  }
+
+  #withinStep(method: string): ThroughlineError {
+    return new ThroughlineError([machineIssue('app/within-step', { app: this.id, method })])
+  }
+
+  #running(method: string, options: AnyRunOptions, go: (engine: Engine) => Promise<AnyOutcome>): ApplicationRun {
+    return new ApplicationRun(
+      this.id,
+      (work) => this.#alone(method, work),
+      (listener, stop) => this.#run(options, listener, stop, go),
+    )
+  }
+
+  async #run(
+    options: AnyRunOptions,
+    listener: Listener | undefined,
+    stop: AbortSignal,
+    go: (engine: Engine) => Promise<AnyOutcome>,
+  ): Promise<AnyOutcome> {
     const controller = new AbortController()
     const stopListening = [stop, this.#end.signal, options.signal].map((signal) =>
       onAbort(signal, () => controller.abort(signal!.reason)),
     )
+    const reader = listener && new Patience(listener, controller.signal)
+    this.#letGo = () => reader?.end()
+    const tell = reader && ((event: AnyEvent) => reader.tell(event))
     try {
-      const parts = {
-        machine: this.#parts.machine,
-        compiled: this.#compiled,
-        observers: this.#observers,
-        host: this.#host,
-      }
-      const outcome = await new Engine(parts, options, controller.signal, listener).run()
+      const { machine } = this.#parts
+      const parts = { machine, compiled: this.#compiled, observers: this.#observers, host: this.#host }
+      const outcome = await go(new Engine(parts, options, controller.signal, tell))
       await this.#writer?.flush()
       const event = { type: 'end', outcome } as const
       this.#observers.tell(event)
-      await listener?.(event)
+      await tell?.(event)
       return outcome
     } finally {
+      this.#letGo = undefined
       for (const stopOne of stopListening) stopOne()
     }
-  }
-
-  /** The patch is made of the answer, and the step that waited for it is done. */
-  async #answer(payload: unknown, listener: Listener | undefined): Promise<void> {
-    const { standing, clock } = this.#host
-    const { suspension, next, sequence, attempts } = standing
-    const app = this.id
-    if (!suspension) throw new ThroughlineError([machineIssue('app/not-suspended', { app, status: this.status })])
-    const compiled = this.#compiled.get(next!)!
-    if (suspension.expiresAtMs !== undefined && clock.Date.now() > suspension.expiresAtMs)
-      throw new ThroughlineError([machineIssue('app/expired', { app, action: compiled.name })])
-    const { awaits, resumed } = compiled.action.spec
-    const fitting = await validate(awaits!, payload, (findings) =>
-      machineIssue('app/bad-payload', { action: compiled.name, findings }),
-    )
-    const { signal } = this.#end
-    const emit = (event: AnyEvent): Awaitable<void> => {
-      this.#observers.tell(event)
-      return listener?.(event)
-    }
-    const step = { action: compiled.name, sequence: sequence + 1, attempt: attempts, signal }
-    const context = new StepContext({ ...this.#host.contextHost, emit }, step)
-    const state = compiled.read(standing.values)
-    const returned = resumed ? await resumed({ state, inputs: {}, ctx: context, payload: fitting }) : fitting
-    await new Step({ ...this.#host, emit, isHeard: true }, compiled, {}, signal).finish(returned, context, payload)
-  }
-
-  #stored(patch: StoredPatch): StoredPatch {
-    return this.#writer ? (this.#parts.storable.toStored(patch, 'state') as StoredPatch) : patch
   }
 
   #spawn(

@@ -3,6 +3,10 @@
 export class Mutex {
   #last: Promise<unknown> | undefined
 
+  get isTaken(): boolean {
+    return this.#last !== undefined
+  }
+
   /** Calls the work when everybody before is done. */
   async run<Value>(work: () => Promise<Value>): Promise<Value> {
     const before = this.#last

@@ -15,11 +15,14 @@ import type { Values } from '../state/values.ts'
 import { LiveApplication } from './live-application.ts'
 import { keepLease } from './lease.ts'
 import type { AnyOpenOptions } from './open-options.ts'
+import { checkOptions } from './check-options.ts'
+import { wayFrom } from './edit.ts'
 import type { Found } from './found.ts'
 
 const LONGEST_ID = 256
 
 export async function openApplication(machine: AnyMachine, options: AnyOpenOptions): Promise<LiveApplication> {
+  checkOptions(options)
   const { persister, codecs = [], hooks = [], clock = HOST_CLOCK, graceMs = 5_000 } = options
   const storable = new Storable(codecs)
   const wanted = options.resume ?? options.id
@@ -44,7 +47,7 @@ export async function openApplication(machine: AnyMachine, options: AnyOpenOptio
       options,
       open: openApplication,
     })
-    if (found.first) await application.begin(found.first)
+    await application.begin(found.first)
     return application
   } catch (error) {
     await lease?.release()
@@ -72,9 +75,16 @@ async function find(machine: AnyMachine, options: AnyOpenOptions, making: Making
   return started(machine, options, making)
 }
 
-function resumed({ head, number }: LoadedJournal, machine: AnyMachine, options: AnyOpenOptions, making: Making): Found {
+function resumed(
+  { head: kept, number }: LoadedJournal,
+  machine: AnyMachine,
+  options: AnyOpenOptions,
+  making: Making,
+): Found {
   const { app, storable, clock } = making
-  const values = upToDate(head, machine, options, making, app)
+  const values = upToDate(kept, machine, options, making, app)
+  const { suspension } = kept
+  const head = suspension ? { ...kept, suspension: storable.fromStored(suspension) as typeof suspension } : kept
   const { schemaVersion: schema = 1 } = options
   if (schema === head.schema) return { app, head, values, number }
   const state = storable.toStored(values, 'state') as Record<string, unknown>
@@ -92,9 +102,9 @@ function started(machine: AnyMachine, options: AnyOpenOptions, making: Making): 
 /** The first entry of a new application, and where it stands after it. */
 function begun(
   machine: AnyMachine,
-  { schemaVersion = 1, tags }: AnyOpenOptions,
+  { persister, schemaVersion = 1, tags }: AnyOpenOptions,
   { app, runId, clock, storable }: Making,
-  { values, ...start }: { readonly values: Values } & Pick<Opened, 'next' | 'sequence' | 'parent'>,
+  { values, ...start }: { readonly values: Values } & Pick<Opened, 'next' | 'isStuck' | 'sequence' | 'parent'>,
 ): Found {
   const first: Opened = {
     type: 'opened',
@@ -102,7 +112,7 @@ function begun(
     runId,
     machine: machine.name,
     schema: schemaVersion,
-    state: storable.toStored(values, 'state') as Record<string, unknown>,
+    state: persister ? (storable.toStored(values, 'state') as Values) : values,
     ...start,
     ...(tags && { tags }),
   }
@@ -118,13 +128,14 @@ async function forked(machine: AnyMachine, options: AnyOpenOptions, making: Maki
   if (!loaded || (at !== undefined && loaded.head.sequence !== at))
     throw new ThroughlineError([machineIssue('app/no-such-step', { app: id, at: at!, last: newest.head.sequence })])
   const { head } = loaded
-  const values = upToDate(head, machine, options, making, id)
+  const values = { ...upToDate(head, machine, options, making, id), ...state }
   if (next !== undefined) checkAction(machine, next, 'fork.next')
   if (await persister!.load(making.app))
     throw new ThroughlineError([machineIssue('app/exists', { app: making.app, persister: persister!.name })])
+  const way = head.status === 'stuck' ? wayFrom(head.last, values, machine) : { next: head.next }
   return begun(machine, options, making, {
-    values: { ...values, ...state },
-    next: next ?? head.next,
+    values,
+    ...(next === undefined ? way : { next }),
     sequence: head.sequence,
     parent: { kind: 'fork', app: id, runId: head.runId, sequence: head.sequence },
   })

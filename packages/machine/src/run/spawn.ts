@@ -2,28 +2,34 @@
 
 import type { InputsOfAction } from '../definition/action.ts'
 import type { AnyMachine } from '../definition/machine.ts'
+import type { Frozen } from '../typing/keys.ts'
 import type { Outcome } from './outcome.ts'
 import type { Until } from './until.ts'
 
-type ActionsOf<M> = M extends { readonly types?: infer T }
+export type ActionsOf<M> = M extends { readonly types?: infer T }
   ? NonNullable<T> extends { actions: infer A }
     ? A
     : never
   : never
-type StateOf<M> = M extends { readonly types?: infer T }
+export type StateOf<M> = M extends { readonly types?: infer T }
   ? NonNullable<T> extends { state: infer S }
     ? S
     : never
   : never
 
+/** With what a child begins: some keys of its state. */
+export type StateGivenTo<M> = M extends unknown ? { readonly [K in keyof StateOf<M>]?: Frozen<StateOf<M>[K]> } : never
+
 export interface SpawnOptions<Child extends AnyMachine> {
   /** Its name among the children of the step. Another attempt of the step goes on with the child of this key. */
   readonly key: string
   readonly entry: keyof ActionsOf<Child> & string
-  readonly state?: Partial<StateOf<Child>>
+  readonly state?: StateGivenTo<Child>
   readonly inputs?: { readonly [Name in keyof ActionsOf<Child>]?: InputsOfAction<ActionsOf<Child>[Name]> }
   readonly until?: Until<StateOf<Child>, ActionsOf<Child>>
   readonly maxSteps?: number
+  /** Stops it with the outcome `cancelled`. The end of the step stops it anyway. */
+  readonly signal?: AbortSignal
 }
 
 export type SpawnedOutcome<Child extends AnyMachine> = Outcome<StateOf<Child>, ActionsOf<Child>>

@@ -55,10 +55,10 @@ export class Standing {
   }
 
   /** Changed from outside. */
-  edit(values: Values, next: string | null): void {
+  edit(values: Values, next: string | null, isStuck: boolean = false): void {
     this.values = values
     this.next = next
-    this.status = 'open'
+    this.status = isStuck ? 'stuck' : 'open'
     this.attempts = 0
     this.suspension = undefined
   }

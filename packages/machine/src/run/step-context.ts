@@ -2,10 +2,12 @@
 
 import { isThenable, type Clock } from 'throughline/insides'
 import type { StepNotes } from '../journal/entry.ts'
+import type { Storable } from '../state/storable.ts'
 import type { AnyMachine } from '../definition/machine.ts'
+import { currentSpan, runWithin } from './ambient.ts'
 import type { ActionContext, Fields } from './context.ts'
 import { errorRecord } from './error-record.ts'
-import type { AnyEvent } from './events.ts'
+import type { AnyEvent, NodeTold } from './events.ts'
 import type { AnySpawnOptions } from './spawn-child.ts'
 import type { SpawnedOutcome, SpawnOptions } from './spawn.ts'
 
@@ -16,8 +18,8 @@ export interface ContextHost {
   readonly clock: Clock
   /** Absent while nobody listens. What is told in the middle of a step is not waited for. */
   readonly emit?: (event: AnyEvent) => void | PromiseLike<void>
-  /** Whether what is told is kept, too. */
-  readonly keepsNotes: boolean
+  /** Makes of what is told what is kept of it; absent where nothing is kept. */
+  readonly keeps: Storable | undefined
   readonly spawn: (
     context: ActionContext,
     machine: AnyMachine,
@@ -34,6 +36,8 @@ export class StepContext implements ActionContext {
   readonly sequence: number
   readonly attempt: number
   readonly signal: AbortSignal
+  /** What is told now comes too late: nobody waits for this attempt any more. */
+  isOver = false
   readonly #notes: Writable<Pick<StepNotes, 'effects' | 'logs' | 'metrics' | 'spans'>> = {}
   #spans = 0
   #openSpan: number | undefined
@@ -63,38 +67,50 @@ export class StepContext implements ActionContext {
     return this.#notes
   }
 
+  /** For dataflows that are actions: takes what is told of a node. Absent while nobody listens. */
+  get tellNode(): ((node: Omit<NodeTold<string>, 'type' | 'action' | 'sequence' | 'attempt'>) => void) | undefined {
+    const { emit } = this.#host
+    return emit && ((node) => this.#tell({ type: 'node', ...this.#step, ...node }))
+  }
+
   log(message: string, fields?: Fields): void {
     const more = fields && { fields }
-    if (this.#host.keepsNotes) (this.#notes.logs ??= []).push({ atMs: this.#host.clock.Date.now(), message, ...more })
-    void this.#host.emit?.({ type: 'log', ...this.#step, message, ...more })
+    const { keeps, clock } = this.#host
+    const kept = keeps && fields && { fields: keeps.toShown(fields) }
+    if (keeps && !this.isOver) (this.#notes.logs ??= []).push({ atMs: clock.Date.now(), message, ...kept })
+    this.#tell({ type: 'log', ...this.#step, message, ...more })
   }
 
   metric(name: string, value: number, step?: number): void {
     const more = step !== undefined && { step }
-    if (this.#host.keepsNotes) (this.#notes.metrics ??= []).push({ name, value, ...more })
-    void this.#host.emit?.({ type: 'metric', ...this.#step, name, value, ...more })
+    if (this.#host.keeps && !this.isOver) (this.#notes.metrics ??= []).push({ name, value, ...more })
+    this.#tell({ type: 'metric', ...this.#step, name, value, ...more })
   }
 
   span<Value>(name: string, work: () => Value, fields?: Fields): Value {
     const span = this.#spans++
-    const parent = this.#openSpan
+    const around = currentSpan(this)
+    const parent = around === undefined ? this.#openSpan : (around ?? undefined)
     const startedAtMs = this.#host.clock.Date.now()
     const beganAt = this.#host.clock.performance.now()
     const about = { span, name, ...(parent !== undefined && { parent }), ...(fields && { fields }) }
-    void this.#host.emit?.({ type: 'span', phase: 'begin', ...this.#step, ...about })
+    const { keeps } = this.#host
+    const note = { name, startedAtMs, ...(parent !== undefined && { parent }) }
+    const kept = { ...note, ...(keeps && fields && { fields: keeps.toShown(fields) }) }
+    // One that has not ended with its step has taken no time.
+    if (keeps) (this.#notes.spans ??= [])[span] = { ...kept, durationMs: 0 }
+    this.#tell({ type: 'span', phase: 'begin', ...this.#step, ...about })
     const end = (failure?: { readonly error: unknown }): void => {
       const durationMs = this.#host.clock.performance.now() - beganAt
-      if (this.#host.keepsNotes) {
-        const { span: _, ...rest } = about
-        const error = failure && { error: errorRecord(failure.error) }
-        ;(this.#notes.spans ??= [])[span] = { ...rest, startedAtMs, durationMs, ...error }
-      }
-      void this.#host.emit?.({ type: 'span', phase: 'end', ...this.#step, ...about, durationMs, ...failure })
+      const error = failure && { error: errorRecord(failure.error) }
+      if (keeps) this.#notes.spans![span] = { ...kept, durationMs, ...error }
+      this.#tell({ type: 'span', phase: 'end', ...this.#step, ...about, durationMs, ...failure })
     }
-    // Work that begins before this one has ended synchronously is below it; what begins later is beside it.
+    // In hosts that cannot tell what a caller belongs to: what begins before this one has returned is below it.
+    const before = this.#openSpan
     this.#openSpan = span
     try {
-      const value = work()
+      const value = runWithin(this, span, work)
       if (!isThenable(value)) {
         end()
         return value
@@ -111,18 +127,21 @@ export class StepContext implements ActionContext {
       end({ error })
       throw error
     } finally {
-      this.#openSpan = parent
+      this.#openSpan = before
     }
   }
 
   effect<Value>(name: string, work: () => Value): Value {
-    if (!this.#host.keepsNotes) return work()
+    const { keeps } = this.#host
+    if (!keeps) return work()
     const effects = (this.#notes.effects ??= [])
     const index = effects.push({ name, value: undefined }) - 1
     const done = (result: { readonly value: unknown } | { readonly error: unknown }): void => {
       const about = effects[index]!.isAsync ? ({ name, isAsync: true } as const) : { name }
       effects[index] =
-        'error' in result ? { ...about, error: errorRecord(result.error) } : { ...about, value: result.value }
+        'error' in result
+          ? { ...about, error: errorRecord(result.error) }
+          : { ...about, value: keeps.toStored(result.value, `effect "${name}"`) }
     }
     try {
       const value = work()
@@ -157,6 +176,10 @@ export class StepContext implements ActionContext {
     return this.#host.spawn(this, machine, options as AnySpawnOptions, this.#host.emit) as Promise<
       SpawnedOutcome<Child>
     >
+  }
+
+  #tell(event: AnyEvent): void {
+    if (!this.isOver) void this.#host.emit?.(event)
   }
 
   get #step(): { readonly action: string; readonly sequence: number; readonly attempt: number } {

@@ -8,6 +8,7 @@ import type { JournalWriter } from '../journal/writer.ts'
 import type { Storable } from '../state/storable.ts'
 import { applyPatch, toPatch } from '../state/patch.ts'
 import type { Values } from '../state/values.ts'
+import { runWith } from './ambient.ts'
 import { callAction, LEFT_BEHIND, unlessStopped, withinTime } from './call-action.ts'
 import { chooseErrorWay, chooseWay, type WayOn } from './choose-edge.ts'
 import type { CompiledAction } from './compiled.ts'
@@ -56,6 +57,8 @@ export class Step {
   readonly #compiled: CompiledAction
   readonly #inputs: Readonly<Record<string, unknown>>
   readonly #signal: AbortSignal
+  /** What is kept of the inputs. */
+  #given: StepNotes = {}
   readonly #sequence: number
   #attempt: number
   #beganAt = 0
@@ -77,23 +80,27 @@ export class Step {
     this.#attempt = host.standing.attempts
   }
 
-  /** @throws what the persister throws; never what the action throws */
+  /** @throws what the persister throws, and {app/not-storable} for inputs; never what the action throws */
   run(): Awaitable<StepEnd> {
+    const { writer, storable } = this.#host
+    if (writer && Object.keys(this.#inputs).length > 0)
+      this.#given = { inputs: storable.toStored(this.#inputs, 'inputs') as Readonly<Record<string, unknown>> }
     return this.#startAttempt(1)
   }
 
   /**
-   * Ends a step that waited for an answer.
+   * Ends a step that waited for an answer. When that fails, it goes on waiting.
    *
-   * @param returned what the answer came to, as the action would have returned it
    * @param payload the answer
-   * @throws what is wrong with it
+   * @param fitting what its schema makes of it
+   * @throws what the persister throws, and {app/not-storable} for the answer; never what the action throws
    */
-  finish(returned: unknown, context: StepContext, payload: unknown): Awaitable<StepEnd> {
-    this.#context = context
-    this.#answer = { payload }
-    this.#beganAt = this.#host.clock.performance.now()
-    return this.#patch(toPatch(returned, this.#compiled.rule))()
+  finish(payload: unknown, fitting: unknown): Awaitable<StepEnd> {
+    const { clock, writer, storable } = this.#host
+    this.#answer = { payload: writer ? storable.toStored(payload, 'answer') : payload }
+    this.#beganAt = clock.performance.now()
+    const attempted = this.#attemptTo(() => this.#callResumed(fitting), false)
+    return andThen(attempted, (done) => this.#conclude(done, 1))
   }
 
   #startAttempt(tries: number): Awaitable<StepEnd> {
@@ -104,7 +111,10 @@ export class Step {
     const begun = writer?.writesAhead ? writer.add({ type: 'begun', atMs: clock.Date.now(), ...this.#id }) : undefined
     return andThen(begun, () =>
       andThen(isHeard ? emit({ type: 'begin', ...this.#id, inputs: this.#inputs }) : undefined, () =>
-        andThen(this.#try(tries), (attempted) => this.#conclude(attempted, tries)),
+        // The signal may have aborted meanwhile.
+        this.#signal.aborted
+          ? ({ kind: 'cancelled' } as const)
+          : andThen(this.#try(tries), (attempted) => this.#conclude(attempted, tries)),
       ),
     )
   }
@@ -114,17 +124,18 @@ export class Step {
   }
 
   #try(tries: number): Awaitable<Attempted> {
-    const { spec } = this.#compiled.action
-    const { graceMs } = this.#host
-    const mayRetry = tries < (spec.retry?.maxAttempts ?? 1)
+    const { retry, timeout } = this.#compiled.action.spec
+    const call = (): Awaitable<unknown> =>
+      timeout === undefined
+        ? this.#call(this.#signal)
+        : withinTime(timeout, this.#compiled.name, this.#signal, (signal) => this.#call(signal))
+    return this.#attemptTo(call, tries < (retry?.maxAttempts ?? 1))
+  }
+
+  #attemptTo(call: () => Awaitable<unknown>, mayRetry: boolean): Awaitable<Attempted> {
     const failed = (error: unknown): Attempted => ({ error, mayRetry })
     try {
-      const limit = spec.timeout
-      const called =
-        limit === undefined
-          ? this.#call(this.#signal)
-          : withinTime(limit, this.#compiled.name, this.#signal, (signal) => this.#call(signal))
-      const returned = unlessStopped(called, this.#signal, graceMs)
+      const returned = unlessStopped(call(), this.#signal, this.#host.graceMs)
       if (!isThenable(returned)) return { returned }
       return returned.then((value) => (value === LEFT_BEHIND ? LEFT_BEHIND : { returned: value }), failed)
     } catch (error) {
@@ -133,10 +144,9 @@ export class Step {
   }
 
   #call(signal: AbortSignal): Awaitable<unknown> {
-    const { standing, around, watched, contextHost, isHeard, emit } = this.#host
+    const { standing, around, watched, isHeard, emit } = this.#host
     const { action, read } = this.#compiled
-    const context = new StepContext(contextHost, { ...this.#id, signal })
-    this.#context = context
+    const context = this.#newContext(signal)
     const state = read(standing.values)
     const inputs = Object.keys(action.bound).length > 0 ? { ...this.#inputs, ...action.bound } : this.#inputs
     return callAction({
@@ -153,7 +163,24 @@ export class Step {
     })
   }
 
+  /** Makes of an answer what the action would have returned. */
+  #callResumed(payload: unknown): unknown {
+    const { action, read } = this.#compiled
+    const { resumed } = action.spec
+    if (!resumed) return payload
+    const context = this.#newContext(this.#signal)
+    const state = read(this.#host.standing.values)
+    return runWith(context, () => resumed({ state, inputs: {}, ctx: context, payload }))
+  }
+
+  #newContext(signal: AbortSignal): StepContext {
+    const context = new StepContext(this.#host.contextHost, { ...this.#id, signal })
+    this.#context = context
+    return context
+  }
+
   #conclude(attempted: Attempted, tries: number): Awaitable<StepEnd> {
+    if (this.#context) this.#context.isOver = true
     if (attempted === LEFT_BEHIND) return { kind: 'cancelled' }
     if ('error' in attempted) return this.#failed(attempted.error, attempted.mayRetry, tries)
     const { returned } = attempted
@@ -218,10 +245,9 @@ export class Step {
     durationMs: number,
     error: object | undefined,
   ): Committed {
-    const { clock, storable } = this.#host
     return {
       type: 'committed',
-      atMs: clock.Date.now(),
+      atMs: this.#host.clock.Date.now(),
       ...this.#id,
       durationMs,
       patch,
@@ -229,7 +255,7 @@ export class Step {
       ...(way && { edge: way.index }),
       ...(isStuck && { isStuck }),
       ...(this.#chunks > 0 && { chunks: this.#chunks }),
-      ...(this.#answer && { answer: storable.toStored(this.#answer, 'answer') as { readonly payload: unknown } }),
+      ...(this.#answer && { answer: this.#answer }),
       ...this.#notes(),
       ...error,
     }
@@ -258,26 +284,43 @@ export class Step {
 
   #failed(error: unknown, mayRetry: boolean, tries: number): Awaitable<StepEnd> {
     if (this.#signal.aborted) return { kind: 'cancelled' }
-    const { retry } = this.#compiled.action.spec
-    const again = mayRetry && retry!.retryIf?.(error, tries) !== false
-    const way = again ? undefined : chooseErrorWay(this.#compiled, error, () => errorRecord(error))
+    const { again, way, failure } = this.#judge(error, mayRetry, tries)
+    if (failure) return this.#giveUp(failure.error)
     if (way) return this.#takeErrorWay(error, way)
-    const { writer, clock, isHeard, emit } = this.#host
-    const durationMs = clock.performance.now() - this.#beganAt
-    const entry = writer && {
-      ...({ type: 'failed', atMs: clock.Date.now() } as const),
-      ...this.#id,
-      durationMs,
-      error: errorRecord(error),
-      ...this.#notes(),
+    return again ? andThen(this.#recordFailure(error), () => this.#retry(error, tries)) : this.#giveUp(error)
+  }
+
+  /** Whether there is another attempt, or a way on; or what `retryIf` or an edge threw instead of saying so. */
+  #judge(
+    error: unknown,
+    mayRetry: boolean,
+    tries: number,
+  ): { again?: boolean; way?: ReturnType<typeof chooseErrorWay>; failure?: { readonly error: unknown } } {
+    const { name, action } = this.#compiled
+    try {
+      if (mayRetry && action.spec.retry!.retryIf?.(error, tries) !== false) return { again: true }
+      return { way: chooseErrorWay(this.#compiled, error, () => errorRecord(error)) }
+    } catch (cause) {
+      const { message } = errorRecord(error)
+      const issue = machineIssue('app/cannot-judge', { action: name, failure: message })
+      return { failure: { error: new ThroughlineError([issue], { cause }) } }
     }
-    return andThen(entry && writer.add(entry), (): Awaitable<StepEnd> => {
-      if (!again) {
-        const told = isHeard ? emit({ type: 'fail', ...this.#id, error, durationMs }) : undefined
-        return andThen(told, (): StepEnd => ({ kind: 'failed', error }))
-      }
-      return this.#retry(error, tries)
+  }
+
+  #giveUp(error: unknown): Awaitable<StepEnd> {
+    const { clock, isHeard, emit } = this.#host
+    const durationMs = clock.performance.now() - this.#beganAt
+    return andThen(this.#recordFailure(error), () => {
+      const told = isHeard ? emit({ type: 'fail', ...this.#id, error, durationMs }) : undefined
+      return andThen(told, (): StepEnd => ({ kind: 'failed', error }))
     })
+  }
+
+  #recordFailure(error: unknown): Awaitable<void> {
+    const { writer, clock } = this.#host
+    const durationMs = clock.performance.now() - this.#beganAt
+    const failed = { type: 'failed', atMs: clock.Date.now(), ...this.#id, durationMs } as const
+    return writer?.add({ ...failed, error: errorRecord(error), ...this.#notes() })
   }
 
   async #retry(error: unknown, tries: number): Promise<StepEnd> {
@@ -298,19 +341,9 @@ export class Step {
     return this.#commit({ values, way: { next, way, isStuck: false }, patch, result: patch.set ?? {}, error })
   }
 
-  /** What belongs to the step beside its patch; only when there is a journal. */
+  /** What belongs to the step beside its patch; only when there is a journal. It is kept as it was told. */
   #notes(): StepNotes {
-    const { writer, storable } = this.#host
-    if (!writer) return {}
-    const { logs, metrics, spans, effects } = this.#context?.notes ?? {}
-    const inputs = Object.keys(this.#inputs).length > 0 ? this.#inputs : undefined
-    return {
-      ...(inputs && { inputs: storable.toStored(inputs, 'inputs') as Readonly<Record<string, unknown>> }),
-      ...(effects && { effects: storable.toStored(effects, 'effects') as NonNullable<StepNotes['effects']> }),
-      ...(logs && { logs: storable.toStored(logs, 'logs') as NonNullable<StepNotes['logs']> }),
-      ...(metrics && { metrics }),
-      ...(spans && { spans: storable.toStored(spans, 'spans') as NonNullable<StepNotes['spans']> }),
-    }
+    return this.#host.writer ? { ...this.#given, ...this.#context?.notes } : {}
   }
 
   #stored(patch: StoredPatch): StoredPatch {

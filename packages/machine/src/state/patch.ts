@@ -31,17 +31,21 @@ export function toPatch(returned: unknown, rule: WriteRule): StoredPatch {
     ])
   }
   const issues: Issue[] = []
-  const patch: Growth = {}
-  for (const key of Object.keys(returned)) {
+  const written = returned as Readonly<Record<string, unknown>>
+  const keys = Object.keys(written)
+  let hasChanges = false
+  for (const key of keys) {
     if (!rule.writes.has(key))
       issues.push(machineIssue('app/undeclared-write', { action: rule.action, name: key, writes: [...rule.writes] }))
-    else addTo(patch, key, (returned as Record<string, unknown>)[key])
+    if (changeKind(written[key]) !== undefined) hasChanges = true
   }
   for (const key of rule.required) {
-    if (!Object.hasOwn(returned, key))
-      issues.push(machineIssue('app/missing-write', { action: rule.action, name: key }))
+    if (!Object.hasOwn(written, key)) issues.push(machineIssue('app/missing-write', { action: rule.action, name: key }))
   }
   if (issues.length > 0) throw new ThroughlineError(issues)
+  if (!hasChanges) return keys.length === 0 ? {} : { set: { ...written } }
+  const patch: Growth = {}
+  for (const key of keys) addTo(patch, key, written[key])
   return patch
 }
 
@@ -69,6 +73,7 @@ function addTo(patch: Growth, key: string, value: unknown): void {
  */
 export function applyPatch(values: Values, { set, append, increment, unset }: StoredPatch): Values {
   const next: Record<string, unknown> = { ...values, ...set }
+  if (!append && !increment && !unset) return next
   if (append) {
     for (const [key, items] of Object.entries(append)) next[key] = grown(key, values[key], items)
   }

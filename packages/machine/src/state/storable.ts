@@ -38,9 +38,22 @@ export class Storable {
     return this.#walk(value, path, [])
   }
 
+  /** What is told on the side: in place of a value that cannot be kept stands a text that says so. */
+  toShown(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, this.#shown(value, key)]))
+  }
+
   /** @throws {app/unknown-codec} */
   fromStored(value: unknown): unknown {
     return this.#revive(value)
+  }
+
+  #shown(value: unknown, key: string): unknown {
+    try {
+      return this.toStored(value, key)
+    } catch (error) {
+      return error instanceof ThroughlineError ? error.issues[0]!.title : `${key} cannot be kept.`
+    }
   }
 
   #walk(value: unknown, path: string, around: readonly object[]): unknown {
@@ -84,7 +97,7 @@ export class Storable {
     let copy: Record<string, unknown> | undefined
     for (const key of Object.keys(value)) {
       const stored = this.#walk(value[key], `${path}.${key}`, within)
-      if (stored !== value[key]) (copy ??= { ...value })[key] = stored
+      if (!Object.is(stored, value[key])) (copy ??= { ...value })[key] = stored
     }
     const plain = copy ?? value
     return Object.hasOwn(value, MARK) ? { [MARK]: '', value: plain } : plain
@@ -116,7 +129,7 @@ export class Storable {
 }
 
 function changed(list: readonly unknown[], walked: unknown[]): readonly unknown[] {
-  return walked.every((item, index) => item === list[index]) ? list : walked
+  return walked.every((item, index) => Object.is(item, list[index])) ? list : walked
 }
 
 /** Of keys and values in turn. */

@@ -13,19 +13,26 @@ export function viewOf(
 ): Record<string, unknown> {
   const view = Object.create(prototype) as Record<string, unknown>
   for (const key of keys) {
+    if (!Object.hasOwn(values, key)) continue
     const value = values[key]
     if (value instanceof Growing) Object.defineProperty(view, key, { get: () => value.list, enumerable: true })
-    else if (value !== undefined || Object.hasOwn(values, key)) view[key] = value
+    else view[key] = value
   }
   return view
 }
 
-/** The whole state. */
+/** The whole state, frozen: the values themselves, unless a list among them grows. */
 export function wholeView(values: Values): Readonly<Record<string, unknown>> {
-  return Object.freeze(viewOf(values, Object.keys(values)))
+  return Object.freeze(isPlain(values) ? values : viewOf(values, Object.keys(values)))
 }
 
 /** As plain data. */
 export function plainValues(values: Values): Readonly<Record<string, unknown>> {
+  if (isPlain(values)) return values
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, plainValue(value)]))
+}
+
+function isPlain(values: Values): boolean {
+  for (const key in values) if (values[key] instanceof Growing) return false
+  return true
 }
