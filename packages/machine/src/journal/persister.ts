@@ -1,5 +1,6 @@
 // The port of everything that keeps applications: memory, files, a database.
 
+import type { MachineJson } from '../definition/to-json.ts'
 import type { Head, JournalEntry, Parent } from './entry.ts'
 
 type Awaitable<Value> = Value | PromiseLike<Value>
@@ -92,5 +93,7 @@ export interface Persister {
   lease?(app: string, options: { readonly ttlMs: number }): Awaitable<ApplicationLease | LeaseHeld>
   /** Takes an application away with all its entries. @returns whether there was one */
   remove(app: string): Awaitable<boolean>
+  /** Told of the machine of each application before it is opened here: for what is said about its applications elsewhere. */
+  meet?(machine: { readonly name: string; toJSON(): MachineJson }): void
   close?(): Awaitable<void>
 }

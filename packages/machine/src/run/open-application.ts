@@ -27,6 +27,7 @@ export async function openApplication(machine: AnyMachine, options: AnyOpenOptio
   const storable = new Storable(codecs)
   const wanted = options.resume ?? options.id
   if (wanted !== undefined) checkId(wanted)
+  persister?.meet?.(machine)
   // The lease first: what is read after it cannot become old.
   const runId = createRunId(clock.Date.now())
   const app = wanted ?? runId

@@ -1,26 +1,14 @@
 // Opens a record: the events of all runs in a database, and what is made of them.
 
-import { existsSync, mkdirSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
-import { ThroughlineError } from 'throughline'
-import {
-  openFolder,
-  nodeFiles,
-  systemClock,
-  type Blobs,
-  type Clock,
-  type OnTrouble,
-  type SpooledEvent,
-} from '@throughline/store'
-import { failureOf, openPostgresTables, openSqliteTables, type TableDatabase } from '@throughline/store/tables'
+import { systemClock, type Blobs, type Clock, type OnTrouble, type SpooledEvent } from '@throughline/store'
+import type { TableDatabase } from '@throughline/store/tables'
 import type { EventSink, OpenRun } from '../ship/sink.ts'
 import { applyEvents, askCursors, type ApplyContext } from './apply.ts'
 import { exportEvents, importEvents, type ExportOptions, type Imported } from './export-events.ts'
-import { applicationId, migrations } from './migrations.ts'
+import { defaultBusyTimeoutMs, openDatabase } from './open-database.ts'
 import { openRunsOn } from './open-runs-on.ts'
 import { noPins, pinsIn } from './pins.ts'
 import { rebuildRecord } from './rebuild.ts'
-import { recordIssue } from './record-issues.ts'
 import { toRecordError } from './record-trouble.ts'
 import { parseRecordUrl, type RecordPlace } from './record-url.ts'
 import { deleteRuns, runsToRemove, Tombstones, type Retained, type RetainOptions } from './retain.ts'
@@ -48,8 +36,6 @@ export interface RecordOptions {
   readonly onTrouble?: OnTrouble
   readonly clock?: Clock
 }
-
-const defaultBusyTimeoutMs = 15_000
 
 /**
  * An open record. Any number of processes may have it open.
@@ -107,34 +93,6 @@ export async function openRecord(options: RecordOptions = {}): Promise<RunRecord
   } catch (error) {
     throw toRecordError(error, place, options.busyTimeoutMs ?? defaultBusyTimeoutMs)
   }
-}
-
-async function openDatabase(place: RecordPlace, options: RecordOptions): Promise<TableDatabase<RecordTables>> {
-  const { access = 'write', durability = 'process', busyTimeoutMs = defaultBusyTimeoutMs, onTrouble } = options
-  if (place.kind === 'postgres')
-    return openPostgresTables(place.url, {
-      migrations,
-      schema: 'throughline',
-      onLost: (error) => onTrouble?.(recordIssue('record/unreachable', { url: place.shown, reason: error.message })),
-    })
-  if (access === 'write') makeFolder(dirname(place.path))
-  else if (!existsSync(place.path)) throw new ThroughlineError([recordIssue('record/missing', { url: place.shown })])
-  const file = { migrations, applicationId, durability, busyTimeoutMs }
-  if (access === 'write') return openSqliteTables(place.path, file)
-  try {
-    return openSqliteTables(place.path, { ...file, access: 'read-only' })
-  } catch (error) {
-    // Who reads a log has to write beside it; without a log, where nobody may write, the file cannot change.
-    if (failureOf(error) !== 'not-writable' || existsSync(`${place.path}-wal`)) throw error
-    return openSqliteTables(place.path, { ...file, access: 'immutable' })
-  }
-}
-
-/** Of a folder that cannot be written, the database says by itself whether that matters to it. */
-function makeFolder(folder: string): void {
-  if (basename(folder) === '.throughline')
-    openFolder(folder, { files: nodeFiles, onTrouble: () => {}, access: 'write' })
-  else mkdirSync(folder, { recursive: true })
 }
 
 class OpenedRecord implements RunRecord {

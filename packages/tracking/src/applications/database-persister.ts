@@ -1,0 +1,299 @@
+// Keeps applications in tables: entries and the record's events of them in one transaction.
+
+import {
+  foldJournal,
+  machineIssue,
+  statusOf,
+  type ApplicationLease,
+  type ApplicationPage,
+  type JournalEntry,
+  type LeaseHeld,
+  type ListFilter,
+  type LoadedJournal,
+  type Numbered,
+  type Persister,
+} from '@throughline/machine'
+import { nodeProcesses, systemClock, type Clock, type Processes } from '@throughline/store'
+import { insertNew, merge, rowsOf, type TableDatabase, type Work, type WorkPlace } from '@throughline/store/tables'
+import { ThroughlineError } from 'throughline'
+import { accountAfter, factsOfAccount, type Account } from './account.ts'
+import {
+  applicationTable,
+  applicationTagTable,
+  journalTable,
+  type ApplicationRow,
+  type ApplicationTables,
+  type JournalRow,
+} from './application-tables.ts'
+import { fromStored, toStored } from './entry-codec.ts'
+import { eventsOf, removedEnd, type Told } from './entry-events.ts'
+import { fromKey, toKey } from './keys.ts'
+import { takeLease } from './leases.ts'
+import { originOf, tell, writerOf } from './telling.ts'
+import type { Teller, ToldMachine } from './teller.ts'
+
+type Awaitable<Value> = Value | PromiseLike<Value>
+type Database = TableDatabase<ApplicationTables>
+type Place = WorkPlace<ApplicationTables>
+
+export interface DatabasePersisterOptions {
+  /** For messages. */
+  readonly name: string
+  /** Opens it; called with the first call of the persister, and again when that failed. */
+  readonly open: () => Awaitable<Database>
+  /** Makes of an error of the database one for a user. */
+  readonly toError: (error: unknown) => unknown
+  /** What the record is told; nothing without it. */
+  readonly teller?: Teller | undefined
+  readonly processes?: Processes | undefined
+  readonly clock?: Clock | undefined
+}
+
+/** Reads so many entries at once. */
+const PAGE = 500
+
+export class DatabasePersister implements Persister {
+  readonly name: string
+  readonly #options: DatabasePersisterOptions
+  #database: Awaitable<Database> | undefined
+  #processes: Processes | undefined
+
+  constructor(options: DatabasePersisterOptions) {
+    this.name = options.name
+    this.#options = options
+  }
+
+  meet(machine: ToldMachine): void {
+    this.#options.teller?.meet(machine)
+  }
+
+  append(app: string, expected: number, entries: readonly JournalEntry[]): Awaitable<void> {
+    if (entries.length === 0) return
+    const rows = entries.map((entry, index): JournalRow => {
+      const { codec, text } = toStored(entry)
+      const { sequence, type, atMs } = entry
+      return { app: toKey(app), number: expected + index + 1, sequence, type, at_ms: Math.trunc(atMs), codec, payload: text }
+    })
+    const { teller } = this.#options
+    let versions: ReturnType<Teller['untold']> = []
+    return this.#do((database) => {
+      const work = database.perform((place) =>
+        this.#appending(place, app, expected, entries, rows, () => (versions = teller?.untold() ?? [])),
+      )
+      return then(work, () => teller?.told(versions))
+    })
+  }
+
+  load(app: string, at?: number): Awaitable<LoadedJournal | undefined> {
+    return this.#read((place) => loading(place, app, at))
+  }
+
+  entries(app: string, { after = 0, limit }: { after?: number; limit?: number } = {}): Awaitable<readonly Numbered[]> {
+    return this.#read((place) => reading(place, app, { after, ...(limit !== undefined && { limit }) }))
+  }
+
+  list(filter: ListFilter = {}): Awaitable<ApplicationPage> {
+    return this.#read((place) => listing(place, filter))
+  }
+
+  lease(app: string, { ttlMs }: { readonly ttlMs: number }): Awaitable<ApplicationLease | LeaseHeld> {
+    const { clock = systemClock } = this.#options
+    const processes = (this.#processes ??= this.#options.processes ?? nodeProcesses())
+    return this.#do((database) => takeLease({ database, processes, clock }, toKey(app), ttlMs))
+  }
+
+  remove(app: string): Awaitable<boolean> {
+    return this.#do((database) => database.perform((place) => this.#removing(place, app)))
+  }
+
+  close(): Awaitable<void> {
+    const opened = this.#database
+    this.#database = undefined
+    return opened && then(opened, (database) => database.close())
+  }
+
+  *#appending(
+    place: Place,
+    app: string,
+    expected: number,
+    entries: readonly JournalEntry[],
+    rows: readonly JournalRow[],
+    untold: () => ReturnType<Teller['untold']>,
+  ): Work<void> {
+    const key = toKey(app)
+    const found = yield* rowOf(place, key)
+    if ((found?.number ?? 0) !== expected)
+      throw new ThroughlineError([machineIssue('app/conflict', { app, expected, found: found?.number ?? 0 })])
+    const { teller } = this.#options
+    let account = found && accountIn(found)
+    let number = expected
+    const events: Told[] = []
+    for (const entry of entries) {
+      const before = account
+      account = accountAfter(before, ++number, entry)
+      if (!teller) continue
+      const parent = entry.type === 'opened' ? entry.parent : undefined
+      const origin = parent ? yield* originOf(place, parent) : {}
+      const told = eventsOf(entry, before, account, teller, origin)
+      if (!before) for (const body of untold()) events.push({ atMs: entry.atMs, body })
+      for (const one of told) events.push(one)
+    }
+    yield* insertNew(journalTable, rows as unknown as readonly Record<string, string | number>[])
+    const { head, changedAtMs } = account!
+    const told = yield* tell(place, { writer: writerOf(app, head.runId), run: head.runId, told: found?.told ?? 0 }, events)
+    yield* merge(applicationTable, [
+      {
+        app: key,
+        number,
+        told,
+        machine: toKey(head.machine),
+        status: statusOf(head),
+        parent: head.parent ? toKey(head.parent.app) : null,
+        changed_at_ms: Math.trunc(changedAtMs),
+        account: JSON.stringify(account),
+      },
+    ])
+    if (found) return
+    const tags = Object.entries(head.tags ?? {})
+    yield* merge(applicationTagTable, tags.map(([name, value]) => ({ app: key, key: toKey(name), value: toKey(value) })))
+  }
+
+  *#removing(place: Place, app: string): Work<boolean> {
+    const { query } = place
+    const key = toKey(app)
+    const found = yield* rowOf(place, key)
+    if (!found) return false
+    const account = accountIn(found)
+    const { runId } = account.head
+    const end = this.#options.teller ? removedEnd(account, (this.#options.clock ?? systemClock).nowMs()) : []
+    yield* tell(place, { writer: writerOf(app, runId), run: runId, told: found.told }, end)
+    for (const table of ['journal', 'application_tag', 'application'] as const)
+      yield* rowsOf(query.deleteFrom(table).where('app', '=', key))
+    return true
+  }
+
+  #read<Result>(work: (place: Place) => Work<Result>): Awaitable<Result> {
+    return this.#do((database) => database.read(work))
+  }
+
+  /** At once where the database is open and answers at once. */
+  #do<Result>(call: (database: Database) => Awaitable<Result>): Awaitable<Result> {
+    const { open, toError } = this.#options
+    const failed = (error: unknown): never => {
+      throw toError(error)
+    }
+    try {
+      const opened = (this.#database ??= open())
+      if (!isPromise(opened)) {
+        this.#database = opened
+        const done = call(opened)
+        return isPromise(done) ? done.then(undefined, failed) : done
+      }
+      return opened
+        .then(
+          (database) => {
+            this.#database = database
+            return database
+          },
+          (error: unknown) => {
+            this.#database = undefined
+            throw error
+          },
+        )
+        .then(call)
+        .then(undefined, failed)
+    } catch (error) {
+      return failed(error)
+    }
+  }
+}
+
+function* rowOf({ query }: Place, key: string): Work<ApplicationRow | undefined> {
+  const [row] = yield* rowsOf(query.selectFrom('application').selectAll().where('app', '=', key))
+  return row
+}
+
+function accountIn(row: Pick<ApplicationRow, 'account'>): Account {
+  return JSON.parse(row.account) as Account
+}
+
+/** From the last snapshot on, or from the first entry. */
+function* loading(place: Place, app: string, at: number | undefined): Work<LoadedJournal | undefined> {
+  const { query } = place
+  const key = toKey(app)
+  const entries = query.selectFrom('journal').where('app', '=', key)
+  let end: number | undefined
+  if (at !== undefined) {
+    const ends = entries.where('sequence', '=', at).where('type', 'in', ['opened', 'committed'])
+    ;[end] = (yield* rowsOf(ends.select('number').orderBy('number', 'desc').limit(1))).map(({ number }) => number)
+    if (end === undefined) return undefined
+  }
+  let snapshots = entries.where('type', '=', 'snapshot').select('number').orderBy('number', 'desc').limit(1)
+  if (end !== undefined) snapshots = snapshots.where('number', '<=', end)
+  const [snapshot] = yield* rowsOf(snapshots)
+  const found = yield* reading(place, app, { after: (snapshot?.number ?? 1) - 1, ...(end !== undefined && { upTo: end }) })
+  const first = found[0]?.entry
+  if (!first) return undefined
+  const head = foldJournal(
+    found.map(({ entry }) => entry),
+    first.type === 'snapshot' ? first.head : undefined,
+  )
+  return head && { head, number: found.at(-1)!.number }
+}
+
+interface Range {
+  readonly after: number
+  readonly upTo?: number
+  readonly limit?: number
+}
+
+function* reading({ query }: Place, app: string, { after, upTo, limit = Infinity }: Range): Work<Numbered[]> {
+  const found: Numbered[] = []
+  let last = after
+  for (;;) {
+    const size = Math.min(PAGE, limit - found.length)
+    if (size <= 0) return found
+    let page = query.selectFrom('journal').select(['number', 'codec', 'payload']).where('app', '=', toKey(app))
+    page = page.where('number', '>', last).orderBy('number').limit(size)
+    if (upTo !== undefined) page = page.where('number', '<=', upTo)
+    const rows = yield* rowsOf(page)
+    for (const { number, codec, payload } of rows)
+      found.push({ number, entry: fromStored({ codec, text: payload }, app, number) as JournalEntry })
+    if (rows.length < size) return found
+    last = rows.at(-1)!.number
+  }
+}
+
+function* listing({ query }: Place, filter: ListFilter): Work<ApplicationPage> {
+  const { machine, status, parent, tags = {}, limit = 100, after } = filter
+  let found = query.selectFrom('application').select(['app', 'changed_at_ms', 'account'])
+  if (machine !== undefined) found = found.where('machine', '=', toKey(machine))
+  if (status !== undefined) found = found.where('status', '=', status)
+  if (parent !== undefined) found = found.where('parent', '=', toKey(parent))
+  for (const [key, value] of Object.entries(tags))
+    found = found.where('app', 'in', (eb) =>
+      eb.selectFrom('application_tag').select('app').where('key', '=', toKey(key)).where('value', '=', toKey(value)),
+    )
+  if (after !== undefined) {
+    const space = after.indexOf(' ')
+    const [changed, app] = [Number(after.slice(0, space)), toKey(after.slice(space + 1))]
+    found = found.where((eb) =>
+      eb.or([eb('changed_at_ms', '<', changed), eb.and([eb('changed_at_ms', '=', changed), eb('app', '>', app)])]),
+    )
+  }
+  const rows = yield* rowsOf(found.orderBy('changed_at_ms', 'desc').orderBy('app').limit(limit + 1))
+  const applications = rows.slice(0, limit).map((row) => factsOfAccount(fromKey(row.app), accountIn(row)))
+  const last = rows[limit - 1]
+  return {
+    applications,
+    ...(last && rows.length > limit && { after: `${last.changed_at_ms} ${fromKey(last.app)}` }),
+  }
+}
+
+function isPromise<Value>(value: Awaitable<Value>): value is PromiseLike<Value> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}
+
+function then<Value, Result>(value: Awaitable<Value>, next: (value: Value) => Awaitable<Result>): Awaitable<Result> {
+  return isPromise(value) ? value.then(next) : next(value)
+}

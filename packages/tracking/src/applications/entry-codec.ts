@@ -1,0 +1,42 @@
+// Entries of a journal as text, and back as they were: by the codecs of the store.
+
+import { decodeValue, encodeValue, isDecoded, isRefusal, jsonCodec } from '@throughline/store'
+import { machineIssue } from '@throughline/machine'
+import { ThroughlineError } from 'throughline'
+import { applicationsIssue } from './applications-issues.ts'
+
+/** JSON where it keeps the value, so that people can read a journal; else bytes of another codec in base64. */
+export interface StoredText {
+  readonly codec: string
+  readonly text: string
+}
+
+const JSON_CODEC = jsonCodec.id
+const OPTIONS = { codecs: [jsonCodec] } as const
+
+/**
+ * Of an error its class, name, message, cause and fields are kept; not the stack.
+ *
+ * @throws {app/not-storable}
+ */
+export function toStored(value: unknown): StoredText {
+  const encoded = encodeValue(value, OPTIONS)
+  if (isRefusal(encoded))
+    throw new ThroughlineError([
+      machineIssue('app/not-storable', { path: encoded.path || 'an entry', found: encoded.refused }),
+    ])
+  const { codec, bytes } = encoded
+  return { codec, text: Buffer.concat(bytes).toString(codec === JSON_CODEC ? 'utf8' : 'base64') }
+}
+
+/** @throws {applications/damaged} */
+export function fromStored({ codec, text }: StoredText, app: string, number: number): unknown {
+  if (codec === JSON_CODEC) return JSON.parse(text)
+  const decoded = decodeValue(codec, new Uint8Array(Buffer.from(text, 'base64')), OPTIONS)
+  if (isDecoded(decoded)) return decoded.value
+  throw new ThroughlineError([applicationsIssue('applications/damaged', { app, number, reason: decoded.undecodable })])
+}
+
+export function isJson(stored: StoredText): boolean {
+  return stored.codec === JSON_CODEC
+}

@@ -1,0 +1,60 @@
+// Keeps applications in an SQLite file, that of the record unless another one is given.
+
+import { join, resolve } from 'node:path'
+import type { Persister } from '@throughline/machine'
+import type { Clock, OnTrouble, Processes } from '@throughline/store'
+import { defaultBusyTimeoutMs, openFile } from '../record/open-database.ts'
+import { toRecordError } from '../record/record-trouble.ts'
+import { DatabasePersister } from './database-persister.ts'
+import type { ApplicationRecordOptions } from './record-options.ts'
+import { Teller } from './teller.ts'
+
+export interface SqlitePersisterOptions {
+  /** The folder of the store. @defaultValue '.throughline' */
+  readonly dir?: string
+  /** Another file than `store.db` in it. */
+  readonly file?: string
+  /** What the record says of applications; with false it says nothing. */
+  readonly record?: ApplicationRecordOptions | false
+  /**
+   * What is recorded survives `process` the end of the process, `sync` also a power cut: then each append waits for the disk.
+   * @defaultValue 'process'
+   */
+  readonly durability?: 'process' | 'sync'
+  /** With `read` nothing is written, and what would write throws. @defaultValue 'write' */
+  readonly access?: 'write' | 'read'
+  /** How long it waits for other processes. @defaultValue 15 seconds @unit milliseconds */
+  readonly busyTimeoutMs?: number
+  readonly onTrouble?: OnTrouble
+  readonly clock?: Clock
+  readonly processes?: Processes
+}
+
+/**
+ * Applications in the database of the record: their entries, and what the record says of them, in one transaction. It is
+ * opened with the first call, and answers before its calls return, unless this thread is in the middle of another
+ * transaction on the file.
+ *
+ * Its calls throw:
+ * @throws {record/newer} {record/not-a-record} {record/damaged} {record/missing}
+ * @throws {store/disk-full} {store/not-writable} {store/locked} {store/disk-failed}
+ * @throws {applications/damaged}
+ *
+ * @example
+ * import { sqlitePersister } from '@throughline/tracking/applications'
+ * const persister = sqlitePersister({ dir: '.throughline', record: { project: 'support' } })
+ */
+export function sqlitePersister(options: SqlitePersisterOptions = {}): Persister {
+  const { dir = '.throughline', file = join(dir, 'store.db'), record = {}, busyTimeoutMs = defaultBusyTimeoutMs } = options
+  const { clock, processes, access, durability } = options
+  const place = { kind: 'sqlite', path: resolve(file), shown: `sqlite:${file}` } as const
+  const more = { ...(access && { access }), ...(durability && { durability }) }
+  return new DatabasePersister({
+    name: `SQLite in ${file}`,
+    open: () => openFile(place, { busyTimeoutMs, ...more }),
+    toError: (error) => toRecordError(error, place, busyTimeoutMs),
+    teller: record === false ? undefined : new Teller(record),
+    clock,
+    processes,
+  })
+}
