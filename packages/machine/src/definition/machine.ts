@@ -45,6 +45,8 @@ export interface AnyMachine {
   readonly actions: Readonly<Record<string, AnyAction>>
   readonly edges: readonly Edge[]
   readonly types?: { readonly state: any; readonly actions: any }
+  /** As plain data: for pictures, records and comparison. */
+  toJSON(): MachineJson
 }
 
 export interface Machine<State, A extends Actions<State>> {
