@@ -80,8 +80,12 @@ export {
 
 // the spool
 export {
+  bytesOfLines,
+  contentOf,
   decodePayload,
   encodePayload,
+  fromLine,
+  isLineDamage,
   nodeExit,
   openSpoolReader,
   openSpoolWriter,
@@ -90,6 +94,7 @@ export {
   segmentName,
   spoolIssue,
   toEventLine,
+  uncheckedLine,
   verifySpool,
   type AppendOptions,
   type BatchLimits,

@@ -1,7 +1,7 @@
 // The spool: append-only files into which events go first.
 
 export { nodeExit, type Exit } from './exit.ts'
-export type { LineDamage } from './line.ts'
+export { bytesOfLines, contentOf, fromLine, isLineDamage, uncheckedLine, type LineDamage } from './line.ts'
 export { decodePayload, encodePayload } from './payload.ts'
 export { segmentName, type SegmentHeader, type SegmentSeal } from './segment.ts'
 export { parseEventLine, toEventLine, type SpoolBody, type SpoolEvent } from './spool-event.ts'

@@ -1,6 +1,13 @@
 // What has to be known of an application to list it and to go on telling of it: where it stands, without its state.
 
-import { factsOf, foldJournal, statusOf, type ApplicationFacts, type Head, type JournalEntry } from '@throughline/machine'
+import {
+  factsOf,
+  foldJournal,
+  statusOf,
+  type ApplicationFacts,
+  type Head,
+  type JournalEntry,
+} from '@throughline/machine'
 
 export interface Account {
   /** With an empty state. */

@@ -72,7 +72,15 @@ export class DatabasePersister implements Persister {
     const rows = entries.map((entry, index): JournalRow => {
       const { codec, text } = toStored(entry)
       const { sequence, type, atMs } = entry
-      return { app: toKey(app), number: expected + index + 1, sequence, type, at_ms: Math.trunc(atMs), codec, payload: text }
+      return {
+        app: toKey(app),
+        number: expected + index + 1,
+        sequence,
+        type,
+        at_ms: Math.trunc(atMs),
+        codec,
+        payload: text,
+      }
     })
     const { teller } = this.#options
     let versions: ReturnType<Teller['untold']> = []
@@ -140,7 +148,11 @@ export class DatabasePersister implements Persister {
     }
     yield* insertNew(journalTable, rows as unknown as readonly Record<string, string | number>[])
     const { head, changedAtMs } = account!
-    const told = yield* tell(place, { writer: writerOf(app, head.runId), run: head.runId, told: found?.told ?? 0 }, events)
+    const told = yield* tell(
+      place,
+      { writer: writerOf(app, head.runId), run: head.runId, told: found?.told ?? 0 },
+      events,
+    )
     yield* merge(applicationTable, [
       {
         app: key,
@@ -155,7 +167,10 @@ export class DatabasePersister implements Persister {
     ])
     if (found) return
     const tags = Object.entries(head.tags ?? {})
-    yield* merge(applicationTagTable, tags.map(([name, value]) => ({ app: key, key: toKey(name), value: toKey(value) })))
+    yield* merge(
+      applicationTagTable,
+      tags.map(([name, value]) => ({ app: key, key: toKey(name), value: toKey(value) })),
+    )
   }
 
   *#removing(place: Place, app: string): Work<boolean> {
@@ -231,7 +246,10 @@ function* loading(place: Place, app: string, at: number | undefined): Work<Loade
   let snapshots = entries.where('type', '=', 'snapshot').select('number').orderBy('number', 'desc').limit(1)
   if (end !== undefined) snapshots = snapshots.where('number', '<=', end)
   const [snapshot] = yield* rowsOf(snapshots)
-  const found = yield* reading(place, app, { after: (snapshot?.number ?? 1) - 1, ...(end !== undefined && { upTo: end }) })
+  const found = yield* reading(place, app, {
+    after: (snapshot?.number ?? 1) - 1,
+    ...(end !== undefined && { upTo: end }),
+  })
   const first = found[0]?.entry
   if (!first) return undefined
   const head = foldJournal(
@@ -281,7 +299,12 @@ function* listing({ query }: Place, filter: ListFilter): Work<ApplicationPage> {
       eb.or([eb('changed_at_ms', '<', changed), eb.and([eb('changed_at_ms', '=', changed), eb('app', '>', app)])]),
     )
   }
-  const rows = yield* rowsOf(found.orderBy('changed_at_ms', 'desc').orderBy('app').limit(limit + 1))
+  const rows = yield* rowsOf(
+    found
+      .orderBy('changed_at_ms', 'desc')
+      .orderBy('app')
+      .limit(limit + 1),
+  )
   const applications = rows.slice(0, limit).map((row) => factsOfAccount(fromKey(row.app), accountIn(row)))
   const last = rows[limit - 1]
   return {

@@ -116,8 +116,18 @@ function beginning(entry: OfStep & StepNotes, before: Account | undefined, telle
   }
   for (const { name, value, step: place } of metrics.slice(0, defaultLimits.metricsPerStep))
     say({ type: 'metric', ...step, name, value, ...(place !== undefined && { step: place }) })
-  if (spans.length > 0) say(attribute('spans', step, spans.map((span) => spanOf(span, teller))))
-  const [moreLogs, moreMetrics] = [logs.length - defaultLimits.logsPerStep, metrics.length - defaultLimits.metricsPerStep]
+  if (spans.length > 0)
+    say(
+      attribute(
+        'spans',
+        step,
+        spans.map((span) => spanOf(span, teller)),
+      ),
+    )
+  const [moreLogs, moreMetrics] = [
+    logs.length - defaultLimits.logsPerStep,
+    metrics.length - defaultLimits.metricsPerStep,
+  ]
   if (moreLogs > 0) say({ type: 'dropped', kind: 'log', count: moreLogs })
   if (moreMetrics > 0) say({ type: 'dropped', kind: 'metric', count: moreMetrics })
   return told

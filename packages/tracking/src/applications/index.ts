@@ -1,6 +1,8 @@
 // Where applications are kept in Node: files, an SQLite file, a PostgreSQL server; and what the record hears of them.
 
 export { applicationsIssue } from './applications-issues.ts'
+export { filePersister, type FilePersisterOptions } from './file-persister.ts'
+export type { JournalFile, JournalFiles } from './journal-files.ts'
 export { postgresPersister, type PostgresPersisterOptions } from './postgres-persister.ts'
 export type { ApplicationRecordOptions } from './record-options.ts'
 export { sqlitePersister, type SqlitePersisterOptions } from './sqlite-persister.ts'

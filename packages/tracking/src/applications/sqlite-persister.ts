@@ -45,7 +45,12 @@ export interface SqlitePersisterOptions {
  * const persister = sqlitePersister({ dir: '.throughline', record: { project: 'support' } })
  */
 export function sqlitePersister(options: SqlitePersisterOptions = {}): Persister {
-  const { dir = '.throughline', file = join(dir, 'store.db'), record = {}, busyTimeoutMs = defaultBusyTimeoutMs } = options
+  const {
+    dir = '.throughline',
+    file = join(dir, 'store.db'),
+    record = {},
+    busyTimeoutMs = defaultBusyTimeoutMs,
+  } = options
   const { clock, processes, access, durability } = options
   const place = { kind: 'sqlite', path: resolve(file), shown: `sqlite:${file}` } as const
   const more = { ...(access && { access }), ...(durability && { durability }) }

@@ -27,7 +27,11 @@ export interface Telling {
 }
 
 /** @returns the number of the last event */
-export function* tell(place: WorkPlace<ApplicationTables>, { writer, run, told }: Telling, events: readonly Told[]): Work<number> {
+export function* tell(
+  place: WorkPlace<ApplicationTables>,
+  { writer, run, told }: Telling,
+  events: readonly Told[],
+): Work<number> {
   if (events.length === 0) return told
   const spooled = events.map(({ atMs, body }, index): SpooledEvent => {
     const of = body.type === 'version' ? {} : { run }

@@ -55,4 +55,3 @@ function makeFolder(folder: string): void {
     openFolder(folder, { files: nodeFiles, onTrouble: () => {}, access: 'write' })
   else mkdirSync(folder, { recursive: true })
 }
-

@@ -1,0 +1,119 @@
+// One journal in a file: its end is found from behind, and a line that was torn by a kill does not count.
+
+import { ThroughlineError } from 'throughline'
+import { applicationsIssue } from './applications-issues.ts'
+import type { JournalFile, JournalFiles } from './journal-files.ts'
+import { journalFormat, parseLine, type JournalHead, type JournalLine, type Place } from './journal-lines.ts'
+
+/** Where a journal ends. */
+export interface JournalEnd {
+  readonly head: JournalHead
+  /** Number of the last entry. */
+  readonly number: number
+  readonly place: Place
+  /** Where the next line begins: what comes after it was torn. */
+  readonly offset: number
+  /** Of the file when it was looked at. */
+  readonly sizeBytes: number
+}
+
+const NEWLINE = 10
+const TAIL_BYTES = 16 * 1024
+const HEAD_BYTES = 4 * 1024
+
+/**
+ * Reads the first and the last line.
+ *
+ * @returns undefined when there is no journal: no file, or one whose first line of entries was torn
+ * @throws {applications/damaged} {applications/newer-format}
+ */
+export function endOf(files: JournalFiles, path: string, app?: string): JournalEnd | undefined {
+  return within(files, path, (file) => {
+    const { sizeBytes } = file
+    const headBytes = firstLine(file)
+    if (!headBytes) return undefined
+    const head = parseHead(headBytes, path, app)
+    const tail = lastLine(file, headBytes.byteLength + 1)
+    if (!tail) return undefined
+    const line = parseLine(tail.bytes) as JournalLine | undefined
+    if (!line) throw damaged(head.app, 1, 'the last line is not what was written')
+    return { head, number: line.number + line.count - 1, place: line.place, offset: tail.end, sizeBytes }
+  })
+}
+
+/**
+ * The lines in their order.
+ *
+ * @param offset where one begins; 0 for the first after the head
+ * @throws {applications/damaged} {applications/newer-format}
+ */
+export function linesOf(files: JournalFiles, path: string, app: string, offset = 0): readonly JournalLine[] {
+  const lines = within(files, path, (file) => {
+    const found: JournalLine[] = []
+    const bytes = file.readAt(offset, file.sizeBytes - offset)
+    let start = 0
+    let number = 1
+    if (offset === 0) {
+      const end = bytes.indexOf(NEWLINE)
+      if (end < 0) return found
+      parseHead(bytes.subarray(0, end), path, app)
+      start = end + 1
+    }
+    for (let end = bytes.indexOf(NEWLINE, start); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+      const line = parseLine(bytes.subarray(start, end)) as JournalLine | undefined
+      const isNext = line !== undefined && (line.number === number || (found.length === 0 && offset > 0))
+      if (!isNext) throw damaged(app, number, 'a line is not what was written')
+      found.push(line)
+      number = line.number + line.count
+      start = end + 1
+    }
+    return found
+  })
+  return lines ?? []
+}
+
+function within<Found>(files: JournalFiles, path: string, read: (file: JournalFile) => Found): Found | undefined {
+  const file = files.open(path)
+  if (!file) return undefined
+  try {
+    return read(file)
+  } finally {
+    file.close()
+  }
+}
+
+function parseHead(bytes: Buffer, path: string, app: string | undefined): JournalHead {
+  const head = parseLine(bytes) as JournalHead | undefined
+  if (!head) throw damaged(app ?? path, 1, 'the first line is not what was written')
+  const { journal: found } = head
+  if (found > journalFormat)
+    throw new ThroughlineError([applicationsIssue('applications/newer-format', { path, found, known: journalFormat })])
+  return head
+}
+
+/** Without its newline. */
+function firstLine(file: JournalFile): Buffer | undefined {
+  for (let size = HEAD_BYTES; ; size *= 4) {
+    const bytes = file.readAt(0, Math.min(size, file.sizeBytes))
+    const end = bytes.indexOf(NEWLINE)
+    if (end >= 0) return bytes.subarray(0, end)
+    if (bytes.byteLength >= file.sizeBytes) return undefined
+  }
+}
+
+/** The last one with a newline. @param from where it may begin at the earliest */
+function lastLine(file: JournalFile, from: number): { readonly bytes: Buffer; readonly end: number } | undefined {
+  for (let size = TAIL_BYTES; ; size *= 4) {
+    const start = Math.max(from, file.sizeBytes - size)
+    const bytes = file.readAt(start, file.sizeBytes - start)
+    const end = bytes.lastIndexOf(NEWLINE)
+    const before = end > 0 ? bytes.lastIndexOf(NEWLINE, end - 1) : -1
+    if (end >= 0 && (before >= 0 || start === from))
+      return { bytes: bytes.subarray(before + 1, end), end: start + end + 1 }
+    if (start === from) return undefined
+  }
+}
+
+function damaged(app: string, number: number, reason: string): ThroughlineError {
+  return new ThroughlineError([applicationsIssue('applications/damaged', { app, number, reason })])
+}
