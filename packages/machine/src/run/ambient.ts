@@ -19,7 +19,7 @@ interface Frame {
 }
 
 interface Storage {
-  run<Value>(frame: Frame, work: () => Value): Value
+  run<Given extends unknown[], Value>(frame: Frame, work: (...given: Given) => Value, ...given: Given): Value
   exit<Value>(work: () => Value): Value
   getStore(): Frame | undefined
 }
@@ -45,8 +45,12 @@ export function currentContext(): ActionContext | undefined {
   return storage?.getStore()?.context
 }
 
-export function runWith<Value>(context: ActionContext & Running, work: () => Value): Value {
-  return storage ? storage.run({ running: context, context, outer: storage.getStore() }, work) : work()
+export function runWith<Given, Value>(
+  context: ActionContext & Running,
+  work: (given: Given) => Value,
+  given: Given,
+): Value {
+  return storage ? storage.run({ running: context, context, outer: storage.getStore() }, work, given) : work(given)
 }
 
 /** Within a span of a step. */

@@ -30,7 +30,7 @@ export function callAction(call: Call): Awaitable<unknown> {
   const { around, context } = call
   const through = (index: number): unknown =>
     index === around.length ? invoke(call) : around[index]!(call.aroundStep(), async () => through(index + 1))
-  return runWith(context, () => through(0))
+  return runWith(context, through, 0)
 }
 
 function invoke({ compiled, state, inputs, context, chunk }: Call): Awaitable<unknown> {

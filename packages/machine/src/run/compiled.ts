@@ -19,6 +19,8 @@ export interface Way<E extends Edge = Edge> {
 export interface CompiledAction {
   readonly name: string
   readonly action: AnyAction
+  /** What `bind` gives; absent when that is nothing. */
+  readonly bound: AnyAction['bound'] | undefined
   readonly rule: WriteRule
   /** In the order in which they are tried. */
   readonly ways: readonly Way[]
@@ -66,6 +68,7 @@ function compileAction(
   return {
     name,
     action,
+    bound: Object.keys(action.bound).length > 0 ? action.bound : undefined,
     rule: {
       action: name,
       writes: new Set(action.writes.map(bare)),

@@ -42,12 +42,12 @@ export class StepContext implements ActionContext {
   #spans = 0
   #openSpan: number | undefined
 
-  constructor(host: ContextHost, step: { action: string; sequence: number; attempt: number; signal: AbortSignal }) {
+  constructor(host: ContextHost, step: { action: string; sequence: number; attempt: number }, signal: AbortSignal) {
     this.#host = host
     this.action = step.action
     this.sequence = step.sequence
     this.attempt = step.attempt
-    this.signal = step.signal
+    this.signal = signal
   }
 
   get app(): string {

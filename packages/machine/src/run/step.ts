@@ -6,14 +6,15 @@ import { machineIssue } from '../errors/catalogue.ts'
 import type { Committed, JournalEntry, StepNotes, StoredPatch } from '../journal/entry.ts'
 import type { JournalWriter } from '../journal/writer.ts'
 import type { Storable } from '../state/storable.ts'
-import { applyPatch, toPatch } from '../state/patch.ts'
+import { applyPatch, freezePatch, toPatch } from '../state/patch.ts'
 import type { Values } from '../state/values.ts'
 import { runWith } from './ambient.ts'
 import { callAction, LEFT_BEHIND, unlessStopped, withinTime } from './call-action.ts'
 import { chooseErrorWay, chooseWay, type WayOn } from './choose-edge.ts'
 import type { CompiledAction } from './compiled.ts'
-import { errorRecord } from './error-record.ts'
-import type { AnyEvent } from './events.ts'
+import type { Fields } from './context.ts'
+import { errorRecord, type ErrorRecord } from './error-record.ts'
+import type { AnyEvent, StepDone } from './events.ts'
 import type { ApplicationHooks, WatchedApplication } from './hooks.ts'
 import type { Standing } from './standing.ts'
 import { StepContext, type ContextHost } from './step-context.ts'
@@ -45,12 +46,20 @@ export type StepEnd =
   | { readonly kind: 'cancelled' }
 
 const DONE: StepEnd = { kind: 'done' }
+const CANCELLED: StepEnd = { kind: 'cancelled' }
+const NO_NOTES: StepNotes = {}
 
-/** What an attempt came to. */
-type Attempted =
-  | { readonly returned: unknown }
-  | { readonly error: unknown; readonly mayRetry: boolean }
-  | typeof LEFT_BEHIND
+/** What is left of a step is to record it, and to make it visible. */
+interface Done {
+  readonly values: Values
+  readonly way: WayOn
+  readonly patch: StoredPatch
+  readonly result: unknown
+  /** Why an error edge was taken. */
+  readonly failure?: { readonly error: unknown }
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 export class Step {
   readonly #host: StepHost
@@ -58,7 +67,7 @@ export class Step {
   readonly #inputs: Readonly<Record<string, unknown>>
   readonly #signal: AbortSignal
   /** What is kept of the inputs. */
-  #given: StepNotes = {}
+  #given = NO_NOTES
   readonly #sequence: number
   #attempt: number
   #beganAt = 0
@@ -99,56 +108,75 @@ export class Step {
     const { clock, writer, storable } = this.#host
     this.#answer = { payload: writer ? storable.toStored(payload, 'answer') : payload }
     this.#beganAt = clock.performance.now()
-    const attempted = this.#attemptTo(() => this.#callResumed(fitting), false)
-    return andThen(attempted, (done) => this.#conclude(done, 1))
+    return this.#attemptTo(() => this.#callResumed(fitting), 1, false)
   }
 
   #startAttempt(tries: number): Awaitable<StepEnd> {
-    const { standing, writer, clock, isHeard, emit } = this.#host
+    const { standing, writer, clock } = this.#host
     standing.attempts = ++this.#attempt
     this.#beganAt = clock.performance.now()
     this.#chunks = 0
-    const begun = writer?.writesAhead ? writer.add({ type: 'begun', atMs: clock.Date.now(), ...this.#id }) : undefined
-    return andThen(begun, () =>
-      andThen(isHeard ? emit({ type: 'begin', ...this.#id, inputs: this.#inputs }) : undefined, () =>
-        // The signal may have aborted meanwhile.
-        this.#signal.aborted
-          ? ({ kind: 'cancelled' } as const)
-          : andThen(this.#try(tries), (attempted) => this.#conclude(attempted, tries)),
-      ),
-    )
+    if (!writer?.writesAhead) return this.#begin(tries)
+    const begun = writer.add({ type: 'begun', atMs: clock.Date.now(), ...this.#id })
+    return andThen(begun, () => this.#begin(tries))
+  }
+
+  #begin(tries: number): Awaitable<StepEnd> {
+    const { isHeard, emit } = this.#host
+    if (!isHeard) return this.#try(tries)
+    const told = emit({
+      type: 'begin',
+      action: this.#compiled.name,
+      sequence: this.#sequence,
+      attempt: this.#attempt,
+      inputs: this.#inputs,
+    })
+    return isThenable(told) ? told.then(() => this.#try(tries)) : this.#try(tries)
   }
 
   get #id(): { readonly action: string; readonly sequence: number; readonly attempt: number } {
     return { action: this.#compiled.name, sequence: this.#sequence, attempt: this.#attempt }
   }
 
-  #try(tries: number): Awaitable<Attempted> {
+  #try(tries: number): Awaitable<StepEnd> {
+    // It may have aborted meanwhile.
+    if (this.#signal.aborted) return CANCELLED
     const { retry, timeout } = this.#compiled.action.spec
-    const call = (): Awaitable<unknown> =>
-      timeout === undefined
-        ? this.#call(this.#signal)
-        : withinTime(timeout, this.#compiled.name, this.#signal, (signal) => this.#call(signal))
-    return this.#attemptTo(call, tries < (retry?.maxAttempts ?? 1))
+    const mayRetry = tries < (retry?.maxAttempts ?? 1)
+    if (timeout === undefined) return this.#attemptTo(() => this.#call(this.#signal), tries, mayRetry)
+    const call = (signal: AbortSignal): Awaitable<unknown> => this.#call(signal)
+    return this.#attemptTo(() => withinTime(timeout, this.#compiled.name, this.#signal, call), tries, mayRetry)
   }
 
-  #attemptTo(call: () => Awaitable<unknown>, mayRetry: boolean): Awaitable<Attempted> {
-    const failed = (error: unknown): Attempted => ({ error, mayRetry })
+  #attemptTo(call: () => Awaitable<unknown>, tries: number, mayRetry: boolean): Awaitable<StepEnd> {
+    let returned: unknown
     try {
-      const returned = unlessStopped(call(), this.#signal, this.#host.graceMs)
-      if (!isThenable(returned)) return { returned }
-      return returned.then((value) => (value === LEFT_BEHIND ? LEFT_BEHIND : { returned: value }), failed)
+      returned = unlessStopped(call(), this.#signal, this.#host.graceMs)
+      if (isThenable(returned)) {
+        return returned.then(
+          (value) => this.#conclude(value, tries),
+          (error: unknown) => this.#failed(error, mayRetry, tries),
+        )
+      }
     } catch (error) {
-      return failed(error)
+      return this.#failed(error, mayRetry, tries)
     }
+    return this.#conclude(returned, tries)
   }
 
   #call(signal: AbortSignal): Awaitable<unknown> {
-    const { standing, around, watched, isHeard, emit } = this.#host
-    const { action, read } = this.#compiled
+    const { around } = this.#host
+    const { action, bound, read } = this.#compiled
     const context = this.#newContext(signal)
-    const state = read(standing.values)
-    const inputs = Object.keys(action.bound).length > 0 ? { ...this.#inputs, ...action.bound } : this.#inputs
+    const state = read(this.#host.standing.values)
+    const inputs = bound ? { ...this.#inputs, ...bound } : this.#inputs
+    if (around.length === 0 && action.kind === 'action')
+      return runWith(context, action.run, { state, inputs, ctx: context })
+    return this.#callWithin(state, inputs, context)
+  }
+
+  #callWithin(state: Fields, inputs: Fields, context: StepContext): Awaitable<unknown> {
+    const { around, watched, isHeard, emit } = this.#host
     return callAction({
       compiled: this.#compiled,
       state,
@@ -159,7 +187,7 @@ export class Step {
         const index = this.#chunks++
         return isHeard ? emit({ type: 'chunk', ...this.#id, index, chunk }) : undefined
       },
-      aroundStep: () => ({ app: watched, ...this.#id, state, inputs, signal }),
+      aroundStep: () => ({ app: watched, ...this.#id, state, inputs, signal: context.signal }),
     })
   }
 
@@ -170,27 +198,26 @@ export class Step {
     if (!resumed) return payload
     const context = this.#newContext(this.#signal)
     const state = read(this.#host.standing.values)
-    return runWith(context, () => resumed({ state, inputs: {}, ctx: context, payload }))
+    return runWith(context, resumed, { state, inputs: {}, ctx: context, payload })
   }
 
   #newContext(signal: AbortSignal): StepContext {
-    const context = new StepContext(this.#host.contextHost, { ...this.#id, signal })
+    const context = new StepContext(this.#host.contextHost, this.#id, signal)
     this.#context = context
     return context
   }
 
-  #conclude(attempted: Attempted, tries: number): Awaitable<StepEnd> {
+  #conclude(returned: unknown, tries: number): Awaitable<StepEnd> {
     if (this.#context) this.#context.isOver = true
-    if (attempted === LEFT_BEHIND) return { kind: 'cancelled' }
-    if ('error' in attempted) return this.#failed(attempted.error, attempted.mayRetry, tries)
-    const { returned } = attempted
-    let work: () => Awaitable<StepEnd>
+    if (returned === LEFT_BEHIND) return CANCELLED
+    if (isSuspension(returned)) return this.#suspend(returned, tries)
+    let done: Done
     try {
-      work = isSuspension(returned) ? this.#suspension(returned) : this.#patch(this.#patchOf(returned))
+      done = this.#prepare(this.#patchOf(returned))
     } catch (error) {
       return this.#failed(error, false, tries)
     }
-    return work()
+    return this.#commit(done)
   }
 
   /** An action that shows gives what it read, and writes nothing. */
@@ -199,15 +226,13 @@ export class Step {
     return action.kind === 'result' ? {} : toPatch(returned, rule)
   }
 
-  /** Everything that can go wrong is done when it returns; what is left is to record it and to make it visible. */
-  #patch(patch: StoredPatch): () => Awaitable<StepEnd> {
-    const { standing, freeze } = this.#host
+  /** Everything that can go wrong. */
+  #prepare(patch: StoredPatch): Done {
+    const { standing, freeze, isHeard } = this.#host
     const values = applyPatch(standing.values, patch)
-    for (const value of Object.values(patch.set ?? {})) freeze(value)
-    for (const items of Object.values(patch.append ?? {})) freeze(items)
+    freezePatch(patch, freeze)
     const way = chooseWay(this.#compiled, values)
-    const stored = this.#stored(patch)
-    return () => this.#commit({ values, way, patch: stored, result: this.#resultOf(patch) })
+    return { values, way, patch: this.#stored(patch), result: isHeard ? this.#resultOf(patch) : undefined }
   }
 
   #resultOf(patch: StoredPatch): unknown {
@@ -216,49 +241,65 @@ export class Step {
     return { ...patch.set, ...patch.append, ...patch.increment }
   }
 
-  #commit(done: {
-    readonly values: Values
-    readonly way: WayOn
-    readonly patch: StoredPatch
-    readonly result: unknown
-    readonly error?: unknown
-  }): Awaitable<StepEnd> {
-    const { standing, writer, clock, isHeard, emit } = this.#host
-    const { values, way, patch, result } = done
-    const { next, isStuck } = way
-    const { name } = this.#compiled
+  #commit(done: Done): Awaitable<StepEnd> {
+    const { writer, clock } = this.#host
     const durationMs = clock.performance.now() - this.#beganAt
-    const error = 'error' in done ? { error: errorRecord(done.error) } : undefined
-    const recorded = writer?.add(this.#committed(way, patch, durationMs, error))
-    return andThen(recorded, () => {
-      standing.advance(values, name, next, isStuck)
-      writer?.mark()
-      if (!isHeard) return DONE
-      const edge = way.way && way.way.edge.label !== '' ? { edge: way.way.edge.label } : undefined
-      return andThen(emit({ type: 'step', ...this.#id, result, next, durationMs, ...edge, ...error }), () => DONE)
-    })
+    const error = done.failure && errorRecord(done.failure.error)
+    if (!writer) return this.#committed(done, durationMs, error)
+    const recorded = writer.add(this.#entry(done, durationMs, error))
+    return isThenable(recorded)
+      ? recorded.then(() => this.#committed(done, durationMs, error))
+      : this.#committed(done, durationMs, error)
   }
 
   #committed(
-    { next, way, isStuck }: WayOn,
-    patch: StoredPatch,
+    { values, way: { next, way, isStuck }, result }: Done,
     durationMs: number,
-    error: object | undefined,
-  ): Committed {
-    return {
-      type: 'committed',
-      atMs: this.#host.clock.Date.now(),
-      ...this.#id,
-      durationMs,
-      patch,
+    error: ErrorRecord | undefined,
+  ): Awaitable<StepEnd> {
+    const { standing, writer, isHeard, emit } = this.#host
+    const { name: action } = this.#compiled
+    standing.advance(values, action, next, isStuck)
+    writer?.mark()
+    if (!isHeard) return DONE
+    const { sequence, attempt } = this.#id
+    const event: Writable<StepDone<string, unknown, string>> = {
+      type: 'step',
+      action,
+      sequence,
+      attempt,
+      result,
       next,
-      ...(way && { edge: way.index }),
-      ...(isStuck && { isStuck }),
-      ...(this.#chunks > 0 && { chunks: this.#chunks }),
-      ...(this.#answer && { answer: this.#answer }),
-      ...this.#notes(),
-      ...error,
+      durationMs,
     }
+    const label = way?.edge.label
+    if (label) event.edge = label
+    if (error) event.error = error
+    const told = emit(event)
+    return isThenable(told) ? told.then(() => DONE) : DONE
+  }
+
+  #entry({ way: { next, way, isStuck }, patch }: Done, durationMs: number, error: ErrorRecord | undefined): Committed {
+    const atMs = this.#host.clock.Date.now()
+    const { action, sequence, attempt } = this.#id
+    const entry: Writable<Committed> = { type: 'committed', atMs, action, sequence, attempt, durationMs, patch, next }
+    if (way) entry.edge = way.index
+    if (isStuck) entry.isStuck = isStuck
+    if (this.#chunks > 0) entry.chunks = this.#chunks
+    if (this.#answer) entry.answer = this.#answer
+    Object.assign(entry, this.#given, this.#context?.notes)
+    if (error) entry.error = error
+    return entry
+  }
+
+  #suspend(suspension: Suspension, tries: number): Awaitable<StepEnd> {
+    let record: () => Awaitable<StepEnd>
+    try {
+      record = this.#suspension(suspension)
+    } catch (error) {
+      return this.#failed(error, false, tries)
+    }
+    return record()
   }
 
   #suspension({ prompt, expiresAtMs }: Suspension): () => Awaitable<StepEnd> {
@@ -283,7 +324,8 @@ export class Step {
   }
 
   #failed(error: unknown, mayRetry: boolean, tries: number): Awaitable<StepEnd> {
-    if (this.#signal.aborted) return { kind: 'cancelled' }
+    if (this.#context) this.#context.isOver = true
+    if (this.#signal.aborted) return CANCELLED
     const { again, way, failure } = this.#judge(error, mayRetry, tries)
     if (failure) return this.#giveUp(failure.error)
     if (way) return this.#takeErrorWay(error, way)
@@ -329,7 +371,7 @@ export class Step {
     const delayMs = jitter ? wait * (0.5 + Math.random() / 2) : wait
     if (this.#host.isHeard) await this.#host.emit({ type: 'retry', ...this.#id, error, delayMs })
     await pause(delayMs, this.#signal)
-    return this.#signal.aborted ? { kind: 'cancelled' } : this.#startAttempt(tries + 1)
+    return this.#signal.aborted ? CANCELLED : this.#startAttempt(tries + 1)
   }
 
   #takeErrorWay(error: unknown, way: NonNullable<ReturnType<typeof chooseErrorWay>>): Awaitable<StepEnd> {
@@ -338,7 +380,13 @@ export class Step {
     const patch: StoredPatch = as === undefined ? {} : { set: { [as]: errorRecord(error) } }
     const next = to === '$end' ? null : to
     const values = applyPatch(standing.values, patch)
-    return this.#commit({ values, way: { next, way, isStuck: false }, patch, result: patch.set ?? {}, error })
+    return this.#commit({
+      values,
+      way: { next, way, isStuck: false },
+      patch,
+      result: patch.set ?? {},
+      failure: { error },
+    })
   }
 
   /** What belongs to the step beside its patch; only when there is a journal. It is kept as it was told. */

@@ -84,6 +84,12 @@ export function applyPatch(values: Values, { set, append, increment, unset }: St
   return next
 }
 
+/** What it brings into the state. */
+export function freezePatch({ set, append }: StoredPatch, freeze: (value: unknown) => void): void {
+  for (const key in set) freeze(set[key])
+  for (const key in append) freeze(append[key])
+}
+
 function grown(key: string, value: unknown, items: readonly unknown[]): Growing {
   if (value instanceof Growing) return value.with(items)
   if (value === undefined || Array.isArray(value)) return Growing.of(value ?? [], items)
