@@ -18,6 +18,19 @@ export type { Action, ActionArguments, Actions, ActionSpec, AnyAction } from './
 export type { Edge } from './definition/edges.ts'
 export type { MachineJson } from './definition/to-json.ts'
 
+// a dataflow as an action
+export { appendTo, fromInput, fromState, fromValue, toState } from './bridges/flow-wiring.ts'
+export type {
+  AppendTo,
+  FlowInput,
+  FlowOutput,
+  FromInput,
+  FromState,
+  FromValue,
+  ToState,
+} from './bridges/flow-wiring.ts'
+export type { FlowAction, FlowActionOptions } from './bridges/flow-action.ts'
+
 // what an action returns
 export { append, increment, unset, type Append, type Increment, type Unset } from './state/changes.ts'
 export { suspend, type SuspendOptions, type Suspension } from './run/suspend.ts'
