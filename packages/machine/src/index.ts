@@ -31,6 +31,20 @@ export type {
 } from './bridges/flow-wiring.ts'
 export type { FlowAction, FlowActionOptions } from './bridges/flow-action.ts'
 
+// children of a step
+export {
+  branch,
+  task,
+  type Branch,
+  type BranchOptions,
+  type Join,
+  type Task,
+  type TaskOptions,
+} from './parallel/task.ts'
+export type { TaskResult } from './parallel/task.ts'
+export type { ParallelDefiners, Several } from './parallel/parallel-spec.ts'
+export type { Runnable } from './parallel/runnable.ts'
+
 // what an action returns
 export { append, increment, unset, type Append, type Increment, type Unset } from './state/changes.ts'
 export { suspend, type SuspendOptions, type Suspension } from './run/suspend.ts'

@@ -4,6 +4,7 @@ import type { Frozen, Key, KeyOrOptional } from '../typing/keys.ts'
 import type { OnlyDeclared, PatchOf } from '../typing/patch.ts'
 import type { Suspension } from '../run/suspend.ts'
 import { createFlowAction, type FlowAction } from '../bridges/flow-action.ts'
+import { parallelDefiners } from '../parallel/create-parallel.ts'
 import type { ParallelDefiners } from '../parallel/parallel-spec.ts'
 import { createAction } from './create-action.ts'
 import type { Action, ActionArguments, Actions, ActionSpec } from './action.ts'
@@ -128,6 +129,7 @@ const definers = {
   action: (spec: AnySpec, run: (step: Step) => unknown) => createAction('action', spec, run),
   stream: (spec: AnySpec, run: (step: Step) => unknown) => createAction('stream', spec, run),
   flowAction: createFlowAction,
+  ...parallelDefiners,
   input: (...keys: readonly string[]) => {
     const names = Object.fromEntries(keys.map((key) => [key, 'required' as const]))
     const pick = ({ inputs }: Step): object => Object.fromEntries(keys.map((key) => [key, inputs[key]]))

@@ -125,6 +125,29 @@ const templates = {
     title: `"${action}" is a placeholder and cannot run.`,
     hints: ['replace todo() by action() when you know what it does'],
   }),
+  'app/duplicate-key': ({ action, key }: OfAction & { key: string }): IssueText => ({
+    title: `Two tasks of "${action}" have the key "${key}".`,
+    hints: ['give each task a key of its own: the child is found again by it'],
+  }),
+  'app/no-entry': ({ action, key, names }: OfAction & { key: string; names: readonly string[] }): IssueText => ({
+    title: `The task "${key}" of "${action}" does not say with which action its machine begins.`,
+    details: [`actions: ${listed(names)}`],
+    hints: [`task({ key, machine, entry: '${names[0]}' })`],
+  }),
+  'app/child-failed': ({ action, key, found }: OfAction & { key: string; found: string }): IssueText => ({
+    title: `The child "${key}" of "${action}" did not come to its end.`,
+    details: [found],
+    hints: ["take every end with  join: 'settle' ; a retry goes on with the children that are not done"],
+  }),
+  'app/no-quorum': ({
+    action,
+    quorum,
+    good,
+    tasks,
+  }: OfAction & { quorum: number; good: number; tasks: number }): IssueText => ({
+    title: `"${action}" needs ${quorum} children that come to their end, and cannot get them.`,
+    details: [`done: ${good} of ${tasks}`],
+  }),
   'app/cannot-judge': ({ action, failure }: OfAction & { failure: string }): IssueText => ({
     title: `"${action}" failed, and what was to say how to go on failed, too.`,
     details: [`the failure: ${failure}`],

@@ -163,6 +163,8 @@ export interface Head {
   /** Attempts of the step that is to run, which failed or were interrupted. */
   readonly attempts: number
   readonly suspension?: { readonly prompt?: unknown; readonly expiresAtMs?: number }
+  /** Edits since the last step, when there are any: the step that is to run is another one than before them. */
+  readonly edits?: number
   readonly parent?: Parent
   readonly tags?: Readonly<Record<string, string>>
 }

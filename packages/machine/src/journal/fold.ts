@@ -59,7 +59,7 @@ function afterEntry(head: Head, entry: Exclude<JournalEntry, { type: 'opened' }>
     case 'failed':
       return { ...head, attempts: entry.attempt }
     case 'committed': {
-      const { suspension: _, ...rest } = head
+      const { suspension: _, edits: _edits, ...rest } = head
       const status = entry.isStuck ? 'stuck' : 'open'
       return { ...rest, sequence: entry.sequence, last: entry.action, next: entry.next, status, attempts: 0 }
     }
@@ -70,7 +70,8 @@ function afterEntry(head: Head, entry: Exclude<JournalEntry, { type: 'opened' }>
     }
     case 'edited': {
       const { suspension: _, ...rest } = head
-      return { ...rest, next: entry.next, status: entry.isStuck ? 'stuck' : 'open', attempts: 0 }
+      const status = entry.isStuck ? 'stuck' : 'open'
+      return { ...rest, next: entry.next, status, attempts: 0, edits: (head.edits ?? 0) + 1 }
     }
     case 'cancelled': {
       const { suspension: _, ...rest } = head

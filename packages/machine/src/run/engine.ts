@@ -67,12 +67,15 @@ export class Engine {
     const isHeard = observers.areThere || listener !== undefined
     const contextHost = isHeard ? { ...host.contextHost, emit } : host.contextHost
     this.#host = { ...host, contextHost, emit, isHeard }
-    this.#mayHaltBefore = host.standing.sequence === 0
+    this.#mayHaltBefore = host.standing.sequence === 0 || options.goesOn === true
+    if (options.goesOn) this.#steps = host.standing.sequence
     this.#breathedAt = host.clock.performance.now()
   }
 
   /** @throws what the persister throws, and mistakes of the caller; never what an action throws */
   async run(): Promise<AnyOutcome> {
+    const ended = this.#options.goesOn && this.#steps > 0 && (this.#endBefore() ?? this.#haltAfter())
+    if (ended) return ended
     for (;;) {
       const outcome = this.#stretch()
       if (isThenable(outcome)) {
@@ -174,6 +177,10 @@ export class Engine {
     if (end.kind === 'cancelled') return this.#cancelled()
     if (end.kind === 'suspended') return this.#suspended()
     this.#steps++
+    return this.#haltAfter()
+  }
+
+  #haltAfter(): AnyOutcome | undefined {
     const by = this.#halts.afterStep(this.#host.standing)
     const isOver = by === undefined || this.#host.standing.next === null
     return isOver ? undefined : this.#outcome({ status: 'halted', by })

@@ -7,13 +7,12 @@ import { machineIssue } from '../errors/catalogue.ts'
 import { statusOf } from '../journal/application-facts.ts'
 import type { JournalEntry, StoredPatch } from '../journal/entry.ts'
 import { changesOf } from '../journal/key-history.ts'
-import { memoryPersister } from '../journal/memory-persister.ts'
-import type { Persister } from '../journal/persister.ts'
 import { JournalWriter } from '../journal/writer.ts'
 import type { Storable } from '../state/storable.ts'
 import { isWithin } from './ambient.ts'
 import { ApplicationRun, type Listener } from './application-run.ts'
 import type { KeyChange } from './application.ts'
+import { Children } from './children.ts'
 import { compile, type CompiledMachine } from './compiled.ts'
 import type { ActionContext } from './context.ts'
 import { editOf } from './edit.ts'
@@ -25,12 +24,12 @@ import { Mutex } from './mutex.ts'
 import type { Found } from './found.ts'
 import type { AnyOpenOptions } from './open-options.ts'
 import type { AnyRunOptions } from './run-options.ts'
-import { spawnChild, type AnySpawnOptions } from './spawn-child.ts'
+import type { AnySpawnOptions } from './spawn-child.ts'
 import { Patience } from './patience.ts'
 import { Standing } from './standing.ts'
 import type { StepHost } from './step.ts'
 
-type Awaitable<Value> = Value | PromiseLike<Value>
+type Tell = (event: AnyEvent) => void | PromiseLike<void>
 
 export interface LiveParts {
   readonly machine: AnyMachine
@@ -61,7 +60,6 @@ export class LiveApplication {
   #closing: Promise<void> | undefined
   /** The run that goes does not wait for its reader any more. */
   #letGo: (() => void) | undefined
-  #childrenAt: Persister | undefined
 
   constructor(parts: LiveParts) {
     const { machine, found, storable, freeze, hooks, clock, graceMs, options } = parts
@@ -85,12 +83,14 @@ export class LiveApplication {
         head: () => standing.head((value, path) => storable.toStored(value, path)),
       })
     const around = hooks.flatMap((hook) => (hook.around ? [hook.around.bind(hook)] : []))
+    const children = new Children(options, parts.open, this.#writer)
     const contextHost = {
       app: found.app,
       runId,
       clock,
       keeps: this.#writer && storable,
-      spawn: this.#spawn.bind(this),
+      spawn: (context: ActionContext, machine: AnyMachine, spawn: AnySpawnOptions, tell: Tell | undefined) =>
+        children.spawn(context, standing.edits, machine, spawn, tell),
     }
     this.#host = { standing, watched, writer: this.#writer, storable, freeze, clock, graceMs, around, contextHost }
   }
@@ -262,17 +262,5 @@ export class LiveApplication {
       this.#letGo = undefined
       for (const stopOne of stopListening) stopOne()
     }
-  }
-
-  #spawn(
-    context: ActionContext,
-    machine: AnyMachine,
-    options: AnySpawnOptions,
-    tell: ((event: AnyEvent) => Awaitable<void>) | undefined,
-  ): Promise<AnyOutcome> {
-    const { options: given, open } = this.#parts
-    // Without a persister children live as long as this object, so that another attempt goes on with them.
-    const persister = given.persister ?? (this.#childrenAt ??= memoryPersister())
-    return spawnChild({ machine, options, context, given: { ...given, persister }, open, tell })
   }
 }

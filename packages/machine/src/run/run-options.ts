@@ -29,4 +29,6 @@ export interface AnyRunOptions {
   readonly maxSteps?: number
   readonly inputs?: Readonly<Record<string, Readonly<Record<string, unknown>> | (() => any) | undefined>>
   readonly signal?: AbortSignal
+  /** The run is the rest of one that was interrupted: what it has done counts, and it may be where it was to stop. */
+  readonly goesOn?: boolean
 }

@@ -18,6 +18,8 @@ export class Standing {
   status: Head['status']
   attempts: number
   suspension: Suspension | undefined
+  /** Since the last step. */
+  edits: number
   #shown: { readonly of: Values; readonly view: Readonly<Record<string, unknown>> } | undefined
 
   /** @param values of the head, as the application works with them */
@@ -34,6 +36,7 @@ export class Standing {
     this.status = head.status
     this.attempts = head.attempts
     this.suspension = head.suspension
+    this.edits = head.edits ?? 0
   }
 
   /** The whole state; the same object until it changes. */
@@ -52,6 +55,7 @@ export class Standing {
     this.status = isStuck ? 'stuck' : 'open'
     this.attempts = 0
     this.suspension = undefined
+    this.edits = 0
   }
 
   /** Changed from outside. */
@@ -61,11 +65,12 @@ export class Standing {
     this.status = isStuck ? 'stuck' : 'open'
     this.attempts = 0
     this.suspension = undefined
+    this.edits++
   }
 
   /** @param stored makes a value what is kept of it */
   head(stored: (value: unknown, path: string) => unknown): Head {
-    const { runId, machine, schema, sequence, last, next, status, attempts, suspension, parent, tags } = this
+    const { runId, machine, schema, sequence, last, next, status, attempts, suspension, edits, parent, tags } = this
     const state = Object.entries(plainValues(this.values)).map(([key, value]) => [key, stored(value, `state.${key}`)])
     return {
       runId,
@@ -78,6 +83,7 @@ export class Standing {
       status,
       attempts,
       ...(suspension && { suspension }),
+      ...(edits > 0 && { edits }),
       ...(parent && { parent }),
       ...(Object.keys(tags).length > 0 && { tags }),
     }
