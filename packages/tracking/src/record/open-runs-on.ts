@@ -15,6 +15,8 @@ export async function openRunsOn(
     .select(['id', 'started_at_ms', 'last_seen_ms', 'process'])
     .where('status', '=', 'running')
     .where('project', 'is not', null)
+    // An application rests without a process, and goes on in another one.
+    .where((eb) => eb.or([eb('kind', 'is', null), eb('kind', '!=', 'application')]))
     .orderBy('id')
   if (host !== undefined) runs = runs.where((eb) => eb.or([eb('host', '=', host), eb('host', 'is', null)]))
   return (await runs.execute()).map((row) => {

@@ -4,7 +4,10 @@ import type { SpoolEvent } from '@throughline/store'
 import { isRecord, processOf } from './event-fields.ts'
 import type { OpenRun } from './sink.ts'
 
-/** Follows events in any order between writers: the end of a run may come before its beginning. */
+/**
+ * Follows events in any order between writers: the end of a run may come before its beginning. An application is never among
+ * them: it rests without a process, and goes on in another one.
+ */
 export class OpenRuns {
   readonly #open = new Map<string, OpenRun>()
   /** Runs whose end was seen before their beginning. */
@@ -16,7 +19,7 @@ export class OpenRuns {
     if (type === 'run.ended') {
       if (!this.#open.delete(run)) this.#ended.add(run)
     } else if (type === 'run.started') {
-      if (this.#ended.delete(run)) return
+      if (this.#ended.delete(run) || rest['kind'] === 'application') return
       const process = isRecord(rest['process']) ? processOf(rest['process']) : undefined
       const lastSeenMs = Math.max(atMs, known?.lastSeenMs ?? atMs)
       this.#open.set(run, { run, startedAtMs: known?.startedAtMs ?? atMs, lastSeenMs, ...(process && { process }) })
