@@ -144,7 +144,8 @@ function spanOf({ name, parent, startedAtMs, durationMs, fields, error }: Record
   }
 }
 
-function attribute(name: string, step: Partial<StepId>, value: unknown): EventBody {
+/** What the vocabulary has no event for. */
+export function attribute(name: string, step: Partial<StepId>, value: unknown): EventBody {
   return { type: 'attribute', ...step, name, attribute: { type: name, schemaVersion: 1, value } }
 }
 
