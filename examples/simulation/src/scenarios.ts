@@ -1,6 +1,6 @@
 // Compares policies: each scenario is an application of its own, a child of one step.
 
-import { forState } from '@throughline/machine'
+import { branch, forState } from '@throughline/machine'
 import { opening, shop, type Policy, type Shop } from './shop.ts'
 
 export interface Comparison {
@@ -23,25 +23,18 @@ const MARGIN = 4
 const HOLDING_COST = 0.3
 const ORDER_COST = 25
 
-const { action, result, machine } = forState<Comparison>()
+const { action, mapStates, result, machine } = forState<Comparison>()
 
-const simulate = action(
-  { reads: ['policies', 'days', 'seed'], writes: ['results'], doc: 'Runs every scenario, all at the same time.' },
-  async ({ state: { policies, days, seed }, ctx }) => {
-    const results = await Promise.all(
-      policies.map(async (policy) => {
-        const outcome = await ctx.spawn(shop, {
-          key: keyOf(policy),
-          entry: 'receive',
-          state: opening(policy, days, seed),
-        })
-        if (outcome.status !== 'completed') throw new Error(`${keyOf(policy)} ended as ${outcome.status}`)
-        return resultOf(outcome.state)
-      }),
-    )
-    return { results }
-  },
-)
+const simulate = mapStates({
+  reads: ['policies', 'days', 'seed'],
+  writes: ['results'],
+  doc: 'Runs every scenario as a child.',
+  action: branch({ machine: shop, entry: 'receive' }),
+  states: ({ state: { policies, days, seed } }) =>
+    Object.fromEntries(policies.map((policy) => [keyOf(policy), opening(policy, days, seed)])),
+  concurrency: 4,
+  reduce: ({ results }) => ({ results: results.map(({ state }) => resultOf(state)) }),
+})
 
 const choose = action(
   { reads: ['results'], writes: ['best'], doc: 'Takes the policy that earns most.' },
