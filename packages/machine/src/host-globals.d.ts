@@ -31,3 +31,46 @@ declare class TextEncoder {
 declare function structuredClone<Value>(value: Value): Value
 declare function btoa(text: string): string
 declare function atob(text: string): string
+declare class TextDecoder {
+  decode(bytes?: Uint8Array, options?: { stream?: boolean }): string
+}
+
+// Web standards of servers: what applications over HTTP take from them.
+declare class Headers {
+  get(name: string): string | null
+}
+declare class URLSearchParams {
+  [Symbol.iterator](): IterableIterator<[string, string]>
+}
+declare class URL {
+  constructor(url: string)
+  readonly pathname: string
+  readonly searchParams: URLSearchParams
+}
+declare interface StreamController<Chunk> {
+  enqueue(chunk: Chunk): void
+  close(): void
+}
+declare class ReadableStream<Chunk> {
+  constructor(
+    source: { pull?(controller: StreamController<Chunk>): unknown; cancel?(reason: unknown): unknown },
+    strategy?: { highWaterMark?: number },
+  )
+  getReader(): {
+    read(): Promise<{ done: false; value: Chunk } | { done: true; value?: undefined }>
+    cancel(): Promise<void>
+  }
+}
+declare class Request {
+  constructor(url: string, options?: object)
+  readonly method: string
+  readonly url: string
+  readonly headers: Headers
+  readonly body: ReadableStream<Uint8Array> | null
+  readonly signal: AbortSignal
+}
+declare class Response {
+  constructor(body: string | ReadableStream<Uint8Array> | null, options?: object)
+  readonly status: number
+  readonly headers: Headers
+}
