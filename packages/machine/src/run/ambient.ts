@@ -1,5 +1,6 @@
 // The context of the step that runs, for code that was not handed it: where the host has asynchronous context.
 
+import { isThenable } from 'throughline/insides'
 import type { ActionContext } from './context.ts'
 
 /** Code of an application that runs now: a step, or a function that is asked for inputs. */
@@ -25,16 +26,21 @@ interface Storage {
 }
 
 interface HostWithModules {
-  readonly process?: { getBuiltinModule?(name: string): { AsyncLocalStorage: new () => Storage } | undefined }
+  readonly process?: {
+    getBuiltinModule?(
+      name: string,
+    ): { AsyncLocalStorage: new () => Storage; AsyncResource: new (type: string) => Resource } | undefined
+  }
 }
 
-function createStorage(): Storage | undefined {
-  const host: HostWithModules = globalThis as object
-  const hooks = host.process?.getBuiltinModule?.('node:async_hooks')
-  return hooks && new hooks.AsyncLocalStorage()
+/** Keeps the asynchronous context in which it was made. */
+interface Resource {
+  runInAsyncScope<Given, Value>(work: (given: Given) => Value, self: undefined, given: Given): Value
 }
 
-const storage = createStorage()
+const host: HostWithModules = globalThis as object
+const hooks = host.process?.getBuiltinModule?.('node:async_hooks')
+const storage = hooks && new hooks.AsyncLocalStorage()
 
 /**
  * The context of the step in which this is called, also deep inside of what it calls; of the innermost one where an
@@ -51,6 +57,57 @@ export function runWith<Given, Value>(
   given: Given,
 ): Value {
   return storage ? storage.run({ running: context, context, outer: storage.getStore() }, work, given) : work(given)
+}
+
+const NOBODY: Running = { runId: '', isOver: true }
+
+interface Shared {
+  readonly frame: { -readonly [K in keyof Frame]: Frame[K] }
+  readonly resource: Resource
+}
+
+/**
+ * Calls the actions of a run. Those that are synchronous share a frame, as entering one costs a tenth of making one; it
+ * belongs to each of them in turn, and to nobody in between. An action that turns out to go on keeps it for itself.
+ */
+export class SharedFrame {
+  readonly #outer = storage?.getStore()
+  /** As far as is known: their last call was. */
+  readonly #synchronous = new Set<unknown>()
+  #shared: Shared | undefined
+
+  call<Given>(context: ActionContext & Running, work: (given: Given) => unknown, given: Given): unknown {
+    if (!storage) return work(given)
+    if (this.#synchronous.has(work)) return this.#callShared(context, work, given)
+    const returned = storage.run({ running: context, context, outer: this.#outer }, work, given)
+    if (!isThenable(returned)) this.#synchronous.add(work)
+    return returned
+  }
+
+  #callShared<Given>(context: ActionContext & Running, work: (given: Given) => unknown, given: Given): unknown {
+    const { frame, resource } = (this.#shared ??= this.#share())
+    frame.running = context
+    frame.context = context
+    let goesOn = false
+    try {
+      const returned = resource.runInAsyncScope(work, undefined, given)
+      goesOn = isThenable(returned)
+      return returned
+    } finally {
+      if (goesOn) {
+        this.#shared = undefined
+        this.#synchronous.delete(work)
+      } else {
+        frame.running = NOBODY
+        frame.context = undefined
+      }
+    }
+  }
+
+  #share(): Shared {
+    const frame: Shared['frame'] = { running: NOBODY, context: undefined, outer: this.#outer }
+    return { frame, resource: storage!.run(frame, () => new hooks!.AsyncResource('ThroughlineAction')) }
+  }
 }
 
 /** Within a span of a step. */

@@ -9,12 +9,12 @@ import type { Listener } from './application-run.ts'
 import type { CompiledAction, CompiledMachine } from './compiled.ts'
 import type { AnyEvent, AnyOutcome } from './events.ts'
 import { fittingAnswer } from './answer.ts'
-import { runOutsideOfSteps } from './ambient.ts'
+import { runOutsideOfSteps, SharedFrame } from './ambient.ts'
 import { Halts } from './halts.ts'
 import type { Observers } from './hooks.ts'
 import { InputSource } from './inputs.ts'
 import type { AnyRunOptions } from './run-options.ts'
-import { Step, type StepEnd, type StepHost } from './step.ts'
+import { Step, type ApplicationHost, type StepEnd, type StepHost } from './step.ts'
 
 type Awaitable<Value> = Value | PromiseLike<Value>
 
@@ -27,7 +27,7 @@ export interface EngineParts {
   readonly compiled: CompiledMachine
   readonly observers: Observers
   /** Everything that a step needs but for what differs from run to run. */
-  readonly host: Omit<StepHost, 'emit' | 'isHeard'>
+  readonly host: ApplicationHost
 }
 
 /** One run: made for it, and gone with it. */
@@ -43,6 +43,8 @@ export class Engine {
   readonly #mostSteps: number
   #steps = 0
   #breathedAt: number
+  /** The end of the last synchronous step: to ask the clock once more for each step would be seen. */
+  #lastAt = 0
 
   /** @throws {machine/unknown-action} or {app/bad-option} */
   constructor(parts: EngineParts, options: AnyRunOptions, signal: AbortSignal, listener: Listener | undefined) {
@@ -66,7 +68,7 @@ export class Engine {
     }
     const isHeard = observers.areThere || listener !== undefined
     const contextHost = isHeard ? { ...host.contextHost, emit } : host.contextHost
-    this.#host = { ...host, contextHost, emit, isHeard }
+    this.#host = { ...host, contextHost, emit, isHeard, frame: new SharedFrame() }
     this.#mayHaltBefore = host.standing.sequence === 0 || options.goesOn === true
     if (options.goesOn) this.#steps = host.standing.sequence
     this.#breathedAt = host.clock.performance.now()
@@ -83,7 +85,7 @@ export class Engine {
         if (settled) return settled
       } else if (outcome) return outcome
       // Promises that wait for nothing hold the host as synchronous code does.
-      if (this.#isOutOfBreath()) await this.#breathe()
+      if (this.#isOutOfBreath(this.#host.clock.performance.now())) await this.#breathe()
     }
   }
 
@@ -107,12 +109,12 @@ export class Engine {
       const outcome = this.#next()
       if (isThenable(outcome)) return outcome
       if (outcome) return outcome
-      if (this.#isOutOfBreath()) return undefined
+      if (this.#isOutOfBreath(this.#lastAt)) return undefined
     }
   }
 
-  #isOutOfBreath(): boolean {
-    return this.#host.clock.performance.now() - this.#breathedAt > STRETCH_MS
+  #isOutOfBreath(at: number): boolean {
+    return at - this.#breathedAt > STRETCH_MS
   }
 
   #breathe(): Promise<void> {
@@ -169,7 +171,11 @@ export class Engine {
     if (this.#signal.aborted) return this.#cancelled()
     if (!inputs) return this.#outcome({ status: 'halted', by: 'inputs' })
     this.#mayHaltBefore = true
-    return andThen(new Step(this.#host, compiled, inputs, this.#signal).run(), (end) => this.#after(end, compiled.name))
+    const step = new Step(this.#host, compiled, inputs, this.#signal)
+    const end = step.run()
+    if (isThenable(end)) return end.then((how) => this.#after(how, compiled.name))
+    this.#lastAt = step.endedAt
+    return this.#after(end, compiled.name)
   }
 
   #after(end: StepEnd, action: string): AnyOutcome | undefined {

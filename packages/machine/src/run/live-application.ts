@@ -27,7 +27,7 @@ import type { AnyRunOptions } from './run-options.ts'
 import type { AnySpawnOptions } from './spawn-child.ts'
 import { Patience } from './patience.ts'
 import { Standing } from './standing.ts'
-import type { StepHost } from './step.ts'
+import type { ApplicationHost } from './step.ts'
 
 type Tell = (event: AnyEvent) => void | PromiseLike<void>
 
@@ -53,7 +53,7 @@ export class LiveApplication {
   readonly #observers: Observers
   readonly #writer: JournalWriter | undefined
   readonly #mutex = new Mutex()
-  readonly #host: Omit<StepHost, 'emit' | 'isHeard'>
+  readonly #host: ApplicationHost
   /** Aborts when the application is cancelled or closed. */
   readonly #end = new AbortController()
   #isClosed = false

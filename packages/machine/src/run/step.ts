@@ -3,21 +3,21 @@
 import { ThroughlineError } from 'throughline'
 import { andThen, isThenable, pause, type Clock } from 'throughline/insides'
 import { machineIssue } from '../errors/catalogue.ts'
-import type { Committed, JournalEntry, StepNotes, StoredPatch } from '../journal/entry.ts'
+import type { JournalEntry, StepNotes, StoredPatch } from '../journal/entry.ts'
 import type { JournalWriter } from '../journal/writer.ts'
 import type { Storable } from '../state/storable.ts'
 import { applyPatch, freezePatch, toPatch } from '../state/patch.ts'
-import type { Values } from '../state/values.ts'
-import { runWith } from './ambient.ts'
+import { runWith, type SharedFrame } from './ambient.ts'
 import { callAction, LEFT_BEHIND, unlessStopped, withinTime } from './call-action.ts'
-import { chooseErrorWay, chooseWay, type WayOn } from './choose-edge.ts'
+import { chooseErrorWay, chooseWay } from './choose-edge.ts'
 import type { CompiledAction } from './compiled.ts'
 import type { Fields } from './context.ts'
-import { errorRecord, type ErrorRecord } from './error-record.ts'
-import type { AnyEvent, StepDone } from './events.ts'
+import { errorRecord } from './error-record.ts'
+import type { AnyEvent } from './events.ts'
 import type { ApplicationHooks, WatchedApplication } from './hooks.ts'
 import type { Standing } from './standing.ts'
 import { StepContext, type ContextHost } from './step-context.ts'
+import { committedEntry, doneEvent, type Done, type StepFacts } from './step-done.ts'
 import { isSuspension, type Suspension } from './suspend.ts'
 
 type Awaitable<Value> = Value | PromiseLike<Value>
@@ -37,7 +37,12 @@ export interface StepHost {
   readonly isHeard: boolean
   /** Tells an event to hooks and to the reader of the run, who may be slow. */
   readonly emit: (event: AnyEvent) => Awaitable<void>
+  /** In which actions are called. */
+  readonly frame: SharedFrame
 }
+
+/** The same for every run of the application. */
+export type ApplicationHost = Omit<StepHost, 'isHeard' | 'emit' | 'frame'>
 
 export type StepEnd =
   | { readonly kind: 'done' }
@@ -49,18 +54,6 @@ const DONE: StepEnd = { kind: 'done' }
 const CANCELLED: StepEnd = { kind: 'cancelled' }
 const NO_NOTES: StepNotes = {}
 
-/** What is left of a step is to record it, and to make it visible. */
-interface Done {
-  readonly values: Values
-  readonly way: WayOn
-  readonly patch: StoredPatch
-  readonly result: unknown
-  /** Why an error edge was taken. */
-  readonly failure?: { readonly error: unknown }
-}
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
-
 export class Step {
   readonly #host: StepHost
   readonly #compiled: CompiledAction
@@ -71,6 +64,7 @@ export class Step {
   readonly #sequence: number
   #attempt: number
   #beganAt = 0
+  #endedAt = 0
   #context: StepContext | undefined
   #chunks = 0
   #answer: { readonly payload: unknown } | undefined
@@ -109,6 +103,11 @@ export class Step {
     this.#answer = { payload: writer ? storable.toStored(payload, 'answer') : payload }
     this.#beganAt = clock.performance.now()
     return this.#attemptTo(() => this.#callResumed(fitting), 1, false)
+  }
+
+  /** When what its action returned was a patch. @unit milliseconds, as the clock counts them */
+  get endedAt(): number {
+    return this.#endedAt
   }
 
   #startAttempt(tries: number): Awaitable<StepEnd> {
@@ -165,13 +164,13 @@ export class Step {
   }
 
   #call(signal: AbortSignal): Awaitable<unknown> {
-    const { around } = this.#host
+    const { around, frame } = this.#host
     const { action, bound, read } = this.#compiled
     const context = this.#newContext(signal)
     const state = read(this.#host.standing.values)
     const inputs = bound ? { ...this.#inputs, ...bound } : this.#inputs
     if (around.length === 0 && action.kind === 'action')
-      return runWith(context, action.run, { state, inputs, ctx: context })
+      return frame.call(context, action.run, { state, inputs, ctx: context })
     return this.#callWithin(state, inputs, context)
   }
 
@@ -243,53 +242,25 @@ export class Step {
 
   #commit(done: Done): Awaitable<StepEnd> {
     const { writer, clock } = this.#host
-    const durationMs = clock.performance.now() - this.#beganAt
+    this.#endedAt = clock.performance.now()
+    const { action, sequence, attempt } = this.#id
+    const durationMs = this.#endedAt - this.#beganAt
     const error = done.failure && errorRecord(done.failure.error)
-    if (!writer) return this.#committed(done, durationMs, error)
-    const recorded = writer.add(this.#entry(done, durationMs, error))
-    return isThenable(recorded)
-      ? recorded.then(() => this.#committed(done, durationMs, error))
-      : this.#committed(done, durationMs, error)
+    const facts = { action, sequence, attempt, durationMs, error }
+    if (!writer) return this.#committed(done, facts)
+    const notes = { ...this.#notes(), ...(this.#answer && { answer: this.#answer }) }
+    const recorded = writer.add(committedEntry(done, facts, clock.Date.now(), notes, this.#chunks))
+    return isThenable(recorded) ? recorded.then(() => this.#committed(done, facts)) : this.#committed(done, facts)
   }
 
-  #committed(
-    { values, way: { next, way, isStuck }, result }: Done,
-    durationMs: number,
-    error: ErrorRecord | undefined,
-  ): Awaitable<StepEnd> {
+  #committed(done: Done, facts: StepFacts): Awaitable<StepEnd> {
     const { standing, writer, isHeard, emit } = this.#host
-    const { name: action } = this.#compiled
-    standing.advance(values, action, next, isStuck)
+    const { next, isStuck } = done.way
+    standing.advance(done.values, facts.action, next, isStuck)
     writer?.mark()
     if (!isHeard) return DONE
-    const { sequence, attempt } = this.#id
-    const event: Writable<StepDone<string, unknown, string>> = {
-      type: 'step',
-      action,
-      sequence,
-      attempt,
-      result,
-      next,
-      durationMs,
-    }
-    const label = way?.edge.label
-    if (label) event.edge = label
-    if (error) event.error = error
-    const told = emit(event)
+    const told = emit(doneEvent(done, facts))
     return isThenable(told) ? told.then(() => DONE) : DONE
-  }
-
-  #entry({ way: { next, way, isStuck }, patch }: Done, durationMs: number, error: ErrorRecord | undefined): Committed {
-    const atMs = this.#host.clock.Date.now()
-    const { action, sequence, attempt } = this.#id
-    const entry: Writable<Committed> = { type: 'committed', atMs, action, sequence, attempt, durationMs, patch, next }
-    if (way) entry.edge = way.index
-    if (isStuck) entry.isStuck = isStuck
-    if (this.#chunks > 0) entry.chunks = this.#chunks
-    if (this.#answer) entry.answer = this.#answer
-    Object.assign(entry, this.#given, this.#context?.notes)
-    if (error) entry.error = error
-    return entry
   }
 
   #suspend(suspension: Suspension, tries: number): Awaitable<StepEnd> {
