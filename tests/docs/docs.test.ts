@@ -113,6 +113,8 @@ describe('the reference', () => {
     'project/src/index.ts',
     'analyze/src/index.ts',
     'cache/src/index.ts',
+    'machine/src/index.ts',
+    'machine/src/testing/index.ts',
     'tracking/src/record/index.ts',
     'tracking/src/queries/index.ts',
     'analyze/src/built.ts',
