@@ -12,15 +12,15 @@ import { chromiumFlags, findChromium } from '../../scripts/find-chromium.ts'
 
 const example = join(import.meta.dirname, '..', '..', 'examples', 'chat-agent')
 
-let browser: Browser
+let browser: Browser | undefined
 let folder: string
 const servers: ChildProcess[] = []
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chat-page-'))
-  browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumFlags] })
+  browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumFlags], chromiumSandbox: false })
 })
 afterAll(async () => {
-  await browser.close()
+  await browser?.close()
   for (const server of servers) server.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 })
@@ -47,9 +47,9 @@ async function serve(port: string): Promise<{ url: string; stop: () => Promise<v
 
 it('shows tokens as they come, waits for a person, and goes on after the server was started again', async () => {
   const first = await serve('0')
-  const page = await browser.newPage()
+  const page = await browser!.newPage()
   await page.goto(first.url)
-  await page.waitForFunction('location.hash.length > 1')
+  await page.waitForURL(/#.+/)
 
   await page.fill('#question', 'Who was the first to mention "railroad"?')
   // The text of the answer at each change of the page.
