@@ -107,7 +107,7 @@ export class Documents {
       steps,
       last,
       next,
-      state: this.shown(state as Readonly<Record<string, unknown>>),
+      state: this.shown(state),
       awaiting: formOf(this.#served.machine, standing) ?? null,
     }
   }

@@ -263,7 +263,7 @@ export class MachineService {
 
 function standingOf(app: LiveApplication): StandingFacts {
   const { id, runId, state, sequence, last, next, status } = app
-  return { id, runId, state, sequence, last, next, status, suspension: app.awaiting as StandingFacts['suspension'] }
+  return { id, runId, state, sequence, last, next, status, suspension: app.awaiting }
 }
 
 /** After these the object knows less than its journal. */

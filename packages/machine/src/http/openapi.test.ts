@@ -54,8 +54,8 @@ describe('the description', () => {
           const found = '$ref' in response ? resolve(document, response['$ref'] as string) : (response as Json)
           expect(found).toMatchObject({ description: expect.any(String) })
         }
-        if (requestBody)
-          expect(requestBody).toMatchObject({ content: { 'application/json': { schema: { type: 'object' } } } })
+        const taken = (requestBody as Json | undefined)?.['content']['application/json'].schema.type as unknown
+        expect(taken).toBe(method === 'post' ? 'object' : undefined)
       }
     }
     expect(new Set(ids).size).toBe(ids.length)

@@ -15,7 +15,7 @@ import { toJsonText } from './to-json-text.ts'
 export interface ApplicationServer {
   (request: Request): Promise<Response>
   /** Stops what runs, writes what is not written, and lets others go on with the applications. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**
