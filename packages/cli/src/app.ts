@@ -79,9 +79,9 @@ const ls = buildCommand<LsFlags, [string?], Context>({
     aliases: { p: 'project' },
   },
   docs: {
-    brief: 'List the flows of the project, or the nodes of a flow',
+    brief: 'List the flows and machines of the project, or the nodes of a flow',
     fullDescription: [
-      'Lists the flows of the project; with a flow its nodes, with what their doc comments say, its inputs, its configuration.',
+      'Lists the flows of the project and its machines with their actions; with a flow its nodes, with what their doc comments say, its inputs, its configuration.',
       '',
       '--types asks TypeScript 5.9 or 6. Without one, types are those that are written in the source.',
     ].join('\n'),

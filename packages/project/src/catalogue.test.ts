@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { isThroughlineError, renderIssue, type Issue } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { copyFixtures, makeScratch } from '../fixtures/copy-fixtures.ts'
+import { loadProject } from './load-project.ts'
 import { findConfig, findConfigAt } from './find-config.ts'
 import type { Request } from './isolate/messages.ts'
 import type { PlainIssue } from './isolate/problem.ts'
@@ -25,6 +26,12 @@ const SITUATIONS: Readonly<Record<(typeof projectIssue.codes)[number], () => Fou
   'project/flows-missing': () => load('no-flows'),
   'project/flow-name': () => load('bad-definition'),
   'project/not-a-flow': () => load('bad-definition'),
+  'project/machine-name': () => load('bad-definition'),
+  'project/not-a-machine': () => load('bad-definition'),
+  'project/unknown-machine': async () => {
+    const { machine } = await loadProject(join(fixtures, 'process', 'throughline.config.ts'))
+    return thrown(() => machine('chta'))
+  },
   'project/unknown-option': () => load('bad-definition'),
   'project/store-url': () => load('bad-definition'),
   'project/cache': () => load('bad-definition'),

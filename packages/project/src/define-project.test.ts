@@ -7,7 +7,7 @@ const flow = dataflow({ one: () => 1 })
 
 test('a project is frozen, has its defaults, and is known as one', () => {
   const project = defineProject({ name: 'births', flows: { forecast: flow } })
-  expect(project).toMatchObject({ name: 'births', applications: {}, store: 'sqlite:.throughline/store.db' })
+  expect(project).toMatchObject({ name: 'births', machines: {}, store: 'sqlite:.throughline/store.db' })
   expect(project.flows.forecast).toBe(flow)
   expect(Object.isFrozen(project) && Object.isFrozen(project.flows)).toBe(true)
   expect(isProject(project)).toBe(true)
@@ -25,6 +25,18 @@ test.each([
   [undefined, ['project/flows-missing']],
 ])('%j has everything that is wrong in one error', (definition, codes) => {
   expect(codesOf(() => defineProject(definition as never))).toEqual(codes)
+})
+
+test('machines keep their types, and what is none is told with its name', () => {
+  const chat = { name: 'chat', actions: {}, edges: [], toJSON: () => ({}), open: () => 'opened' }
+  const project = defineProject({ name: 'x', flows: {}, machines: { chat } })
+  expect(project.machines.chat.open()).toBe('opened')
+  expect(Object.isFrozen(project.machines)).toBe(true)
+  const wrong = { name: 'x', flows: {}, machines: { '-a': chat, b: {} } }
+  expect(codesOf(() => defineProject(wrong as never))).toEqual(['project/machine-name', 'project/not-a-machine'])
+  expect(codesOf(() => defineProject({ name: 'x', flows: {}, machines: chat } as never))).toEqual([
+    'project/not-a-machine',
+  ])
 })
 
 function codesOf(call: () => unknown): string[] {

@@ -6,15 +6,25 @@ import { projectIssue } from './issues.ts'
 import { isTrackingSetting, type ProjectTracking } from './tracking-setting.ts'
 
 const BRAND = Symbol.for('throughline.project')
-const OPTIONS = ['name', 'flows', 'applications', 'store', 'cache', 'tracking']
+const OPTIONS = ['name', 'flows', 'machines', 'store', 'cache', 'tracking']
 
-export interface ProjectDefinition<Flows extends Readonly<Record<string, AnyFlow>>> {
+/** As much of a machine as a project needs to know: see `@throughline/machine`. */
+export interface ProjectMachine {
+  readonly name: string
+  readonly actions: Readonly<Record<string, { readonly reads: readonly string[]; readonly writes: readonly string[] }>>
+  readonly edges: readonly object[]
+  toJSON(): object
+}
+
+type Machines = Readonly<Record<string, ProjectMachine>>
+
+export interface ProjectDefinition<Flows extends Readonly<Record<string, AnyFlow>>, M extends Machines = {}> {
   /** Shown wherever the project is named. */
   readonly name: string
   /** Dataflows by the name under which they are run. */
   readonly flows: Flows
-  /** Applications by name. */
-  readonly applications?: Readonly<Record<string, object>>
+  /** State machines by name: what applications are opened from. */
+  readonly machines?: M
   /** `sqlite:<path>` or `postgres://...`. Default: `sqlite:.throughline/store.db` in the project's folder. */
   readonly store?: string
   /** Whether `throughline run` takes values from earlier runs, and how. Default: it does not. */
@@ -37,10 +47,13 @@ export interface ProjectCache {
   readonly maxAgeMs?: number
 }
 
-export interface Project<Flows extends Readonly<Record<string, AnyFlow>> = Readonly<Record<string, AnyFlow>>> {
+export interface Project<
+  Flows extends Readonly<Record<string, AnyFlow>> = Readonly<Record<string, AnyFlow>>,
+  M extends Machines = Machines,
+> {
   readonly name: string
   readonly flows: Flows
-  readonly applications: Readonly<Record<string, object>>
+  readonly machines: M
   readonly store: string
   /** Absent when nothing is memoized. */
   readonly cache?: ProjectCache
@@ -52,21 +65,22 @@ export interface Project<Flows extends Readonly<Record<string, AnyFlow>> = Reado
  * Declares a project; the default export of `throughline.config.ts`.
  *
  * @throws {project/name-missing} {project/flows-missing} {project/flow-name} {project/not-a-flow}
- *   {project/unknown-option} {project/store-url} {project/cache} {project/tracking} all at once
+ *   {project/machine-name} {project/not-a-machine} {project/unknown-option} {project/store-url} {project/cache}
+ *   {project/tracking} all at once
  * @example
  * export default defineProject({ name: 'births', flows: { forecast: dataflow(features, model) } })
  */
-export function defineProject<const Flows extends Readonly<Record<string, AnyFlow>>>(
-  definition: ProjectDefinition<Flows>,
-): Project<Flows> {
+export function defineProject<const Flows extends Readonly<Record<string, AnyFlow>>, const M extends Machines = {}>(
+  definition: ProjectDefinition<Flows, M>,
+): Project<Flows, M> {
   const issues = checkProject(definition)
   if (issues.length > 0) throw new ThroughlineError(issues)
-  const { name, flows, applications = {}, store = 'sqlite:.throughline/store.db' } = definition
+  const { name, flows, machines = {} as M, store = 'sqlite:.throughline/store.db' } = definition
   const { cache = false, tracking = true } = definition
-  const project: Project<Flows> = {
+  const project: Project<Flows, M> = {
     name,
     flows: Object.freeze({ ...flows }),
-    applications: Object.freeze({ ...applications }),
+    machines: Object.freeze({ ...machines }),
     store,
     ...(cache !== false && { cache: cache === true ? {} : { ...cache } }),
     ...(tracking !== false && { tracking: tracking === true ? {} : { ...tracking } }),
@@ -85,7 +99,7 @@ function checkProject(definition: unknown): Issue[] {
     return [projectIssue('project/flows-missing', { found: shortly(definition) })]
   }
   const issues: Issue[] = []
-  const { name, flows, store, cache, tracking } = definition as Record<string, unknown>
+  const { name, flows, machines, store, cache, tracking } = definition as Record<string, unknown>
   for (const option of Object.keys(definition)) {
     if (OPTIONS.includes(option)) continue
     issues.push(projectIssue('project/unknown-option', { option, known: OPTIONS }))
@@ -97,6 +111,7 @@ function checkProject(definition: unknown): Issue[] {
       projectIssue('project/flows-missing', { found: isFlow(flows) ? 'one dataflow, without a name' : shortly(flows) }),
     )
   } else issues.push(...checkFlows(flows as Record<string, unknown>))
+  issues.push(...checkMachines(machines))
   if (store !== undefined && !(typeof store === 'string' && /^(?:sqlite:.|postgres(?:ql)?:\/\/)/.test(store))) {
     issues.push(projectIssue('project/store-url', { found: typeof store === 'string' ? store : shortly(store) }))
   }
@@ -122,10 +137,33 @@ function isCacheSetting(cache: unknown): boolean {
   )
 }
 
+/** What can be typed on a command line. */
+const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u
+
+function checkMachines(machines: unknown): Issue[] {
+  if (machines === undefined) return []
+  if (typeof machines !== 'object' || machines === null || isMachine(machines)) {
+    const found = isMachine(machines) ? 'one machine, without a name' : shortly(machines)
+    return [projectIssue('project/not-a-machine', { found })]
+  }
+  return Object.entries(machines).flatMap(([name, machine]) => {
+    const issues: Issue[] = []
+    if (!NAME.test(name)) issues.push(projectIssue('project/machine-name', { name }))
+    if (!isMachine(machine)) issues.push(projectIssue('project/not-a-machine', { name, found: shortly(machine) }))
+    return issues
+  })
+}
+
+function isMachine(value: unknown): value is ProjectMachine {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, actions, edges, toJSON } = value as Partial<ProjectMachine>
+  return typeof name === 'string' && typeof actions === 'object' && Array.isArray(edges) && typeof toJSON === 'function'
+}
+
 function checkFlows(flows: Readonly<Record<string, unknown>>): Issue[] {
   return Object.entries(flows).flatMap(([name, flow]) => {
     const issues: Issue[] = []
-    if (!/^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(name)) issues.push(projectIssue('project/flow-name', { name }))
+    if (!NAME.test(name)) issues.push(projectIssue('project/flow-name', { name }))
     if (!isFlow(flow)) issues.push(projectIssue('project/not-a-flow', { name, found: shortly(flow) }))
     return issues
   })

@@ -1,6 +1,13 @@
 // What a project and its tools use: definition, finding, loading, places in the source.
 
-export { defineProject, isProject, type Project, type ProjectCache, type ProjectDefinition } from './define-project.ts'
+export {
+  defineProject,
+  isProject,
+  type Project,
+  type ProjectCache,
+  type ProjectDefinition,
+  type ProjectMachine,
+} from './define-project.ts'
 export type { CaptureLevel, ProjectTracking } from './tracking-setting.ts'
 export { findConfig, findConfigAt } from './find-config.ts'
 export { parseAssignments, type ParseOptions } from './inputs/parse-assignments.ts'

@@ -58,6 +58,25 @@ const templates = {
     hints: ['make it with  dataflow(module, ...)'],
   }),
 
+  'project/machine-name': ({ name }: { name: string }): IssueText => ({
+    title: `"${name}" cannot be the name of a machine.`,
+    details: [
+      'A machine is named on the command line: letters, digits, ".", "_" and "-", not beginning with "." or "-".',
+    ],
+  }),
+
+  'project/not-a-machine': ({ name, found }: { name?: string; found: string }): IssueText => ({
+    title: name === undefined ? '`machines` is no object of machines.' : `"${name}" is not a machine.`,
+    details: [`found: ${found}`],
+    hints: ['make it with  forState<State>().machine({ ... })  of @throughline/machine'],
+  }),
+
+  'project/unknown-machine': ({ name, known }: { name: string; known: readonly string[] }): IssueText => ({
+    title: `The project has no machine "${name}".`,
+    details: [known.length === 0 ? 'it has no machines' : `machines: ${known.join(', ')}`],
+    hints: didYouMean(name, known),
+  }),
+
   'project/unknown-option': ({ option, known }: { option: string; known: readonly string[] }): IssueText => ({
     title: `A project has no option "${option}".`,
     details: [`options: ${known.join(', ')}`],

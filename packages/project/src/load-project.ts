@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ThroughlineError, untyped, type OriginResolver, type UntypedFlow } from 'throughline'
 import { inspect } from 'node:util'
-import { isProject, type Project } from './define-project.ts'
+import { isProject, type Project, type ProjectMachine } from './define-project.ts'
 import { explainFailure } from './explain-failure.ts'
 import { projectIssue } from './issues.ts'
 import type { CompileNotice } from './loader/compile-typescript.ts'
@@ -35,6 +35,8 @@ export interface LoadedProject {
    * @throws {project/unknown-flow}
    */
   readonly flow: (name: string) => UntypedFlow
+  /** @throws {project/unknown-machine} */
+  readonly machine: (name: string) => ProjectMachine
 }
 
 /**
@@ -83,6 +85,12 @@ export async function loadProject(file: string): Promise<LoadedProject> {
       const flow = Object.hasOwn(project.flows, name) ? project.flows[name] : undefined
       if (flow !== undefined) return untyped(flow).with({ name, origins })
       throw new ThroughlineError([projectIssue('project/unknown-flow', { name, known })])
+    },
+    machine: (name) => {
+      const machine = Object.hasOwn(project.machines, name) ? project.machines[name] : undefined
+      if (machine !== undefined) return machine
+      const known = Object.keys(project.machines)
+      throw new ThroughlineError([projectIssue('project/unknown-machine', { name, known })])
     },
   }
 }

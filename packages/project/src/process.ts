@@ -9,6 +9,7 @@ export type {
   DrawAnswer,
   DrawRequest,
   FlowDescription,
+  MachineDescription,
   NodeDescription,
   ProjectDescription,
   Request,

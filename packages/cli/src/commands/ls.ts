@@ -1,7 +1,7 @@
-// throughline ls: the flows of a project, or the nodes, inputs and configuration of one flow.
+// throughline ls: the flows and machines of a project, or the nodes, inputs and configuration of one flow.
 
 import type { TypeOracle } from '@throughline/analyze'
-import type { FlowDescription, ProjectDescription } from '@throughline/project/process'
+import type { FlowDescription, MachineDescription, ProjectDescription } from '@throughline/project/process'
 import { dirname } from 'node:path'
 import { listNodes } from '../render/node-list.ts'
 import { renderTable } from '../render/table.ts'
@@ -58,9 +58,10 @@ export async function typesFor(
   return undefined
 }
 
-function listFlows({ name, flows }: ProjectDescription, screen: Screen): string {
+function listFlows({ name, flows, machines = [] }: ProjectDescription, screen: Screen): string {
   const { bold, dim } = screen.colours
-  if (flows.length === 0) return `${bold(name)} has no flows`
+  const listed = listMachines(machines, screen)
+  if (flows.length === 0) return [listed.length > 0 ? bold(name) : `${bold(name)} has no flows`, ...listed].join('\n')
   const rows = flows.map((flow) => [
     flow.name,
     String(flow.nodes.length),
@@ -69,5 +70,24 @@ function listFlows({ name, flows }: ProjectDescription, screen: Screen): string 
   ])
   const columns = [{ name: 'flow' }, { name: 'nodes', isNumeric: true }, { name: 'inputs' }, { name: 'configuration' }]
   const table = renderTable(columns, rows, { colours: screen.colours, width: screen.columns(), indent: '  ' })
-  return [bold(name), ...table, dim(`see one with  throughline ls ${flows[0]!.name}`)].join('\n')
+  return [bold(name), ...table, ...listed, dim(`see one with  throughline ls ${flows[0]!.name}`)].join('\n')
+}
+
+const MACHINE_COLUMNS = [
+  { name: 'machine' },
+  { name: 'action' },
+  { name: 'reads' },
+  { name: 'writes', isFlexible: true },
+]
+
+function listMachines(machines: readonly MachineDescription[], { colours, columns }: Screen): string[] {
+  const rows = machines.flatMap(({ name, actions }) =>
+    actions.map(({ name: action, reads, writes }, index) => [
+      index === 0 ? name : '',
+      action,
+      reads.join(', '),
+      writes.join(', '),
+    ]),
+  )
+  return rows.length === 0 ? [] : renderTable(MACHINE_COLUMNS, rows, { colours, width: columns(), indent: '  ' })
 }

@@ -17,7 +17,9 @@ import type {
   DrawAnswer,
   DrawRequest,
   FlowDescription,
+  MachineDescription,
   NodeDescription,
+  ProjectDescription,
   Request,
   RunAnswer,
   RunEvent,
@@ -151,13 +153,22 @@ function view(values: Readonly<Record<string, unknown>>): { name: string; view: 
   return Object.entries(values).map(([name, value]) => ({ name, view: viewValue(value) }))
 }
 
-function describe(loaded: LoadedProject, request: DescribeRequest): { name: string; flows: FlowDescription[] } {
+function describe(loaded: LoadedProject, request: DescribeRequest): ProjectDescription {
   const names = request.flow === undefined ? Object.keys(loaded.project.flows) : [request.flow]
   const flows = names.map((name) => {
     const flow = loaded.flow(name)
     return describeFlow(name, withPlaces(loaded, flow, request.places))
   })
-  return { name: loaded.project.name, flows }
+  const { name, machines } = loaded.project
+  return request.flow === undefined ? { name, flows, machines: describeMachines(machines) } : { name, flows }
+}
+
+function describeMachines(machines: LoadedProject['project']['machines']): MachineDescription[] {
+  return Object.entries(machines).map(([name, { name: recordedAs, actions }]) => ({
+    name,
+    recordedAs,
+    actions: Object.entries(actions).map(([action, { reads, writes }]) => ({ name: action, reads, writes })),
+  }))
 }
 
 /** In a flow of more nodes, only those are placed of which the export is not known. */

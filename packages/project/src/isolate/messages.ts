@@ -80,9 +80,23 @@ export interface FlowDescription {
   readonly config: readonly ConfigInfo[]
 }
 
+export interface MachineDescription {
+  /** In the project. */
+  readonly name: string
+  /** As `named` says: what is recorded. */
+  readonly recordedAs: string
+  readonly actions: readonly {
+    readonly name: string
+    readonly reads: readonly string[]
+    readonly writes: readonly string[]
+  }[]
+}
+
 export interface ProjectDescription {
   readonly name: string
   readonly flows: readonly FlowDescription[]
+  /** Absent in the description of one flow. */
+  readonly machines?: readonly MachineDescription[]
 }
 
 export interface RunAnswer {
