@@ -4,6 +4,7 @@ import type { StandardSchema } from 'throughline'
 import type { Actions, PayloadOfAction } from '../definition/action.ts'
 import type { Names } from '../definition/machine.ts'
 import type { Frozen } from '../typing/keys.ts'
+import type { Written } from '../typing/patch.ts'
 import type { ApplicationEvent } from './events.ts'
 import type { Outcome } from './outcome.ts'
 import type { ApplicationRunOptions, InputsByAction } from './run-options.ts'
@@ -68,7 +69,7 @@ export interface Application<State, A extends Actions<State>> {
    * @throws {machine/unknown-action}, {app/bad-change}, {app/cancelled}, {app/not-storable}, {app/within-step}
    */
   edit(change: {
-    readonly state?: { readonly [K in keyof State]?: State[K] }
+    readonly state?: { readonly [K in keyof State]?: Frozen<State[K]> | Written<State[K]> }
     readonly next?: Names<A> | null
   }): Promise<void>
   /**

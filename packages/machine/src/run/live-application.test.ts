@@ -215,7 +215,7 @@ describe('edit', () => {
   it('changes the state and the position, and is in the journal', async () => {
     const persister = memoryPersister()
     const app = await counter.open({ ...start, id: 'a', persister })
-    await app.edit({ state: { n: 2, log: append('x') as never }, next: 'done' })
+    await app.edit({ state: { n: 2, log: append('x') }, next: 'done' })
     expect([app.state, app.next, app.sequence]).toEqual([{ n: 2, log: ['x'] }, 'done', 0])
     const again = await counter.open({ resume: 'a', persister: (await app.close(), persister) })
     expect([again.state, again.next]).toEqual([{ n: 2, log: ['x'] }, 'done'])

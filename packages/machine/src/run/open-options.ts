@@ -5,6 +5,7 @@ import type { Migrations } from '../state/migrate.ts'
 import type { Actions } from '../definition/action.ts'
 import type { Names } from '../definition/machine.ts'
 import type { Parent } from '../journal/entry.ts'
+import type { Frozen } from '../typing/keys.ts'
 import type { Persister } from '../journal/persister.ts'
 import type { Clock } from 'throughline/insides'
 import type { ApplicationHooks } from './hooks.ts'
@@ -40,11 +41,14 @@ interface Common {
   readonly graceMs?: number
 }
 
+/** Keys of a state, as they are given or as they are seen in another application. */
+type Given<State> = { readonly [K in keyof State]?: Frozen<State[K]> }
+
 /** The state at the start: keys that an action writes before another one reads them may be left out. */
 interface Start<State, A> {
   /** The first action. */
   readonly entry: Names<A>
-  readonly state?: { readonly [K in keyof State]?: State[K] }
+  readonly state?: Given<State>
   readonly tags?: Readonly<Record<string, string>>
 }
 
@@ -81,7 +85,7 @@ export interface Fork<State, A> extends Common {
     /** After the step of this number. @defaultValue the last one */
     readonly at?: number
     /** Replaces these keys. */
-    readonly state?: { readonly [K in keyof State]?: State[K] }
+    readonly state?: Given<State>
     /** Replaces what would run next. */
     readonly next?: Names<A>
   }

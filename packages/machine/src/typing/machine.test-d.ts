@@ -139,6 +139,10 @@ void app.run({ until: { after: ['anser'] } })
 void app.run({ until: { after: ['@x'] } })
 // @ts-expect-error a missing input
 void app.run({ inputs: { prompt: {} } })
+void chat.open({ entry: 'prompt', state: outcome.state })
+void app.edit({ state: { history: append({ role: 'user', text: 'Hi' }), n: increment(), reason: unset() } })
+// @ts-expect-error an edit that appends to what is no list
+void app.edit({ state: { prompt: append('x') } })
 // @ts-expect-error an entry that is no action
 void chat.open({ entry: 'x' })
 // @ts-expect-error start and resume at once
