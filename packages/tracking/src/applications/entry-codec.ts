@@ -4,6 +4,7 @@ import { decodeValue, encodeValue, isDecoded, isRefusal, jsonCodec } from '@thro
 import { machineIssue } from '@throughline/machine'
 import { ThroughlineError } from 'throughline'
 import { applicationsIssue } from './applications-issues.ts'
+import { isExactJson } from './exact-json.ts'
 
 /** JSON where it keeps the value, so that people can read a journal; else bytes of another codec in base64. */
 export interface StoredText {
@@ -20,6 +21,7 @@ const OPTIONS = { codecs: [jsonCodec] } as const
  * @throws {app/not-storable}
  */
 export function toStored(value: unknown): StoredText {
+  if (isExactJson(value)) return { codec: JSON_CODEC, text: JSON.stringify(value) }
   const encoded = encodeValue(value, OPTIONS)
   if (isRefusal(encoded))
     throw new ThroughlineError([
