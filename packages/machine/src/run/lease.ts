@@ -32,8 +32,12 @@ export async function keepLease(
   const renew = (): void => {
     timer = clock.setTimeout(renew, ttlMs / RENEWALS)
     ;(timer as { unref?: () => void } | undefined)?.unref?.()
-    const renewed = lease.renew()
-    if (isThenable(renewed)) renewed.then(undefined, () => {})
+    try {
+      const renewed = lease.renew()
+      if (isThenable(renewed)) renewed.then(undefined, () => {})
+    } catch {
+      // Nobody waits for it; whoever writes next is told.
+    }
   }
   timer = clock.setTimeout(renew, ttlMs / RENEWALS)
   ;(timer as { unref?: () => void } | undefined)?.unref?.()

@@ -51,7 +51,12 @@ it('tells of runs, steps, attempts, logs, metrics and spans, in their order', as
   expect(graph).toMatchObject({ type: 'version', kind: 'graph', body: counter.toJSON() })
   expect((told[0] as { versions?: object }).versions).toMatchObject({ graph: (graph as { id?: string }).id })
   expect(told[4]).toMatchObject({ node: 'count', sequence: 1, attempt: 1, error: { message: 'not yet' } })
-  expect(told[8]).toMatchObject({ name: 'spans', node: 'count', sequence: 1, attribute: { value: [{ name: 'adding' }] } })
+  expect(told[8]).toMatchObject({
+    name: 'spans',
+    node: 'count',
+    sequence: 1,
+    attribute: { value: [{ name: 'adding' }] },
+  })
   expect(told[9]).toMatchObject({ type: 'step.ended', sequence: 1, attempt: 2, status: 'succeeded' })
   expect(told.at(-1)).toMatchObject({ status: 'succeeded', counts: { computed: 3, failed: 1 } })
 })
@@ -88,7 +93,11 @@ it('tells what waits, and of children which step began them', async () => {
   const spawning = outer({}, async ({ ctx }) => {
     await ctx.spawn(counter, { key: 'k', entry: 'count', state: { n: 0 } })
   })
-  const app = await around({ spawning, ask }).named('around').from('spawning').to('ask').open({ entry: 'spawning', hooks })
+  const app = await around({ spawning, ask })
+    .named('around')
+    .from('spawning')
+    .to('ask')
+    .open({ entry: 'spawning', hooks })
   await app.run()
   const started = recorder.events.filter(({ type }) => type === 'run.started')
   expect(started).toMatchObject([
@@ -111,7 +120,13 @@ it('brings applications into the record through the spool', async () => {
   const dir = `${makeScratch()}/.throughline`
   failures = 1
   await using tracker = applicationTracker({ project: 'spooled', dir })
-  const app = await counter.open({ id: 'one', entry: 'count', state: { n: 0 }, hooks: [tracker], persister: memoryPersister() })
+  const app = await counter.open({
+    id: 'one',
+    entry: 'count',
+    state: { n: 0 },
+    hooks: [tracker],
+    persister: memoryPersister(),
+  })
   await app.run()
   expect(tracker.flush()).toBe(true)
   const record = await openRecord({ url: `sqlite:${dir}/store.db` })

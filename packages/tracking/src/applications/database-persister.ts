@@ -13,7 +13,7 @@ import {
   type Numbered,
   type Persister,
 } from '@throughline/machine'
-import { nodeProcesses, systemClock, type Clock, type Processes } from '@throughline/store'
+import { systemClock, type Clock, type Processes } from '@throughline/store'
 import { insertNew, merge, rowsOf, type TableDatabase, type Work, type WorkPlace } from '@throughline/store/tables'
 import { ThroughlineError } from 'throughline'
 import { accountAfter, factsOfAccount, type Account } from './account.ts'
@@ -28,7 +28,7 @@ import {
 import { fromStored, toStored } from './entry-codec.ts'
 import { eventsOf, removedEnd, type Told } from './entry-events.ts'
 import { fromKey, toKey } from './keys.ts'
-import { takeLease } from './leases.ts'
+import { ApplicationLeases } from './leases.ts'
 import { originOf, tell, writerOf } from './telling.ts'
 import type { Teller, ToldMachine } from './teller.ts'
 
@@ -56,11 +56,17 @@ export class DatabasePersister implements Persister {
   readonly name: string
   readonly #options: DatabasePersisterOptions
   #database: Awaitable<Database> | undefined
-  #processes: Processes | undefined
+  readonly #leases: ApplicationLeases
 
   constructor(options: DatabasePersisterOptions) {
     this.name = options.name
     this.#options = options
+    const { clock, processes } = options
+    this.#leases = new ApplicationLeases({
+      perform: (work) => this.#do((database) => database.perform(work)),
+      processes,
+      clock,
+    })
   }
 
   meet(machine: ToldMachine): void {
@@ -105,9 +111,7 @@ export class DatabasePersister implements Persister {
   }
 
   lease(app: string, { ttlMs }: { readonly ttlMs: number }): Awaitable<ApplicationLease | LeaseHeld> {
-    const { clock = systemClock } = this.#options
-    const processes = (this.#processes ??= this.#options.processes ?? nodeProcesses())
-    return this.#do((database) => takeLease({ database, processes, clock }, toKey(app), ttlMs))
+    return this.#leases.take(toKey(app), ttlMs)
   }
 
   remove(app: string): Awaitable<boolean> {
@@ -115,9 +119,12 @@ export class DatabasePersister implements Persister {
   }
 
   close(): Awaitable<void> {
-    const opened = this.#database
-    this.#database = undefined
-    return opened && then(opened, (database) => database.close())
+    if (!this.#database) return
+    return then(this.#leases.release(), () => {
+      const opened = this.#database
+      this.#database = undefined
+      return opened && then(opened, (database) => database.close())
+    })
   }
 
   *#appending(

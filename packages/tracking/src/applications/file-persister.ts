@@ -17,7 +17,7 @@ import {
   type Numbered,
   type Persister,
 } from '@throughline/machine'
-import { nodeFiles, nodeProcesses, openFolder, systemClock, type Clock, type Processes } from '@throughline/store'
+import { nodeFiles, openFolder, type Clock, type Processes } from '@throughline/store'
 import { failureIssue, failureOf, NewerTables, openSqliteTables, type TableDatabase } from '@throughline/store/tables'
 import { isThroughlineError, ThroughlineError } from 'throughline'
 import { factsOfAccount } from './account.ts'
@@ -27,7 +27,7 @@ import { endOf, linesOf, type JournalEnd } from './journal-file.ts'
 import { nodeJournalFiles, type JournalFiles } from './journal-files.ts'
 import { accountOf, entriesIn, headLine, headOfJournal, lineOf, toBytes } from './journal-lines.ts'
 import { toKey } from './keys.ts'
-import { takeLease } from './leases.ts'
+import { ApplicationLeases } from './leases.ts'
 
 type Awaitable<Value> = Value | PromiseLike<Value>
 
@@ -77,7 +77,7 @@ class FilePersister implements Persister {
   readonly #files: JournalFiles
   readonly #ends = new Map<string, JournalEnd>()
   #lock: TableDatabase<LeaseTables> | undefined
-  #processes: Processes | undefined
+  readonly #leases: ApplicationLeases
 
   constructor(options: FilePersisterOptions) {
     const { dir = '.throughline', files = nodeJournalFiles } = options
@@ -85,6 +85,12 @@ class FilePersister implements Persister {
     this.#files = files
     this.#path = resolve(dir)
     this.#folder = join(this.#path, 'applications')
+    const { clock, processes } = options
+    this.#leases = new ApplicationLeases({
+      perform: (work) => this.#try(() => this.#opened().perform(work)),
+      processes,
+      clock,
+    })
     this.name = `files in ${join(dir, 'applications')}`
   }
 
@@ -130,9 +136,7 @@ class FilePersister implements Persister {
   }
 
   lease(app: string, { ttlMs }: { readonly ttlMs: number }): Awaitable<ApplicationLease | LeaseHeld> {
-    const { clock = systemClock } = this.#options
-    const processes = (this.#processes ??= this.#options.processes ?? nodeProcesses())
-    return this.#try(() => takeLease({ database: this.#opened(), processes, clock }, toKey(app), ttlMs))
+    return this.#leases.take(toKey(app), ttlMs)
   }
 
   remove(app: string): Awaitable<boolean> {
@@ -144,10 +148,12 @@ class FilePersister implements Persister {
     })
   }
 
-  close(): Awaitable<void> {
+  async close(): Promise<void> {
+    if (!this.#lock) return
+    await this.#leases.release()
     const lock = this.#lock
     this.#lock = undefined
-    return lock?.close()
+    await lock?.close()
   }
 
   #append(app: string, expected: number, entries: readonly JournalEntry[]): void {

@@ -2,52 +2,79 @@
 
 import { randomUUID } from 'node:crypto'
 import type { ApplicationLease, LeaseHeld } from '@throughline/machine'
-import type { Clock, Processes } from '@throughline/store'
-import { merge, rowsOf, sql, type TableDatabase, type Work, type WorkPlace } from '@throughline/store/tables'
+import { nodeProcesses, systemClock, type Clock, type Processes } from '@throughline/store'
+import { among, merge, rowsOf, sql, type Work, type WorkPlace } from '@throughline/store/tables'
 import { leaseTable, type LeaseTables } from './application-tables.ts'
 
 type Awaitable<Value> = Value | PromiseLike<Value>
+type Place = WorkPlace<LeaseTables>
 
 export interface LeaseContext {
-  readonly database: Pick<TableDatabase<LeaseTables>, 'perform'>
-  readonly processes: Processes
-  readonly clock: Clock
+  readonly perform: <Result>(work: (place: Place) => Work<Result>) => Awaitable<Result>
+  readonly processes?: Processes | undefined
+  readonly clock?: Clock | undefined
 }
 
-/** @param app as it stands in the table */
-export function takeLease(
-  { database, processes, clock }: LeaseContext,
-  app: string,
-  ttlMs: number,
-): Awaitable<ApplicationLease | LeaseHeld> {
-  const holder = randomUUID()
-  const { host, pid, started } = processes.self
-  const lease: ApplicationLease = {
-    renew: () =>
-      database.perform(function* (place) {
-        const untilMs = (yield* nowMs(place, clock)) + ttlMs
-        const { query } = place
-        const renewed = query.updateTable('application_lease').set({ until_ms: untilMs }).returning('app')
-        return (yield* rowsOf(renewed.where('app', '=', app).where('holder', '=', holder))).length > 0
-      }),
-    release: () =>
-      database.perform(function* ({ query }) {
-        yield* rowsOf(query.deleteFrom('application_lease').where('app', '=', app).where('holder', '=', holder))
-      }),
+/** The leases of one persister: given back when it is closed. */
+export class ApplicationLeases {
+  readonly #context: LeaseContext
+  readonly #clock: Clock
+  /** Who holds a lease, one name for each. */
+  readonly #holders = new Set<string>()
+  #processes: Processes | undefined
+
+  constructor(context: LeaseContext) {
+    this.#context = context
+    this.#clock = context.clock ?? systemClock
   }
-  return database.perform(function* (place) {
-    const { query } = place
-    const now = yield* nowMs(place, clock)
-    const [held] = yield* rowsOf(query.selectFrom('application_lease').selectAll().where('app', '=', app))
-    if (held && held.until_ms > now && !processes.isGone(held))
-      return { heldBy: `process ${held.pid} on ${held.host.split(' ')[0]}` }
-    yield* merge(leaseTable, [{ app, holder, host, pid, started, until_ms: now + ttlMs }])
-    return lease
-  })
+
+  /** @param app as it stands in the table */
+  take(app: string, ttlMs: number): Awaitable<ApplicationLease | LeaseHeld> {
+    const [clock, holders] = [this.#clock, this.#holders]
+    const processes = (this.#processes ??= this.#context.processes ?? nodeProcesses())
+    const holder = randomUUID()
+    const lease: ApplicationLease = {
+      renew: () => holders.has(holder) && this.#renew(app, holder, ttlMs),
+      release: () => this.#release([holder]),
+    }
+    return this.#context.perform(function* (place) {
+      const { query } = place
+      const now = yield* nowMs(place, clock)
+      const [held] = yield* rowsOf(query.selectFrom('application_lease').selectAll().where('app', '=', app))
+      if (held && held.until_ms > now && !processes.isGone(held))
+        return { heldBy: `process ${held.pid} on ${held.host.split(' ')[0]}` }
+      const { host, pid, started } = processes.self
+      yield* merge(leaseTable, [{ app, holder, host, pid, started, until_ms: now + ttlMs }])
+      holders.add(holder)
+      return lease
+    })
+  }
+
+  /** Gives all back. */
+  release(): Awaitable<void> {
+    return this.#release([...this.#holders])
+  }
+
+  #renew(app: string, holder: string, ttlMs: number): Awaitable<boolean> {
+    const clock = this.#clock
+    return this.#context.perform(function* (place) {
+      const until = (yield* nowMs(place, clock)) + ttlMs
+      const renewed = place.query.updateTable('application_lease').set({ until_ms: until }).returning('app')
+      return (yield* rowsOf(renewed.where('app', '=', app).where('holder', '=', holder))).length > 0
+    })
+  }
+
+  #release(holders: readonly string[]): Awaitable<void> {
+    const held = holders.filter((holder) => this.#holders.delete(holder))
+    if (held.length === 0) return
+    return this.#context.perform(function* ({ query, dialect }) {
+      yield* rowsOf(query.deleteFrom('application_lease').where(among(dialect, 'holder', held)))
+    })
+  }
 }
 
 /** Of a server its own time: those of the machines that use it may differ. */
-function* nowMs({ dialect, query }: WorkPlace<LeaseTables>, clock: Clock): Work<number> {
+function* nowMs({ dialect, query }: Place, clock: Clock): Work<number> {
   if (dialect === 'sqlite') return clock.nowMs()
   const asked = sql<{ now: number }>`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now`
   const [row] = yield* rowsOf({ compile: () => asked.compile(query) })

@@ -57,20 +57,24 @@ async function errorOf(call: () => unknown): Promise<unknown> {
 }
 
 describe.each(kinds)('an application on %s', (kind) => {
-  it('loses nothing that was reported on a full disk, and goes on when there is space', { timeout: 120_000 }, async () => {
-    const dir = makeStore()
-    expect(await keep(kind, dir, 2)).toEqual({ recorded: 2, trouble: undefined })
-    const full = await keep(kind, dir, 1_000, filesUpTo(3_000))
-    expect(full.trouble).toMatch(/^store\/disk-(full|failed)$/)
-    expect(full.recorded).toBeGreaterThan(0)
-    expect(await keep(kind, dir, 3)).toEqual({ recorded: 3, trouble: undefined })
-    const persister = persisterOf(kind, dir)
-    const { head } = (await persister.load('kept'))!
-    await persister.close?.()
-    // A step may have been recorded although the report did not come any more.
-    expect(head.sequence).toBeGreaterThanOrEqual(full.recorded + 5)
-    expect((head.state as unknown as Tokens).tokens).toHaveLength(head.sequence)
-  })
+  it(
+    'loses nothing that was reported on a full disk, and goes on when there is space',
+    { timeout: 120_000 },
+    async () => {
+      const dir = makeStore()
+      expect(await keep(kind, dir, 2)).toEqual({ recorded: 2, trouble: undefined })
+      const full = await keep(kind, dir, 1_000, filesUpTo(3_000))
+      expect(full.trouble).toMatch(/^store\/disk-(full|failed)$/)
+      expect(full.recorded).toBeGreaterThan(0)
+      expect(await keep(kind, dir, 3)).toEqual({ recorded: 3, trouble: undefined })
+      const persister = persisterOf(kind, dir)
+      const { head } = (await persister.load('kept'))!
+      await persister.close?.()
+      // A step may have been recorded although the report did not come any more.
+      expect(head.sequence).toBeGreaterThanOrEqual(full.recorded + 5)
+      expect((head.state as unknown as Tokens).tokens).toHaveLength(head.sequence)
+    },
+  )
 
   it('says that a folder can only be read, and what is there can be read', { timeout: 120_000 }, async () => {
     const dir = makeStore()
@@ -154,7 +158,8 @@ describe('a journal in a file', () => {
       expect((await persister.entries('a')).map(({ entry }) => entry)).toStrictEqual(journal.slice(0, complete))
       expect((await persister.load('a'))?.number).toBe(complete === 0 ? undefined : complete)
       expect((await persister.list()).applications).toHaveLength(Math.min(1, complete))
-      for (let number = complete; number < journal.length; number++) await persister.append('a', number, [journal[number]!])
+      for (let number = complete; number < journal.length; number++)
+        await persister.append('a', number, [journal[number]!])
       expect(read()).toEqual(whole)
     }
   })
@@ -219,7 +224,8 @@ describe('a journal in a file', () => {
     const persister = filePersister({ dir, files })
     onTestFinished(() => persister.close?.())
     const journal = journalOf(5_000)
-    for (let from = 0; from < journal.length; from += 50) await persister.append('a', from, journal.slice(from, from + 50))
+    for (let from = 0; from < journal.length; from += 50)
+      await persister.append('a', from, journal.slice(from, from + 50))
     const sizeBytes = readFileSync(journalsIn(dir)[0]!).byteLength
     readBytes = 0
     expect((await persister.list()).applications).toMatchObject([{ sequence: 5_000 }])
