@@ -21,6 +21,10 @@ export { retryLayer } from '../modifiers/retry.ts'
 // schemas
 export { findingsOf, findingText, isSchema } from '../checks/schema.ts'
 
+// traces
+export { messageOf } from '../execute/failure.ts'
+export { toAttributes, toException } from '../opentelemetry/attributes.ts'
+
 // drawings
 export { DOT_NODE_STYLE, dotText, mermaidText } from '../graph/diagram-text.ts'
 

@@ -1,11 +1,12 @@
 // What a span may carry: text, numbers, truth values, and lists of one of these.
 
-import type { Attributes, AttributeValue, Exception } from '@opentelemetry/api'
 import { messageOf } from '../execute/failure.ts'
 import { toPlainData } from '../hooks/plain-data.ts'
 
+type AttributeValue = string | number | boolean | string[] | number[] | boolean[]
+
 /** What is defined of these facts, as attributes whose names begin with a prefix; anything else than a value as JSON. */
-export function toAttributes(facts: Readonly<Record<string, unknown>>, prefix = ''): Attributes {
+export function toAttributes(facts: Readonly<Record<string, unknown>>, prefix = ''): Record<string, AttributeValue> {
   const defined = Object.entries(facts).filter(([, value]) => value !== undefined && value !== null)
   return Object.fromEntries(defined.map(([name, value]) => [prefix + name, toAttribute(value)]))
 }
@@ -23,6 +24,6 @@ function isUniform(values: readonly unknown[]): values is string[] | number[] | 
 }
 
 /** Anything can be thrown; a span takes errors and text. */
-export function toException(thrown: unknown): Exception {
+export function toException(thrown: unknown): Error | string {
   return thrown instanceof Error ? thrown : messageOf(thrown)
 }
