@@ -115,6 +115,8 @@ describe('the reference', () => {
     'cache/src/index.ts',
     'machine/src/index.ts',
     'machine/src/testing/index.ts',
+    'machine/src/diagram/index.ts',
+    'machine/src/http/index.ts',
     'tracking/src/record/index.ts',
     'tracking/src/queries/index.ts',
     'analyze/src/built.ts',
