@@ -1,5 +1,6 @@
 // What may watch applications, and what may stand around an action.
 
+import type { AnyMachine } from '../definition/machine.ts'
 import { leaveAmbient } from './ambient.ts'
 import type { AnyEvent } from './events.ts'
 import type { Parent } from '../journal/entry.ts'
@@ -33,7 +34,7 @@ export interface AroundStep {
  */
 export interface ApplicationHooks {
   /** An application was opened, and is about to run. */
-  onOpen?(app: WatchedApplication): void
+  onOpen?(app: WatchedApplication, machine: AnyMachine): void
   /** Everything that happens, in its order. */
   onEvent?(event: AnyEvent, app: WatchedApplication): void
   onHookError?(error: unknown, hook: string): void
@@ -53,8 +54,8 @@ export class Observers {
     this.areThere = hooks.some((hook) => hook.onEvent !== undefined)
   }
 
-  opened(): void {
-    this.#each('onOpen', (hook) => hook.onOpen?.(this.app))
+  opened(machine: AnyMachine): void {
+    this.#each('onOpen', (hook) => hook.onOpen?.(this.app, machine))
   }
 
   tell(event: AnyEvent): void {

@@ -99,7 +99,7 @@ export class LiveApplication {
   async begin(first: JournalEntry | undefined): Promise<void> {
     if (first) await this.#writer?.add(first)
     await this.#writer?.flush()
-    this.#observers.opened()
+    this.#observers.opened(this.#parts.machine)
   }
 
   get runId(): string {
