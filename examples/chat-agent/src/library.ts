@@ -5,7 +5,7 @@ import type { Speech } from './corpus.ts'
 import * as retrieval from './retrieval.ts'
 import type { Hit } from './retrieval.ts'
 
-export interface Mentions {
+interface Mentions {
   readonly phrase: string
   /** Addresses in which it is. */
   readonly addresses: number

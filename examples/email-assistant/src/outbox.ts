@@ -3,7 +3,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-export interface Answer {
+interface Answer {
   readonly to: string
   readonly subject: string
   readonly text: string

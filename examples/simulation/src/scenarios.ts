@@ -3,7 +3,7 @@
 import { branch, forState } from '@throughline/machine'
 import { opening, shop, type Policy, type Shop } from './shop.ts'
 
-export interface Comparison {
+interface Comparison {
   policies: Policy[]
   days: number
   seed: number
