@@ -101,24 +101,25 @@ class FilePersister implements Persister {
 
   load(app: string, at?: number): LoadedJournal | undefined {
     return this.#try(() => {
-      const path = this.#pathOf(app)
-      const end = at === undefined ? endOf(this.#files, path, app) : undefined
-      const offset = end?.place.snapshot?.[1] ?? 0
-      const numbered = this.#numbered(app, offset)
-      const upTo = at === undefined ? numbered : numbered.slice(0, endOfStep(numbered, at) + 1)
-      const from = upTo.findLastIndex(({ entry }) => entry.type === 'snapshot')
-      const used = from > 0 ? upTo.slice(from) : upTo
-      const first = used[0]?.entry
-      const head = foldJournal(
-        used.map(({ entry }) => entry),
-        first?.type === 'snapshot' ? first.head : undefined,
-      )
-      return head && { head, number: used.at(-1)!.number }
+      const end = at === undefined ? endOf(this.#files, this.#pathOf(app), app) : undefined
+      let used: Numbered[] = []
+      for (const numbered of this.#numbered(app, end?.place.snapshot?.[1] ?? 0)) {
+        const { entry } = numbered
+        if (entry.type === 'snapshot') used = []
+        used.push(numbered)
+        // What comes behind it need not even be readable.
+        if (at !== undefined && endsStep(entry, at)) return loaded(used)
+      }
+      return at === undefined ? loaded(used) : undefined
     })
   }
 
   entries(app: string, { after = 0, limit = Infinity }: { after?: number; limit?: number } = {}): readonly Numbered[] {
-    return this.#try(() => this.#numbered(app, 0, after).slice(0, limit))
+    return this.#try(() => {
+      const found: Numbered[] = []
+      if (limit > 0) for (const numbered of this.#numbered(app, 0, after)) if (found.push(numbered) >= limit) break
+      return found
+    })
   }
 
   list(filter: ListFilter = {}): ApplicationPage {
@@ -193,15 +194,12 @@ class FilePersister implements Persister {
     return endOf(this.#files, path, app)
   }
 
-  #numbered(app: string, offset: number, after = 0): Numbered[] {
-    const found: Numbered[] = []
+  *#numbered(app: string, offset: number, after = 0): Generator<Numbered> {
     for (const line of linesOf(this.#files, this.#pathOf(app), app, offset)) {
       if (line.number + line.count - 1 <= after) continue
-      entriesIn(line, app).forEach((entry, index) => {
-        if (line.number + index > after) found.push({ number: line.number + index, entry })
-      })
+      for (const [index, entry] of entriesIn(line, app).entries())
+        if (line.number + index > after) yield { number: line.number + index, entry }
     }
-    return found
   }
 
   #pathOf(app: string): string {
@@ -249,9 +247,16 @@ class FilePersister implements Persister {
   }
 }
 
-/** Index of the entry that ends the step. */
-function endOfStep(entries: readonly Numbered[], at: number): number {
-  return entries.findLastIndex(
-    ({ entry }) => (entry.type === 'committed' || entry.type === 'opened') && entry.sequence === at,
+function endsStep(entry: JournalEntry, at: number): boolean {
+  return (entry.type === 'committed' || entry.type === 'opened') && entry.sequence === at
+}
+
+/** @param entries from a snapshot or the first one on */
+function loaded(entries: readonly Numbered[]): LoadedJournal | undefined {
+  const first = entries[0]?.entry
+  const head = foldJournal(
+    entries.map(({ entry }) => entry),
+    first?.type === 'snapshot' ? first.head : undefined,
   )
+  return head && { head, number: entries.at(-1)!.number }
 }

@@ -42,34 +42,31 @@ export function endOf(files: JournalFiles, path: string, app?: string): JournalE
 }
 
 /**
- * The lines in their order.
+ * The lines in their order; one that is damaged is an error when it is its turn.
  *
  * @param offset where one begins; 0 for the first after the head
  * @throws {applications/damaged} {applications/newer-format}
  */
-export function linesOf(files: JournalFiles, path: string, app: string, offset = 0): readonly JournalLine[] {
-  const lines = within(files, path, (file) => {
-    const found: JournalLine[] = []
-    const bytes = file.readAt(offset, file.sizeBytes - offset)
-    let start = 0
-    let number = 1
-    if (offset === 0) {
-      const end = bytes.indexOf(NEWLINE)
-      if (end < 0) return found
-      parseHead(bytes.subarray(0, end), path, app)
-      start = end + 1
-    }
-    for (let end = bytes.indexOf(NEWLINE, start); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-      const line = parseLine(bytes.subarray(start, end)) as JournalLine | undefined
-      const isNext = line !== undefined && (line.number === number || (found.length === 0 && offset > 0))
-      if (!isNext) throw damaged(app, number, 'a line is not what was written')
-      found.push(line)
-      number = line.number + line.count
-      start = end + 1
-    }
-    return found
-  })
-  return lines ?? []
+export function* linesOf(files: JournalFiles, path: string, app: string, offset = 0): Generator<JournalLine> {
+  const bytes = within(files, path, (file) => file.readAt(offset, file.sizeBytes - offset))
+  if (!bytes) return
+  let start = 0
+  let number: number | undefined
+  if (offset === 0) {
+    const end = bytes.indexOf(NEWLINE)
+    if (end < 0) return
+    parseHead(bytes.subarray(0, end), path, app)
+    start = end + 1
+    number = 1
+  }
+  for (let end = bytes.indexOf(NEWLINE, start); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+    const line = parseLine(bytes.subarray(start, end)) as JournalLine | undefined
+    if (!line || line.number !== (number ?? line.number))
+      throw damaged(app, number ?? 1, 'a line is not what was written')
+    yield line
+    number = line.number + line.count
+    start = end + 1
+  }
 }
 
 function within<Found>(files: JournalFiles, path: string, read: (file: JournalFile) => Found): Found | undefined {

@@ -175,6 +175,9 @@ describe('a journal in a file', () => {
     const damaged = readFileSync(path!)
     const error = await errorOf(() => persister.load('a'))
     expect(error).toMatchObject({ issues: [{ code: 'applications/damaged', facts: { app: 'a', number: 2 } }] })
+    // What stands before it can be gone on with.
+    expect((await persister.load('a', 0))?.number).toBe(1)
+    expect(await persister.entries('a', { limit: 1 })).toHaveLength(1)
     expect(readFileSync(path!)).toEqual(damaged)
   })
 

@@ -1,0 +1,60 @@
+import type { ApplicationLease, LeaseHeld, Persister } from '@throughline/machine'
+import type { Processes } from '@throughline/store'
+import { expect, it, onTestFinished } from 'vitest'
+import { newUrl, type DatabaseKind } from '../record/fixtures/databases.ts'
+import { filePersister } from './file-persister.ts'
+import { makeScratch } from './fixtures/scratch.ts'
+import { postgresPersister } from './postgres-persister.ts'
+import { sqlitePersister } from './sqlite-persister.ts'
+
+type Open = (processes: Processes) => Persister
+
+async function placeOf(kind: DatabaseKind | 'files'): Promise<Open> {
+  if (kind === 'files') {
+    const dir = `${makeScratch()}/.throughline`
+    return (processes) => filePersister({ dir, processes })
+  }
+  const url = await newUrl(kind)
+  if (kind === 'postgres') return (processes) => postgresPersister(url, { processes })
+  return (processes) => sqlitePersister({ file: url.slice('sqlite:'.length), processes })
+}
+
+const isHeld = (answer: ApplicationLease | LeaseHeld): boolean => 'heldBy' in answer
+
+it.each(['sqlite', 'postgres', 'files'] as const)(
+  'the lease of a process that is gone is free at once (%s)',
+  async (kind) => {
+    const open = await placeOf(kind)
+    const gone = new Set<number>()
+    const processesOf = (pid: number): Processes => ({
+      self: { host: 'here 1', pid, started: '' },
+      isGone: (other) => gone.has(other.pid),
+    })
+    const [one, other] = [open(processesOf(1)), open(processesOf(2))]
+    onTestFinished(async () => {
+      await one.close?.()
+      await other.close?.()
+    })
+    const lease = (await one.lease!('a', { ttlMs: 60_000 })) as ApplicationLease
+    expect(await other.lease!('a', { ttlMs: 60_000 })).toEqual({ heldBy: 'process 1 on here' })
+    gone.add(1)
+    expect(isHeld(await other.lease!('a', { ttlMs: 60_000 }))).toBe(false)
+    expect(await lease.renew()).toBe(false)
+  },
+)
+
+it.each(['sqlite', 'postgres', 'files'] as const)(
+  'leases are given back when their persister is closed (%s)',
+  async (kind) => {
+    const open = await placeOf(kind)
+    const processes: Processes = { self: { host: 'here', pid: 1, started: '' }, isGone: () => false }
+    const [one, other] = [open(processes), open(processes)]
+    onTestFinished(async () => other.close?.())
+    const lease = (await one.lease!('a', { ttlMs: 60_000 })) as ApplicationLease
+    expect(isHeld(await other.lease!('a', { ttlMs: 60_000 }))).toBe(true)
+    await one.close?.()
+    expect(await lease.renew()).toBe(false)
+    await lease.release()
+    expect(isHeld(await other.lease!('a', { ttlMs: 60_000 }))).toBe(false)
+  },
+)
