@@ -59,6 +59,32 @@ const expected = {
     cause: 'RangeError: order 1 is lost',
   },
   streamed: { values: { first: 16, sum: 1_015 }, isClosed: true },
+  applications: {
+    events: [
+      ...['begin', 'step'],
+      ...['begin', 'node words begin', 'node words succeeded', 'node size begin', 'node size succeeded', 'step'],
+      ...['begin', 'chunk one', 'chunk two', 'step'],
+      ...['begin', 'suspend', 'end'],
+    ],
+    answered: ['suspended', 7, { said: ['one two', 'three'], prompt: 'three', size: 1, isFine: false }],
+    fork: [5, 'measure', ['one two']],
+    history: [
+      [0, []],
+      [3, ['one two']],
+      [7, ['one two', 'three']],
+    ],
+    drawn: 16,
+    served: {
+      status: 201,
+      types: [
+        ...['begin', 'step'],
+        ...['begin', 'node', 'node', 'node', 'node', 'step'],
+        ...['begin', 'chunk', 'step'],
+        ...['begin', 'suspend', 'end'],
+      ],
+      refused: 'app/bad-payload',
+    },
+  },
 }
 
 /** What a day's run must give, by a formula of its own. */
@@ -72,7 +98,8 @@ const valuesOf = (day: number): object => ({
 })
 
 beforeAll(() => {
-  if (!existsSync(join(import.meta.dirname, '..', '..', 'packages', 'core', 'dist', 'index.js'))) {
+  const packages = join(import.meta.dirname, '..', '..', 'packages')
+  if (!['core', 'machine'].every((room) => existsSync(join(packages, room, 'dist', 'index.js')))) {
     throw new Error('The packages are not built. help: npm run build')
   }
 })

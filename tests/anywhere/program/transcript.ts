@@ -5,6 +5,7 @@ import { each, tee } from 'throughline/fan-out'
 import { column, compareValues, inRange, unique } from 'throughline/checks'
 import { deepFreeze, logger, progress } from 'throughline/hooks'
 import { fakeClock, layered, recordingHook, runNode, untypedFlow } from 'throughline/testing'
+import { runApplications } from './applications.ts'
 import * as nodes from './nodes.ts'
 
 export async function writeTranscript(): Promise<unknown> {
@@ -49,6 +50,7 @@ export async function writeTranscript(): Promise<unknown> {
     tested: await testNodes(),
     fannedOut: await fanOut(),
     streamed: await stream(),
+    applications: await runApplications(),
   }
 }
 
