@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record | machine]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -15,6 +15,7 @@ import { measureFacts } from './sections/facts.ts'
 import { measureFanOut } from './sections/fan-out.ts'
 import { measureHooks } from './sections/hooks.ts'
 import { measureLoading } from './sections/loading.ts'
+import { measureMachine } from './sections/machine.ts'
 import { measureMemoization } from './sections/memoization.ts'
 import { measureMemory } from './sections/memory.ts'
 import { measureSpool } from './sections/spool.ts'
@@ -37,6 +38,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   check: measureCheck,
   analyze: measureAnalyze,
   record: measureRecord,
+  machine: measureMachine,
   spool: measureSpool,
   tracking: measureTracking,
   summaries: measureSummaries,
@@ -50,7 +52,7 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-if (!existsSync(join(import.meta.dirname, 'node_modules', 'effect'))) {
+if (!existsSync(join(import.meta.dirname, 'node_modules', 'xstate'))) {
   console.log('Installing the libraries to compare with, from the lock file in bench/ ...')
   execFileSync('npm', ['ci', '--silent'], {
     cwd: import.meta.dirname,

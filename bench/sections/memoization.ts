@@ -5,7 +5,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { findHamilton, type Hamilton } from '../find-hamilton.ts'
+import { findHamilton } from '../find-hamilton.ts'
+import type { FoundPython } from '../find-python.ts'
 import { createGraph, type Graph } from '../graph.ts'
 import { median, runWorker } from '../measure.ts'
 import { printTable, type Section, type Verdict } from '../report.ts'
@@ -99,7 +100,12 @@ async function must<Result>(worker: string, args: readonly (string | number)[], 
 }
 
 /** In one round each of ours and of Hamilton's, one after the other. */
-async function measureOverhead(graph: Graph, values: Values, rounds: number, hamilton: Hamilton): Promise<Overhead[]> {
+async function measureOverhead(
+  graph: Graph,
+  values: Values,
+  rounds: number,
+  hamilton: FoundPython,
+): Promise<Overhead[]> {
   const folder = join(import.meta.dirname, '..', 'generated', `memoized-${graph.shape}-${values}`)
   mkdirSync(folder, { recursive: true })
   const module = join(folder, 'nodes.mjs')
@@ -199,7 +205,7 @@ async function measureBirths(rounds: number): Promise<Births> {
   return { warm: median(warm), comment: median(comment), computed }
 }
 
-function notes(hamilton: Hamilton): string {
+function notes(hamilton: FoundPython): string {
   return 'reason' in hamilton ? hamilton.reason : 'sf-hamilton 1.88.0'
 }
 
