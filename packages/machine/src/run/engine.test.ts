@@ -101,6 +101,17 @@ describe('a run', () => {
     expect(asked).toEqual(['first', 'second'])
   })
 
+  it('goes where the function of a route says, and knows all places where it may go', async () => {
+    const routed = machine({ inc, done })
+      .from('inc')
+      .route(['inc', 'done', END], ({ n }) => (n < 2 ? 'inc' : END))
+      .from('done')
+      .to(END)
+    const app = await routed.open({ entry: 'inc', state: { n: 0 } })
+    expect(await app.run()).toMatchObject({ status: 'completed', last: 'inc', steps: 2 })
+    expect(routed.validate({ entry: 'inc' })).toEqual([])
+  })
+
   it('does one step where one is asked for', async () => {
     const app = await open()
     expect(await app.step()).toMatchObject({ status: 'limit', steps: 1, state: { n: 1 } })

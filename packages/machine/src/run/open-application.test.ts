@@ -50,6 +50,17 @@ describe('a new application', () => {
     expect(await persister.entries('a')).toEqual(before)
   })
 
+  it('is found by its tags and by its machine', async () => {
+    const persister = memoryPersister()
+    const opened = [
+      { id: 'a', tags: { user: 'ada' } },
+      { id: 'b', tags: { user: 'bob' } },
+    ]
+    for (const one of opened) await counter.open({ ...one, entry: 'inc', state: { n: 0 }, persister })
+    const found = await persister.list({ tags: { user: 'bob' }, machine: 'machine' })
+    expect(found.applications.map(({ app }) => app)).toEqual(['b'])
+  })
+
   it('does not follow a later change of the object that its state was given as', async () => {
     const state = { n: 0 }
     const app = await counter.open({ entry: 'inc', state })
