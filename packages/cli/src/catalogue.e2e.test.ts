@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { makeDiceProject } from '../fixtures/dice-project.ts'
 import { linesOfRun } from '../fixtures/recorded-runs.ts'
 import { makeScratch, spawnCommand } from '../fixtures/spawn-command.ts'
 import { cliIssue } from './issues.ts'
@@ -14,6 +15,12 @@ mkdirSync(join(scratch, 'packages'))
 mkdirSync(join(scratch, 'notes'))
 writeFileSync(join(scratch, 'packages/throughline-0.1.0.tgz'), '')
 writeFileSync(join(scratch, 'notes/todo.txt'), '')
+
+const games = makeScratch()
+beforeAll(() => {
+  makeDiceProject(games)
+  writeFileSync(join(scratch, 'first.test.ts'), '')
+})
 
 /** Two runs of one flow, with ids and times that stay. */
 const record = `sqlite:${join(scratch, 'runs.db')}`
@@ -39,6 +46,8 @@ const SITUATIONS: Readonly<Record<(typeof cliIssue.codes)[number], readonly [cod
   'cli/instant': [2, 'runs', '--since', 'monday', '--project', project],
   'cli/choice': [2, 'runs', '--status', 'broken', '--project', project],
   'cli/count': [2, 'runs', '--limit', '0', '--project', project],
+  'cli/file-exists': [2, 'test-case', 'table 7', '1', '--out', 'first', '--project', games],
+  'cli/no-machine': [2, 'test-case', 'table 7', '1', '--machine', 'cards', '--project', games],
   'cli/file-not-read': [1, 'runs', 'import', 'runs.ndjson', '--store', record],
   'cli/folder-not-empty': [2, 'init', 'notes'],
   'cli/package-missing': [2, 'init', 'new', '--packages', 'packages'],

@@ -120,6 +120,28 @@ const templates = {
     hints: ['make them with  npm pack --workspaces --pack-destination <folder>  in the repository'],
   }),
 
+  'cli/file-exists': ({ path }: { path: string }): IssueText => ({
+    title: `"${path}" exists, and is not overwritten.`,
+    hints: ['choose another name with  --out,  or overwrite it with  --force'],
+  }),
+
+  'cli/no-machine': ({
+    given,
+    recorded,
+    known,
+  }: {
+    given?: string
+    recorded: string
+    known: readonly string[]
+  }): IssueText => ({
+    title:
+      given === undefined
+        ? `The project has no machine that is recorded as "${recorded}".`
+        : `The project has no machine "${given}".`,
+    details: [known.length === 0 ? 'it has no machines' : `machines: ${known.join(', ')}`],
+    hints: ['add it to  machines  in throughline.config.ts, or say which one it is with  --machine'],
+  }),
+
   'cli/file-not-read': ({ path, reason }: { path: string; reason: string }): IssueText => ({
     title: `"${path}" cannot be read.`,
     details: [reason],

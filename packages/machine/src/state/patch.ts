@@ -30,23 +30,28 @@ export function toPatch(returned: unknown, rule: WriteRule): StoredPatch {
       machineIssue('app/not-a-patch', { action: rule.action, found, writes: [...rule.writes] }),
     ])
   }
-  const issues: Issue[] = []
+  let issues: Issue[] | undefined
   const written = returned as Readonly<Record<string, unknown>>
   const keys = Object.keys(written)
   let hasChanges = false
   for (const key of keys) {
     if (!rule.writes.has(key))
-      issues.push(machineIssue('app/undeclared-write', { action: rule.action, name: key, writes: [...rule.writes] }))
+      (issues ??= []).push(undeclared(key, rule))
     if (changeKind(written[key]) !== undefined) hasChanges = true
   }
   for (const key of rule.required) {
-    if (!Object.hasOwn(written, key)) issues.push(machineIssue('app/missing-write', { action: rule.action, name: key }))
+    if (!Object.hasOwn(written, key))
+      (issues ??= []).push(machineIssue('app/missing-write', { action: rule.action, name: key }))
   }
-  if (issues.length > 0) throw new ThroughlineError(issues)
+  if (issues) throw new ThroughlineError(issues)
   if (!hasChanges) return keys.length === 0 ? {} : { set: { ...written } }
   const patch: Growth = {}
   for (const key of keys) addTo(patch, key, written[key])
   return patch
+}
+
+function undeclared(name: string, { action, writes }: WriteRule): Issue {
+  return machineIssue('app/undeclared-write', { action, name, writes: [...writes] })
 }
 
 function addTo(patch: Growth, key: string, value: unknown): void {

@@ -76,7 +76,7 @@ export class Storable {
         entries,
         entries.map((one) => this.#walk(one, `${path} (a Map)`, within)),
       )
-      return walked === entries ? value : new Map(pairs(walked))
+      return walked === entries && Object.isExtensible(value) ? value : new Map(pairs(walked))
     }
     if (value instanceof Set) {
       const items = [...value]
@@ -84,9 +84,11 @@ export class Storable {
         items,
         items.map((item) => this.#walk(item, `${path} (a Set)`, within)),
       )
-      return walked === items ? value : new Set(walked)
+      return walked === items && Object.isExtensible(value) ? value : new Set(walked)
     }
     const prototype = Object.getPrototypeOf(value) as { readonly constructor?: unknown } | null
+    // One that is frozen has methods of its own, which refuse: it is kept without them.
+    if (prototype?.constructor === Date && !Object.isExtensible(value)) return new Date(value as Date)
     if (KEPT.has(prototype?.constructor)) return value
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
       return refuse(path, `an instance of ${(prototype.constructor as { name?: string }).name ?? 'a class'}`)
