@@ -136,9 +136,11 @@ test('the terminal shows tokens, tools and what is decided', async () => {
   }
   await takeTurn(app, 'How often is "canal" mentioned?', terminal)
   await takeTurn(app, 'Save that', terminal)
+  await takeTurn(app, 'Save that too', { ...terminal, decide: () => ({ approved: false }) })
   expect(shown).toContain('[count_mentions {"phrase":"canal"}]')
   expect(shown).toContain('"canal" is in 2 of the addresses')
   expect(shown).toMatch(/<save_note\?>.*\[save_note [\s\S]*I have saved the note/)
+  expect(shown).toMatch(/: not done\]\nI have not saved it/)
   expect(notes()).toHaveLength(1)
 })
 

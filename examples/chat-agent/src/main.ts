@@ -2,7 +2,7 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { createAgent, NEW_CONVERSATION } from './agent.ts'
 import { readSpeeches } from './corpus.ts'
 import { createLibrary } from './library.ts'
@@ -51,18 +51,21 @@ async function playScript(): Promise<void> {
 }
 
 async function talk(): Promise<void> {
-  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  const input = createInterface({ input: process.stdin })
+  const lines = input[Symbol.asyncIterator]()
+  const read = async (prompt: string): Promise<string> => {
+    write(prompt)
+    const { done, value } = await lines.next()
+    return done ? '' : value.trim()
+  }
   const terminal: Terminal = {
     write,
-    decide: async ({ tool, input }) => {
-      const said = await lines.question(`  ${tool} ${JSON.stringify(input)}\n  May it? [y/N] `)
+    decide: async ({ tool, input: wanted }) => {
+      const said = await read(`  ${tool} ${JSON.stringify(wanted)}\n  May it? [y/N] `)
       return { approved: /^y/i.test(said) }
     },
   }
-  for (;;) {
-    const question = (await lines.question('\n> ').catch(() => '')).trim()
-    if (question === '') break
+  for (let question = await read('\n> '); question !== ''; question = await read('\n> '))
     await takeTurn(chat, question, terminal)
-  }
-  lines.close()
+  input.close()
 }

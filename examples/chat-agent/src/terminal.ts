@@ -30,9 +30,17 @@ export async function takeTurn(chat: Chat, question: string, { write, decide }: 
   }
 }
 
+const LONGEST_CALL = 100
+
+/** The tool that was used last, and with what; cut where it is long. */
 function lastCall({ state }: Chat): string {
   const message = state.messages.findLast(({ role }) => role === 'tool')
-  return message?.role === 'tool' ? `${message.call.name} ${JSON.stringify(message.call.input)}` : ''
+  if (message?.role !== 'tool') return ''
+  const { call, output } = message
+  const shown = `${call.name} ${JSON.stringify(call.input)}`
+  const isDenied = typeof output === 'object' && output !== null && 'denied' in output
+  const cut = shown.length > LONGEST_CALL ? `${shown.slice(0, LONGEST_CALL)}...` : shown
+  return isDenied ? `${cut}: not done` : cut
 }
 
 function messageOf(error: unknown): string {
