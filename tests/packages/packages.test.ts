@@ -127,10 +127,57 @@ globalThis.console.log(records.map(({ event }) => event).join(' '), sum, Object.
     expect(compiled).toMatchObject({ exitCode: 0, output: '' })
   })
 
-  test('bring no package along: that of OpenTelemetry is for those who have it', async () => {
-    project.write({ 'trace.ts': "import 'throughline/opentelemetry'\n" })
-    const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', 'trace.ts'])
-    expect(ran.output).toContain("Cannot find package '@opentelemetry/api'")
+  test.each(['throughline', '@throughline/machine'])(
+    'of %s bring no package along: that of OpenTelemetry is for those who have it',
+    async (name) => {
+      project.write({ 'trace.ts': `import '${name}/opentelemetry'\n` })
+      const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', 'trace.ts'])
+      expect(ran.output).toContain("Cannot find package '@opentelemetry/api'")
+    },
+  )
+})
+
+describe('applications', () => {
+  const main = `import { END, expects, forState, fromState, memoryPersister, toState, type AnyEvent } from '@throughline/machine'
+import { machineDiagram } from '@throughline/machine/diagram'
+import { serveApplications, type ApplicationServer } from '@throughline/machine/http'
+import { dataflow } from 'throughline'
+
+const { action, flowAction, machine } = forState<{ prompt: string; size: number }>()
+const ask = action(
+  { writes: ['prompt'], inputs: expects<{ text: string }>({ text: 'required' }) },
+  ({ inputs }) => ({ prompt: inputs.text }),
+)
+const flow = dataflow({ size: ({ text }: { text: string }) => text.length })
+const measure = flowAction(flow, { inputs: { text: fromState('prompt') }, outputs: { size: toState('size') } })
+const sizes = machine({ ask, measure }).from('ask').to('measure').from('measure').when({ size: 0 }, 'ask').otherwise(END).named('sizes')
+const app = await sizes.open({ id: 'a', entry: 'ask', persister: memoryPersister() })
+const types: AnyEvent['type'][] = []
+for await (const event of app.run({ inputs: { ask: { text: 'four' } } })) types.push(event.type)
+const size: number = app.state.size
+globalThis.console.log(types.join(' '), size, machineDiagram(sizes, { entry: 'ask' }).split('\\n', 1)[0])
+const serve: ApplicationServer = serveApplications({
+  machines: { sizes: { machine: sizes, entry: 'ask' } },
+  persister: memoryPersister(),
+})
+const created: Response = await serve(new Request('http://localhost/sizes', { method: 'POST' }))
+globalThis.console.log(created.status)
+await serve.close()
+`
+
+  test.each(nodes)('run with %s', async (_, oldNode) => {
+    project.write({ 'application.ts': main })
+    const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', 'application.ts'], { oldNode })
+    const output = 'begin step begin node node step end 4 flowchart TD\n201\n'
+    expect(ran).toMatchObject({ exitCode: 0, output })
+  })
+
+  test.each(Object.entries(compilers))('compile with TypeScript %s', async (_, compiler) => {
+    const config = { compilerOptions, files: ['application.ts'] }
+    project.write({ 'application.ts': main, 'tsconfig.json': JSON.stringify(config) })
+    const tsc = join(repository, 'node_modules', compiler, 'bin', 'tsc')
+    const compiled = await project.run([process.execPath, tsc, '-p', '.'])
+    expect(compiled).toMatchObject({ exitCode: 0, output: '' })
   })
 })
 

@@ -1,5 +1,8 @@
 // An application: a machine with a state, a position and a history.
 
+// For who compiles with an older library: `Symbol.asyncDispose` is in what is published.
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { StandardSchema } from 'throughline'
 import type { Actions, PayloadOfAction } from '../definition/action.ts'
 import type { Names } from '../definition/machine.ts'
