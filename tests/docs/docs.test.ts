@@ -117,6 +117,7 @@ describe('the reference', () => {
     'machine/src/testing/index.ts',
     'machine/src/diagram/index.ts',
     'machine/src/http/index.ts',
+    'tracking/src/applications/index.ts',
     'tracking/src/record/index.ts',
     'tracking/src/queries/index.ts',
     'analyze/src/built.ts',
