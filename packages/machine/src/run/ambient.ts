@@ -21,7 +21,7 @@ interface Frame {
 
 interface Storage {
   run<Given extends unknown[], Value>(frame: Frame, work: (...given: Given) => Value, ...given: Given): Value
-  exit<Value>(work: () => Value): Value
+  exit<Given extends unknown[], Value>(work: (...given: Given) => Value, ...given: Given): Value
   getStore(): Frame | undefined
 }
 
@@ -134,6 +134,6 @@ export function isWithin(runId: string): boolean {
 }
 
 /** What watches a step is no part of it. */
-export function leaveAmbient<Value>(work: () => Value): Value {
-  return storage?.getStore() ? storage.exit(work) : work()
+export function leaveAmbient<Given extends unknown[], Value>(work: (...given: Given) => Value, ...given: Given): Value {
+  return storage?.getStore() ? storage.exit(work, ...given) : work(...given)
 }

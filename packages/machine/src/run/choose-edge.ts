@@ -1,38 +1,28 @@
 // Which way leads on from an action: asked once for each step, and written down.
 
 import { ThroughlineError } from 'throughline'
-import { END } from '../definition/machine.ts'
 import { machineIssue } from '../errors/catalogue.ts'
 import { plainValue } from '../state/growing.ts'
 import { wholeView, type Values } from '../state/values.ts'
-import type { CompiledAction, ErrorEdge, Way } from './compiled.ts'
+import { wayTo, type CompiledAction, type ErrorEdge, type Way, type WayOn } from './compiled.ts'
 import type { ErrorRecord } from './error-record.ts'
-
-export interface WayOn {
-  /** Null at the end. */
-  readonly next: string | null
-  /** Absent at the end of an action without ways, and when none fits. */
-  readonly way?: Way
-  readonly isStuck: boolean
-}
 
 /** @throws what a guard throws, and {app/bad-route} */
 export function chooseWay({ name, ways }: CompiledAction, values: Values): WayOn {
   let whole: Readonly<Record<string, unknown>> | undefined
-  const state = (): Readonly<Record<string, unknown>> => (whole ??= wholeView(values))
   for (const way of ways) {
     const { edge } = way
-    if (edge.kind === 'otherwise') return taken(edge.to, way)
+    if (edge.kind === 'otherwise') return way.target!
     if (edge.kind === 'route') {
-      const chosen = edge.choose(state())
-      if (edge.targets.includes(chosen)) return taken(chosen, way)
+      const chosen = edge.choose((whole ??= wholeView(values)))
+      if (edge.targets.includes(chosen)) return wayTo(chosen, way)
       const found = typeof chosen === 'string' ? `"${chosen}"` : typeof chosen
       throw new ThroughlineError([machineIssue('app/bad-route', { action: name, found, targets: edge.targets })])
     }
     if (edge.kind === 'when') {
       const { holds } = edge
-      const fits = 'test' in holds ? holds.test(state()) : hasValues(values, holds.equals)
-      if (fits) return taken(edge.to, way)
+      const fits = 'test' in holds ? holds.test((whole ??= wholeView(values))) : hasValues(values, holds.equals)
+      if (fits) return way.target!
     }
   }
   return { next: null, isStuck: ways.length > 0 }
@@ -47,10 +37,6 @@ export function chooseErrorWay(
   if (errorWays.length === 0) return undefined
   const record = facts()
   return errorWays.find(({ edge }) => edge.fits(error, record))
-}
-
-function taken(target: string, way: Way): WayOn {
-  return { next: target === END ? null : target, way, isStuck: false }
 }
 
 function hasValues(values: Values, wanted: Readonly<Record<string, unknown>>): boolean {

@@ -4,6 +4,7 @@ import { ThroughlineError } from 'throughline'
 import type { AnyAction } from '../definition/action.ts'
 import type { Edge } from '../definition/edges.ts'
 import type { AnyMachine } from '../definition/machine.ts'
+import { END } from '../definition/machine.ts'
 import { bare } from '../definition/validate.ts'
 import { machineIssue } from '../errors/catalogue.ts'
 import type { WriteRule } from '../state/patch.ts'
@@ -14,6 +15,16 @@ export type ErrorEdge = Extract<Edge, { kind: 'error' }>
 export interface Way<E extends Edge = Edge> {
   readonly index: number
   readonly edge: E
+  /** Where it leads; absent where that is chosen when it is taken. */
+  readonly target?: WayOn
+}
+
+export interface WayOn {
+  /** Null at the end. */
+  readonly next: string | null
+  /** Absent at the end of an action without ways, and when none fits. */
+  readonly way?: Way
+  readonly isStuck: boolean
 }
 
 export interface CompiledAction {
@@ -25,8 +36,8 @@ export interface CompiledAction {
   /** In the order in which they are tried. */
   readonly ways: readonly Way[]
   readonly errorWays: readonly Way<ErrorEdge>[]
-  /** @throws {app/absent-key} */
-  readonly read: (values: Values) => Readonly<Record<string, unknown>>
+  /** What it sees; frozen unless it may be changed without harm. @throws {app/absent-key} */
+  readonly read: (values: Values, mayChange?: boolean) => Readonly<Record<string, unknown>>
 }
 
 export type CompiledMachine = ReadonlyMap<string, CompiledAction>
@@ -61,7 +72,7 @@ function compileAction(
   { edges }: AnyMachine,
   everyKey: readonly string[],
 ): CompiledAction {
-  const ways = edges.map((edge, index) => ({ index, edge }))
+  const ways = edges.map(wayOf)
   const isError = (way: Way): way is Way<ErrorEdge> => way.edge.kind === 'error'
   const own = ways.filter(({ edge }) => edge.from === name)
   const anyOf = ways.filter(({ edge }) => edge.from === '*')
@@ -80,6 +91,15 @@ function compileAction(
   }
 }
 
+function wayOf(edge: Edge, index: number): Way {
+  const way = { index, edge }
+  return edge.kind === 'route' ? way : { ...way, target: wayTo(edge.to, way) }
+}
+
+export function wayTo(target: string, way: Way): WayOn {
+  return { next: target === END ? null : target, way, isStuck: false }
+}
+
 /** Sees the keys that the action declares; another key of the machine throws, in every way of reading it. */
 function readerOf(action: string, reads: readonly string[], everyKey: readonly string[]): CompiledAction['read'] {
   const keys = reads.map(bare)
@@ -92,10 +112,11 @@ function readerOf(action: string, reads: readonly string[], everyKey: readonly s
     }
     Object.defineProperty(prototype, name, { get: refuse })
   }
-  return (values) => {
+  return (values, mayChange = false) => {
+    const view = viewOf(values, keys, prototype)
     for (const name of needed) {
-      if (!Object.hasOwn(values, name)) throw new ThroughlineError([machineIssue('app/absent-key', { action, name })])
+      if (!Object.hasOwn(view, name)) throw new ThroughlineError([machineIssue('app/absent-key', { action, name })])
     }
-    return Object.freeze(viewOf(values, keys, prototype))
+    return mayChange ? view : Object.freeze(view)
   }
 }

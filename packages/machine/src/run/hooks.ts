@@ -41,6 +41,11 @@ export interface ApplicationHooks {
   around?(step: AroundStep, next: () => Promise<unknown>): unknown
 }
 
+const tellOpened = (hook: ApplicationHooks, machine: AnyMachine, app: WatchedApplication): unknown =>
+  hook.onOpen?.(app, machine)
+const tellEvent = (hook: ApplicationHooks, event: AnyEvent, app: WatchedApplication): unknown =>
+  hook.onEvent?.(event, app)
+
 /** Tells observers, and keeps what they throw away from the run. */
 export class Observers {
   readonly #hooks: readonly ApplicationHooks[]
@@ -55,18 +60,22 @@ export class Observers {
   }
 
   opened(machine: AnyMachine): void {
-    this.#each('onOpen', (hook) => hook.onOpen?.(this.app, machine))
+    this.#each('onOpen', tellOpened, machine)
   }
 
   tell(event: AnyEvent): void {
-    this.#each('onEvent', (hook) => hook.onEvent?.(event, this.app))
+    this.#each('onEvent', tellEvent, event)
   }
 
-  #each(name: string, call: (hook: ApplicationHooks) => unknown): void {
+  #each<Told>(
+    name: string,
+    tell: (hook: ApplicationHooks, told: Told, app: WatchedApplication) => unknown,
+    told: Told,
+  ): void {
     for (const hook of this.#hooks) {
       try {
-        const told = leaveAmbient(() => call(hook))
-        if (told instanceof Promise) told.catch((error: unknown) => this.#failed(error, name))
+        const answer = leaveAmbient(tell, hook, told, this.app)
+        if (answer instanceof Promise) answer.catch((error: unknown) => this.#failed(error, name))
       } catch (error) {
         this.#failed(error, name)
       }

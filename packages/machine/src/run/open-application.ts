@@ -34,8 +34,8 @@ export async function openApplication(machine: AnyMachine, options: AnyOpenOptio
   const lease = persister && (await keepLease(persister, app, options.leaseMs ?? 30_000, clock))
   try {
     const found = await find(machine, options, { app, runId, storable, clock })
-    const freeze = freezes(options) ? createFreezer() : () => {}
-    for (const value of Object.values(found.values)) freeze(value)
+    const freeze = freezes(options) ? createFreezer() : undefined
+    for (const value of Object.values(found.values)) freeze?.(value)
     const application = new LiveApplication({
       machine,
       found,
@@ -133,10 +133,11 @@ async function forked(machine: AnyMachine, options: AnyOpenOptions, making: Maki
   if (next !== undefined) checkAction(machine, next, 'fork.next')
   if (await persister!.load(making.app))
     throw new ThroughlineError([machineIssue('app/exists', { app: making.app, persister: persister!.name })])
-  const way = head.status === 'stuck' ? wayFrom(head.last, values, machine) : { next: head.next }
+  const wayOn = (): ReturnType<typeof wayFrom> =>
+    head.status === 'stuck' ? wayFrom(head.last, values, machine) : { next: head.next }
   return begun(machine, options, making, {
     values,
-    ...(next === undefined ? way : { next }),
+    ...(next === undefined ? wayOn() : { next }),
     sequence: head.sequence,
     parent: { kind: 'fork', app: id, runId: head.runId, sequence: head.sequence },
   })

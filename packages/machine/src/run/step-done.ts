@@ -2,7 +2,7 @@
 
 import type { Committed, StepNotes, StoredPatch } from '../journal/entry.ts'
 import type { Values } from '../state/values.ts'
-import type { WayOn } from './choose-edge.ts'
+import type { WayOn } from './compiled.ts'
 import type { ErrorRecord } from './error-record.ts'
 import type { StepDone } from './events.ts'
 

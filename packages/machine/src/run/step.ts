@@ -28,7 +28,8 @@ export interface StepHost {
   readonly watched: WatchedApplication
   readonly writer: JournalWriter | undefined
   readonly storable: Storable
-  readonly freeze: (value: unknown) => void
+  /** Absent where nothing is frozen. */
+  readonly freeze: ((value: unknown) => void) | undefined
   readonly clock: Clock
   readonly graceMs: number
   readonly around: readonly NonNullable<ApplicationHooks['around']>[]
@@ -102,7 +103,7 @@ export class Step {
     const { clock, writer, storable } = this.#host
     this.#answer = { payload: writer ? storable.toStored(payload, 'answer') : payload }
     this.#beganAt = clock.performance.now()
-    return this.#attemptTo(() => this.#callResumed(fitting), 1, false)
+    return this.#attemptTo(1, false, () => this.#callResumed(fitting))
   }
 
   /** When what its action returned was a patch. @unit milliseconds, as the clock counts them */
@@ -142,15 +143,16 @@ export class Step {
     if (this.#signal.aborted) return CANCELLED
     const { retry, timeout } = this.#compiled.action.spec
     const mayRetry = tries < (retry?.maxAttempts ?? 1)
-    if (timeout === undefined) return this.#attemptTo(() => this.#call(this.#signal), tries, mayRetry)
+    if (timeout === undefined) return this.#attemptTo(tries, mayRetry)
     const call = (signal: AbortSignal): Awaitable<unknown> => this.#call(signal)
-    return this.#attemptTo(() => withinTime(timeout, this.#compiled.name, this.#signal, call), tries, mayRetry)
+    return this.#attemptTo(tries, mayRetry, () => withinTime(timeout, this.#compiled.name, this.#signal, call))
   }
 
-  #attemptTo(call: () => Awaitable<unknown>, tries: number, mayRetry: boolean): Awaitable<StepEnd> {
+  /** @param call default: the action, for as long as it takes */
+  #attemptTo(tries: number, mayRetry: boolean, call?: () => Awaitable<unknown>): Awaitable<StepEnd> {
     let returned: unknown
     try {
-      returned = unlessStopped(call(), this.#signal, this.#host.graceMs)
+      returned = unlessStopped(call ? call() : this.#call(this.#signal), this.#signal, this.#host.graceMs)
       if (isThenable(returned)) {
         return returned.then(
           (value) => this.#conclude(value, tries),
@@ -164,10 +166,10 @@ export class Step {
   }
 
   #call(signal: AbortSignal): Awaitable<unknown> {
-    const { around, frame } = this.#host
+    const { around, frame, freeze } = this.#host
     const { action, bound, read } = this.#compiled
     const context = this.#newContext(signal)
-    const state = read(this.#host.standing.values)
+    const state = read(this.#host.standing.values, freeze === undefined)
     const inputs = bound ? { ...this.#inputs, ...bound } : this.#inputs
     if (around.length === 0 && action.kind === 'action')
       return frame.call(context, action.run, { state, inputs, ctx: context })
@@ -229,7 +231,7 @@ export class Step {
   #prepare(patch: StoredPatch): Done {
     const { standing, freeze, isHeard } = this.#host
     const values = applyPatch(standing.values, patch)
-    freezePatch(patch, freeze)
+    if (freeze) freezePatch(patch, freeze)
     const way = chooseWay(this.#compiled, values)
     return { values, way, patch: this.#stored(patch), result: isHeard ? this.#resultOf(patch) : undefined }
   }
@@ -237,16 +239,20 @@ export class Step {
   #resultOf(patch: StoredPatch): unknown {
     const { action, read } = this.#compiled
     if (action.kind === 'result') return read(this.#host.standing.values)
-    return { ...patch.set, ...patch.append, ...patch.increment }
+    const { set, append, increment } = patch
+    return append || increment ? { ...set, ...append, ...increment } : { ...set }
   }
 
   #commit(done: Done): Awaitable<StepEnd> {
     const { writer, clock } = this.#host
     this.#endedAt = clock.performance.now()
-    const { action, sequence, attempt } = this.#id
-    const durationMs = this.#endedAt - this.#beganAt
-    const error = done.failure && errorRecord(done.failure.error)
-    const facts = { action, sequence, attempt, durationMs, error }
+    const facts = {
+      action: this.#compiled.name,
+      sequence: this.#sequence,
+      attempt: this.#attempt,
+      durationMs: this.#endedAt - this.#beganAt,
+      error: done.failure && errorRecord(done.failure.error),
+    }
     if (!writer) return this.#committed(done, facts)
     const notes = { ...this.#notes(), ...(this.#answer && { answer: this.#answer }) }
     const recorded = writer.add(committedEntry(done, facts, clock.Date.now(), notes, this.#chunks))

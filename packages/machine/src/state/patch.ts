@@ -35,8 +35,7 @@ export function toPatch(returned: unknown, rule: WriteRule): StoredPatch {
   const keys = Object.keys(written)
   let hasChanges = false
   for (const key of keys) {
-    if (!rule.writes.has(key))
-      (issues ??= []).push(undeclared(key, rule))
+    if (!rule.writes.has(key)) (issues ??= []).push(undeclared(key, rule))
     if (changeKind(written[key]) !== undefined) hasChanges = true
   }
   for (const key of rule.required) {
