@@ -37,6 +37,8 @@ export class JournalWriter {
   #waiting: JournalEntry[] = []
   #writing: PromiseLike<void> | undefined
   #timer: unknown
+  /** What waits is to be written as soon as the persister has done what it does. */
+  #isDue = false
   #failure: { readonly error: unknown } | undefined
   #snapshotAt: number
 
@@ -88,7 +90,8 @@ export class JournalWriter {
 
   /** Begins to write; what goes wrong is said at the next call. */
   #begin(): void {
-    if (this.#writing || this.#failure) return
+    this.#isDue = this.#writing !== undefined
+    if (this.#isDue || this.#failure) return
     try {
       const written = this.flush()
       if (isThenable(written)) written.then(undefined, () => {})
@@ -111,6 +114,7 @@ export class JournalWriter {
     const done = (): void => {
       this.#number += entries.length
       this.#writing = undefined
+      if (this.#isDue) this.#begin()
     }
     try {
       const written = persister.append(app, this.#number, entries)

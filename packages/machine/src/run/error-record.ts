@@ -15,7 +15,7 @@ export interface ErrorRecord {
 const MOST_CAUSES = 8
 
 export function errorRecord(error: unknown, depth = 0): ErrorRecord {
-  if (!(error instanceof Error)) return { name: 'NotAnError', message: textOf(error) }
+  if (!isError(error)) return { name: 'NotAnError', message: textOf(error) }
   const { name, message, stack, cause } = error
   const code = (error as { code?: unknown }).code
   const codes = isThroughlineError(error)
@@ -30,6 +30,14 @@ export function errorRecord(error: unknown, depth = 0): ErrorRecord {
     ...(codes.length > 0 && { codes }),
     ...(cause !== undefined && depth < MOST_CAUSES && { cause: errorRecord(cause, depth + 1) }),
   }
+}
+
+/** Also of another realm. */
+function isError(value: unknown): value is Error {
+  if (value instanceof Error) return true
+  if (typeof value !== 'object' || value === null) return false
+  const { name, message, stack } = value as Partial<Error>
+  return [name, message, stack].every((part) => typeof part === 'string')
 }
 
 function textOf(value: unknown): string {

@@ -385,7 +385,6 @@ describe('close', () => {
     const persister = memoryPersister()
     let kept: Application<any, any> | undefined
     {
-      // oxlint-disable-next-line typescript/await-thenable -- it has Symbol.asyncDispose
       await using app = await counter.open({ ...start, id: 'a', persister })
       kept = app
     }

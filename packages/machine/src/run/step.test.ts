@@ -1,8 +1,9 @@
 // One step: what it may read and write, how it fails, is tried again, and is recorded.
 
 import { afterEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { fakeClock } from 'throughline/testing'
-import { append, END, expects, forState, increment, memoryPersister, unset, type Persister } from '../index.ts'
+import { append, END, expects, forState, increment, memoryPersister, suspend, unset, type Persister } from '../index.ts'
 import { failingPersister, gate, told } from '../fixtures/gates.ts'
 
 interface State {
@@ -28,20 +29,21 @@ describe('the state that an action gets', () => {
       void (step.state as State).n
       return { log: [] }
     }
-    const forms = {
-      action: action({ writes: ['log'] }, peek as never),
-      stream: stream({ writes: ['log'] }, function* (step) {
+    const forms = [
+      action({ writes: ['log'] }, peek as never),
+      stream({ writes: ['log'] }, function* (step) {
         yield 1
         return peek(step)
       }),
-    }
-    for (const entry of ['action', 'stream'] as const) {
-      const one = forms[entry]
+      action({ writes: ['log'], awaits: z.object({}), resumed: peek as never }, () => suspend()),
+    ]
+    for (const one of forms) {
       const app = await machine({ one, fine: action({ reads: ['n'] }, () => {}) })
         .from('one')
         .to('fine')
         .open({ entry: 'one', state: start })
-      const outcome = await app.run()
+      const first = await app.run()
+      const outcome = first.status === 'suspended' ? await app.resume({} as never) : first
       expect(outcome).toMatchObject({ status: 'failed', error: { code: 'app/undeclared-read' } })
       expect(app.state).toEqual(start)
     }
