@@ -1,16 +1,21 @@
 // The commands with which the READMEs of the applications begin do what they say.
 
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 
 const examples = join(import.meta.dirname, '..', '..', 'examples')
+
+const data = mkdtempSync(join(tmpdir(), 'examples-'))
+afterAll(() => rmSync(data, { recursive: true, force: true }))
 
 /** @returns what `npm start` of an example prints, with no provider in the environment */
 async function start(example: string): Promise<string> {
   const options = ['--conditions=@throughline/source', 'src/main.ts']
-  const env = { ...process.env, OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined }
+  const env = { ...process.env, OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined, CHAT_DATA: data }
   const { stdout } = await promisify(execFile)(process.execPath, options, { cwd: join(examples, example), env })
   return stdout
 }

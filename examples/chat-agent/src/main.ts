@@ -1,6 +1,5 @@
 // `npm start`: a scripted conversation; `npm start -- --interactive`: yours.
 
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createAgent, NEW_CONVERSATION } from './agent.ts'
@@ -16,14 +15,16 @@ const SCRIPT = [
   'Save that, please.',
 ]
 
-const out = join(import.meta.dirname, '..', 'out')
-mkdirSync(out, { recursive: true })
+const { CHAT_DATA: data = join(import.meta.dirname, '..', '.throughline') } = process.env
 const write = (text: string): void => void process.stdout.write(text)
 const isInteractive = process.argv.includes('--interactive')
 
 const opened = await openModel(process.env, { tokenMs: 12 })
 const library = await createLibrary(readSpeeches())
-const agent = createAgent({ model: opened.model, tools: createTools({ library, notesFile: join(out, 'notes.jsonl') }) })
+const agent = createAgent({
+  model: opened.model,
+  tools: createTools({ library, notesFile: join(data, 'notes.jsonl') }),
+})
 const chat = await agent.open({ entry: 'ask', state: NEW_CONVERSATION })
 write(`You talk to ${opened.name}.\n`)
 
