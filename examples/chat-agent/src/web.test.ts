@@ -1,45 +1,25 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sqlitePersister } from '@throughline/tracking/applications'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createAgent } from './agent.ts'
-import { createLibrary } from './library.ts'
-import { openModel } from './model.ts'
-import { listen } from './node-http.ts'
-import { createTools } from './tools.ts'
-import { createWeb } from './web.ts'
+import { startServer, type ChatServer } from './start-server.ts'
 
-const library = await createLibrary([{ year: 1832, president: 'Andrew Jackson', text: 'The railroad is built.' }])
+const speeches = [{ year: 1832, president: 'Andrew Jackson', text: 'The railroad is built.' }]
 
 let folder: string
-const closing: (() => Promise<void> | void)[] = []
+const servers: ChatServer[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'chat-web-'))
 })
 afterEach(async () => {
-  for (const close of closing.splice(0)) await close()
+  for (const server of servers.splice(0)) await server.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** A server as `npm run serve` makes it. @returns its URL, and how to stop it */
-async function start(tokenMs = 0): Promise<{ url: string; stop: () => Promise<void> }> {
-  const opened = await openModel({}, { tokenMs })
-  const tools = createTools({ library, notesFile: join(folder, 'notes.jsonl') })
-  const persister = sqlitePersister({ dir: folder, record: false })
-  const web = createWeb({ agent: createAgent({ model: opened.model, tools }), persister })
-  const server = await listen(web, 0)
-  let isStopped = false
-  const stop = async (): Promise<void> => {
-    if (isStopped) return
-    isStopped = true
-    await server.close()
-    await web.close()
-    await persister.close?.()
-    await opened.close()
-  }
-  closing.push(stop)
-  return { url: server.url, stop }
+async function start(tokenMs = 0): Promise<ChatServer> {
+  const server = await startServer({ speeches, data: folder, stub: { tokenMs } })
+  servers.push(server)
+  return server
 }
 
 const post = (url: string, body: object, accept = 'application/json', signal?: AbortSignal): Promise<Response> =>
