@@ -45,42 +45,47 @@ async function serve(port: string): Promise<{ url: string; stop: () => Promise<v
   throw new Error('the server ended before it listened')
 }
 
-it('shows tokens as they come, waits for a person, and goes on after the server was started again', async () => {
-  const first = await serve('0')
-  const page = await browser!.newPage()
-  await page.goto(first.url)
-  await page.waitForURL(/#.+/)
+it(
+  'shows tokens as they come, waits for a person, and goes on after the server was started again',
+  { timeout: 180_000 },
+  async () => {
+    const first = await serve('0')
+    const page = await browser!.newPage()
+    await page.goto(first.url)
+    await page.waitForURL(/#.+/)
 
-  await page.fill('#question', 'Who was the first to mention "railroad"?')
-  // The text of the answer at each change of the page.
-  await page.evaluate(`
+    await page.fill('#question', 'Who was the first to mention "railroad"?')
+    // The text of the answer at each change of the page.
+    await page.evaluate(`
     window.seen = []
     new MutationObserver(() => {
       const text = document.querySelector('#messages .assistant:last-child')?.textContent
       if (text) window.seen.push(text)
     }).observe(document.getElementById('messages'), { subtree: true, childList: true, characterData: true })
   `)
-  await page.click('#send')
-  const answer = '"railroad" is in 62 of the addresses: first in 1836 (Andrew Jackson), last in 2021 (Joseph R Biden).'
-  await page.getByText(answer).waitFor()
-  const seen = new Set((await page.evaluate('window.seen')) as string[])
-  expect(seen).toContain('"railroad" is')
-  expect(seen.size).toBeGreaterThan(10)
+    await page.click('#send')
+    const answer =
+      '"railroad" is in 62 of the addresses: first in 1836 (Andrew Jackson), last in 2021 (Joseph R Biden).'
+    await page.getByText(answer).waitFor()
+    const seen = new Set((await page.evaluate('window.seen')) as string[])
+    expect(seen).toContain('"railroad" is')
+    expect(seen.size).toBeGreaterThan(10)
 
-  await page.fill('#question', 'Save that, please')
-  await page.click('#send')
-  await page.getByText('May it use save_note?').waitFor()
-  await first.stop()
+    await page.fill('#question', 'Save that, please')
+    await page.click('#send')
+    await page.getByText('May it use save_note?').waitFor()
+    await first.stop()
 
-  const second = await serve(new URL(first.url).port)
-  await page.reload()
-  await page.getByText('May it use save_note?').waitFor()
-  await page.click('#yes')
-  await page.getByText('I have saved the note').waitFor()
-  expect(await page.locator('#messages .user').allTextContents()).toEqual([
-    'Who was the first to mention "railroad"?',
-    'Save that, please',
-  ])
-  expect(readFileSync(join(folder, 'notes.jsonl'), 'utf8').trim().split('\n')).toHaveLength(1)
-  await second.stop()
-})
+    const second = await serve(new URL(first.url).port)
+    await page.reload()
+    await page.getByText('May it use save_note?').waitFor()
+    await page.click('#yes')
+    await page.getByText('I have saved the note').waitFor()
+    expect(await page.locator('#messages .user').allTextContents()).toEqual([
+      'Who was the first to mention "railroad"?',
+      'Save that, please',
+    ])
+    expect(readFileSync(join(folder, 'notes.jsonl'), 'utf8').trim().split('\n')).toHaveLength(1)
+    await second.stop()
+  },
+)
