@@ -28,7 +28,7 @@ export interface JournalRow {
   readonly payload: string
 }
 
-export interface LeaseRow {
+interface LeaseRow {
   readonly app: string
   readonly holder: string
   readonly host: string

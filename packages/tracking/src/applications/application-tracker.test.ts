@@ -37,14 +37,32 @@ it('tells of runs, steps, attempts, logs, metrics and spans, in their order', as
   await app.run()
   const told = recorder.events.filter(({ type }) => type !== 'version')
   expect(told.map(({ type }) => type)).toEqual([
-    ...['run.started', 'step.started', 'log', 'metric', 'attempt.failed'],
-    ...['step.started', 'log', 'metric', 'attribute', 'step.ended'],
-    ...['step.started', 'log', 'metric', 'attribute', 'step.ended'],
-    ...['step.started', 'step.ended', 'run.ended'],
+    'run.started',
+    'step.started',
+    'log',
+    'metric',
+    'attempt.failed',
+    'step.started',
+    'log',
+    'metric',
+    'attribute',
+    'step.ended',
+    'step.started',
+    'log',
+    'metric',
+    'attribute',
+    'step.ended',
+    'step.started',
+    'step.ended',
+    'run.ended',
   ])
   expect(new Set(told.map(({ run }) => run))).toEqual(new Set([app.runId]))
   expect(told[0]).toMatchObject({
-    ...{ kind: 'application', project: 'counts', subject: 'counter', actor: 'ada', nodes: ['count', 'keep'] },
+    kind: 'application',
+    project: 'counts',
+    subject: 'counter',
+    actor: 'ada',
+    nodes: ['count', 'keep'],
     tags: { of: 'all', user: 'u' },
   })
   const [graph] = recorder.events
@@ -105,7 +123,10 @@ it('tells what waits, and of children which step began them', async () => {
     { subject: 'counter', parent: { run: app.runId, step: { node: 'spawning', sequence: 1 } }, root: app.runId },
   ])
   expect(recorder.events.at(-1)).toMatchObject({
-    ...{ type: 'attribute', name: 'suspended', node: 'ask', sequence: 2 },
+    type: 'attribute',
+    name: 'suspended',
+    node: 'ask',
+    sequence: 2,
     attribute: { value: { expiresAtMs: 5 } },
   })
   expect(JSON.stringify(recorder.events)).not.toContain('sure?')

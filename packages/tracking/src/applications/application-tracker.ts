@@ -159,7 +159,7 @@ class Tracker implements ApplicationTracker {
         break
       }
       case 'log': {
-        const more = event.fields && { fields: privacy.fields(event.fields as Values) }
+        const more = event.fields && { fields: privacy.fields(event.fields) }
         record({ type: 'log', ...step, message: privacy.text(event.message), ...more })
         break
       }
@@ -199,7 +199,7 @@ class Tracker implements ApplicationTracker {
       ...(parent !== undefined && { parent }),
       startedAtMs: begun.get(span) ?? Date.now(),
       durationMs,
-      ...(fields && { fields: privacy.fields(fields as Values) }),
+      ...(fields && { fields: privacy.fields(fields) }),
       ...(event.error !== undefined && { error: this.#error(event.error) }),
     })
   }

@@ -101,7 +101,7 @@ function startOf(entry: OfStep): EventBody {
 
 /** What comes before the end of an attempt: its start, when nobody has told of it, and what was said in it. */
 function beginning(entry: OfStep & StepNotes, before: Account | undefined, teller: Teller): readonly Told[] {
-  const durationMs = 'durationMs' in entry ? Number(entry.durationMs) : 0
+  const durationMs = 'durationMs' in entry ? entry.durationMs : 0
   const { inputs, logs = [], metrics = [], spans = [] } = entry
   const { atMs } = entry
   const step = stepOf(entry)

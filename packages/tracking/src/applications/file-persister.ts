@@ -210,8 +210,8 @@ class FilePersister implements Persister {
 
   /** Of all processes one at a time, for as long as the call takes. */
   #alone<Result>(call: () => Result): Awaitable<Result> {
-    // oxlint-disable-next-line require-yield -- what is done is done in files
     return this.#try(() =>
+      // oxlint-disable-next-line require-yield -- what is done is done in files
       this.#opened().perform(function* () {
         return call()
       }),

@@ -63,7 +63,7 @@ export function accountOf({ run, machine, startedAtMs, parent, tags }: JournalHe
   return { head, startedAtMs, changedAtMs, computed: 0, failed: 0, snapshot: snapshot?.[0] ?? 0 }
 }
 
-export function placeOf({ head, changedAtMs }: Account, snapshot: Place['snapshot']): Place {
+function placeOf({ head, changedAtMs }: Account, snapshot: Place['snapshot']): Place {
   const { sequence, last, next, status, attempts, schema } = head
   return { sequence, last, next, status, attempts, schema, changedAtMs, ...(snapshot && { snapshot }) }
 }

@@ -85,8 +85,13 @@ describe.each(['sqlite', 'postgres'] as const)('the record of applications on %s
     const { runs } = await listRuns(record, { project: 'talks' })
     expect(runs).toMatchObject([
       {
-        ...{ id: app.runId, flow: 'talk', kind: 'application', status: 'succeeded', actor: 'ada' },
-        ...{ tags: { team: 'a', user: 'u' }, counts: { computed: 4, failed: 1 } },
+        id: app.runId,
+        flow: 'talk',
+        kind: 'application',
+        status: 'succeeded',
+        actor: 'ada',
+        tags: { team: 'a', user: 'u' },
+        counts: { computed: 4, failed: 1 },
       },
     ])
     const details = await getRun(record, app.runId)
@@ -101,11 +106,31 @@ describe.each(['sqlite', 'postgres'] as const)('the record of applications on %s
       .execute()
     expect(metrics).toContainEqual({ name: 'n', sequence: 1, step: 3, value: 0 })
     expect(await typesOf(record)).toEqual([
-      ...['run.started', 'step.started', 'log', 'metric', 'attempt.failed', 'step.ended'],
-      ...['step.started', 'log', 'metric', 'attribute', 'step.ended'],
-      ...['step.started', 'attribute', 'attribute', 'step.ended'],
-      ...['step.started', 'log', 'metric', 'attribute', 'step.ended'],
-      ...['step.started', 'attribute', 'attribute', 'step.ended', 'run.ended'],
+      'run.started',
+      'step.started',
+      'log',
+      'metric',
+      'attempt.failed',
+      'step.ended',
+      'step.started',
+      'log',
+      'metric',
+      'attribute',
+      'step.ended',
+      'step.started',
+      'attribute',
+      'attribute',
+      'step.ended',
+      'step.started',
+      'log',
+      'metric',
+      'attribute',
+      'step.ended',
+      'step.started',
+      'attribute',
+      'attribute',
+      'step.ended',
+      'run.ended',
     ])
   })
 
@@ -195,7 +220,9 @@ describe.each(['sqlite', 'postgres'] as const)('the record of applications on %s
     expect(await runs.execute()).toEqual([
       { subject: 'around', parent_run: null, parent_step: null, root: null },
       {
-        ...{ subject: 'talk', parent_run: app.runId, root: app.runId },
+        subject: 'talk',
+        parent_run: app.runId,
+        root: app.runId,
         parent_step: JSON.stringify({ node: 'spawning', sequence: 1 }),
       },
       {

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { encodePayload, toEventLine, type SpooledEvent, type SpoolEvent } from '@throughline/store'
 import { rowsOf, type Work, type WorkPlace } from '@throughline/store/tables'
-import type { JournalEntry, Parent } from '@throughline/machine'
+import type { Parent } from '@throughline/machine'
 import { applying } from '../record/apply.ts'
 import { noPins } from '../record/pins.ts'
 import type { Account } from './account.ts'
@@ -52,8 +52,4 @@ export function* originOf(place: WorkPlace<ApplicationTables>, { app, runId, seq
   const running = kind === 'child' && head?.sequence === sequence - 1 ? head.next : undefined
   const node = running ?? (head?.sequence === sequence ? head.last : undefined) ?? ''
   return { parent: { run: runId, step: { node, sequence } }, root: run?.root ?? runId }
-}
-
-export function parentOf(entry: JournalEntry): Parent | undefined {
-  return entry.type === 'opened' ? entry.parent : undefined
 }
