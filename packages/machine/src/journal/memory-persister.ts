@@ -43,7 +43,7 @@ export function memoryPersister(): Persister {
 }
 
 /** The entries up to the one that ends the step of this number: nothing of what was done between it and the next one. */
-export function entriesUpTo(journal: readonly JournalEntry[], at: number): readonly JournalEntry[] {
+function entriesUpTo(journal: readonly JournalEntry[], at: number): readonly JournalEntry[] {
   const end = journal.findLastIndex(
     (entry) => (entry.type === 'committed' || entry.type === 'opened') && entry.sequence === at,
   )

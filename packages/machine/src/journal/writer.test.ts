@@ -211,7 +211,7 @@ describe('failures', () => {
   })
 
   it('of a persister that throws at once are said at the next call', () => {
-    const { fire, ...rest } = setUp()
+    const { head } = setUp()
     const persister = {
       append: () => {
         throw new Error('closed')
@@ -219,7 +219,7 @@ describe('failures', () => {
     } as unknown as Persister
     const timers: (() => void)[] = []
     const clock = { Date: { now: () => 1 }, setTimeout: (run: () => void) => timers.push(run), clearTimeout: () => {} }
-    const writer = new JournalWriter({ app: 'a', persister, durability: 'batch', number: 0, head: rest.head, clock })
+    const writer = new JournalWriter({ app: 'a', persister, durability: 'batch', number: 0, head, clock })
     writer.add(committed(1))
     for (const run of timers) run()
     expect(() => writer.add(committed(2))).toThrow('closed')
@@ -284,8 +284,40 @@ describe('snapshots', () => {
     const before = entries.flatMap(({ type }, index) => (type === 'snapshot' ? [entries[index - 1]!.type] : []))
     expect(before.length).toBeGreaterThan(0)
     expect(new Set(before)).toEqual(new Set(['committed']))
-    for (const [index, entry] of entries.entries())
-      if (entry.type === 'snapshot') expect(entry.head).toEqual(foldJournal(entries.slice(0, index)))
+    const heads = entries.flatMap((entry, index) =>
+      entry.type === 'snapshot' ? [[entry.head, foldJournal(entries.slice(0, index))] as const] : [],
+    )
+    for (const [head, folded] of heads) expect(head).toEqual(folded)
+  })
+
+  it('come also to an application that is opened for each of its steps', async () => {
+    const persister = memoryPersister()
+    const { action, machine } = forState<{ n: number }>()
+    const count = machine({ count: action({ writes: ['n'] }, () => ({ n: increment() })) })
+      .from('count')
+      .to('count')
+    for (let opening = 0; opening < 150; opening++) {
+      const app = await count.open({ resume: 'a', entry: 'count', state: { n: 0 }, persister })
+      await app.step()
+      await app.close()
+    }
+    const entries = (await persister.entries('a')).map(({ entry }) => entry)
+    expect(entries.flatMap(({ type }, index) => (type === 'snapshot' ? [index] : []))).toEqual([101, 200])
+    expect((await persister.load('a'))?.head).toMatchObject({ sequence: 150, state: { n: 150 } })
+  })
+
+  it('are counted with what is being written', async () => {
+    const { writer, appends, entries } = setUp({ durability: 'batch' })
+    for (let sequence = 1; sequence <= 300; sequence++) {
+      void writer.add(committed(sequence))
+      writer.mark()
+    }
+    void writer.flush()
+    appends[0]!.done()
+    await turn()
+    appends[1]!.done()
+    await turn()
+    expect(entries.flatMap(({ type }, index) => (type === 'snapshot' ? [index] : []))).toEqual([100, 200])
   })
 
   it('are not written by an application that only opens and closes', async () => {

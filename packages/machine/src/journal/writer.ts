@@ -10,7 +10,7 @@ const BATCH_ENTRIES = 256
 const BATCH_MS = 20
 /** More than this waits for the persister. */
 const MOST_WAITING = 4_096
-/** The first snapshot comes after so many steps; the next ones after as many as there were before. */
+/** The first snapshot comes after so many entries; the next ones after twice as many, four times, eight times. */
 const FIRST_SNAPSHOT = 100
 
 export interface JournalWriterOptions {
@@ -45,7 +45,7 @@ export class JournalWriter {
   constructor(options: JournalWriterOptions) {
     this.#options = options
     this.#number = options.number
-    this.#snapshotAt = Math.max(FIRST_SNAPSHOT, options.number * 2)
+    this.#snapshotAt = snapshotAfter(options.number)
   }
 
   /** Whether the beginning of a step is written before it. */
@@ -74,8 +74,9 @@ export class JournalWriter {
 
   /** A place where nothing is between two steps: a snapshot may be taken. */
   mark(): void {
-    if (this.#number + this.#waiting.length < this.#snapshotAt) return
-    this.#snapshotAt = (this.#number + this.#waiting.length) * 2
+    const number = this.#number + this.#waiting.length
+    if (number < this.#snapshotAt) return
+    this.#snapshotAt = snapshotAfter(number)
     const head = this.#options.head()
     this.#waiting.push({ type: 'snapshot', atMs: this.#options.clock.Date.now(), sequence: head.sequence, head })
   }
@@ -103,7 +104,9 @@ export class JournalWriter {
   #write(): Awaitable<void> {
     const { app, persister, clock } = this.#options
     const entries = this.#waiting
+    const expected = this.#number
     this.#waiting = []
+    this.#number += entries.length
     clock.clearTimeout(this.#timer)
     this.#timer = undefined
     const failed = (error: unknown): never => {
@@ -112,12 +115,11 @@ export class JournalWriter {
       throw error
     }
     const done = (): void => {
-      this.#number += entries.length
       this.#writing = undefined
       if (this.#isDue) this.#begin()
     }
     try {
-      const written = persister.append(app, this.#number, entries)
+      const written = persister.append(app, expected, entries)
       if (!isThenable(written)) return done()
       this.#writing = Promise.resolve(written).then(done, failed)
       return this.#writing
@@ -131,4 +133,11 @@ export class JournalWriter {
     this.#options.clock.clearTimeout(this.#timer)
     this.#waiting = []
   }
+}
+
+/** The same places whoever opens the application, and however often: else one that does a step at a time had none. */
+function snapshotAfter(number: number): number {
+  let at = FIRST_SNAPSHOT
+  while (at <= number) at *= 2
+  return at
 }
