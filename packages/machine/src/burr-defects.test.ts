@@ -11,6 +11,7 @@ import {
   type Codec,
   type Persister,
 } from './index.ts'
+import { codeOf } from './fixtures/gates.ts'
 
 interface State {
   n: number
@@ -33,7 +34,6 @@ const counter = machine({ inc, done })
   .otherwise('done')
 const start = { entry: 'inc', state: { n: 0, log: [] } } as const
 
-const codeOf = async (work: PromiseLike<unknown>): Promise<unknown> => Promise.resolve(work).then(() => 'fine', ({ code }: { code: string }) => code) // prettier-ignore
 const sequences = async (persister: Persister, app: string): Promise<number[]> =>
   (await persister.entries(app)).flatMap(({ entry }) => (entry.type === 'committed' ? [entry.sequence] : []))
 

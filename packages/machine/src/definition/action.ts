@@ -2,13 +2,12 @@
 
 import type { Duration, RetryOptions, StandardSchema } from 'throughline'
 import type { ActionContext } from '../run/context.ts'
-import type { Suspension } from '../run/suspend.ts'
-import type { Bare, Frozen, Key, KeyOrOptional, OptionalOf, RequiredOf, Shown } from '../typing/keys.ts'
+import type { Frozen, Key, KeyOrOptional, OptionalOf, RequiredOf, Shown } from '../typing/keys.ts'
 import type { PatchOf } from '../typing/patch.ts'
 import type { InputSpec } from './inputs.ts'
 
 /** The part of the state that an action sees: what it declares, and nothing else. */
-export type ReadOf<State, Reads extends string> = Shown<
+type ReadOf<State, Reads extends string> = Shown<
   { readonly [K in Extract<RequiredOf<Reads>, Key<State>>]: Frozen<State[K]> } & {
     readonly [K in Extract<OptionalOf<Reads>, Key<State>>]?: Frozen<State[K]>
   }
@@ -111,4 +110,3 @@ export type ChunkOfAction<One> = Part<One, 'chunk'>
 export type ResultOfAction<One> = Part<One, 'result'>
 export type PayloadOfAction<One> = Part<One, 'payload'>
 export type TagOfAction<One> = Part<One, 'tag'>
-export type { Bare, Suspension }

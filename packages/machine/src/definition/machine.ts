@@ -11,10 +11,10 @@ import type { MachineJson } from './to-json.ts'
 
 /** Where an edge may lead when the application is to end there. */
 export const END = '$end'
-export type End = typeof END
+type End = typeof END
 
 /** Values that the state must have; a key that is absent has none. */
-export type Equals<State> = {
+type Equals<State> = {
   readonly [K in keyof State]?: State[K] extends Primitive ? State[K] : Extract<State[K], Primitive>
 }
 type Primitive = string | number | bigint | boolean | null | undefined
@@ -37,7 +37,7 @@ export interface ErrorEdgeOptions<State> extends EdgeOptions {
 
 /** A name of an action, or a tag with an `@` before it. */
 export type Names<A> = keyof A & string
-export type Target<A> = Names<A> | End
+type Target<A> = Names<A> | End
 
 /** A machine without its types. */
 export interface AnyMachine {

@@ -12,13 +12,13 @@ interface OfStep<Name> {
   readonly attempt: number
 }
 
-export interface StepBegan<Name, Inputs> extends OfStep<Name> {
+interface StepBegan<Name, Inputs> extends OfStep<Name> {
   readonly type: 'begin'
   readonly inputs: Inputs
 }
 
 /** A part of what a streaming action makes, as soon as it makes it. */
-export interface ChunkCame<Name, Chunk> extends OfStep<Name> {
+interface ChunkCame<Name, Chunk> extends OfStep<Name> {
   readonly type: 'chunk'
   /** From 0. */
   readonly index: number
@@ -40,31 +40,31 @@ export interface StepDone<Name, Result, Next> extends OfStep<Name> {
 }
 
 /** An attempt failed, and another one follows. */
-export interface AttemptFailed<Name> extends OfStep<Name> {
+interface AttemptFailed<Name> extends OfStep<Name> {
   readonly type: 'retry'
   readonly error: unknown
   readonly delayMs: number
 }
 
-export interface StepFailed<Name> extends OfStep<Name> {
+interface StepFailed<Name> extends OfStep<Name> {
   readonly type: 'fail'
   readonly error: unknown
   readonly durationMs: number
 }
 
-export interface StepSuspended<Name> extends OfStep<Name> {
+interface StepSuspended<Name> extends OfStep<Name> {
   readonly type: 'suspend'
   readonly prompt?: unknown
   readonly expiresAtMs?: number
 }
 
-export interface StepLogged<Name> extends OfStep<Name> {
+interface StepLogged<Name> extends OfStep<Name> {
   readonly type: 'log'
   readonly message: string
   readonly fields?: Fields
 }
 
-export interface StepMeasured<Name> extends OfStep<Name> {
+interface StepMeasured<Name> extends OfStep<Name> {
   readonly type: 'metric'
   readonly name: string
   readonly value: number
@@ -72,7 +72,7 @@ export interface StepMeasured<Name> extends OfStep<Name> {
 }
 
 /** A span began, or ended. Spans of a step are numbered from 0 in the order in which they begin. */
-export interface SpanTold<Name> extends OfStep<Name> {
+interface SpanTold<Name> extends OfStep<Name> {
   readonly type: 'span'
   readonly phase: 'begin' | 'end'
   readonly span: number
@@ -84,7 +84,7 @@ export interface SpanTold<Name> extends OfStep<Name> {
 }
 
 /** What a child of a step tells. */
-export interface ChildTold<Name> extends OfStep<Name> {
+interface ChildTold<Name> extends OfStep<Name> {
   readonly type: 'child'
   /** Keys of the children from here to the one that tells it. */
   readonly path: readonly string[]
@@ -100,7 +100,7 @@ export interface NodeTold<Name> extends OfStep<Name> {
   readonly error?: unknown
 }
 
-export interface RunEnded<State, A extends Actions<State>> {
+interface RunEnded<State, A extends Actions<State>> {
   readonly type: 'end'
   readonly outcome: Outcome<State, A>
 }

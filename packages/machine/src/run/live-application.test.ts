@@ -1,18 +1,9 @@
-// An application from outside: calls in turn, edits, cancelling, closing, resuming, forking, history.
+// An application from outside: calls in turn, edits, cancelling, closing, history.
 
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { fakeClock } from 'throughline/testing'
-import {
-  append,
-  currentContext,
-  END,
-  expects,
-  forState,
-  memoryPersister,
-  type Application,
-  type Persister,
-} from '../index.ts'
-import { failingPersister, gate } from '../fixtures/gates.ts'
+import { append, forState, memoryPersister, type Application, type Persister } from '../index.ts'
+import { codeOf, failingPersister, gate, typesOf } from '../fixtures/gates.ts'
 
 const { action, machine } = forState<{ n: number; ok?: boolean; log?: string[] }>()
 const inc = action({ reads: ['n'], writes: ['n'] }, async ({ state }) => ({ n: state.n + 1 }))
@@ -24,15 +15,7 @@ const counter = machine({ inc, done })
 const start = { entry: 'inc', state: { n: 0 } } as const
 
 const clock = fakeClock()
-afterEach(() => {
-  clock.uninstall()
-  vi.restoreAllMocks()
-})
-
-const caught = async (work: PromiseLike<unknown>): Promise<unknown> => Promise.resolve(work).then(() => 'nothing', (e: unknown) => e) // prettier-ignore
-const codeOf = async (work: PromiseLike<unknown>): Promise<unknown> => ((await caught(work)) as { code?: unknown }).code
-const types = async (persister: Persister, app: string): Promise<string[]> =>
-  (await persister.entries(app)).map(({ entry }) => entry.type)
+afterEach(() => clock.uninstall())
 
 describe('calls', () => {
   it('that come at once wait for each other: five steps are five steps', async () => {
@@ -61,153 +44,6 @@ describe('calls', () => {
     const [wrong, right] = [app.run({ maxSteps: -1 }), app.run()]
     expect(await codeOf(wrong)).toBe('app/bad-option')
     expect((await right).status).toBe('completed')
-  })
-})
-
-describe('an action that calls its own application', () => {
-  const calling = async (call: (app: Application<any, any>) => unknown): Promise<unknown> => {
-    const self = action({}, async () => void (await call(app)))
-    const app: Application<any, any> = await machine({ self }).open({ id: 'me', entry: 'self' })
-    const outcome = await app.run()
-    return outcome.status === 'failed' ? (outcome.error as { code: string }).code : outcome.status
-  }
-
-  it.each([
-    ['run', (app: Application<any, any>) => app.run()],
-    ['step', (app: Application<any, any>) => app.step()],
-    ['resume', (app: Application<any, any>) => app.resume({} as never)],
-    ['edit', (app: Application<any, any>) => app.edit({})],
-    ['close', (app: Application<any, any>) => app.close()],
-  ])('by %s fails at once instead of waiting for ever', async (_, call) => {
-    expect(await calling(call)).toBe('app/within-step')
-  })
-
-  it('by cancel is stopped, and the record of it comes after the step', async () => {
-    const persister = memoryPersister()
-    const self = action({}, async ({ ctx }) => {
-      await app.cancel('from inside')
-      expect(ctx.signal.aborted).toBe(true)
-    })
-    const app: Application<any, any> = await machine({ self, done })
-      .from('self')
-      .to('done')
-      .open({ id: 'a', entry: 'self', persister })
-    expect(await app.run()).toMatchObject({ status: 'cancelled', reason: 'from inside', sequence: 1 })
-    await app.close()
-    expect(await types(persister, 'a')).toEqual(['opened', 'begun', 'committed', 'cancelled'])
-  })
-
-  it('from a child is found as well', async () => {
-    const deep = machine({ deep: action({}, async () => void (await parent.run())) })
-    const call = action({}, async ({ ctx }) => {
-      const child = await ctx.spawn(deep, { key: 'c', entry: 'deep' })
-      if (child.status === 'failed') throw child.error
-    })
-    const parent: Application<any, any> = await machine({ call }).open({ entry: 'call' })
-    expect(await parent.run()).toMatchObject({ status: 'failed', error: { code: 'app/within-step' } })
-  })
-
-  it('by around, or by the function that gives inputs, is found as well', async () => {
-    let app: Application<any, any> | undefined
-    const ask = action({ inputs: expects<{ n: number }>({ n: 'required' }) }, () => {})
-    const hooks = [{ around: () => app!.edit({}) }]
-    app = await machine({ done }).open({ entry: 'done', hooks })
-    expect(await app.run()).toMatchObject({ status: 'failed', error: { code: 'app/within-step' } })
-    app = await machine({ ask }).open({ entry: 'ask' })
-    const inputs = { ask: async () => (await app!.run(), undefined) }
-    expect(await codeOf(app.run({ inputs }))).toBe('app/within-step')
-  })
-
-  it('later, when its step is over, is nothing special', async () => {
-    let later: PromiseLike<unknown> | undefined
-    const plan = action({}, () => {
-      later = new Promise((resolve) => setTimeout(resolve, 5)).then(() => app.edit({ next: 'done' }))
-    })
-    const app: Application<any, any> = await machine({ plan, done })
-      .from('plan')
-      .when({ ok: true }, 'done')
-      .otherwise(END)
-      .open({ entry: 'plan' })
-    await app.run()
-    await later
-    expect(app.next).toBe('done')
-  })
-})
-
-describe('a hook', () => {
-  it('may call methods of the application, which then wait for their turn', async () => {
-    const calls: PromiseLike<unknown>[] = []
-    const chatty = action({ reads: ['n'], writes: ['n'] }, ({ state, ctx }) => (ctx.log('hello'), { n: state.n + 1 }))
-    const onEvent = ({ type }: { type: string }): void => {
-      if (type === 'log') calls.push(app.edit({ state: { ok: true } }))
-    }
-    const app: Application<any, any> = await machine({ chatty }).open({
-      entry: 'chatty',
-      state: { n: 0 },
-      hooks: [{ onEvent }],
-    })
-    await app.run()
-    await Promise.all(calls)
-    expect(app.state).toEqual({ n: 1, ok: true })
-  })
-
-  it('that throws or rejects changes nothing, and is told to those who listen for that', async () => {
-    const failures: unknown[] = []
-    const hooks = [
-      { onOpen: () => { throw new Error('open') } }, // prettier-ignore
-      { onEvent: async ({ type }: { type: string }) => { if (type === 'end') throw new Error('event') } }, // prettier-ignore
-      { onHookError: (error: unknown, hook: string) => void failures.push([hook, (error as Error).message]) },
-    ]
-    const app = await counter.open({ ...start, hooks })
-    expect((await app.run()).status).toBe('completed')
-    await Promise.resolve()
-    expect(failures).toEqual([
-      ['onOpen', 'open'],
-      ['onEvent', 'event'],
-    ])
-  })
-
-  it('whose error nobody listens for is told to the console', async () => {
-    const printed = vi.spyOn(console, 'error').mockImplementation(() => {})
-    const onHookError = async (): Promise<never> => Promise.reject(new Error('this one too'))
-    const onOpen = (): never => { throw new Error('open') } // prettier-ignore
-    await counter.open({ ...start, hooks: [{ onOpen }] })
-    await counter.open({ ...start, hooks: [{ onOpen, onHookError: onHookError as never }] })
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(printed.mock.calls.map(([text]) => text)).toEqual([
-      'The hook onOpen failed:',
-      'The hook onHookError failed:',
-    ])
-  })
-
-  it('around an action may replace what it gives, skip it, or fail it; the first is the outermost', async () => {
-    const order: string[] = []
-    const around = (name: string) => ({
-      around: async (step: { action: string; state: object }, next: () => Promise<unknown>) => {
-        order.push(`${name} before ${step.action} ${JSON.stringify(step.state)}`)
-        const patch = (await next()) as { n: number }
-        order.push(`${name} after`)
-        return { n: patch.n * 10 }
-      },
-    })
-    const app = await machine({ inc }).open({ ...start, hooks: [around('outer'), around('inner')] })
-    expect((await app.run()).state.n).toBe(100)
-    expect(order).toEqual(['outer before inc {"n":0}', 'inner before inc {"n":0}', 'inner after', 'outer after'])
-    const cached = await machine({ inc }).open({ ...start, hooks: [{ around: () => ({ n: 7 }) }] })
-    expect((await cached.run()).state.n).toBe(7)
-    const veto = (): never => { throw new Error('not today') } // prettier-ignore
-    const vetoed = await machine({ inc }).open({ ...start, hooks: [{ around: veto }] })
-    expect(await vetoed.run()).toMatchObject({ status: 'failed', error: { message: 'not today' } })
-  })
-
-  it('is told that an application is open when it is, with what it is', async () => {
-    const opened: unknown[] = []
-    const hooks = [{ onOpen: (app: unknown) => void opened.push(app) }]
-    const failing = failingPersister(() => true)
-    await expect(counter.open({ ...start, id: 'a', persister: failing, hooks })).rejects.toThrow('the disk is full')
-    expect(opened).toEqual([])
-    const app = await counter.named('count').open({ ...start, id: 'b', hooks, tags: { user: 'x' } })
-    expect(opened).toEqual([{ app: 'b', runId: app.runId, machine: 'count', tags: { user: 'x' } }])
   })
 })
 
@@ -263,14 +99,14 @@ describe('cancel', () => {
     leave.open()
     expect(await run).toMatchObject({ status: 'cancelled', reason: 'not needed', state: { n: 1 }, sequence: 1 })
     await cancelled
-    expect([app.status, await types(persister, 'a')]).toEqual([
+    expect([app.status, await typesOf(persister, 'a')]).toEqual([
       'cancelled',
       ['opened', 'begun', 'committed', 'cancelled'],
     ])
     expect(await app.run()).toMatchObject({ status: 'cancelled', steps: 0 })
     expect(await codeOf(app.edit({ next: 'done' }))).toBe('app/cancelled')
     await app.cancel()
-    expect(await types(persister, 'a')).toHaveLength(4)
+    expect(await typesOf(persister, 'a')).toHaveLength(4)
   })
 
   it('is known to whoever opens it again', async () => {
@@ -307,7 +143,7 @@ describe('a signal', () => {
       steps: 1,
       state: { n: 1 },
     })
-    expect(await types(memory, 'a')).toEqual(['opened', 'begun', 'committed'])
+    expect(await typesOf(memory, 'a')).toEqual(['opened', 'begun', 'committed'])
   })
 
   it('that comes with the last step does not make what is completed cancelled', async () => {
@@ -347,7 +183,7 @@ describe('a signal', () => {
     })
     const app = await machine({ polite }).open({ id: 'a', entry: 'polite', persister })
     expect((await app.run({ signal: controller.signal })).status).toBe('cancelled')
-    expect(await types(persister, 'a')).toEqual(['opened', 'begun'])
+    expect(await typesOf(persister, 'a')).toEqual(['opened', 'begun'])
   })
 })
 
@@ -364,7 +200,7 @@ describe('close', () => {
     leave.open()
     expect(await run).toMatchObject({ status: 'cancelled', reason: 'the application was closed' })
     await Promise.all(closing)
-    expect(await types(persister, 'a')).toEqual(['opened', 'committed'])
+    expect(await typesOf(persister, 'a')).toEqual(['opened', 'committed'])
     expect(await codeOf(app.run())).toBe('app/closed')
     expect(await codeOf(app.edit({}))).toBe('app/closed')
   })
@@ -413,31 +249,5 @@ describe('history', () => {
     const app = await counter.open(start)
     await app.run()
     expect(await app.history('n')).toEqual([])
-  })
-})
-
-describe('the ambient context', () => {
-  it('is that of the innermost step, also after a child has run, and none outside', async () => {
-    const seen: unknown[] = []
-    const note = (): void => void seen.push(currentContext()?.action)
-    const inner = machine({ inner: action({}, async () => (await Promise.resolve(), note())) })
-    const outer = action({}, async ({ ctx }) => {
-      note()
-      await ctx.spawn(inner, { key: 'k', entry: 'inner' })
-      note()
-    })
-    const app = await machine({ outer }).open({ entry: 'outer' })
-    note()
-    await app.run()
-    note()
-    expect(seen).toEqual([undefined, 'outer', 'inner', 'outer', undefined])
-  })
-
-  it('is not that of the step for hooks that are told from within it', async () => {
-    const seen: unknown[] = []
-    const log = action({}, ({ ctx }) => ctx.log('x'))
-    const hooks = [{ onEvent: ({ type }: { type: string }) => void (type === 'log' && seen.push(currentContext())) }]
-    await (await machine({ log }).open({ entry: 'log', hooks })).run()
-    expect(seen).toEqual([undefined])
   })
 })

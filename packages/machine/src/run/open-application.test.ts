@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { END, forState, memoryPersister, type Codec, type Persister } from '../index.ts'
+import { codeOf } from '../fixtures/gates.ts'
 
 class Money {
   readonly cents: number
@@ -23,7 +24,6 @@ const counter = machine({ inc, done })
   .from('inc')
   .when(({ n }) => n < 3, 'inc')
   .otherwise('done')
-const codeOf = async (work: Promise<unknown>): Promise<unknown> => work.then(() => 'fine', ({ code }: { code: string }) => code) // prettier-ignore
 
 /** One that has done two steps. */
 async function kept(persister: Persister, id: string = 'a'): Promise<void> {

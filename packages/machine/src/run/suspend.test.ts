@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { fakeClock } from 'throughline/testing'
 import { forState, memoryPersister, suspend, type Persister } from '../index.ts'
+import { codeOf } from '../fixtures/gates.ts'
 
 interface State {
   draft: string
@@ -25,7 +26,6 @@ const approve = action(
 const send = action({ reads: ['ok'] }, () => {})
 const mail = machine({ approve, send }).from('approve').when({ ok: true }, 'send').otherwise('approve')
 const start = { entry: 'approve', state: { draft: 'Hi' } } as const
-const codeOf = async (work: PromiseLike<unknown>): Promise<unknown> => Promise.resolve(work).then(() => 'fine', ({ code }: { code: string }) => code) // prettier-ignore
 
 const clock = fakeClock()
 afterEach(() => clock.uninstall())
