@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { writeEveryModifierProgram, writeTypeProgram, type TypeShape } from './type-modules.ts'
+import { writeEveryModifierProgram, writeMachineProgram, writeTypeProgram, type TypeShape } from './type-modules.ts'
 
 export const compilers = { '5.9': 'typescript-5.9', '6.0': 'typescript-6', '7.0': 'typescript' } as const
 export type Compiler = keyof typeof compilers
@@ -40,6 +40,11 @@ export async function measureTypeCost(compiler: Compiler, shape: TypeShape, size
 /** What a module that uses every modifier costs, its definition included. @throws when it does not compile */
 export function measureEveryModifier(compiler: Compiler): Promise<Cost> {
   return compare(compiler, writeEveryModifierProgram('baseline'), writeEveryModifierProgram('execute'))
+}
+
+/** What a machine of so many actions costs, its actions included. @throws when it does not compile */
+export function measureMachineTypes(compiler: Compiler, size: number): Promise<Cost> {
+  return compare(compiler, writeMachineProgram(size, 'baseline'), writeMachineProgram(size, 'execute'))
 }
 
 async function compare(compiler: Compiler, baselineFolder: string, fullFolder: string): Promise<Cost> {

@@ -1,5 +1,5 @@
-// Writes TypeScript programs, to count what the compiler does with them: modules of many typed nodes, and one with every
-// modifier.
+// Writes TypeScript programs, to count what the compiler does with them: modules of many typed nodes, one with every
+// modifier, and a machine of many actions.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -33,6 +33,54 @@ export function writeEveryModifierProgram(use: TypeUse): string {
   const folder = join(import.meta.dirname, 'generated', `types-every-modifier-${use}`)
   mkdirSync(folder, { recursive: true })
   return writeProject(folder, `../../every-modifier/${use === 'baseline' ? 'baseline' : 'main'}.ts`)
+}
+
+/** A machine of so many actions, run with its events; as a baseline, only what it imports. */
+export function writeMachineProgram(size: number, use: TypeUse): string {
+  const folder = join(import.meta.dirname, 'generated', `types-machine-${size}-${use}`)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'main.ts'), use === 'baseline' ? machineImports : machineModule(size))
+  return writeProject(folder, 'main.ts')
+}
+
+const machineImports =
+  "import { END, append, expects, forState, increment } from '@throughline/machine'\nexport { END, append, expects, forState, increment }\n"
+
+/** Every action reads two keys and writes one; every fifth takes inputs, every seventh streams. Two edges leave each. */
+function machineModule(size: number): string {
+  const at = Array.from({ length: size }, (_, index) => index)
+  const keys = at.filter((index) => index % 2 === 0)
+  const key = (index: number): string => `k${(index - (index % 2)) % size}`
+  const typeAt = (index: number): string => types[index % types.length]!.replace(/^number\[]/, 'readonly number[]')
+  const fields = keys.map((index) => `  ${key(index)}: ${typeAt(index)}\n`).join('')
+  const action = (index: number): string => {
+    const [one, two, written] = [key(index), key((index + 7) % size), key(index)]
+    const spec = `reads: ['${one}', '${two}?'], writes: ['${written}']`
+    const patch = `({ ${written}: state.${one} })`
+    if (index % 7 === 3)
+      return `const a${index} = stream({ ${spec} }, async function* ({ state }) {\n  yield ${index}\n  return ${patch}\n})\n`
+    const inputs = index % 5 === 0 ? `, inputs: expects<{ text: string }>({ text: 'required' })` : ''
+    return `const a${index} = action({ ${spec}${inputs} }, ({ state }) => ${patch})\n`
+  }
+  const edges = at.map(
+    (index) =>
+      `  .from('a${index}').when((state) => state.${key(index)} !== undefined, 'a${(index + 1) % size}').otherwise('a${(index + 13) % size}')\n`,
+  )
+  return `${machineImports}
+interface State {
+${fields}}
+const { action, stream, machine } = forState<State>()
+${at.map(action).join('')}
+export const whole = machine({ ${at.map((index) => `a${index}`).join(', ')} })
+${edges.join('')}
+const app = await whole.open({ entry: 'a0' })
+for await (const event of app.run({ until: { after: ['a${size - 1}'] }, inputs: { a0: { text: 'x' } } })) {
+  if (event.type === 'chunk') event.chunk satisfies number
+  if (event.type === 'step' && event.action === 'a1') event.next satisfies string | null
+}
+const outcome = await app.run()
+outcome.state.k0 satisfies number
+`
 }
 
 function writeProject(folder: string, file: string): string {

@@ -3,7 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { measureBundle, weighed } from '../bench/bundle-size.ts'
-import { compilers, measureEveryModifier, measureTypeCost, type Compiler } from '../bench/type-cost.ts'
+import {
+  compilers,
+  measureEveryModifier,
+  measureMachineTypes,
+  measureTypeCost,
+  type Compiler,
+} from '../bench/type-cost.ts'
 import type { TypeShape } from '../bench/type-modules.ts'
 import type { Gate } from './gate.ts'
 
@@ -11,6 +17,8 @@ interface Budgets {
   readonly typeInstantiations: Readonly<Record<TypeShape, Readonly<Record<string, number>>>>
   /** With the reason for its height. */
   readonly everyModifier: { readonly typeInstantiations: number; readonly why: string }
+  /** By the number of actions. */
+  readonly machine: { readonly typeInstantiations: Readonly<Record<string, number>> }
   readonly bundleGzippedBytes: Readonly<Record<keyof typeof weighed, number>>
 }
 
@@ -35,7 +43,7 @@ async function bundleProblems({ bundleGzippedBytes }: Budgets): Promise<readonly
 }
 
 /** One process for each compiler at a time, so that two processors are enough and memory stays small. */
-async function typeProblems({ typeInstantiations, everyModifier }: Budgets): Promise<readonly string[]> {
+async function typeProblems({ typeInstantiations, everyModifier, machine }: Budgets): Promise<readonly string[]> {
   const perCompiler = (Object.keys(compilers) as Compiler[]).map(async (compiler) => {
     const problems: string[] = []
     for (const [shape, limits] of Object.entries(typeInstantiations) as [TypeShape, Record<string, number>][]) {
@@ -49,6 +57,11 @@ async function typeProblems({ typeInstantiations, everyModifier }: Budgets): Pro
     const limit = everyModifier.typeInstantiations
     const what = `TypeScript ${compiler}, every modifier: ${instantiations} instantiations, budget ${limit}`
     if (!(instantiations > 0 && instantiations <= limit)) problems.push(what)
+    for (const [size, most] of Object.entries(machine.typeInstantiations)) {
+      const found = (await measureMachineTypes(compiler, Number(size))).instantiations
+      const told = `TypeScript ${compiler}, a machine of ${size} actions: ${found} instantiations, budget ${most}`
+      if (!(found > 0 && found <= most)) problems.push(told)
+    }
     return problems
   })
   return (await Promise.all(perCompiler)).flat()

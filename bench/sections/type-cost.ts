@@ -6,6 +6,7 @@ import { printTable, type Section, type Verdict } from '../report.ts'
 import {
   compilers,
   measureEveryModifier,
+  measureMachineTypes,
   measureTypeCost,
   type Compiler,
   type Cost,
@@ -40,9 +41,26 @@ export async function measureTypes({ quick }: { quick: boolean }): Promise<Secti
     ['TypeScript', 'instantiations', 'check ms'],
     every.map((one) => [one.compiler, one.instantiations, Math.round(one.checkMs)]),
   )
-  const figures = [...measured, ...every.map((one) => ({ shape: 'every modifier', ...one }))]
-  return { name: 'types', figures, verdicts: [...verdictsOf(measured), ...verdictsOfEvery(every)] }
+  const machines: MachineCost[] = []
+  for (const size of quick ? [100] : [50, 100, 200]) {
+    for (const compiler of Object.keys(compilers) as Compiler[])
+      machines.push({ compiler, size, ...(await measureMachineTypes(compiler, size)) })
+  }
+  printTable(
+    'type-check of a machine with its actions, opened and run',
+    ['actions', 'TypeScript', 'instantiations', 'check ms'],
+    machines.map((one) => [one.size, one.compiler, one.instantiations, Math.round(one.checkMs)]),
+  )
+  const figures = [
+    ...measured,
+    ...every.map((one) => ({ shape: 'every modifier', ...one })),
+    ...machines.map((one) => ({ shape: 'machine', ...one })),
+  ]
+  const verdicts = [...verdictsOf(measured), ...verdictsOfEvery(every), ...verdictsOfMachines(machines)]
+  return { name: 'types', figures, verdicts }
 }
+
+type MachineCost = Cost & { readonly compiler: Compiler; readonly size: number }
 
 async function attempt(compiler: Compiler, shape: TypeShape, size: number): Promise<Measured> {
   try {
@@ -55,6 +73,7 @@ async function attempt(compiler: Compiler, shape: TypeShape, size: number): Prom
 interface Budgets {
   readonly typeInstantiations: Readonly<Record<TypeShape, Readonly<Record<string, number>>>>
   readonly everyModifier: { readonly typeInstantiations: number }
+  readonly machine: { readonly typeInstantiations: Readonly<Record<string, number>> }
 }
 
 function readBudgets(): Budgets {
@@ -66,6 +85,16 @@ function verdictsOfEvery(every: readonly (Cost & { readonly compiler: Compiler }
   return every.map(({ compiler, instantiations }) => {
     const promise = `types, every modifier, TypeScript ${compiler}`
     return { promise, measured: instantiations, limit, unit: ' instantiations' }
+  })
+}
+
+function verdictsOfMachines(machines: readonly MachineCost[]): readonly Verdict[] {
+  const { typeInstantiations } = readBudgets().machine
+  return machines.flatMap(({ compiler, size, instantiations }) => {
+    const limit = typeInstantiations[String(size)]
+    if (limit === undefined) return []
+    const promise = `types, a machine of ${size} actions, TypeScript ${compiler}`
+    return [{ promise, measured: instantiations, limit, unit: ' instantiations' }]
   })
 }
 
