@@ -3,6 +3,7 @@
 import { append, END, forState, increment, suspend, type JournalEntry, type Persister } from '@throughline/machine'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { getRun, listRuns, stepsOf } from '../queries/index.ts'
+import { runDetails } from '../queries/run-details.ts'
 import { newUrl, openAt, type DatabaseKind } from '../record/fixtures/databases.ts'
 import { dump } from '../record/fixtures/dump.ts'
 import type { RunRecord } from '../record/open-record.ts'
@@ -93,6 +94,13 @@ describe.each(['sqlite', 'postgres'] as const)('the record of applications on %s
         tags: { team: 'a', user: 'u' },
         counts: { computed: 4, failed: 1 },
       },
+    ])
+    const shown = await runDetails(record, app.runId)
+    expect([...shown!.steps]).toMatchObject([
+      ['1 say', { node: 'say', sequence: 1, attempt: 2, status: 'succeeded' }],
+      ['2 ask', { node: 'ask', sequence: 2 }],
+      ['3 say', { node: 'say', sequence: 3 }],
+      ['4 ask', { node: 'ask', sequence: 4 }],
     ])
     const details = await getRun(record, app.runId)
     expect(details).toMatchObject({ nodes: ['say', 'ask'], inputs: { n: { type: 'number' } } })

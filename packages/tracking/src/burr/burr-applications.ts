@@ -149,7 +149,7 @@ function parentsIn(read: readonly Read[]): Map<string, Pointer> {
 }
 
 function journalOf(
-  { app, graph, metadata, steps, at, startedAtMs, runId }: Read,
+  { graph, metadata, steps, at, startedAtMs, runId }: Read,
   machine: string,
   parent: Parent | undefined,
   start: State | undefined,

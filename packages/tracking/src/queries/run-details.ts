@@ -44,6 +44,8 @@ export interface RunHead {
 /** A step of a run as a whole; `items` counts the steps of its items that are recorded. */
 export interface RecordedStep {
   readonly node: string
+  /** Of an application: the number of the step. */
+  readonly sequence?: number
   /** `running`, `retrying`, `succeeded`, `failed`, `cached` or `skipped`. */
   readonly status: string
   readonly attempt: number
@@ -107,7 +109,7 @@ export interface GraphFacts {
 
 export interface RunDetails {
   readonly run: RunHead
-  /** By node, in the order of the plan. */
+  /** By node, in the order of the plan; of an application its last 1,000, by number and node: `3 answer`. */
   readonly steps: ReadonlyMap<string, RecordedStep>
   readonly metrics: readonly MetricValue[]
   readonly checks: readonly CheckOutcome[]
@@ -123,6 +125,8 @@ export interface RunDetails {
   readonly runtime?: Readonly<Record<string, string>>
 }
 
+const MOST_APPLICATION_STEPS = 1_000
+
 /** @returns `undefined` when there is no such run, or nothing is known of its beginning */
 export async function runDetails(record: Queried, id: string): Promise<RunDetails | undefined> {
   const { query } = record
@@ -130,7 +134,7 @@ export async function runDetails(record: Queried, id: string): Promise<RunDetail
   if (!row || row.project === null) return undefined
   const [tags, steps, metrics, checks] = await Promise.all([
     query.selectFrom('tag').select(['key', 'value']).where('run', '=', id).orderBy('key').execute(),
-    query.selectFrom('step').selectAll().where('run', '=', id).where('sequence', '=', -1).execute(),
+    stepRows(record, id, row.kind === 'application'),
     query
       .selectFrom('metric_point')
       .select(['node', 'name', 'step', 'value', 'special', 'item'])
@@ -264,6 +268,8 @@ function headOf(row: RunRow, tags: readonly { readonly key: string; readonly val
 }
 
 function stepsInOrder(rows: readonly StepRow[], nodes: readonly string[]): ReadonlyMap<string, RecordedStep> {
+  if (rows.some(({ sequence }) => sequence >= 0))
+    return new Map(rows.map((row) => [`${row.sequence} ${row.node}`, stepOf(row, 0)]))
   const items = new Map<string, number>()
   const found = new Map<string, RecordedStep>()
   for (const { node, item } of rows) if (item !== '') items.set(node, (items.get(node) ?? 0) + 1)
@@ -271,6 +277,14 @@ function stepsInOrder(rows: readonly StepRow[], nodes: readonly string[]): Reado
   const places = new Map(nodes.map((node, index) => [node, index]))
   const placeOf = (node: string): number => places.get(node) ?? nodes.length
   return new Map([...found].sort(([a], [b]) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1)))
+}
+
+/** The steps of a run; of an application the last ones, in their order. */
+async function stepRows({ query }: Queried, run: string, isApplication: boolean): Promise<readonly StepRow[]> {
+  const steps = query.selectFrom('step').selectAll().where('run', '=', run)
+  if (!isApplication) return steps.where('sequence', '=', -1).execute()
+  const last = steps.where('item', '=', '').orderBy('sequence', 'desc').orderBy('node').limit(MOST_APPLICATION_STEPS)
+  return (await last.execute()).toReversed()
 }
 
 /** What a value from an earlier run looks like was told by the run that made it. */
@@ -309,6 +323,7 @@ function stepOf(row: StepRow, items: number): RecordedStep {
     attempt: row.attempt ?? 1,
     items,
     ...defined({
+      sequence: row.sequence < 0 ? undefined : row.sequence,
       startedAtMs: row.started_at_ms ?? undefined,
       durationMs: row.duration_ms ?? undefined,
       code: row.code ?? undefined,

@@ -107,8 +107,8 @@ function stepLines(steps: readonly RecordedStep[], { colours, columns }: Screen)
   )
   const rows = steps
     .filter((step) => chosen.has(step))
-    .map(({ node, status, attempt, durationMs, output, error, from, items }) => [
-      items > 0 ? `${node}  (${items} items)` : node,
+    .map(({ node, sequence, status, attempt, durationMs, output, error, from, items }) => [
+      items > 0 ? `${node}  (${items} items)` : sequence === undefined ? node : `${sequence}  ${node}`,
       `${status}${attempt > 1 ? `, attempt ${attempt}` : ''}${from ? ` from ${shortId(from.run)}` : ''}`,
       durationMs === undefined || status === 'cached' ? '' : formatDuration(durationMs),
       error ? `${error.name}: ${firstLine(error.message)}` : describeFacts(output),
