@@ -22,7 +22,12 @@ const rooms: Readonly<Record<string, Room>> = {
     anywhere: true,
     entries: { opentelemetry: '@opentelemetry/api' },
   },
-  'packages/machine': { name: '@throughline/machine', left: ['throughline'], anywhere: true },
+  'packages/machine': {
+    name: '@throughline/machine',
+    left: ['throughline'],
+    anywhere: true,
+    entries: { opentelemetry: '@opentelemetry/api' },
+  },
   'packages/project': { name: '@throughline/project', left: ['throughline', '@throughline/analyze'] },
   'packages/analyze': { name: '@throughline/analyze', left: ['throughline'] },
   'packages/store': { name: '@throughline/store', left: ['throughline'] },

@@ -61,11 +61,11 @@ const expected = {
   streamed: { values: { first: 16, sum: 1_015 }, isClosed: true },
   applications: {
     events: [
-      ...['begin', 'step'],
-      ...['begin', 'node words begin', 'node words succeeded', 'node size begin', 'node size succeeded', 'step'],
-      ...['begin', 'chunk one', 'chunk two', 'step'],
-      ...['begin', 'suspend', 'end'],
-    ],
+      'begin, step',
+      'begin, node words begin, node words succeeded, node size begin, node size succeeded, step',
+      'begin, chunk one, chunk two, step',
+      'begin, suspend, end',
+    ].flatMap((step) => step.split(', ')),
     answered: ['suspended', 7, { said: ['one two', 'three'], prompt: 'three', size: 1, isFine: false }],
     fork: [5, 'measure', ['one two']],
     history: [
@@ -76,12 +76,7 @@ const expected = {
     drawn: 16,
     served: {
       status: 201,
-      types: [
-        ...['begin', 'step'],
-        ...['begin', 'node', 'node', 'node', 'node', 'step'],
-        ...['begin', 'chunk', 'step'],
-        ...['begin', 'suspend', 'end'],
-      ],
+      types: 'begin step begin node node node node step begin chunk step begin suspend end'.split(' '),
       refused: 'app/bad-payload',
     },
   },

@@ -23,7 +23,7 @@ export { findingsOf, findingText, isSchema } from '../checks/schema.ts'
 
 // traces
 export { messageOf } from '../execute/failure.ts'
-export { toAttributes, toException } from '../opentelemetry/attributes.ts'
+export { toAttributes, toException } from '../hooks/span-attributes.ts'
 
 // drawings
 export { DOT_NODE_STYLE, dotText, mermaidText } from '../graph/diagram-text.ts'

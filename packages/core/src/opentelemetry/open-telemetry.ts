@@ -13,7 +13,7 @@ import { messageOf } from '../execute/failure.ts'
 import type { ItemPlace } from '../execute/error-place.ts'
 import type { Hooks, RunEnd, RunStart, StepEnd } from '../execute/hooks.ts'
 import { stepLabel } from '../hooks/step-label.ts'
-import { toAttributes, toException } from './attributes.ts'
+import { toAttributes, toException } from '../hooks/span-attributes.ts'
 
 export interface OpenTelemetryOptions {
   /** Default: that of the global provider, under the name `throughline`. */

@@ -43,7 +43,7 @@ const modeOfState = flowAction(flow, {
 const noInputs = flowAction(dataflow({ one: () => 1 }), { outputs: { one: toState('length') } })
 
 type InputsOf<A> = A extends { readonly types?: infer T } ? NonNullable<T>['inputs' & keyof NonNullable<T>] : never
-expectTrue<Equal<InputsOf<typeof reply>, {}>>()
+expectTrue<Equal<keyof InputsOf<typeof reply>, never>>()
 expectTrue<Equal<InputsOf<typeof asked>, { q: string; how: 'short' | 'long'; lang?: string }>>()
 
 const done = action({}, () => {})

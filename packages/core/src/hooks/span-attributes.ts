@@ -1,7 +1,7 @@
 // What a span may carry: text, numbers, truth values, and lists of one of these.
 
 import { messageOf } from '../execute/failure.ts'
-import { toPlainData } from '../hooks/plain-data.ts'
+import { toPlainData } from './plain-data.ts'
 
 type AttributeValue = string | number | boolean | string[] | number[] | boolean[]
 
