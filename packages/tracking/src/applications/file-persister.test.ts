@@ -1,8 +1,28 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { committed, opened } from '../../../machine/src/journal/fixtures/journals.ts'
 import { describePersister } from '../../../machine/src/journal/fixtures/persister-conformance.ts'
 import { filePersister } from './file-persister.ts'
-import { newFolder, removeFolder } from './fixtures/scratch.ts'
+import { makeScratch, newFolder, removeFolder } from './fixtures/scratch.ts'
 
 describePersister('in files', () => {
   const dir = `${newFolder()}/.throughline`
   return { open: () => filePersister({ dir }), remove: () => removeFolder(dir.slice(0, -'/.throughline'.length)) }
+})
+
+it('knows an application that was made anew in another process, although its file is as long as before', async () => {
+  const dir = `${makeScratch()}/.throughline`
+  const [one, other] = [filePersister({ dir }), filePersister({ dir })]
+  onTestFinished(async () => {
+    await one.close?.()
+    await other.close?.()
+  })
+  await one.append('a', 0, [opened({ state: { by: 1 } })])
+  await other.remove('a')
+  await other.append('a', 0, [opened({ state: { by: 2 } })])
+  await other.append('a', 1, [committed(1)])
+  await other.remove('a')
+  await other.append('a', 0, [opened({ state: { by: 3 }, next: 'b' })])
+  await one.append('a', 1, [{ type: 'begun', atMs: 1, sequence: 1, action: 'b', attempt: 1 }])
+  expect((await one.list()).applications).toMatchObject([{ next: 'b' }])
+  expect((await one.load('a'))?.head).toMatchObject({ state: { by: 3 }, next: 'b', attempts: 1 })
 })

@@ -23,7 +23,7 @@ import { isThroughlineError, ThroughlineError } from 'throughline'
 import { factsOfAccount } from './account.ts'
 import { applicationsIssue } from './applications-issues.ts'
 import { createLeaseTable, type LeaseTables } from './application-tables.ts'
-import { endOf, linesOf, type JournalEnd } from './journal-file.ts'
+import { endOf, endsThere, linesOf, sealOf, type JournalEnd } from './journal-file.ts'
 import { nodeJournalFiles, type JournalFiles } from './journal-files.ts'
 import { accountOf, entriesIn, headLine, headOfJournal, lineOf, toBytes } from './journal-lines.ts'
 import { toKey } from './keys.ts'
@@ -178,19 +178,21 @@ class FilePersister implements Persister {
     if (sync && !end) nodeFiles.syncFolder(this.#folder)
     const sizeBytes = offset + bytes.byteLength
     if (this.#ends.size >= MOST_ENDS) this.#ends.clear()
-    this.#ends.set(app, { head, number: expected + entries.length, place: line.place, offset: sizeBytes, sizeBytes })
+    this.#ends.set(app, {
+      head,
+      number: expected + entries.length,
+      place: line.place,
+      offset: sizeBytes,
+      sizeBytes,
+      seal: sealOf(bytes),
+    })
   }
 
   /** What is remembered holds as long as the file ends where it ended. */
   #endOf(app: string, path: string): JournalEnd | undefined {
     const known = this.#ends.get(app)
-    if (known) {
-      const file = this.#files.open(path)
-      const sizeBytes = file?.sizeBytes
-      file?.close()
-      if (sizeBytes === known.sizeBytes) return known
-      this.#ends.delete(app)
-    }
+    if (known && endsThere(this.#files, path, known)) return known
+    this.#ends.delete(app)
     return endOf(this.#files, path, app)
   }
 

@@ -15,6 +15,25 @@ export interface JournalEnd {
   readonly offset: number
   /** Of the file when it was looked at. */
   readonly sizeBytes: number
+  /** The last bytes before `offset`, with the check of the line: whether it is still the same journal. */
+  readonly seal: string
+}
+
+/** As many bytes as the check of a line takes, with its newline. */
+const SEAL_BYTES = 19
+
+export function sealOf(bytes: Buffer): string {
+  return bytes.toString('latin1', Math.max(0, bytes.byteLength - SEAL_BYTES))
+}
+
+/** Whether a journal still ends where it ended: then nothing of it need be read. */
+export function endsThere(files: JournalFiles, path: string, { offset, sizeBytes, seal }: JournalEnd): boolean {
+  const isSame = within(
+    files,
+    path,
+    (file) => file.sizeBytes === sizeBytes && sealOf(file.readAt(offset - SEAL_BYTES, SEAL_BYTES)) === seal,
+  )
+  return isSame ?? false
 }
 
 const NEWLINE = 10
@@ -37,7 +56,8 @@ export function endOf(files: JournalFiles, path: string, app?: string): JournalE
     if (!tail) return undefined
     const line = parseLine(tail.bytes) as JournalLine | undefined
     if (!line) throw damaged(head.app, 1, 'the last line is not what was written')
-    return { head, number: line.number + line.count - 1, place: line.place, offset: tail.end, sizeBytes }
+    const seal = sealOf(file.readAt(tail.end - SEAL_BYTES, SEAL_BYTES))
+    return { head, number: line.number + line.count - 1, place: line.place, offset: tail.end, sizeBytes, seal }
   })
 }
 
