@@ -12,7 +12,7 @@ export type FoundPython =
       readonly reason: string
     }
 
-export interface WantedPackages {
+interface WantedPackages {
   /** Of the environment: names the Python to try first. */
   readonly variable: string
   /** For messages and folders. */
