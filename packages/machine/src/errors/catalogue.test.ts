@@ -121,6 +121,11 @@ const SITUATIONS: Readonly<Record<(typeof machineIssue.codes)[number], () => unk
       .route(['check'], () => 'answer' as 'check')
     return (await routed.open({ entry: 'ask' })).run({ inputs: { ask: { text: 'Hi' } } })
   },
+  'app/async-condition': async () => {
+    const isSafe = (async () => Promise.resolve(true)) as never
+    const moderated = machine({ ask, answer }).from('ask').when(isSafe, 'answer')
+    return (await moderated.open({ entry: 'ask', state: { history: [] } })).run({ inputs: { ask: { text: 'Hi' } } })
+  },
   'app/no-chunks': () => does('answer', stream({ writes: ['reply'] }, (async () => ({ reply: 'Hi' })) as never)),
   'app/todo': () => does('summarize', todo()),
   'app/duplicate-key': () => asked({ tasks: () => ['a', 'a'].map((key) => task({ key, machine: failing })) }),

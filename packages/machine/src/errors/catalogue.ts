@@ -117,6 +117,10 @@ const templates = {
     title: `The route from "${action}" chose ${found}, which is not among its targets.`,
     details: [`targets: ${listed(targets)}`],
   }),
+  'app/async-condition': ({ action, to }: OfAction & { to: string }): IssueText => ({
+    title: `The condition of the edge from "${action}" to "${to}" gave a promise.`,
+    hints: ['let an action find out, write it into the state, and look at that'],
+  }),
   'app/no-chunks': ({ action }: OfAction): IssueText => ({
     title: `The streaming action "${action}" did not give an iterator.`,
     hints: ['write it as a generator:  async function* () { yield chunk; return patch }'],

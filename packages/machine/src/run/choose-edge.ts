@@ -1,13 +1,14 @@
 // Which way leads on from an action: asked once for each step, and written down.
 
 import { ThroughlineError } from 'throughline'
+import { isThenable } from 'throughline/insides'
 import { machineIssue } from '../errors/catalogue.ts'
 import { plainValue } from '../state/growing.ts'
 import { wholeView, type Values } from '../state/values.ts'
 import { wayTo, type CompiledAction, type ErrorEdge, type Way, type WayOn } from './compiled.ts'
 import type { ErrorRecord } from './error-record.ts'
 
-/** @throws what a guard throws, and {app/bad-route} */
+/** @throws what a guard throws, {app/bad-route} and {app/async-condition} */
 export function chooseWay({ name, ways }: CompiledAction, values: Values): WayOn {
   let whole: Readonly<Record<string, unknown>> | undefined
   for (const way of ways) {
@@ -22,6 +23,9 @@ export function chooseWay({ name, ways }: CompiledAction, values: Values): WayOn
     if (edge.kind === 'when') {
       const { holds } = edge
       const fits = 'test' in holds ? holds.test((whole ??= wholeView(values))) : hasValues(values, holds.equals)
+      // A promise would count as true.
+      if (isThenable(fits))
+        throw new ThroughlineError([machineIssue('app/async-condition', { action: name, to: edge.to })])
       if (fits) return way.target!
     }
   }

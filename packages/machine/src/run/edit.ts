@@ -29,9 +29,13 @@ export function editOf(
   return { patch, values, ...(status === 'stuck' ? wayFrom(last, values, machine) : { next: position }) }
 }
 
-/** Where an application that was stuck goes on now; a fork of one does not know behind which action it is. */
+/**
+ * Where an application that was stuck goes on now. A fork of one does not know behind which action it is, and the action may
+ * be gone.
+ */
 export function wayFrom(last: string | null, values: Values, machine: AnyMachine): Pick<Edit, 'next' | 'isStuck'> {
-  if (last === null) return { next: null, isStuck: true }
-  const { next, isStuck } = chooseWay(compile(machine, Object.keys(values)).get(last)!, values)
+  const compiled = last === null ? undefined : compile(machine, Object.keys(values)).get(last)
+  if (!compiled) return { next: null, isStuck: true }
+  const { next, isStuck } = chooseWay(compiled, values)
   return { next, ...(isStuck && { isStuck }) }
 }

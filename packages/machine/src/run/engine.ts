@@ -139,7 +139,7 @@ export class Engine {
 
   /** A function that is asked for inputs belongs to the application, and so must not wait for it. */
   #inputsOf(compiled: CompiledAction): Awaitable<Readonly<Record<string, unknown>> | undefined> {
-    if (typeof this.#options.inputs?.[compiled.name] !== 'function') return this.#inputs.take(compiled)
+    if (!this.#inputs.asks(compiled.name)) return this.#inputs.take(compiled)
     const asked = { runId: this.#host.contextHost.runId, isOver: false }
     return andThen(
       runOutsideOfSteps(asked, () => this.#inputs.take(compiled)),

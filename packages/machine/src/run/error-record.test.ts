@@ -44,6 +44,21 @@ describe('an error as plain data', () => {
     expect(errorRecord('text').name).toBe('NotAnError')
   })
 
+  it('is told also of what throws when it is looked at', () => {
+    const unreadable = {
+      get message(): string {
+        throw new Error('no')
+      },
+    }
+    const odd = Object.assign(new Error('x'), { message: { deep: 1 }, stack: 7 })
+    for (const thrown of [
+      Object.defineProperties(new Error('x'), Object.getOwnPropertyDescriptors(unreadable)),
+      Object.create(null),
+    ])
+      expect(errorRecord(thrown)).toMatchObject({ name: 'NotAnError', message: expect.any(String) as unknown })
+    expect(errorRecord(odd)).toEqual({ name: 'Error', message: '[object Object]' })
+  })
+
   it('ends with the eighth cause, also when causes go round in a circle', () => {
     const error = new Error('round')
     error.cause = error

@@ -14,9 +14,19 @@ export interface ErrorRecord {
 /** Causes deeper than this are left out. */
 const MOST_CAUSES = 8
 
-export function errorRecord(error: unknown, depth = 0): ErrorRecord {
+/** Never throws, whatever was thrown. */
+export function errorRecord(error: unknown): ErrorRecord {
+  try {
+    return recordOf(error, 0)
+  } catch {
+    return { name: 'NotAnError', message: 'something that cannot be read' }
+  }
+}
+
+function recordOf(error: unknown, depth: number): ErrorRecord {
   if (!isError(error)) return { name: 'NotAnError', message: textOf(error) }
-  const { name, message, stack, cause } = error
+  // What is thrown may say anything of itself.
+  const { name, message, stack, cause } = error as { readonly [Part in keyof Error]: unknown }
   const code = (error as { code?: unknown }).code
   const codes = isThroughlineError(error)
     ? error.issues.map((issue) => issue.code)
@@ -24,11 +34,11 @@ export function errorRecord(error: unknown, depth = 0): ErrorRecord {
       ? [code]
       : []
   return {
-    name,
-    message,
-    ...(stack !== undefined && { stack }),
+    name: String(name),
+    message: String(message),
+    ...(typeof stack === 'string' && { stack }),
     ...(codes.length > 0 && { codes }),
-    ...(cause !== undefined && depth < MOST_CAUSES && { cause: errorRecord(cause, depth + 1) }),
+    ...(cause !== undefined && depth < MOST_CAUSES && { cause: recordOf(cause, depth + 1) }),
   }
 }
 

@@ -21,7 +21,13 @@ export class InputSource {
   readonly #used = new Set<string>()
 
   constructor(given: GivenInputs = {}) {
-    this.#given = given
+    // Names of actions are any names: nothing is inherited.
+    this.#given = Object.assign(Object.create(null) as GivenInputs, given)
+  }
+
+  /** Whether a function is asked for the inputs of this action. */
+  asks(name: string): boolean {
+    return typeof this.#given[name] === 'function'
   }
 
   /**
