@@ -7,7 +7,7 @@ import type { Frozen } from '../typing/keys.ts'
 /** The name of an action, or `@` and a tag. */
 export type NameOrTag<A> = Names<A> | `@${TagOfAction<A[keyof A]> & string}`
 
-/** Tested in the order `when`, `after`, `before`; at least one step is done before any of them is. */
+/** Tested after each step, in the order `when`, `after`, `before`; `before` also at the start of an application that has done no step. */
 export interface Until<State, A> {
   /** Before one of these would run. */
   readonly before?: readonly NameOrTag<A>[]
