@@ -10,7 +10,8 @@ import type { InitFlags } from './commands/init.ts'
 import type { LineageFlags } from './commands/lineage.ts'
 import type { LsFlags } from './commands/ls.ts'
 import type { RunFlags } from './commands/run.ts'
-import type { TestCaseFlags } from './commands/test-case.ts'
+import { appsRoutes } from './apps-routes.ts'
+import { evaluationCommand, testCaseCommand } from './test-routes.ts'
 import { cacheRoutes } from './cache-routes.ts'
 import { asJson, assignments, project, store, text, withTypes } from './flags.ts'
 import { runsRoutes, whyCommand } from './runs-routes.ts'
@@ -299,60 +300,6 @@ const init = buildCommand<InitFlags, [string?], Context>({
   docs: { brief: 'Make a small working project' },
 })
 
-const testCase = buildCommand<TestCaseFlags, [string, string], Context>({
-  loader: async () => (await import('./commands/test-case.ts')).testCase,
-  parameters: {
-    flags: {
-      out: {
-        kind: 'parsed',
-        parse: text,
-        brief: 'Path of both files without their endings (default: <machine>-<action>-<step>)',
-        placeholder: 'file',
-        optional: true,
-      },
-      machine: {
-        kind: 'parsed',
-        parse: text,
-        brief: 'Machine of the project, when it is recorded under another name',
-        placeholder: 'name',
-        optional: true,
-      },
-      runner: {
-        kind: 'parsed',
-        parse: text,
-        brief: 'Test runner: vitest (the default) or node',
-        placeholder: 'runner',
-        optional: true,
-      },
-      attempt: {
-        kind: 'parsed',
-        parse: text,
-        brief: 'Attempt of the step (default: the last one)',
-        placeholder: 'n',
-        optional: true,
-      },
-      force: { kind: 'boolean', brief: 'Overwrite files that exist', default: false, withNegated: false },
-      project,
-    },
-    positional: {
-      kind: 'tuple',
-      parameters: [
-        { brief: 'Id of an application', parse: text, placeholder: 'application' },
-        { brief: 'Number of a step', parse: text, placeholder: 'step' },
-      ],
-    },
-    aliases: { o: 'out', p: 'project' },
-  },
-  docs: {
-    brief: 'Make a test of a recorded step',
-    customUsage: ['<application> <step> [--out file] [--runner node]'],
-    fullDescription: [
-      'Writes <name>.fixture.json with the state before the step, its inputs, its effects and what came of it, and <name>.test.ts,',
-      'which does the step again without the world outside, and compares.',
-    ].join('\n'),
-  },
-})
-
 export function createApp(version: string): Application<Context> {
   const routes = buildRouteMap({
     routes: {
@@ -365,7 +312,9 @@ export function createApp(version: string): Application<Context> {
       graph,
       lineage,
       runs: runsRoutes,
-      testCase,
+      apps: appsRoutes,
+      testCase: testCaseCommand,
+      eval: evaluationCommand,
       why: whyCommand,
       cache: cacheRoutes,
     },

@@ -20,6 +20,7 @@ const games = makeScratch()
 beforeAll(() => {
   makeDiceProject(games)
   writeFileSync(join(scratch, 'first.test.ts'), '')
+  writeFileSync(join(scratch, 'empty.eval.ts'), 'export const cases = []')
 })
 
 /** Two runs of one flow, with ids and times that stay. */
@@ -48,6 +49,9 @@ const SITUATIONS: Readonly<Record<(typeof cliIssue.codes)[number], readonly [cod
   'cli/count': [2, 'runs', '--limit', '0', '--project', project],
   'cli/file-exists': [2, 'test-case', 'table 7', '1', '--out', 'first', '--project', games],
   'cli/no-machine': [2, 'test-case', 'table 7', '1', '--machine', 'cards', '--project', games],
+  'cli/not-an-evaluation': [2, 'eval', 'empty.eval.ts', '--project', games],
+  'cli/no-burr-logs': [1, 'runs', 'import', '--burr', 'notes', '--project', games],
+  'cli/ratio': [2, 'eval', 'empty.eval.ts', '--max-drop', '2%', '--project', games],
   'cli/file-not-read': [1, 'runs', 'import', 'runs.ndjson', '--store', record],
   'cli/folder-not-empty': [2, 'init', 'notes'],
   'cli/package-missing': [2, 'init', 'new', '--packages', 'packages'],

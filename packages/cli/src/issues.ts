@@ -142,6 +142,20 @@ const templates = {
     hints: ['add it to  machines  in throughline.config.ts, or say which one it is with  --machine'],
   }),
 
+  'cli/not-an-evaluation': ({ path }: { path: string }): IssueText => ({
+    title: `"${path}" does not export an evaluation.`,
+    hints: ['export default { dataset, run, scorers }  or a function that gives it'],
+  }),
+
+  'cli/no-burr-logs': ({ folder }: { folder: string }): IssueText => ({
+    title: `"${folder}" has no applications that Burr tracked.`,
+    hints: ['give the folder of a project of Burr: it has a folder with a  log.jsonl  for each application'],
+  }),
+
+  'cli/ratio': ({ option, given }: { option: string; given: string }): IssueText => ({
+    title: `${option} is ${given}; expected a number from 0 to 1.`,
+  }),
+
   'cli/file-not-read': ({ path, reason }: { path: string; reason: string }): IssueText => ({
     title: `"${path}" cannot be read.`,
     details: [reason],

@@ -135,7 +135,17 @@ const exported = buildCommand<RunsExportFlags, readonly string[], Context>({
 const imported = buildCommand<RunsImportFlags, [string], Context>({
   loader: async () => (await import('./commands/runs/import.ts')).importRuns,
   parameters: {
-    flags: { json: asJson, store, project },
+    flags: {
+      burr: {
+        kind: 'boolean',
+        brief: 'Take applications that Burr tracked: the folder of a project of it',
+        default: false,
+        withNegated: false,
+      },
+      json: asJson,
+      store,
+      project,
+    },
     positional: {
       kind: 'tuple',
       parameters: [{ brief: 'The file; - is standard input', parse: text, placeholder: 'file' }],
@@ -144,6 +154,7 @@ const imported = buildCommand<RunsImportFlags, [string], Context>({
   },
   docs: {
     brief: 'Take exported runs into the record',
+    customUsage: ['<file>', '--burr <folder>'],
     fullDescription: 'What is there already is left out, so the same file may be imported again.',
   },
 })

@@ -2,7 +2,7 @@
 
 // a recorded step
 export { stepFixture, type RecordedChild, type RecordedEnd, type StepChoice, type StepFixture } from './step-fixture.ts'
-export { formatFixture, parseFixture } from './fixture-json.ts'
+export { decodeKept, encodeKept, formatFixture, parseFixture } from './fixture-json.ts'
 export { replay, type Replayed, type ReplayOptions } from './replay.ts'
 export type { Difference } from './differences.ts'
 
@@ -11,6 +11,7 @@ export { actionContext, type ActionContextOptions, type FakeActionContext } from
 export type { Told } from './told.ts'
 
 // an application
+export { keyHistory } from './key-history.ts'
 export { recordEvents, type EventRecorder } from './record-events.ts'
 
 export { replayIssue } from './replay-issues.ts'

@@ -7,12 +7,15 @@ import { withRecord, type RecordFlags } from '../../record/open-project-record.t
 import { count } from '../../render/diff-summary.ts'
 import { cliIssue } from '../../issues.ts'
 import { reportIssues, type Context } from '../context.ts'
+import { importBurr } from './import-burr.ts'
 
 export interface RunsImportFlags extends RecordFlags {
+  readonly burr: boolean
   readonly json: boolean
 }
 
 export async function importRuns(this: Context, flags: RunsImportFlags, file: string): Promise<void> {
+  if (flags.burr) return importBurr(this, flags, file)
   const source = file === '-' ? process.stdin : createReadStream(resolve(this.directory, file))
   const failed = new Promise<never>((_, reject) => source.once('error', reject))
   failed.catch(() => {})

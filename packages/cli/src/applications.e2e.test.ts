@@ -1,0 +1,61 @@
+// Applications as a user of the command has them: listed, shown, removed; imported from Burr; measured.
+
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { makeDiceProject } from '../fixtures/dice-project.ts'
+import { makeScratch, spawnCommand } from '../fixtures/spawn-command.ts'
+
+const folder = makeScratch()
+const command = (...args: string[]) => spawnCommand(args, { cwd: folder }).finished
+const logs = fileURLToPath(new URL('../../tracking/src/burr/fixtures/logs/chat', import.meta.url))
+
+beforeAll(() => makeDiceProject(folder))
+
+test('applications are listed and shown, a key with its history', async () => {
+  expect((await command('apps')).stdout).toMatch(/table 7 +dice +completed +3 +roll/)
+  const shown = await command('apps', 'show', 'table 7')
+  expect(shown.stdout).toMatch(/3 +roll +done .*\+rolls, since/)
+  expect(shown.stdout).toMatch(/rolls = \[\d,\d,\d\]/)
+  expect((await command('apps', 'history', 'table 7', 'rolls')).stdout).toMatch(/3 +roll .*\[\d,\d,\d\]/)
+  expect(JSON.parse((await command('apps', 'ls', '--json')).stdout).applications).toMatchObject([{ app: 'table 7' }])
+  expect((await command('apps', '--status', 'stuck')).stdout).toBe('No application is recorded.\n')
+  const unknown = await command('apps', 'show', 'table 8')
+  expect([unknown.code, unknown.stderr.split('\n')[0]]).toEqual([1, 'app/unknown'])
+})
+
+test('applications of Burr are imported once, are runs in the record, and are removed', async () => {
+  expect((await command('runs', 'import', '--burr', logs)).stdout).toBe('Imported 3 applications.\n')
+  expect((await command('runs', 'import', '--burr', logs)).stdout).toBe(
+    'Imported 0 applications; 3 were there already.\n',
+  )
+  expect((await command('apps', 'show', 'forked')).stdout).toContain('fork of first, step 3')
+  expect((await command('runs')).stdout).toContain('chat')
+  expect((await command('test-case', 'first', '2')).stderr.split('\n')[0]).toBe('cli/no-machine')
+  expect((await command('apps', 'rm', 'first', 'forked', '--yes')).stdout).toBe('Removed 2 applications.\n')
+  expect((await command('apps', 'rm', 'first')).code).toBe(1)
+})
+
+const EVALUATION = (wrong: number): string => `
+import { dataset, exact } from '@throughline/machine/evaluation'
+export default {
+  name: 'doubling',
+  dataset: dataset([1, 2, 3, 4].map((n) => ({ id: 'n' + n, input: n, expected: n * 2 }))),
+  run: (n: number) => (n === ${wrong} ? 0 : n * 2),
+  scorers: { exact: exact() },
+}
+`
+
+test('an evaluation ends with 1 when it has become worse than its baseline', async () => {
+  writeFileSync(join(folder, 'double.eval.ts'), EVALUATION(0))
+  const first = await command('eval', 'double.eval.ts', '--save', 'baseline.json')
+  expect([first.code, first.stdout]).toEqual([0, 'doubling: 4 cases\n  exact  1.000  of 4 cases\n'])
+  expect(existsSync(join(folder, 'baseline.json'))).toBe(true)
+  writeFileSync(join(folder, 'double.eval.ts'), EVALUATION(3))
+  const worse = await command('eval', 'double.eval.ts', '--baseline', 'baseline.json', '--max-drop', '0.02')
+  expect([worse.code, worse.stdout]).toEqual([1, expect.stringContaining('n3: 1.000 -> 0.000')])
+  expect((await command('eval', 'double.eval.ts', '--baseline', 'baseline.json', '--max-drop', '0.25')).code).toBe(0)
+  expect((await command('eval', 'double.eval.ts', '--markdown')).stdout).toContain('| exact | 0.750 |')
+  expect((await command('eval', 'nowhere.ts')).code).toBe(2)
+})

@@ -1,0 +1,31 @@
+// throughline apps rm: removes applications for good.
+
+import { machineIssue } from '@throughline/machine'
+import { ThroughlineError } from 'throughline'
+import { withApplications } from '../../applications/open-applications.ts'
+import { count } from '../../render/diff-summary.ts'
+import type { Context, ProjectFlags } from '../context.ts'
+
+export interface AppsRmFlags extends ProjectFlags {
+  readonly yes: boolean
+  readonly json: boolean
+}
+
+export async function rm(this: Context, flags: AppsRmFlags, ...apps: readonly string[]): Promise<void> {
+  await withApplications(this, flags, 'write', async ({ keeperOf }) => {
+    const keepers = await Promise.all([...new Set(apps)].map(async (app) => ({ app, persister: await keeperOf(app) })))
+    for (const { app, persister } of keepers) {
+      if (!(await persister.load(app)))
+        throw new ThroughlineError([machineIssue('app/unknown', { app, persister: persister.name })])
+    }
+    const { out } = this.terminal
+    const question = `Remove ${count(keepers.length, 'application')} for good?`
+    if (!flags.yes && !flags.json && this.confirm && !(await this.confirm(question))) {
+      out.write('Nothing was removed.\n')
+      return
+    }
+    for (const { app, persister } of keepers) await persister.remove(app)
+    const removed = keepers.map(({ app }) => app)
+    out.write(`${flags.json ? JSON.stringify({ removed }) : `Removed ${count(removed.length, 'application')}.`}\n`)
+  })
+}
