@@ -125,7 +125,8 @@ class SqliteTables<Tables> implements TableDatabase<Tables> {
   }
 
   read<Result>(work: (place: WorkPlace<Tables>) => Work<Result>): Result | Promise<Result> {
-    if (!isWrittenHere(this.#path)) return performNow(this.#answer, work(this))
+    if (!isWrittenHere(this.#path))
+      return performNow((asked) => (asked.kind === 'query' ? this.#answer(asked) : refuse()), work(this))
     // It may be this connection that is in the middle of a transaction: nobody sees what may be undone.
     return this.query.connection().execute((query) => perform({ ...REFUSED, query }, work(this)))
   }
