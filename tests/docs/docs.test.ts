@@ -120,6 +120,7 @@ describe('the reference', () => {
     'machine/src/testing/index.ts',
     'machine/src/diagram/index.ts',
     'machine/src/http/index.ts',
+    'machine/src/evaluation/index.ts',
     'machine/src/opentelemetry/index.ts',
     'tracking/src/applications/index.ts',
     'tracking/src/record/index.ts',
