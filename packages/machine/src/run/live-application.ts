@@ -152,7 +152,7 @@ export class LiveApplication {
       if (standing.status === 'cancelled') throw new ThroughlineError([machineIssue('app/cancelled', { app: this.id })])
       const edited = editOf(change, standing, machine)
       const { values, next, isStuck } = edited
-      for (const value of Object.values(edited.patch.set ?? {})) freeze?.(value)
+      for (const value of Object.values({ ...edited.patch.set, ...edited.patch.append })) freeze?.(value)
       const patch = this.#writer ? (storable.toStored(edited.patch, 'state') as StoredPatch) : edited.patch
       const { sequence } = standing
       const stuck = isStuck ? { isStuck } : {}
