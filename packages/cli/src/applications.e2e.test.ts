@@ -25,6 +25,17 @@ test('applications are listed and shown, a key with its history', async () => {
   expect([unknown.code, unknown.stderr.split('\n')[0]]).toEqual([1, 'app/unknown'])
 })
 
+test('a fork begins after the step that is meant, and its parent stays as it is', async () => {
+  const forked = await command('apps', 'fork', 'table 7', '--at', '2', '--as', 'table 8')
+  expect(forked.stdout).toBe('Forked table 7 after step 2 as table 8.\n')
+  expect((await command('apps', 'show', 'table 8')).stdout).toMatch(
+    /open, step 2, next roll[^]*fork of table 7, step 2/,
+  )
+  expect((await command('apps', 'fork', 'table 7', '--as', 'table 8')).stderr).toContain('app/exists')
+  expect((await command('apps', 'fork', 'table 7', '--at', '9')).stderr).toContain('app/no-such-step')
+  await command('apps', 'rm', 'table 8', '--yes')
+})
+
 test('applications of Burr are imported once, are runs in the record, and are removed', async () => {
   expect((await command('runs', 'import', '--burr', logs)).stdout).toBe('Imported 3 applications.\n')
   expect((await command('runs', 'import', '--burr', logs)).stdout).toBe(

@@ -1,6 +1,7 @@
-// The commands of applications, as they are read: `throughline apps`, `show`, `history`, `rm`.
+// The commands of applications, as they are read: `throughline apps`, `show`, `history`, `fork`, `rm`.
 
 import { buildCommand, buildRouteMap, type RouteMap } from '@stricli/core'
+import type { AppsForkFlags } from './commands/apps/fork.ts'
 import type { AppsLsFlags } from './commands/apps/ls.ts'
 import type { AppsRmFlags } from './commands/apps/rm.ts'
 import type { AppsShowFlags } from './commands/apps/show.ts'
@@ -49,6 +50,21 @@ const history = buildCommand<AppsShowFlags, [string, string], Context>({
   docs: { brief: 'Show the values that a key of the state has had' },
 })
 
+const fork = buildCommand<AppsForkFlags, [string], Context>({
+  loader: async () => (await import('./commands/apps/fork.ts')).fork,
+  parameters: {
+    flags: {
+      at: parsed('After the step of this number (default: the last one)', 'step'),
+      as: parsed('Id of the new application (default: the id of its run)', 'application'),
+      json: asJson,
+      project,
+    },
+    positional: { kind: 'tuple', parameters: [application] },
+    aliases: { p: 'project' },
+  },
+  docs: { brief: 'Make an application that goes on where another one was' },
+})
+
 const rm = buildCommand<AppsRmFlags, readonly [string, ...string[]], Context>({
   loader: async () => (await import('./commands/apps/rm.ts')).rm,
   parameters: {
@@ -64,10 +80,10 @@ const rm = buildCommand<AppsRmFlags, readonly [string, ...string[]], Context>({
 })
 
 export const appsRoutes: RouteMap<Context> = buildRouteMap({
-  routes: { ls, show, history, rm },
+  routes: { ls, show, history, fork, rm },
   defaultCommand: 'ls',
   docs: {
-    brief: 'See and remove the applications of the project',
-    fullDescription: 'See and remove the applications of the project. Without a command, lists them.',
+    brief: 'See, fork and remove the applications of the project',
+    fullDescription: 'See, fork and remove the applications of the project. Without a command, lists them.',
   },
 })
