@@ -25,6 +25,7 @@ export function eventStream(options: EventStreamOptions): Response {
   const encoder = new TextEncoder()
   let coming: Promise<IteratorResult<AnyEvent, undefined>> | undefined = Promise.resolve(options.first)
   let sent = 0
+  let hasLeft = false
   const next = async (): Promise<IteratorResult<AnyEvent, undefined> | typeof STILL_THERE> => {
     coming ??= events.next()
     let timer: ReturnType<typeof startTimer> | undefined
@@ -41,11 +42,13 @@ export function eventStream(options: EventStreamOptions): Response {
         const send = (text: string): void => controller.enqueue(encoder.encode(text))
         try {
           const came = await next()
+          if (hasLeft) return
           if (came === STILL_THERE) return send(':\n\n')
           if (!came.done) return send(message(came.value.type, sent++, show(came.value)))
           controller.close()
           onEnd()
         } catch (error) {
+          if (hasLeft) return
           send(message('error', sent++, problem(error)))
           controller.close()
           await events.return?.().catch(() => {})
@@ -53,6 +56,7 @@ export function eventStream(options: EventStreamOptions): Response {
         }
       },
       cancel: async () => {
+        hasLeft = true
         await events.return?.()
         onEnd()
       },

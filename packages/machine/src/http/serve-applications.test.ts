@@ -196,6 +196,23 @@ describe('events', () => {
     })
   })
 
+  it('stop when the client leaves while it waits for one', async () => {
+    const { call, stage, errors } = serveChat()
+    await call('POST', '/chat', { id: 'a' })
+    let goOn = (): void => {}
+    stage.mayGoOn = () => new Promise((resolve) => (goOn = resolve))
+    const { raw } = await call('POST', '/chat/a/run', { inputs: { ask: { text: 'one two' } } }, EVENTS)
+    const reader = raw.body!.getReader()
+    for (let taken = 0; taken < 3; taken++) await reader.read()
+    const waiting = reader.read()
+    const left = reader.cancel()
+    goOn()
+    await left
+    expect(await waiting).toMatchObject({ done: true })
+    expect((await call('GET', '/chat/a')).body).toMatchObject({ sequence: 1, next: 'answer' })
+    expect(errors).toEqual([])
+  })
+
   it('stop with the signal of a request for JSON, too', async () => {
     const { serve, call, stage } = serveChat()
     await call('POST', '/chat', { id: 'a' })
