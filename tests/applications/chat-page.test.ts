@@ -77,7 +77,8 @@ it(
     await first.stop()
 
     const second = await serve(new URL(first.url).port)
-    await page.reload()
+    await page.goto('about:blank')
+    await page.goto(second.url)
     await page.getByText('May it use save_note?').waitFor()
     await page.click('#yes')
     await page.getByText('I have saved the note').waitFor()

@@ -1,10 +1,10 @@
-// `npm run serve`: the agent behind a page. Conversations go on after a restart.
+// `npm run serve`: the agent behind a page, on port 8417 or on PORT. Conversations go on after a restart.
 
 import { join } from 'node:path'
 import { readSpeeches } from './corpus.ts'
 import { startServer } from './start-server.ts'
 
-const { PORT = '0', CHAT_DATA: data = join(import.meta.dirname, '..', '.throughline') } = process.env
+const { PORT = '8417', CHAT_DATA: data = join(import.meta.dirname, '..', '.throughline') } = process.env
 
 const server = await startServer({
   speeches: readSpeeches(),

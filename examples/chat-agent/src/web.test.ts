@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -93,4 +94,13 @@ test('a reader that leaves in the middle of an answer gets the whole of it from 
     status: 'halted',
     state: { messages: [{}, { text: expect.stringMatching(/2021\.$/) }] },
   })
+})
+
+test('a request under another name is refused', async () => {
+  const { url } = await start()
+  const { statusCode } = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(`${url}/api/chat`, { headers: { host: 'elsewhere.example' } }, resolve).once('error', reject)
+  })
+  expect(statusCode).toBe(403)
+  expect((await fetch(`${url}/api/chat`)).status).toBe(200)
 })

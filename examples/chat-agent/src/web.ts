@@ -18,6 +18,8 @@ export function createWeb({ agent, persister }: { agent: Agent; persister: Persi
     machines: { chat: { machine: agent, entry: 'ask', state: NEW_CONVERSATION } },
     persister,
     basePath: '/api',
+    // Another site cannot reach it under a name of its own that leads to this machine.
+    authorize: (request) => ['127.0.0.1', 'localhost'].includes(new URL(request.url).hostname),
     title: 'Chat about the State of the Union addresses',
   })
   const page = readFileSync(join(import.meta.dirname, 'page.html'))
