@@ -205,6 +205,7 @@ describe('events', () => {
     const reader = raw.body!.getReader()
     for (let taken = 0; taken < 3; taken++) await reader.read()
     const waiting = reader.read()
+    await new Promise<void>((resolve) => setImmediate(resolve))
     const left = reader.cancel()
     goOn()
     await left
