@@ -1,8 +1,25 @@
+import { dirname } from 'node:path'
+import { openStore } from '@throughline/store'
+import { expect, it, onTestFinished } from 'vitest'
+import { journalOf } from '../../../machine/src/journal/fixtures/journals.ts'
 import { describePersister } from '../../../machine/src/journal/fixtures/persister-conformance.ts'
-import { newFolder, removeFolder } from './fixtures/scratch.ts'
+import { filePersister } from './file-persister.ts'
+import { makeScratch, newFolder, removeFolder } from './fixtures/scratch.ts'
 import { sqlitePersister } from './sqlite-persister.ts'
 
 describePersister('on SQLite', () => {
-  const dir = newFolder()
-  return { open: () => sqlitePersister({ dir }), remove: () => removeFolder(dir) }
+  const dir = `${newFolder()}/.throughline`
+  return { open: () => sqlitePersister({ dir }), remove: () => removeFolder(dirname(dir)) }
+})
+
+it('makes a folder that is one of a store, and shares it with files', async () => {
+  const dir = `${makeScratch()}/any name`
+  for (const persister of [sqlitePersister({ dir }), filePersister({ dir })]) {
+    onTestFinished(() => persister.close?.())
+    await persister.append('a', 0, journalOf(1))
+    expect((await persister.load('a'))?.number).toBe(2)
+  }
+  const store = await openStore({ dir })
+  expect(store.isStoring).toBe(true)
+  await store.close()
 })

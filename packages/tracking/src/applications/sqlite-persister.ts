@@ -2,7 +2,7 @@
 
 import { join, resolve } from 'node:path'
 import type { Persister } from '@throughline/machine'
-import type { Clock, OnTrouble, Processes } from '@throughline/store'
+import { nodeFiles, openFolder, type Clock, type OnTrouble, type Processes } from '@throughline/store'
 import { defaultBusyTimeoutMs, openFile } from '../record/open-database.ts'
 import { toRecordError } from '../record/record-trouble.ts'
 import { DatabasePersister } from './database-persister.ts'
@@ -37,6 +37,7 @@ export interface SqlitePersisterOptions {
  *
  * Its calls throw:
  * @throws {record/newer} {record/not-a-record} {record/damaged} {record/missing}
+ * @throws {store/newer-format} {store/not-a-folder} {store/network-share} {store/unreadable-format} of the folder
  * @throws {store/disk-full} {store/not-writable} {store/locked} {store/disk-failed}
  * @throws {applications/damaged}
  *
@@ -51,12 +52,16 @@ export function sqlitePersister(options: SqlitePersisterOptions = {}): Persister
     record = {},
     busyTimeoutMs = defaultBusyTimeoutMs,
   } = options
-  const { clock, processes, access, durability } = options
+  const { clock, processes, access, durability, onTrouble = () => {} } = options
   const place = { kind: 'sqlite', path: resolve(file), shown: `sqlite:${file}` } as const
   const more = { ...(access && { access }), ...(durability && { durability }) }
   return new DatabasePersister({
     name: `SQLite in ${file}`,
-    open: () => openFile(place, { busyTimeoutMs, ...more }),
+    open: () => {
+      // The folder of a store says so, whoever makes it.
+      if (options.file === undefined && access !== 'read') openFolder(resolve(dir), { files: nodeFiles, onTrouble })
+      return openFile(place, { busyTimeoutMs, ...more })
+    },
     toError: (error) => toRecordError(error, place, busyTimeoutMs),
     teller: record === false ? undefined : new Teller(record),
     clock,
