@@ -58,6 +58,7 @@ describe('requests', () => {
     const { call: other } = serveChat({ persister: held })
     const refused = await other('POST', '/chat/a/run')
     expect(refused).toMatchObject({ status: 423, body: { code: 'http/held' } })
+    expect(refused.headers.get('retry-after')).toBe('1')
     expect(JSON.stringify(refused.body)).not.toContain('secret-host')
     expect((await other('GET', '/chat/a')).status).toBe(200)
   })

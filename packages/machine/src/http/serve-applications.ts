@@ -85,11 +85,12 @@ export function serveApplications<const Machines extends Readonly<Record<string,
   return Object.assign(serve, { close: () => pool.close() })
 }
 
-/** A status of 405 says what is allowed (RFC 9110, section 15.5.6). */
+/** A status of 405 says what is allowed (RFC 9110, section 15.5.6); 423 and 503 when it may be over. */
 function headersOf(error: unknown): Record<string, string> {
   const issue = isThroughlineError(error) ? error.issues[0] : undefined
-  if (issue?.code !== 'http/method-not-allowed') return {}
-  return { allow: (issue.facts as { readonly allowed: readonly string[] }).allowed.join(', ') }
+  if (issue?.code === 'http/method-not-allowed')
+    return { allow: (issue.facts as { readonly allowed: readonly string[] }).allowed.join(', ') }
+  return issue?.code === 'app/held' || issue?.code === 'http/closed' ? { 'retry-after': '1' } : {}
 }
 
 function writeToConsole(error: unknown): void {
