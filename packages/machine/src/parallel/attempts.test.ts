@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { branch, expects, forState, increment, memoryPersister, task } from '../index.ts'
+import * as z from 'zod'
+import { branch, expects, forState, increment, memoryPersister, suspend, task } from '../index.ts'
 import type { Application, Actions, Persister } from '../index.ts'
 import type { AnyEvent } from '../run/events.ts'
 
@@ -158,6 +159,30 @@ describe('another attempt of the step', () => {
     isBroken = false
     expect((await (await open(action, persister)).run()).state.out).toEqual(['halted', 1])
     expect(asked).toEqual(['hi'])
+  })
+
+  it('goes on when a child that waited has got its answer', async () => {
+    const persister = memoryPersister()
+    const asks = part.action({ writes: ['n'], awaits: z.number(), resumed: ({ payload }) => ({ n: payload }) }, () =>
+      suspend({ prompt: 'how many' }),
+    )
+    const machine = part.machine({ asks })
+    const action = whole.parallel({
+      writes: ['out'],
+      tasks: () => [task({ key: 'k', machine }), task({ key: 'l', machine, state: { n: 2 } })],
+      reduce: ({ results }) => ({ out: results.map(({ state }) => state.n) }),
+    })
+    const app = await open(action, persister)
+    const outcome = await app.run()
+    expect(outcome.status === 'failed' && String(outcome.error)).toContain('it waits for an answer to asks')
+    const waiting = await persister.list({ parent: 'p', status: 'suspended' })
+    expect(waiting.applications).toHaveLength(2)
+    for (const [index, { app: id }] of waiting.applications.entries()) {
+      const child = await machine.open({ resume: id, persister })
+      expect((await child.resume(index)).status).toBe('completed')
+      await child.close()
+    }
+    expect((await app.run()).state.out.toSorted()).toEqual([0, 1])
   })
 
   it('waits for a child of an attempt that took too long', async () => {

@@ -2,12 +2,13 @@
 
 import type { Append, Increment, Unset } from '../state/changes.ts'
 import type { Suspension } from '../run/suspend.ts'
-import type { Bare, Key, OptionalOf, RequiredOf, Shown } from './keys.ts'
+import type { Bare, Frozen, Key, OptionalOf, RequiredOf, Shown } from './keys.ts'
 
-/** What may stand for a key in a patch. */
+/** What may stand for a key in a patch; also what was read of a state, where it can only be read. */
 export type Written<Value> =
   | Value
-  | (NonNullable<Value> extends readonly (infer Item)[] ? Append<Item> : never)
+  | Frozen<Value>
+  | (NonNullable<Value> extends readonly (infer Item)[] ? Append<Item> | Append<Frozen<Item>> : never)
   | (NonNullable<Value> extends number ? Increment : never)
   | (undefined extends Value ? Unset : never)
 
