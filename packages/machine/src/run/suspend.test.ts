@@ -178,6 +178,34 @@ describe('an answer', () => {
     expect(await app.resume({ ok: true })).toMatchObject({ status: 'completed', last: 'rescue', sequence: 2 })
   })
 
+  it('that is being taken when the run is stopped leaves the application waiting, or ends it for good', async () => {
+    const entered: (() => void)[] = []
+    const slow = action(
+      {
+        writes: ['ok'],
+        awaits: schema,
+        resumed: async ({ ctx, payload }) => {
+          entered.shift()?.()
+          await new Promise((_, reject) =>
+            ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason as Error)),
+          )
+          return payload
+        },
+      },
+      () => suspend(),
+    )
+    const app = await machine({ slow }).open({ entry: 'slow' })
+    await app.run()
+    const controller = new AbortController()
+    entered.push(() => controller.abort('later'))
+    expect((await app.resume({ ok: true }, { signal: controller.signal })).status).toBe('cancelled')
+    expect(app.status).toBe('suspended')
+    entered.push(() => void app.cancel('never'))
+    expect(await app.resume({ ok: true })).toMatchObject({ status: 'cancelled', reason: 'never' })
+    await app.cancel()
+    expect(app.status).toBe('cancelled')
+  })
+
   it('that the run is stopped before is not taken', async () => {
     const app = await suspended(memoryPersister())
     expect((await app.resume({ ok: true }, { signal: AbortSignal.abort() })).status).toBe('cancelled')
