@@ -51,7 +51,7 @@ export function replayContext(fixture: StepFixture, revive: (stored: unknown) =>
     attempt,
     idempotencyKey,
     signal: new AbortController().signal,
-    effect: <Value>(name: string) => give(name) as Value,
+    effect: give as ActionContext['effect'],
     now: () => give('now') as number,
     random: () => give('random') as number,
     spawn: spawn as ActionContext['spawn'],

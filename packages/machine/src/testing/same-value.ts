@@ -8,7 +8,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (Array.isArray(a))
     return a.length === (b as unknown[]).length && a.every((one, i) => sameValue(one, (b as unknown[])[i]))
   if (a instanceof Date) return Object.is(a.getTime(), (b as Date).getTime())
-  if (a instanceof RegExp) return String(a) === String(b)
+  if (a instanceof RegExp) return a.source === (b as RegExp).source && a.flags === (b as RegExp).flags
   if (a instanceof Error) return a.name === (b as Error).name && a.message === (b as Error).message
   if (a instanceof ArrayBuffer) return sameBytes(new Uint8Array(a), new Uint8Array(b as ArrayBuffer))
   if (ArrayBuffer.isView(a)) return sameBytes(bytesOf(a), bytesOf(b as ArrayBufferView))

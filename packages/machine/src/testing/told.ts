@@ -39,6 +39,6 @@ export function telling(): Telling {
 }
 
 /** What work gives, as a promise when it was one. */
-export function asRecorded<Value>(value: unknown, isAsync: boolean): Value {
-  return (isAsync && !isThenable(value) ? Promise.resolve(value) : value) as Value
+export function asRecorded(value: unknown, isAsync: boolean): unknown {
+  return isAsync && !isThenable(value) ? Promise.resolve(value) : value
 }

@@ -133,14 +133,14 @@ test('lines that are damaged are told by file and number, and the others are tak
 })
 
 test('a step whose end is missing is an attempt that was interrupted, and its number is used again', () => {
-  const [{ entries }] = imported([
+  const { entries } = imported([
     begin(0, 'count', T(0)),
     end(0, 'count', T(1), { n: 1 }),
     begin(1, 'count', T(2)),
     begin(2, 'count', T(3)),
     end(2, 'count', T(4), { n: 2 }),
-  ]).applications as [{ entries: readonly { type: string; sequence: number; attempt?: number }[] }]
-  expect(entries.map(({ type, sequence, attempt }) => `${type} ${sequence}.${attempt ?? 0}`)).toEqual([
+  ]).applications[0]!
+  expect(entries.map((entry) => `${entry.type} ${entry.sequence}.${'attempt' in entry ? entry.attempt : 0}`)).toEqual([
     'opened 0.0',
     'begun 1.1',
     'committed 1.1',
@@ -151,18 +151,18 @@ test('a step whose end is missing is an attempt that was interrupted, and its nu
 })
 
 test('numbers that repeat, because an application began again under its id, go on', () => {
-  const [{ entries, steps }] = imported([
+  const { entries, steps } = imported([
     begin(0, 'count', T(0)),
     end(0, 'count', T(1), { n: 1 }),
     begin(0, 'count', T(2)),
     end(0, 'count', T(3), { n: 5 }),
-  ]).applications as [{ entries: Parameters<typeof foldJournal>[0]; steps: number }]
+  ]).applications[0]!
   expect(steps).toBe(2)
   expect(foldJournal(entries)).toMatchObject({ sequence: 2, state: { n: 5 } })
 })
 
 test('local times are led to UTC by a UTC time beside them', () => {
-  const [{ entries }] = burrApplications(
+  const { entries } = burrApplications(
     [
       {
         app: 'a',
@@ -174,7 +174,7 @@ test('local times are led to UTC by a UTC time beside them', () => {
       },
     ],
     { project: 'p' },
-  ).applications as [{ entries: readonly { atMs: number }[] }]
+  ).applications[0]!
   expect(entries.map(({ atMs }) => new Date(atMs).toISOString())).toEqual([
     '2026-03-01T10:00:00.000Z',
     '2026-03-01T10:00:00.000Z',
@@ -183,10 +183,10 @@ test('local times are led to UTC by a UTC time beside them', () => {
 })
 
 test('numbers that JSON does not know, and private keys, are read as Burr meant them', () => {
-  const [{ entries }] = imported([
+  const { entries } = imported([
     begin(0, 'count', T(0)),
     `{"type":"end_entry","end_time":"${T(1)}","action":"count","exception":null,"sequence_id":0,"state":{"loss":NaN,"text":"NaN","most":-Infinity,"__PRIOR_STEP":"count"}}`,
-  ]).applications as [{ entries: Parameters<typeof foldJournal>[0] }]
+  ]).applications[0]!
   expect(foldJournal(entries)!.state).toEqual({ loss: Number.NaN, text: 'NaN', most: Number.NEGATIVE_INFINITY })
 })
 

@@ -92,7 +92,8 @@ function readFiles(files: BurrFiles, { project, offsetMinutes }: BurrOptions, da
   const lines = burrLines(files.log ?? '', `${app}/log.jsonl`, damaged)
   const offsetMs = offsetMinutes === undefined ? localOffset(lines) : offsetMinutes * 60_000
   const at = (line: BurrRecord | undefined, key: string): number => {
-    const atMs = instantOf(String(line?.[key] ?? (line && timeIn(line))), offsetMs)
+    const written = line?.[key] ?? (line && timeIn(line))
+    const atMs = typeof written === 'string' ? instantOf(written, offsetMs) : 0
     return Number.isNaN(atMs) ? 0 : atMs
   }
   const steps = burrSteps(lines)
@@ -215,7 +216,7 @@ function journalOf(
 
 /** Burr keeps its own position among the state, under names that begin with two underscores. */
 function visible(state: unknown): State {
-  return Object.fromEntries(Object.entries((state ?? {}) as object).filter(([key]) => !key.startsWith('__')))
+  return Object.fromEntries(Object.entries(state ?? {}).filter(([key]) => !key.startsWith('__')))
 }
 
 function firstState(step: BurrStep | undefined, { actions }: BurrGraph): State {

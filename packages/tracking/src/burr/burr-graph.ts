@@ -55,5 +55,6 @@ function valuesHold(condition: string, state: Readonly<Record<string, unknown>>)
 
 function pythonText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
-  return value === null ? 'None' : String(value)
+  if (value === null) return 'None'
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }

@@ -15,8 +15,8 @@ export function burrLines(text: string, file: string, damaged: DamagedLine[]): B
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return []
     try {
-      const value = parsePython(line)
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return [value as BurrRecord]
+      const value = parsePython(line) as BurrRecord | null
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return [value]
       damaged.push({ file, line: index + 1, reason: 'it is no object' })
     } catch (error) {
       damaged.push({ file, line: index + 1, reason: (error as Error).message })

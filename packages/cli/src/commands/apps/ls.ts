@@ -29,7 +29,7 @@ export async function ls(this: Context, flags: AppsLsFlags): Promise<void> {
       ...(machine !== undefined && { machine }),
       ...(status !== undefined && { status: status as ApplicationFacts['status'] }),
     }
-    const pages = await Promise.all(persisters.map((persister) => persister.list(filter)))
+    const pages = await Promise.all(persisters.map(async (persister) => persister.list(filter)))
     const found = pages
       .flatMap(({ applications }) => applications)
       .toSorted((a, b) => b.changedAtMs - a.changedAtMs)
