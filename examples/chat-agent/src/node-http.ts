@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
 
 export interface RunningServer {
   readonly url: string
@@ -45,6 +46,6 @@ async function respond(
   })
   const response = await answer(request)
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
-  if (response.body) await pipeline(Readable.fromWeb(response.body), outgoing)
+  if (response.body) await pipeline(Readable.fromWeb(response.body as NodeStream<Uint8Array>), outgoing)
   else outgoing.end()
 }

@@ -225,14 +225,33 @@ describe('failures', () => {
     expect(() => writer.add(committed(2))).toThrow('closed')
   })
 
-  it('stop forgets what waits, and its timer', () => {
-    const { writer, appends, fire, timers } = setUp()
+  it('close writes what waits, and its timer is gone', async () => {
+    const { writer, appends, timers } = setUp({ isSync: true })
     writer.add(committed(1))
-    writer.stop()
+    await writer.close()
     expect(timers()).toBe(0)
-    fire()
-    expect(writer.flush()).toBeUndefined()
-    expect(appends).toEqual([])
+    expect(appends).toHaveLength(1)
+  })
+
+  it('close says a failure that nobody has heard, and only such a one', async () => {
+    const persister = {
+      append: () => {
+        throw new Error('closed')
+      },
+    } as unknown as Persister
+    const head = (): never => {
+      throw new Error('no snapshot')
+    }
+    const timers: (() => void)[] = []
+    const clock = { Date: { now: () => 1 }, setTimeout: (run: () => void) => timers.push(run), clearTimeout: () => {} }
+    const make = (): JournalWriter =>
+      new JournalWriter({ app: 'a', persister, durability: 'batch', number: 0, head, clock })
+    const [unheard, heard] = [make(), make()]
+    for (const writer of [unheard, heard]) writer.add(committed(1))
+    for (const run of timers) run()
+    expect(() => heard.flush()).toThrow('closed')
+    await expect(unheard.close()).rejects.toThrow('closed')
+    await heard.close()
   })
 })
 

@@ -39,7 +39,7 @@ export class JournalWriter {
   #timer: unknown
   /** What waits is to be written as soon as the persister has done what it does. */
   #isDue = false
-  #failure: { readonly error: unknown } | undefined
+  #failure: { readonly error: unknown; isTold: boolean } | undefined
   #snapshotAt: number
 
   constructor(options: JournalWriterOptions) {
@@ -59,7 +59,7 @@ export class JournalWriter {
    * @throws what the persister throws, now or at an earlier batch
    */
   add(entry: JournalEntry): Awaitable<void> {
-    if (this.#failure) throw this.#failure.error
+    this.#throwFailure()
     this.#waiting.push(entry)
     const { durability } = this.#options
     if (durability === 'step') return this.flush()
@@ -83,24 +83,32 @@ export class JournalWriter {
 
   /** Writes what waits. @throws what the persister throws */
   flush(): Awaitable<void> {
-    if (this.#failure) throw this.#failure.error
-    if (this.#writing) return this.#writing.then(() => this.flush())
+    this.#throwFailure()
+    if (this.#writing) return this.#told(this.#writing.then(() => this.flush()))
     if (this.#waiting.length === 0) return
-    return this.#write()
+    return this.#told(this.#write())
+  }
+
+  #throwFailure(): void {
+    if (!this.#failure) return
+    this.#failure.isTold = true
+    throw this.#failure.error
+  }
+
+  /** Somebody waits for this, and hears how it fails. */
+  #told(written: Awaitable<void>): Awaitable<void> {
+    if (!isThenable(written)) return this.#throwFailure()
+    return Promise.resolve(written).then(() => this.#throwFailure())
   }
 
   /** Begins to write; what goes wrong is said at the next call. */
   #begin(): void {
     this.#isDue = this.#writing !== undefined
     if (this.#isDue || this.#failure) return
-    try {
-      const written = this.flush()
-      if (isThenable(written)) written.then(undefined, () => {})
-    } catch {
-      // It is kept.
-    }
+    if (this.#waiting.length > 0) void this.#write()
   }
 
+  /** What goes wrong is kept: see `#failure`. */
   #write(): Awaitable<void> {
     const { app, persister, clock } = this.#options
     const entries = this.#waiting
@@ -109,10 +117,9 @@ export class JournalWriter {
     this.#number += entries.length
     clock.clearTimeout(this.#timer)
     this.#timer = undefined
-    const failed = (error: unknown): never => {
-      this.#failure = { error }
+    const failed = (error: unknown): void => {
+      this.#failure = { error, isTold: false }
       this.#writing = undefined
-      throw error
     }
     const done = (): void => {
       this.#writing = undefined
@@ -128,10 +135,14 @@ export class JournalWriter {
     }
   }
 
-  /** Forgets what waits and will not write again. */
-  stop(): void {
-    this.#options.clock.clearTimeout(this.#timer)
-    this.#waiting = []
+  /** Writes what waits, and never again. @throws what the persister throws, unless somebody has heard it before */
+  async close(): Promise<void> {
+    try {
+      if (!this.#failure?.isTold) await this.flush()
+    } finally {
+      this.#options.clock.clearTimeout(this.#timer)
+      this.#waiting = []
+    }
   }
 }
 

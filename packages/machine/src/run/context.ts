@@ -16,7 +16,10 @@ export interface ActionContext {
   readonly sequence: number
   /** From 1; also counted over restarts of the process. */
   readonly attempt: number
-  /** The same for every attempt of this step, and for no other step: give it to services that take one. */
+  /**
+   * The same for every attempt of this step, and for no other step: give it to services that take one. After an edit from
+   * outside the step is another one.
+   */
   readonly idempotencyKey: string
   /** Aborts when the run is stopped, or the time of the attempt is over. */
   readonly signal: AbortSignal

@@ -201,9 +201,8 @@ export class LiveApplication {
     return this.#mutex.run(async () => {
       this.#isClosed = true
       try {
-        await this.#writer?.flush()
+        await this.#writer?.close()
       } finally {
-        this.#writer?.stop()
         await this.#parts.lease?.release()
       }
     })

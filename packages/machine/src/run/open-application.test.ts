@@ -39,6 +39,7 @@ describe('a new application', () => {
     expect(app.id).toBe(app.runId)
     expect(app.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/)
     expect(await codeOf(counter.open({ id: '', entry: 'inc', state: { n: 0 } }))).toBe('app/bad-id')
+    expect(await codeOf(counter.open({ id: 'half \ud83d', entry: 'inc', state: { n: 0 } }))).toBe('app/bad-id')
     expect(await codeOf(counter.open({ id: 'ü'.repeat(129), entry: 'inc', state: { n: 0 } }))).toBe('app/bad-id')
   })
 

@@ -163,7 +163,10 @@ function upToDate(
 
 function checkId(id: string): void {
   const sizeBytes = new TextEncoder().encode(id).byteLength
-  if (sizeBytes === 0 || sizeBytes > LONGEST_ID) throw new ThroughlineError([machineIssue('app/bad-id', { sizeBytes })])
+  // Half of a pair has no bytes of its own: two such ids would become one.
+  const isText = !/\p{Surrogate}/u.test(id)
+  if (sizeBytes === 0 || sizeBytes > LONGEST_ID || !isText)
+    throw new ThroughlineError([machineIssue('app/bad-id', { sizeBytes, isText })])
 }
 
 /** Off in production, where the time counts. */

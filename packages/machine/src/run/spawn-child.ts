@@ -1,5 +1,6 @@
 // Runs a child of a step; another attempt of the same step goes on where the child is.
 
+import { stepName } from './step-name.ts'
 import { onAbort } from 'throughline/insides'
 import type { Persister } from '../journal/persister.ts'
 import type { AnyMachine } from '../definition/machine.ts'
@@ -87,7 +88,7 @@ const LONGEST_ID = 256
 
 /** Names the parent, its step and the key; a hash of them when that is too long for an id. */
 export async function childId(app: string, sequence: number, edits: number, key: string): Promise<string> {
-  const id = `${app}/${edits === 0 ? sequence : `${sequence}.${edits}`}/${key}`
+  const id = `${app}/${stepName(sequence, edits)}/${key}`
   const bytes = new TextEncoder().encode(id)
   if (bytes.byteLength <= LONGEST_ID) return id
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))

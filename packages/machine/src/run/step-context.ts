@@ -1,5 +1,6 @@
 // The context of one attempt, and what was told through it.
 
+import { stepName } from './step-name.ts'
 import { isThenable, type Clock } from 'throughline/insides'
 import type { StepNotes } from '../journal/entry.ts'
 import type { Storable } from '../state/storable.ts'
@@ -32,6 +33,7 @@ type Writable<T> = { -readonly [K in keyof T]?: T[K] extends readonly (infer Ite
 
 export class StepContext implements ActionContext {
   readonly #host: ContextHost
+  readonly #edits: number
   readonly action: string
   readonly sequence: number
   readonly attempt: number
@@ -42,8 +44,15 @@ export class StepContext implements ActionContext {
   #spans = 0
   #openSpan: number | undefined
 
-  constructor(host: ContextHost, step: { action: string; sequence: number; attempt: number }, signal: AbortSignal) {
+  /** @param edits of the application since its last step */
+  constructor(
+    host: ContextHost,
+    step: { action: string; sequence: number; attempt: number },
+    signal: AbortSignal,
+    edits: number,
+  ) {
     this.#host = host
+    this.#edits = edits
     this.action = step.action
     this.sequence = step.sequence
     this.attempt = step.attempt
@@ -59,7 +68,7 @@ export class StepContext implements ActionContext {
   }
 
   get idempotencyKey(): string {
-    return `${this.#host.runId}/${this.sequence}`
+    return `${this.#host.runId}/${stepName(this.sequence, this.#edits)}`
   }
 
   /** What was told, to be kept with the step. */

@@ -203,7 +203,7 @@ export class Step {
   }
 
   #newContext(signal: AbortSignal): StepContext {
-    const context = new StepContext(this.#host.contextHost, this.#id, signal)
+    const context = new StepContext(this.#host.contextHost, this.#id, signal, this.#host.standing.edits)
     this.#context = context
     return context
   }

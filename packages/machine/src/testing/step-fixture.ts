@@ -1,5 +1,6 @@
 // One recorded step with everything that doing it again needs: what it began with, what it asked for, what came of it.
 
+import { stepName } from '../run/step-name.ts'
 import { ThroughlineError } from 'throughline'
 import { machineIssue } from '../errors/catalogue.ts'
 import type { Committed, Failed, JournalEntry, RecordedEffect, StoredPatch, Suspended } from '../journal/entry.ts'
@@ -100,7 +101,7 @@ export async function stepFixture(
     action,
     sequence,
     attempt,
-    idempotencyKey: `${before.runId}/${sequence}`,
+    idempotencyKey: `${before.runId}/${stepName(sequence, before.edits ?? 0)}`,
     atMs,
     state: before.state,
     inputs,

@@ -6,10 +6,10 @@ import { toEventLine } from '@throughline/store'
 import type { Persister } from '@throughline/machine'
 import { isThroughlineError, renderIssue, type Issue } from 'throughline'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { journalOf } from '../../../machine/src/journal/fixtures/journals.ts'
 import { applicationsIssue } from './applications-issues.ts'
 import { filePersister } from './file-persister.ts'
 import { makeScratch } from './fixtures/scratch.ts'
+import { journalOf } from './fixtures/of-machines.ts'
 
 /** What becomes of the file of an application, by the code of what is then seen. */
 const SITUATIONS: Readonly<Record<(typeof applicationsIssue.codes)[number], (text: string) => string>> = {

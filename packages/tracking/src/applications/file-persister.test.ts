@@ -1,8 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { committed, opened } from '../../../machine/src/journal/fixtures/journals.ts'
-import { describePersister } from '../../../machine/src/journal/fixtures/persister-conformance.ts'
 import { filePersister } from './file-persister.ts'
 import { makeScratch, newFolder, removeFolder } from './fixtures/scratch.ts'
+import { committed, describePersister, opened } from './fixtures/of-machines.ts'
 
 describePersister('in files', () => {
   const dir = `${newFolder()}/.throughline`

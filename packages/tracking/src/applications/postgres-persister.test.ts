@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { hasIssue } from 'throughline'
-import { describePersister } from '../../../machine/src/journal/fixtures/persister-conformance.ts'
 import { postgresUrl } from '../record/fixtures/databases.ts'
 import { postgresPersister } from './postgres-persister.ts'
+import { describePersister } from './fixtures/of-machines.ts'
 
 describePersister('on PostgreSQL', async () => {
   const url = `${await postgresUrl()}?schema=test_${randomBytes(8).toString('hex')}`

@@ -7,10 +7,10 @@ import { runDetails } from '../queries/run-details.ts'
 import { newUrl, openAt, type DatabaseKind } from '../record/fixtures/databases.ts'
 import { dump } from '../record/fixtures/dump.ts'
 import type { RunRecord } from '../record/open-record.ts'
-import { journalOf, mixedJournal } from '../../../machine/src/journal/fixtures/journals.ts'
 import { postgresPersister } from './postgres-persister.ts'
 import type { ApplicationRecordOptions } from './record-options.ts'
 import { sqlitePersister } from './sqlite-persister.ts'
+import { journalOf, mixedJournal } from './fixtures/of-machines.ts'
 
 interface Talk {
   said: string[]

@@ -1,11 +1,10 @@
 import { dirname } from 'node:path'
 import { openStore } from '@throughline/store'
 import { expect, it, onTestFinished } from 'vitest'
-import { journalOf } from '../../../machine/src/journal/fixtures/journals.ts'
-import { describePersister } from '../../../machine/src/journal/fixtures/persister-conformance.ts'
 import { filePersister } from './file-persister.ts'
 import { makeScratch, newFolder, removeFolder } from './fixtures/scratch.ts'
 import { sqlitePersister } from './sqlite-persister.ts'
+import { describePersister, journalOf } from './fixtures/of-machines.ts'
 
 describePersister('on SQLite', () => {
   const dir = `${newFolder()}/.throughline`

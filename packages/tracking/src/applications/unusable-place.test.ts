@@ -6,12 +6,12 @@ import { toEventLine, openSqlite } from '@throughline/store'
 import { hasIssue } from 'throughline'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { startProgram, type StartOptions } from '../ship/fixtures/start-program.ts'
-import { committed, journalOf } from '../../../machine/src/journal/fixtures/journals.ts'
 import { filePersister } from './file-persister.ts'
 import { persisterOf, type Kind, type Tokens } from './fixtures/competing-machine.ts'
 import { makeScratch } from './fixtures/scratch.ts'
 import { nodeJournalFiles, type JournalFiles } from './journal-files.ts'
 import { sqlitePersister } from './sqlite-persister.ts'
+import { committed, journalOf } from './fixtures/of-machines.ts'
 
 const NOBODY = 65_534
 // Rights do not bind root, who therefore becomes somebody else.
