@@ -63,7 +63,7 @@ describe.each(kinds)('an application on %s', (kind) => {
     async () => {
       const dir = makeStore()
       expect(await keep(kind, dir, 2)).toEqual({ recorded: 2, trouble: undefined })
-      const full = await keep(kind, dir, 1_000, filesUpTo(3_000))
+      const full = await keep(kind, dir, 20_000, filesUpTo(6_000))
       expect(full.trouble).toMatch(/^store\/disk-(full|failed)$/)
       expect(full.recorded).toBeGreaterThan(0)
       expect(await keep(kind, dir, 3)).toEqual({ recorded: 3, trouble: undefined })
