@@ -123,6 +123,7 @@ describe('the reference', () => {
     'machine/src/evaluation/index.ts',
     'machine/src/opentelemetry/index.ts',
     'tracking/src/applications/index.ts',
+    'tracking/src/burr/index.ts',
     'tracking/src/record/index.ts',
     'tracking/src/queries/index.ts',
     'analyze/src/built.ts',

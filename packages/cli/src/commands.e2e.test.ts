@@ -219,11 +219,11 @@ describe('throughline init', () => {
     expect(refused).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
-        'has no package file for @throughline/analyze, @throughline/project, @throughline/store, @throughline/cache, @throughline/tracking and @throughline/cli.',
+        'has no package file for @throughline/analyze, @throughline/machine, @throughline/project, @throughline/store, @throughline/cache, @throughline/tracking and @throughline/cli.',
       ) as string,
     })
     expect(existsSync(join(folder, 'a'))).toBe(false)
-    for (const name of ['analyze', 'project', 'store', 'cache', 'tracking', 'cli'])
+    for (const name of ['analyze', 'machine', 'project', 'store', 'cache', 'tracking', 'cli'])
       writeFileSync(join(packages, `throughline-${name}-0.1.0.tgz`), '')
     await spawnCommand(['init', 'a', '--packages', 'packages'], { cwd: folder }).finished
     const manifest = JSON.parse(readFileSync(join(folder, 'a', 'package.json'), 'utf8')) as Record<
@@ -233,6 +233,7 @@ describe('throughline init', () => {
     expect(manifest['dependencies']).toEqual({
       throughline: `file:${join(packages, 'throughline-0.1.0.tgz')}`,
       '@throughline/analyze': `file:${join(packages, 'throughline-analyze-0.1.0.tgz')}`,
+      '@throughline/machine': `file:${join(packages, 'throughline-machine-0.1.0.tgz')}`,
       '@throughline/project': `file:${join(packages, 'throughline-project-0.1.0.tgz')}`,
       '@throughline/store': `file:${join(packages, 'throughline-store-0.1.0.tgz')}`,
       '@throughline/cache': `file:${join(packages, 'throughline-cache-0.1.0.tgz')}`,

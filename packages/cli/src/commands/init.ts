@@ -13,6 +13,7 @@ export interface InitFlags {
 const OUR_PACKAGES = [
   'throughline',
   '@throughline/analyze',
+  '@throughline/machine',
   '@throughline/project',
   '@throughline/store',
   '@throughline/cache',

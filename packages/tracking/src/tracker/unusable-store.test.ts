@@ -127,8 +127,8 @@ describe('runs whose record cannot be written', () => {
       name: 'because a newer program wrote it',
       says: /^record\/newer$/,
       spoil: (path) => {
-        setVersion(path, 99)
-        return () => setVersion(path, 1)
+        const version = setVersion(path, 99)
+        return () => setVersion(path, version)
       },
     },
     {
@@ -170,8 +170,11 @@ describe('runs whose record cannot be written', () => {
   })
 })
 
-function setVersion(path: string, version: number): void {
+/** @returns the version that it had */
+function setVersion(path: string, version: number): number {
   const database = openSqlite(path)
+  const before = database.prepare('PRAGMA user_version').get() as { user_version: number }
   database.exec(`PRAGMA user_version = ${version}`)
   database.close()
+  return before.user_version
 }
