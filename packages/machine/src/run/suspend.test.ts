@@ -185,10 +185,11 @@ describe('an answer', () => {
         writes: ['ok'],
         awaits: schema,
         resumed: async ({ ctx, payload }) => {
-          entered.shift()?.()
-          await new Promise((_, reject) =>
+          const stopped = new Promise((_, reject) =>
             ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason as Error)),
           )
+          entered.shift()?.()
+          await stopped
           return payload
         },
       },
