@@ -105,22 +105,13 @@ export type OpenOptions<State, A extends Actions<State>> =
   | Fork<State, A>
 
 /** The options of `open`, whatever the machine. */
-export interface AnyOpenOptions {
+export interface AnyOpenOptions extends Common {
   readonly id?: string
   readonly resume?: string
   readonly fork?: { readonly id: string; readonly at?: number; readonly state?: object; readonly next?: string }
   readonly entry?: string
   readonly state?: object
   readonly tags?: Readonly<Record<string, string>>
-  readonly persister?: Persister
-  readonly durability?: Durability
-  readonly hooks?: readonly ApplicationHooks[]
-  readonly codecs?: readonly Codec[]
-  readonly schemaVersion?: number
-  readonly migrations?: Migrations
-  readonly freeze?: boolean
-  readonly leaseMs?: number
-  readonly graceMs?: number
   /** Of a child of a step: set by `spawn`. */
   readonly parent?: Parent
   readonly clock?: Clock
