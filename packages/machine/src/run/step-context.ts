@@ -1,7 +1,8 @@
 // The context of one attempt, and what was told through it.
 
+import { observeWork, type CameOf } from './observe-work.ts'
 import { stepName } from './step-name.ts'
-import { isThenable, type Clock } from 'throughline/insides'
+import type { Clock } from 'throughline/insides'
 import type { StepNotes } from '../journal/entry.ts'
 import type { Storable } from '../state/storable.ts'
 import type { AnyMachine } from '../definition/machine.ts'
@@ -109,8 +110,9 @@ export class StepContext implements ActionContext {
     // One that has not ended with its step has taken no time.
     if (keeps) (this.#notes.spans ??= [])[span] = { ...kept, durationMs: 0 }
     this.#tell({ type: 'span', phase: 'begin', ...this.#step, ...about })
-    const end = (failure?: { readonly error: unknown }): void => {
+    const end = (cameOf: CameOf): void => {
       const durationMs = this.#host.clock.performance.now() - beganAt
+      const failure = 'error' in cameOf ? cameOf : undefined
       const error = failure && { error: errorRecord(failure.error) }
       if (keeps) this.#notes.spans![span] = { ...kept, durationMs, ...error }
       this.#tell({ type: 'span', phase: 'end', ...this.#step, ...about, durationMs, ...failure })
@@ -119,22 +121,7 @@ export class StepContext implements ActionContext {
     const before = this.#openSpan
     this.#openSpan = span
     try {
-      const value = runWithin(this, span, work)
-      if (!isThenable(value)) {
-        end()
-        return value
-      }
-      const settled = Promise.resolve(value).then(
-        (result) => (end(), result),
-        (error: unknown) => {
-          end({ error })
-          throw error
-        },
-      )
-      return settled as Value
-    } catch (error) {
-      end({ error })
-      throw error
+      return observeWork(() => runWithin(this, span, work), end)
     } finally {
       this.#openSpan = before
     }
@@ -145,32 +132,16 @@ export class StepContext implements ActionContext {
     if (!keeps) return work()
     const effects = (this.#notes.effects ??= [])
     const index = effects.push({ name, value: undefined }) - 1
-    const done = (result: { readonly value: unknown } | { readonly error: unknown }): void => {
+    const done = (result: CameOf): void => {
       const about = effects[index]!.isAsync ? ({ name, isAsync: true } as const) : { name }
       effects[index] =
         'error' in result
           ? { ...about, error: errorRecord(result.error) }
           : { ...about, value: keeps.toStored(result.value, `effect "${name}"`) }
     }
-    try {
-      const value = work()
-      if (!isThenable(value)) {
-        done({ value })
-        return value
-      }
+    return observeWork(work, done, () => {
       effects[index] = { name, isAsync: true, value: undefined }
-      const settled = Promise.resolve(value).then(
-        (result) => (done({ value: result }), result),
-        (error: unknown) => {
-          done({ error })
-          throw error
-        },
-      )
-      return settled as Value
-    } catch (error) {
-      done({ error })
-      throw error
-    }
+    })
   }
 
   now(): number {
