@@ -158,22 +158,6 @@ describe('a signal', () => {
     expect(await app.run({ signal: AbortSignal.abort('before') })).toMatchObject({ status: 'cancelled', steps: 0 })
   })
 
-  it('leaves an action behind that does not end within the grace', async () => {
-    clock.install()
-    const leave = gate()
-    const deaf = action({ writes: ['n'] }, async () => (await leave.opened, { n: 99 }))
-    const controller = new AbortController()
-    const app = await machine({ deaf }).open({ entry: 'deaf', graceMs: 1_000 })
-    const run = app.run({ signal: controller.signal })
-    await clock.advance(10)
-    controller.abort('stop')
-    expect(await clock.until(run)).toMatchObject({ status: 'cancelled', sequence: 0, next: 'deaf' })
-    expect(clock.elapsedMs).toBe(1_010)
-    leave.open()
-    await clock.advance(0)
-    expect(app.state).toEqual({})
-  })
-
   it('takes what an action that hears it throws for the end of the run, not for a failure', async () => {
     const persister = memoryPersister()
     const controller = new AbortController()

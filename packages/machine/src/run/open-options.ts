@@ -37,7 +37,10 @@ interface Common {
   readonly freeze?: boolean
   /** How long another process keeps the application after it has died. @defaultValue 30 seconds @unit milliseconds */
   readonly leaseMs?: number
-  /** How long an action may go on after the run was stopped. @defaultValue 5 seconds @unit milliseconds */
+  /**
+   * How long an action that takes no notice is waited for when the run was stopped. What it gives within this time is
+   * kept; then its step stays begun, and the next run does it again. @defaultValue 5 seconds @unit milliseconds
+   */
   readonly graceMs?: number
 }
 
