@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeDiceProject } from '../fixtures/dice-project.ts'
+import { makeMoneyProject } from '../fixtures/money-project.ts'
 import { linesOfRun } from '../fixtures/recorded-runs.ts'
 import { makeScratch, spawnCommand } from '../fixtures/spawn-command.ts'
 import { cliIssue } from './issues.ts'
@@ -17,8 +18,10 @@ writeFileSync(join(scratch, 'packages/throughline-0.1.0.tgz'), '')
 writeFileSync(join(scratch, 'notes/todo.txt'), '')
 
 const games = makeScratch()
+const shop = makeScratch()
 beforeAll(() => {
   makeDiceProject(games)
+  makeMoneyProject(shop)
   writeFileSync(join(scratch, 'first.test.ts'), '')
   writeFileSync(join(scratch, 'empty.eval.ts'), 'export const cases = []')
 })
@@ -49,6 +52,7 @@ const SITUATIONS: Readonly<Record<(typeof cliIssue.codes)[number], readonly [cod
   'cli/count': [2, 'runs', '--limit', '0', '--project', project],
   'cli/file-exists': [2, 'test-case', 'table 7', '1', '--out', 'first', '--project', games],
   'cli/no-machine': [2, 'test-case', 'table 7', '1', '--machine', 'cards', '--project', games],
+  'cli/unnamed-codec': [1, 'test-case', 'q1', '1', '--project', shop],
   'cli/not-an-evaluation': [2, 'eval', 'empty.eval.ts', '--project', games],
   'cli/no-burr-logs': [1, 'runs', 'import', '--burr', 'notes', '--project', games],
   'cli/ratio': [2, 'eval', 'empty.eval.ts', '--max-drop', '2%', '--project', games],

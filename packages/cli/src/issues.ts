@@ -142,6 +142,12 @@ const templates = {
     hints: ['add it to  machines  in throughline.config.ts, or say which one it is with  --machine'],
   }),
 
+  'cli/unnamed-codec': ({ name, known }: { name: string; known: readonly string[] }): IssueText => ({
+    title: `The step holds a value of the codec "${name}", which the project does not name.`,
+    details: [known.length === 0 ? 'it names no codecs' : `codecs: ${known.join(', ')}`],
+    hints: ['name it in throughline.config.ts:  defineProject({ codecs: [...] })'],
+  }),
+
   'cli/not-an-evaluation': ({ path }: { path: string }): IssueText => ({
     title: `"${path}" does not export an evaluation.`,
     hints: ['export default { dataset, run, scorers }  or a function that gives it'],

@@ -1,9 +1,10 @@
 // A recorded step becomes a test, as a user of the command has it: written, run, and red when the code changed.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { DICE, makeDiceProject, runNode } from '../fixtures/dice-project.ts'
+import { makeMoneyProject, moneyConfig } from '../fixtures/money-project.ts'
 import { makeScratch, spawnCommand } from '../fixtures/spawn-command.ts'
 
 const folder = makeScratch()
@@ -12,9 +13,9 @@ const command = (...args: string[]) => spawnCommand(args, { cwd: folder }).finis
 beforeAll(() => makeDiceProject(folder))
 
 /** What the test runner writes, whatever it ends with. */
-function runTests(file: string): string {
+function runTests(file: string, project: string = folder): string {
   try {
-    return runNode(folder, '--test', file)
+    return runNode(project, '--test', file)
   } catch (error) {
     return (error as { stdout: string }).stdout
   }
@@ -31,6 +32,19 @@ test('the test of a step is written, is green, and is red after a change', async
   writeFileSync(join(folder, 'dice.ts'), DICE(1_000_000))
   expect(runTests('second.test.ts')).toContain('patch.append.rolls')
   writeFileSync(join(folder, 'dice.ts'), DICE(6))
+})
+
+test('a step with instances of classes is tested with the codecs of the project, and not without them', async () => {
+  const shop = makeScratch()
+  makeMoneyProject(shop)
+  const make = () =>
+    spawnCommand(['test-case', 'q1', '1', '--runner', 'node', '--out', 'quote'], { cwd: shop }).finished
+  const refused = await make()
+  expect([refused.code, refused.stderr.split('\n')[0]]).toEqual([1, 'cli/unnamed-codec'])
+  expect(existsSync(join(shop, 'quote.test.ts'))).toBe(false)
+  writeFileSync(join(shop, 'throughline.config.ts'), moneyConfig(', codecs: [money]'))
+  expect((await make()).stderr).toBe('wrote quote.fixture.json\nwrote quote.test.ts\n')
+  expect(runTests('quote.test.ts', shop)).toContain('pass 1')
 })
 
 test('files that exist stay, unless they may be overwritten', async () => {

@@ -35,6 +35,7 @@ const SITUATIONS: Readonly<Record<(typeof projectIssue.codes)[number], () => Fou
   'project/unknown-option': () => load('bad-definition'),
   'project/store-url': () => load('bad-definition'),
   'project/cache': () => load('bad-definition'),
+  'project/codecs': () => load('bad-definition'),
   'project/tracking': () => load('bad-definition'),
   'project/unknown-flow': () => run({ flow: 'man' }),
   'project/syntax': () => load('syntax-error'),

@@ -39,6 +39,19 @@ test('machines keep their types, and what is none is told with its name', () => 
   ])
 })
 
+test('codecs are a list of codecs, each with a name of its own', () => {
+  const money = {
+    name: 'money',
+    is: (value: object): value is Date => value instanceof Date,
+    encode: String,
+    decode: String,
+  }
+  expect(defineProject({ name: 'x', flows: {}, codecs: [money] }).codecs).toEqual([money])
+  expect(defineProject({ name: 'x', flows: {} }).codecs).toEqual([])
+  for (const codecs of [money, [{ name: 'money' }], [{ ...money, name: '' }], [money, { ...money }], [null]])
+    expect(codesOf(() => defineProject({ name: 'x', flows: {}, codecs } as never))).toEqual(['project/codecs'])
+})
+
 function codesOf(call: () => unknown): string[] {
   try {
     call()

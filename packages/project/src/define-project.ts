@@ -2,11 +2,12 @@
 
 import { inspect } from 'node:util'
 import { isFlow, ThroughlineError, type AnyFlow, type Issue } from 'throughline'
+import { wrongCodecs, type ProjectCodec } from './codec-setting.ts'
 import { projectIssue } from './issues.ts'
 import { isTrackingSetting, type ProjectTracking } from './tracking-setting.ts'
 
 const BRAND = Symbol.for('throughline.project')
-const OPTIONS = ['name', 'flows', 'machines', 'store', 'cache', 'tracking']
+const OPTIONS = ['name', 'flows', 'machines', 'codecs', 'store', 'cache', 'tracking']
 
 /** As much of a machine as a project needs to know: see `@throughline/machine`. */
 export interface ProjectMachine {
@@ -25,6 +26,8 @@ export interface ProjectDefinition<Flows extends Readonly<Record<string, AnyFlow
   readonly flows: Flows
   /** State machines by name: what applications are opened from. */
   readonly machines?: M
+  /** For instances of classes in the states of its applications: those that they are opened with. Default: none. */
+  readonly codecs?: readonly ProjectCodec[]
   /** `sqlite:<path>` or `postgres://...`. Default: `sqlite:.throughline/store.db` in the project's folder. */
   readonly store?: string
   /** Whether `throughline run` takes values from earlier runs, and how. Default: it does not. */
@@ -54,6 +57,7 @@ export interface Project<
   readonly name: string
   readonly flows: Flows
   readonly machines: M
+  readonly codecs: readonly ProjectCodec[]
   readonly store: string
   /** Absent when nothing is memoized. */
   readonly cache?: ProjectCache
@@ -65,7 +69,7 @@ export interface Project<
  * Declares a project; the default export of `throughline.config.ts`.
  *
  * @throws {project/name-missing} {project/flows-missing} {project/flow-name} {project/not-a-flow}
- *   {project/machine-name} {project/not-a-machine} {project/unknown-option} {project/store-url} {project/cache}
+ *   {project/machine-name} {project/not-a-machine} {project/codecs} {project/unknown-option} {project/store-url} {project/cache}
  *   {project/tracking} all at once
  * @example
  * export default defineProject({ name: 'births', flows: { forecast: dataflow(features, model) } })
@@ -75,12 +79,13 @@ export function defineProject<const Flows extends Readonly<Record<string, AnyFlo
 ): Project<Flows, M> {
   const issues = checkProject(definition)
   if (issues.length > 0) throw new ThroughlineError(issues)
-  const { name, flows, machines = {} as M, store = 'sqlite:.throughline/store.db' } = definition
+  const { name, flows, machines = {} as M, codecs = [], store = 'sqlite:.throughline/store.db' } = definition
   const { cache = false, tracking = true } = definition
   const project: Project<Flows, M> = {
     name,
     flows: Object.freeze({ ...flows }),
     machines: Object.freeze({ ...machines }),
+    codecs: Object.freeze([...codecs]),
     store,
     ...(cache !== false && { cache: cache === true ? {} : { ...cache } }),
     ...(tracking !== false && { tracking: tracking === true ? {} : { ...tracking } }),
@@ -99,7 +104,7 @@ function checkProject(definition: unknown): Issue[] {
     return [projectIssue('project/flows-missing', { found: shortly(definition) })]
   }
   const issues: Issue[] = []
-  const { name, flows, machines, store, cache, tracking } = definition as Record<string, unknown>
+  const { name, flows, machines, codecs, store, cache, tracking } = definition as Record<string, unknown>
   for (const option of Object.keys(definition)) {
     if (OPTIONS.includes(option)) continue
     issues.push(projectIssue('project/unknown-option', { option, known: OPTIONS }))
@@ -112,6 +117,8 @@ function checkProject(definition: unknown): Issue[] {
     )
   } else issues.push(...checkFlows(flows as Record<string, unknown>))
   issues.push(...checkMachines(machines))
+  const found = wrongCodecs(codecs)
+  if (found !== undefined) issues.push(projectIssue('project/codecs', { found }))
   if (store !== undefined && !(typeof store === 'string' && /^(?:sqlite:.|postgres(?:ql)?:\/\/)/.test(store))) {
     issues.push(projectIssue('project/store-url', { found: typeof store === 'string' ? store : shortly(store) }))
   }

@@ -8,6 +8,7 @@ export {
   type ProjectDefinition,
   type ProjectMachine,
 } from './define-project.ts'
+export type { ProjectCodec } from './codec-setting.ts'
 export type { CaptureLevel, ProjectTracking } from './tracking-setting.ts'
 export { findConfig, findConfigAt } from './find-config.ts'
 export { parseAssignments, type ParseOptions } from './inputs/parse-assignments.ts'

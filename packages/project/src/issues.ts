@@ -83,6 +83,12 @@ const templates = {
     hints: didYouMean(option, known),
   }),
 
+  'project/codecs': ({ found }: { found: string }): IssueText => ({
+    title: 'The codecs of a project are a list of codecs, each with a name of its own.',
+    details: [`found: ${found}`],
+    hints: ['write  codecs: [money]  with  const money: Codec<Money> = { name, is, encode, decode }'],
+  }),
+
   'project/cache': ({ found }: { found: string }): IssueText => ({
     title: 'The project does not say how its flows are memoized.',
     details: [`found: cache: ${found}`],

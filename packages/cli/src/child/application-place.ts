@@ -12,9 +12,11 @@ export interface ApplicationPlace {
     /** In the journal. */
     readonly recordedAs: string
   }[]
+  /** Names of the codecs of the project. */
+  readonly codecs: readonly string[]
 }
 
 export function answer({ project }: LoadedProject): ApplicationPlace {
   const machines = Object.entries(project.machines).map(([name, machine]) => ({ name, recordedAs: machine.name }))
-  return { url: project.store, project: project.name, machines }
+  return { url: project.store, project: project.name, machines, codecs: project.codecs.map(({ name }) => name) }
 }

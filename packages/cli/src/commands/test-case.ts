@@ -1,6 +1,6 @@
 // throughline test-case: a recorded step of an application becomes a fixture and a test.
 
-import { formatFixture, stepFixture, type StepFixture } from '@throughline/machine/testing'
+import { codecNames, formatFixture, stepFixture, type StepFixture } from '@throughline/machine/testing'
 import { existsSync } from 'node:fs'
 import { basename, dirname, relative, resolve } from 'node:path'
 import { withApplications, type OpenedApplications } from '../applications/open-applications.ts'
@@ -35,6 +35,12 @@ export async function testCase(this: Context, flags: TestCaseFlags, app: string,
     const fixture = await stepFixture(await opened.keeperOf(app), app, Number(step), choice)
     const machine = machineOf(this, opened, fixture, flags.machine)
     if (machine === undefined) return
+    const unnamed = codecNames(fixture).filter((name) => !opened.codecs.includes(name))
+    if (unnamed.length > 0) {
+      const issues = unnamed.map((name) => cliIssue('cli/unnamed-codec', { name, known: opened.codecs }))
+      reportIssues(this, issues, 1)
+      return
+    }
     const base = resolve(this.directory, baseOf(flags.out, fixture, machine))
     const files = { fixture: `${base}.fixture.json`, test: `${base}.test.ts` }
     const shown = (file: string): string => relative(this.directory, file)
@@ -45,7 +51,8 @@ export async function testCase(this: Context, flags: TestCaseFlags, app: string,
     }
     writeFile(this, shown(files.fixture), formatFixture(fixture))
     const config = importPath(relative(dirname(base), opened.config))
-    writeFile(this, shown(files.test), testText(runner as Runner, fixture, basename(files.fixture), config, machine))
+    const names = { fixture: basename(files.fixture), config, machine, hasCodecs: opened.codecs.length > 0 }
+    writeFile(this, shown(files.test), testText(runner as Runner, fixture, names))
   })
 }
 
@@ -91,14 +98,23 @@ const ASSERTIONS: Readonly<Record<Runner, string>> = {
   node: 'assert.deepEqual(differences, [])',
 }
 
+interface Names {
+  /** File of the fixture. */
+  readonly fixture: string
+  /** As the test imports it. */
+  readonly config: string
+  /** In the project. */
+  readonly machine: string
+  readonly hasCodecs: boolean
+}
+
 function testText(
   runner: Runner,
   { app, sequence, action }: StepFixture,
-  fixture: string,
-  config: string,
-  machine: string,
+  { fixture, config, machine, hasCodecs }: Names,
 ): string {
   const access = /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(machine) ? `.${machine}` : `[${quoted(machine)}]`
+  const options = hasCodecs ? ', { codecs: project.codecs }' : ''
   return [
     "import { parseFixture, replay } from '@throughline/machine/testing'",
     ...HEADS[runner],
@@ -107,7 +123,7 @@ function testText(
     `const fixture = parseFixture(readFileSync(new URL(${quoted(`./${fixture}`)}, import.meta.url), 'utf8'))`,
     '',
     `test(${quoted(`${action}, step ${sequence} of ${app}`)}, async () => {`,
-    `  const { differences } = await replay(fixture, project.machines${access})`,
+    `  const { differences } = await replay(fixture, project.machines${access}${options})`,
     `  ${ASSERTIONS[runner]}`,
     '})',
     '',

@@ -5,7 +5,7 @@ import { machineIssue } from '../errors/catalogue.ts'
 import type { Codec } from './codec.ts'
 
 /** In place of an instance: the name of its codec. A plain object that has this key gets the name ''. */
-const MARK = '$codec'
+export const MARK = '$codec'
 
 /** Classes whose instances every persister keeps. */
 const KEPT = new Set<unknown>([

@@ -2,6 +2,7 @@
 
 // a recorded step
 export { stepFixture, type RecordedChild, type RecordedEnd, type StepChoice, type StepFixture } from './step-fixture.ts'
+export { codecNames } from './codec-names.ts'
 export { decodeKept, encodeKept, formatFixture, parseFixture } from './fixture-json.ts'
 export { replay, type Replayed, type ReplayOptions } from './replay.ts'
 export type { Difference } from './differences.ts'

@@ -1,7 +1,7 @@
 import { isThroughlineError, type StandardSchema } from 'throughline'
 import { expect, test } from 'vitest'
 import { append, forState, memoryPersister, suspend, unset, type Codec } from '../index.ts'
-import { formatFixture, parseFixture, replay, stepFixture } from './index.ts'
+import { codecNames, formatFixture, parseFixture, replay, stepFixture, type StepFixture } from './index.ts'
 
 async function codesOf(work: () => Promise<unknown>): Promise<string[]> {
   try {
@@ -302,6 +302,22 @@ test('values of every kind come back equal from the file of a fixture', async ()
     ),
   ).toBe(true)
   expect((await replay(read, kinds, { codecs: [money] })).differences).toEqual([])
+  expect(codecNames(read)).toEqual(['Money'])
+  const recorded: StepFixture['recorded'] = { status: 'committed', patch: {}, next: null }
+  expect(codecNames({ ...read, state: { values: [{ $codec: '', value: { $codec: 1 } }] }, recorded })).toEqual([])
+  const deep = new Map([['a', new Set([{ $codec: '', value: { $codec: 'x', in: { $codec: 'deep', value: 1 } } }])]])
+  expect(codecNames({ ...read, state: { deep }, recorded })).toEqual(['deep'])
+})
+
+test('a question with an instance of a class is the same question again', async () => {
+  const { action, machine } = forState<{ paid: boolean }>()
+  const spec = { writes: ['paid'], awaits: anything<{ paid: boolean }>() } as const
+  const till = machine({ ask: action(spec, () => suspend({ prompt: { pay: new Money(5) } })) })
+  const persister = memoryPersister()
+  const app = await till.open({ id: 'a', entry: 'ask', persister, codecs: [money] })
+  await app.run()
+  const { differences } = await replay(await stepFixture(persister, 'a', 1), till, { codecs: [money] })
+  expect(differences).toEqual([])
 })
 
 test('what is not there is told', async () => {

@@ -41,7 +41,7 @@ export interface Replayed extends Told {
   readonly edge?: number
   /** What the action threw; also when an error edge was taken. */
   readonly error?: unknown
-  /** Of a step that waits. */
+  /** Of a step that waits, as it would be kept. */
   readonly prompt?: unknown
   /** What is not as recorded; empty when all of it is. */
   readonly differences: readonly Difference[]
@@ -144,7 +144,8 @@ async function endOf(
     if (isSuspension(returned)) {
       if (!action.spec.awaits) throw new ThroughlineError([machineIssue('app/no-awaits', { action: name })])
       const { prompt } = returned
-      return { ...standing, status: 'suspended', ...(prompt !== undefined && { prompt }) }
+      const kept = prompt === undefined ? {} : { prompt: storable.toStored(prompt, 'prompt') }
+      return { ...standing, status: 'suspended', ...kept }
     }
     const patch = toPatch(returned, rule)
     const after = applyPatch(values, patch)
