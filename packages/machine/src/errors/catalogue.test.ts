@@ -196,7 +196,10 @@ const SITUATIONS: Readonly<Record<(typeof machineIssue.codes)[number], () => unk
   'app/held': async () =>
     chat.open({
       resume: 'user-42',
-      persister: { ...(await kept()), lease: () => ({ heldBy: 'process 4711 on web-2' }) },
+      persister: {
+        ...(await kept()),
+        lease: () => ({ heldBy: 'process 4711 on web-2', where: 'elsewhere', untilMs: 1_795_270_400_000 }),
+      },
     }),
   'app/newer-schema': async () => {
     const persister = memoryPersister()

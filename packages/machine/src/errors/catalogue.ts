@@ -2,9 +2,11 @@
 
 import { defineIssues, type IssueFactory, type IssueText } from 'throughline'
 import { didYouMean, listed } from 'throughline/insides'
+import type { LeaseHeld } from '../journal/persister.ts'
 
 type OfAction = { readonly action: string }
 type OfApp = { readonly app: string }
+type Holder = { readonly by: string; readonly where?: LeaseHeld['where']; readonly untilMs?: number }
 const quoted = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : listed(names))
 
 const templates = {
@@ -228,11 +230,27 @@ const templates = {
     details: [`its journal ends at entry ${found}; this object knows ${expected}`],
     hints: ['open it again with  resume'],
   }),
-  'app/held': ({ app, by }: OfApp & { by: string }): IssueText => ({
-    title: `"${app}" is being run by somebody else.`,
-    details: [by],
-    hints: ['try again when it is done; after a crash this takes leaseMs'],
-  }),
+  'app/held': ({ app, by, where, untilMs }: OfApp & Holder): IssueText => {
+    if (where === 'this process')
+      return {
+        title: `"${app}" is open in this process already.`,
+        details: [by],
+        hints: ['go on with the object that is open, or close it first:  await app.close()'],
+      }
+    const isNear = where === 'this machine'
+    const until = untilMs === undefined || isNear ? undefined : new Date(untilMs).toISOString()
+    return {
+      title: `"${app}" is open in another process.`,
+      details: [isNear ? `${by}, which is this machine` : by],
+      hints: [
+        'try again when it has closed the application',
+        ...(isNear ? ['should it hang, end it: the application is free as soon as it has ended'] : []),
+        ...(until === undefined
+          ? []
+          : [`should it have died, it is free at ${until}; as long as it lives it renews its lease`]),
+      ],
+    }
+  },
   'app/newer-schema': ({ app, found, known }: OfApp & { found: number; known: number }): IssueText => ({
     title: `The state of "${app}" has version ${found}; this program knows ${known}.`,
     hints: ['update the program. Nothing was changed.'],

@@ -1,5 +1,6 @@
 // The port of everything that keeps applications: memory, files, a database.
 
+import type { Issue } from 'throughline'
 import type { MachineJson } from '../definition/to-json.ts'
 import type { Head, JournalEntry, Parent } from './entry.ts'
 
@@ -32,6 +33,15 @@ export interface ApplicationFacts {
   readonly tags: Readonly<Record<string, string>>
 }
 
+/** One that is kept, and cannot be read to its end. */
+export interface UnreadableApplication {
+  /** Its id; absent when not even that can be read. */
+  readonly app?: string
+  /** Where it stands after the last entry that can be read. */
+  readonly facts?: ApplicationFacts
+  readonly issue: Issue
+}
+
 export interface ListFilter {
   readonly machine?: string
   readonly status?: ApplicationFacts['status']
@@ -49,6 +59,8 @@ export interface ApplicationPage {
   readonly applications: readonly ApplicationFacts[]
   /** For the next page; absent when there is none. */
   readonly after?: string
+  /** Those that may fit the filter, and cannot be read; beside the limit. A list does not look into the midst of journals. */
+  readonly unreadable?: readonly UnreadableApplication[]
 }
 
 export interface ApplicationLease {
@@ -59,7 +71,12 @@ export interface ApplicationLease {
 
 /** Who has the lease now. */
 export interface LeaseHeld {
+  /** For people: `process 4711 on web-2`. */
   readonly heldBy: string
+  /** Seen from here; absent where it is not known. Of a process of this machine it is known whether it lives. */
+  readonly where?: 'this process' | 'this machine' | 'elsewhere'
+  /** When it is free unless it is renewed, on the clock of this machine. */
+  readonly untilMs?: number
 }
 
 /**

@@ -27,7 +27,10 @@ export async function keepLease(
 ): Promise<KeptLease | undefined> {
   const lease = await persister.lease?.(app, { ttlMs })
   if (!lease) return undefined
-  if ('heldBy' in lease) throw new ThroughlineError([machineIssue('app/held', { app, by: lease.heldBy })])
+  if ('heldBy' in lease) {
+    const { heldBy: by, ...held } = lease
+    throw new ThroughlineError([machineIssue('app/held', { app, by, ...held })])
+  }
   let timer: unknown
   const renew = (): void => {
     timer = clock.setTimeout(renew, ttlMs / RENEWALS)

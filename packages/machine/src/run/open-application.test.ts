@@ -1,5 +1,6 @@
 // Starting, resuming and forking an application, and what is refused.
 
+import { renderIssue, type ThroughlineError } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { END, forState, memoryPersister, type Codec, type Persister } from '../index.ts'
 import { codeOf } from '../fixtures/gates.ts'
@@ -173,6 +174,21 @@ describe('a lease', () => {
   it('that another one has keeps this one out', async () => {
     const opened = counter.open({ id: 'a', entry: 'inc', state: { n: 0 }, persister: leasing({ heldBy: 'process 7' }) })
     await expect(opened).rejects.toThrow('process 7')
+  })
+
+  it.each([
+    [{ where: 'this process' }, 'close it first', 'is free'],
+    [{ where: 'this machine', untilMs: 0 }, 'process 7, which is this machine', '1970'],
+    [{ where: 'elsewhere', untilMs: 0 }, 'should it have died, it is free at 1970-01-01T00:00:00.000Z', 'this machine'],
+    [{}, 'try again when it has closed', 'should it'],
+  ])('says of %j what helps: %s', async (known, said, unsaid) => {
+    const persister = leasing({ heldBy: 'process 7', ...known })
+    const text = await counter.open({ id: 'a', entry: 'inc', state: { n: 0 }, persister }).then(
+      () => '',
+      (error: unknown) => renderIssue((error as ThroughlineError).issues[0]!),
+    )
+    expect(text).toContain(said)
+    expect(text).not.toContain(unsaid)
   })
 
   it('is released when the application cannot be opened', async () => {

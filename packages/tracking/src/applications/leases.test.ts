@@ -36,7 +36,10 @@ it.each(['sqlite', 'postgres', 'files'] as const)(
       await other.close?.()
     })
     const lease = (await one.lease!('a', { ttlMs: 60_000 })) as ApplicationLease
-    expect(await other.lease!('a', { ttlMs: 60_000 })).toEqual({ heldBy: 'process 1 on here' })
+    expect(await other.lease!('a', { ttlMs: 60_000 })).toMatchObject({
+      heldBy: 'process 1 on here',
+      where: 'this machine',
+    })
     gone.add(1)
     expect(isHeld(await other.lease!('a', { ttlMs: 60_000 }))).toBe(false)
     expect(await lease.renew()).toBe(false)
@@ -56,5 +59,32 @@ it.each(['sqlite', 'postgres', 'files'] as const)(
     expect(await lease.renew()).toBe(false)
     await lease.release()
     expect(isHeld(await other.lease!('a', { ttlMs: 60_000 }))).toBe(false)
+  },
+)
+
+it.each(['sqlite', 'postgres', 'files'] as const)(
+  'who has a lease is said as it is seen from here, and until when it holds (%s)',
+  async (kind) => {
+    const open = await placeOf(kind)
+    const at = (host: string, pid: number): Persister =>
+      open({ self: { host, pid, started: '7' }, isGone: () => false })
+    const persisters = [at('web-1 boot', 1), at('web-1 boot', 1), at('web-1 boot', 2), at('web-2 boot', 1)]
+    onTestFinished(async () => {
+      for (const persister of persisters) await persister.close?.()
+    })
+    const before = Date.now()
+    await persisters[0]!.lease!('a', { ttlMs: 60_000 })
+    const held = await Promise.all(persisters.map(async (persister) => persister.lease!('a', { ttlMs: 1 })))
+    expect(held.map((one) => 'heldBy' in one && one.where)).toEqual([
+      'this process',
+      'this process',
+      'this machine',
+      'elsewhere',
+    ])
+    for (const { heldBy, untilMs } of held as LeaseHeld[]) {
+      expect(heldBy).toBe('process 1 on web-1')
+      expect(untilMs).toBeGreaterThan(before + 30_000)
+      expect(untilMs).toBeLessThan(Date.now() + 60_001)
+    }
   },
 )

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import type { ApplicationLease, LeaseHeld } from '@throughline/machine'
-import { nodeProcesses, systemClock, type Clock, type Processes } from '@throughline/store'
+import { nodeProcesses, systemClock, type Clock, type ProcessIdentity, type Processes } from '@throughline/store'
 import { among, merge, rowsOf, sql, type Work, type WorkPlace } from '@throughline/store/tables'
 import { leaseTable, type LeaseTables } from './application-tables.ts'
 
@@ -41,8 +41,11 @@ export class ApplicationLeases {
       const { query } = place
       const now = yield* nowMs(place, clock)
       const [held] = yield* rowsOf(query.selectFrom('application_lease').selectAll().where('app', '=', app))
-      if (held && held.until_ms > now && !processes.isGone(held))
-        return { heldBy: `process ${held.pid} on ${held.host.split(' ')[0]}` }
+      if (held && held.until_ms > now && !processes.isGone(held)) {
+        // Of a server the time is its own: what is left is told on the clock of this machine.
+        const untilMs = clock.nowMs() + held.until_ms - now
+        return { heldBy: `process ${held.pid} on ${held.host.split(' ')[0]}`, where: whereIs(held, processes), untilMs }
+      }
       const { host, pid, started } = processes.self
       yield* merge(leaseTable, [{ app, holder, host, pid, started, until_ms: now + ttlMs }])
       holders.add(holder)
@@ -71,6 +74,11 @@ export class ApplicationLeases {
       yield* rowsOf(query.deleteFrom('application_lease').where(among(dialect, 'holder', held)))
     })
   }
+}
+
+function whereIs({ host, pid, started }: ProcessIdentity, { self }: Processes): NonNullable<LeaseHeld['where']> {
+  if (host !== self.host) return 'elsewhere'
+  return pid === self.pid && started === self.started ? 'this process' : 'this machine'
 }
 
 /** Of a server its own time: those of the machines that use it may differ. */
