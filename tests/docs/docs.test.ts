@@ -62,6 +62,21 @@ describe('the examples of the documentation', () => {
     expect(await compile(join(scratch, 'types'))).toBe('')
   })
 
+  it('say how to install every package that they use and that is none of ours', () => {
+    const untold = programs.flatMap(({ page, program }) => {
+      const lines = program.steps.flatMap((step) => (step.kind === 'module' ? step.lines : []))
+      const imported = lines.flatMap(
+        ({ text }) => /^import .* from '(?<name>(?:@[\w-]+\/)?[a-z][\w-]*)/.exec(text)?.groups?.['name'] ?? [],
+      )
+      const foreign = imported.filter((name) => !/^(?:@throughline\/|throughline$|node$)/.test(name))
+      const told = [...read(page).matchAll(/npm install ([^\n`#]*)/g)].flatMap(([, names]) =>
+        names!.trim().split(/\s+/),
+      )
+      return foreign.filter((name) => !told.includes(name)).map((name) => `${page}: ${name}`)
+    })
+    expect(untold).toEqual([])
+  })
+
   it('are found when they print something else, fail, compare wrongly or do not compile', async () => {
     const wrong = read('tests/docs/fixtures/wrong-page.md')
     const folder = join(scratch, 'wrong')
