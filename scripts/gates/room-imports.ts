@@ -28,6 +28,7 @@ const rooms: Readonly<Record<string, Room>> = {
     anywhere: true,
     entries: { opentelemetry: '@opentelemetry/api' },
   },
+  'packages/layout': { name: '@throughline/layout', left: ['throughline'], anywhere: true },
   'packages/project': { name: '@throughline/project', left: ['throughline', '@throughline/analyze'] },
   'packages/analyze': { name: '@throughline/analyze', left: ['throughline'] },
   'packages/store': { name: '@throughline/store', left: ['throughline'] },
@@ -41,6 +42,7 @@ const rooms: Readonly<Record<string, Room>> = {
     left: [
       'throughline',
       '@throughline/analyze',
+      '@throughline/layout',
       '@throughline/machine',
       '@throughline/store',
       '@throughline/cache',
@@ -55,7 +57,7 @@ const test = /\.(test|prop\.test|test-d|bench)\.ts$/
 
 export const roomImports: Gate = {
   name: 'room imports',
-  cure: 'import to the left only (core <- machine, analyze, store <- cache, tracking, project <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
+  cure: 'import to the left only (core <- machine, layout, analyze, store <- cache, tracking, project <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
   problems: async (root) => {
     const files = (await repositoryFiles(root)).filter(
       (file) => source.test(file) && !file.includes('/fixtures/') && !file.includes('/templates/'),

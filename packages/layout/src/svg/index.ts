@@ -1,0 +1,3 @@
+// Pictures: `import { toSvg } from '@throughline/layout/svg'`.
+
+export { measureText } from './measure-text.ts'
