@@ -70,7 +70,7 @@ export type { ApplicationHooks, AroundStep, WatchedApplication } from './run/hoo
 // where applications are kept
 export { memoryPersister } from './journal/memory-persister.ts'
 export { foldJournal } from './journal/fold.ts'
-export { factsOf, matches, pageOf, statusOf } from './journal/application-facts.ts'
+export { factsOf, matches, pageOf, statusOf, withUnreadable } from './journal/application-facts.ts'
 export { machineIssue } from './errors/catalogue.ts'
 export type * from './journal/entry.ts'
 export type {
@@ -82,6 +82,7 @@ export type {
   LoadedJournal,
   Numbered,
   Persister,
+  UnreadableApplication,
 } from './journal/persister.ts'
 export type { Codec } from './state/codec.ts'
 export type { Migrations } from './state/migrate.ts'

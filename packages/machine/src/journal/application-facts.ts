@@ -1,7 +1,7 @@
 // What a list of applications says of each, for persisters that hold it in memory.
 
 import type { Head } from './entry.ts'
-import type { ApplicationFacts, ApplicationPage, ListFilter } from './persister.ts'
+import type { ApplicationFacts, ApplicationPage, ListFilter, UnreadableApplication } from './persister.ts'
 
 export function factsOf(app: string, head: Head, startedAtMs: number, changedAtMs: number): ApplicationFacts {
   const { machine, runId, sequence, last, next, parent, tags = {} } = head
@@ -31,6 +31,19 @@ export function pageOf(all: readonly ApplicationFacts[], { limit = 100, after }:
   const applications = rest.slice(0, limit)
   const last = applications.at(-1)
   return { applications, ...(last && rest.length > limit && { after: `${last.changedAtMs} ${last.app}` }) }
+}
+
+/** Those of which it is not known that they do not fit, with the first page. */
+export function withUnreadable(
+  page: ApplicationPage,
+  found: readonly UnreadableApplication[],
+  filter: ListFilter,
+): ApplicationPage {
+  if (filter.after !== undefined) return page
+  const unreadable = found.filter(
+    ({ facts }) => !facts || matches({ ...facts, status: filter.status ?? facts.status }, filter),
+  )
+  return unreadable.length > 0 ? { ...page, unreadable } : page
 }
 
 type Place = Pick<ApplicationFacts, 'changedAtMs' | 'app'>

@@ -124,10 +124,12 @@ async function forked(machine: AnyMachine, options: AnyOpenOptions, making: Maki
   const { persister, fork } = options
   const { id, at, state = {}, next } = fork!
   const loaded = await persister!.load(id, at)
-  const newest = at === undefined ? loaded : await persister!.load(id)
-  if (!newest) throw new ThroughlineError([machineIssue('app/unknown', { app: id, persister: persister!.name })])
-  if (!loaded || (at !== undefined && loaded.head.sequence !== at))
+  // What comes after that step need not even be readable.
+  if (!loaded || (at !== undefined && loaded.head.sequence !== at)) {
+    const newest = at === undefined ? loaded : await persister!.load(id)
+    if (!newest) throw new ThroughlineError([machineIssue('app/unknown', { app: id, persister: persister!.name })])
     throw new ThroughlineError([machineIssue('app/no-such-step', { app: id, at: at!, last: newest.head.sequence })])
+  }
   const { head } = loaded
   const values = { ...upToDate(head, machine, options, making, id), ...state }
   if (next !== undefined) checkAction(machine, next, 'fork.next')

@@ -2,12 +2,33 @@
 
 import { defineIssues, type IssueFactory, type IssueText } from 'throughline'
 
+type Damage = {
+  /** Unknown when not even that can be read. */
+  readonly app?: string
+  /** Absent in a database. */
+  readonly file?: string
+  /** Of the first entry that cannot be read. */
+  readonly number: number
+  /** Number of the last step before it; absent when there is none. */
+  readonly step?: number
+  readonly reason: string
+}
+
 const templates = {
-  'applications/damaged': ({ app, number, reason }: { app: string; number: number; reason: string }): IssueText => ({
-    title: `The journal of "${app}" cannot be read after entry ${number - 1}.`,
-    details: [`reason: ${reason}`],
+  'applications/damaged': ({ app, file, number, step, reason }: Damage): IssueText => ({
+    title:
+      app === undefined
+        ? `The journal "${file}" cannot be read, and not even whose it is.`
+        : number === 1
+          ? `The journal of "${app}" cannot be read: its beginning is damaged.`
+          : `The journal of "${app}" cannot be read after entry ${number - 1}.`,
+    details: [`reason: ${reason}`, ...(file === undefined || app === undefined ? [] : [`file: ${file}`])],
     hints: [
-      'bring back a copy of it, or fork the application at an earlier step:  open({ fork: { id, at } })',
+      ...(app === undefined || step === undefined
+        ? ['bring back a copy of it, or remove it.']
+        : [
+            `bring back a copy of it, or fork it after the last sound step:  open({ fork: { id: '${app}', at: ${step} } })`,
+          ]),
       'nothing was changed.',
     ],
   }),

@@ -13,7 +13,7 @@ import { journalOf } from './fixtures/of-machines.ts'
 
 /** What becomes of the file of an application, by the code of what is then seen. */
 const SITUATIONS: Readonly<Record<(typeof applicationsIssue.codes)[number], (text: string) => string>> = {
-  'applications/damaged': (text) => text.replace('"n":0', '"n":1'),
+  'applications/damaged': (text) => text.replace('"sequence":2', '"sequence":7'),
   'applications/newer-format': () =>
     `${toEventLine({ v: 1, writer: '', seq: 1, atMs: 0, type: '', journal: 2, app: 'user-42' })}\n`,
 }
@@ -46,7 +46,7 @@ describe('the error catalogue of applications', () => {
     writeFileSync(path, situation(readFileSync(path, 'utf8')))
     const issue = await issueOf(persister)
     expect(issue?.code).toBe(code)
-    const text = renderIssue(issue!).replace(path, 'support/.throughline/applications/5e0c.journal.ndjson')
+    const text = renderIssue(issue!).replaceAll(path, 'support/.throughline/applications/5e0c.journal.ndjson')
     expect(text).toReadAsThePageOf(code)
     expect(text.split('\n')[1]!.length).toBeLessThanOrEqual(110)
   })

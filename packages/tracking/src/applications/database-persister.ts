@@ -4,6 +4,7 @@ import {
   foldJournal,
   machineIssue,
   statusOf,
+  type ApplicationFacts,
   type ApplicationLease,
   type ApplicationPage,
   type JournalEntry,
@@ -12,11 +13,12 @@ import {
   type LoadedJournal,
   type Numbered,
   type Persister,
+  type UnreadableApplication,
 } from '@throughline/machine'
 import { systemClock, type Clock, type Processes } from '@throughline/store'
 import { insertNew, merge, rowsOf, type TableDatabase, type Work, type WorkPlace } from '@throughline/store/tables'
 import { ThroughlineError } from 'throughline'
-import { accountAfter, factsOfAccount, type Account } from './account.ts'
+import { accountAfter, factsOfAccount } from './account.ts'
 import {
   applicationTable,
   applicationTagTable,
@@ -25,8 +27,9 @@ import {
   type ApplicationTables,
   type JournalRow,
 } from './application-tables.ts'
-import { fromStored, toStored } from './entry-codec.ts'
+import { toStored } from './entry-codec.ts'
 import { eventsOf, removedEnd, type Told } from './entry-events.ts'
+import { orIssue, readAccount, readEntries } from './journal-rows.ts'
 import { fromKey, toKey } from './keys.ts'
 import { ApplicationLeases } from './leases.ts'
 import { originOf, tell, writerOf } from './telling.ts'
@@ -48,9 +51,6 @@ export interface DatabasePersisterOptions {
   readonly processes?: Processes | undefined
   readonly clock?: Clock | undefined
 }
-
-/** Reads so many entries at once. */
-const PAGE = 500
 
 export class DatabasePersister implements Persister {
   readonly name: string
@@ -103,7 +103,7 @@ export class DatabasePersister implements Persister {
   }
 
   entries(app: string, { after = 0, limit }: { after?: number; limit?: number } = {}): Awaitable<readonly Numbered[]> {
-    return this.#read((place) => reading(place, app, { after, ...(limit !== undefined && { limit }) }))
+    return this.#read((place) => readEntries(place, app, { after, ...(limit !== undefined && { limit }) }))
   }
 
   list(filter: ListFilter = {}): Awaitable<ApplicationPage> {
@@ -140,7 +140,7 @@ export class DatabasePersister implements Persister {
     if ((found?.number ?? 0) !== expected)
       throw new ThroughlineError([machineIssue('app/conflict', { app, expected, found: found?.number ?? 0 })])
     const { teller } = this.#options
-    let account = found && accountIn(found)
+    let account = found && (yield* readAccount(place, found))
     let number = expected
     const events: Told[] = []
     for (const entry of entries) {
@@ -185,10 +185,12 @@ export class DatabasePersister implements Persister {
     const key = toKey(app)
     const found = yield* rowOf(place, key)
     if (!found) return false
-    const account = accountIn(found)
-    const { runId } = account.head
-    const end = this.#options.teller ? removedEnd(account, (this.#options.clock ?? systemClock).nowMs()) : []
-    yield* tell(place, { writer: writerOf(app, runId), run: runId, told: found.told }, end)
+    const account = yield* orIssue(readAccount(place, found))
+    if (!('issue' in account) && this.#options.teller) {
+      const { runId } = account.head
+      const end = removedEnd(account, (this.#options.clock ?? systemClock).nowMs())
+      yield* tell(place, { writer: writerOf(app, runId), run: runId, told: found.told }, end)
+    }
     for (const table of ['journal', 'application_tag', 'application'] as const)
       yield* rowsOf(query.deleteFrom(table).where('app', '=', key))
     return true
@@ -235,10 +237,6 @@ function* rowOf({ query }: Place, key: string): Work<ApplicationRow | undefined>
   return row
 }
 
-function accountIn(row: Pick<ApplicationRow, 'account'>): Account {
-  return JSON.parse(row.account) as Account
-}
-
 /** From the last snapshot on, or from the first entry. */
 function* loading(place: Place, app: string, at: number | undefined): Work<LoadedJournal | undefined> {
   const { query } = place
@@ -253,7 +251,7 @@ function* loading(place: Place, app: string, at: number | undefined): Work<Loade
   let snapshots = entries.where('type', '=', 'snapshot').select('number').orderBy('number', 'desc').limit(1)
   if (end !== undefined) snapshots = snapshots.where('number', '<=', end)
   const [snapshot] = yield* rowsOf(snapshots)
-  const found = yield* reading(place, app, {
+  const found = yield* readEntries(place, app, {
     after: (snapshot?.number ?? 1) - 1,
     ...(end !== undefined && { upTo: end }),
   })
@@ -266,30 +264,8 @@ function* loading(place: Place, app: string, at: number | undefined): Work<Loade
   return head && { head, number: found.at(-1)!.number }
 }
 
-interface Range {
-  readonly after: number
-  readonly upTo?: number
-  readonly limit?: number
-}
-
-function* reading({ query }: Place, app: string, { after, upTo, limit = Infinity }: Range): Work<Numbered[]> {
-  const found: Numbered[] = []
-  let last = after
-  for (;;) {
-    const size = Math.min(PAGE, limit - found.length)
-    if (size <= 0) return found
-    let page = query.selectFrom('journal').select(['number', 'codec', 'payload']).where('app', '=', toKey(app))
-    page = page.where('number', '>', last).orderBy('number').limit(size)
-    if (upTo !== undefined) page = page.where('number', '<=', upTo)
-    const rows = yield* rowsOf(page)
-    for (const { number, codec, payload } of rows)
-      found.push({ number, entry: fromStored({ codec, text: payload }, app, number) as JournalEntry })
-    if (rows.length < size) return found
-    last = rows.at(-1)!.number
-  }
-}
-
-function* listing({ query }: Place, filter: ListFilter): Work<ApplicationPage> {
+function* listing(place: Place, filter: ListFilter): Work<ApplicationPage> {
+  const { query } = place
   const { machine, status, parent, tags = {}, limit = 100, after } = filter
   let found = query.selectFrom('application').select(['app', 'changed_at_ms', 'account'])
   if (machine !== undefined) found = found.where('machine', '=', toKey(machine))
@@ -312,11 +288,19 @@ function* listing({ query }: Place, filter: ListFilter): Work<ApplicationPage> {
       .orderBy('app')
       .limit(limit + 1),
   )
-  const applications = rows.slice(0, limit).map((row) => factsOfAccount(fromKey(row.app), accountIn(row)))
+  const applications: ApplicationFacts[] = []
+  const unreadable: UnreadableApplication[] = []
+  for (const row of rows.slice(0, limit)) {
+    const app = fromKey(row.app)
+    const found = yield* orIssue(readAccount(place, row))
+    if ('issue' in found) unreadable.push({ app, ...found })
+    else applications.push(factsOfAccount(app, found))
+  }
   const last = rows[limit - 1]
   return {
     applications,
     ...(last && rows.length > limit && { after: `${last.changed_at_ms} ${fromKey(last.app)}` }),
+    ...(unreadable.length > 0 && { unreadable }),
   }
 }
 

@@ -1,9 +1,8 @@
 // Entries of a journal as text, and back as they were: by the codecs of the store.
 
-import { decodeValue, encodeValue, isDecoded, isRefusal, jsonCodec } from '@throughline/store'
+import { decodeValue, encodeValue, isRefusal, jsonCodec, type Decoded } from '@throughline/store'
 import { machineIssue } from '@throughline/machine'
 import { ThroughlineError } from 'throughline'
-import { applicationsIssue } from './applications-issues.ts'
 import { isExactJson } from './exact-json.ts'
 
 /** JSON where it keeps the value, so that people can read a journal; else bytes of another codec in base64. */
@@ -31,12 +30,14 @@ export function toStored(value: unknown): StoredText {
   return { codec, text: Buffer.concat(bytes).toString(codec === JSON_CODEC ? 'utf8' : 'base64') }
 }
 
-/** @throws {applications/damaged} */
-export function fromStored({ codec, text }: StoredText, app: string, number: number): unknown {
-  if (codec === JSON_CODEC) return JSON.parse(text)
-  const decoded = decodeValue(codec, new Uint8Array(Buffer.from(text, 'base64')), OPTIONS)
-  if (isDecoded(decoded)) return decoded.value
-  throw new ThroughlineError([applicationsIssue('applications/damaged', { app, number, reason: decoded.undecodable })])
+/** @returns the value; why not, when the text is damaged or this Node cannot read it */
+export function fromStored({ codec, text }: StoredText): Decoded {
+  if (codec !== JSON_CODEC) return decodeValue(codec, new Uint8Array(Buffer.from(text, 'base64')), OPTIONS)
+  try {
+    return { value: JSON.parse(text) as unknown }
+  } catch {
+    return { undecodable: 'it is not JSON' }
+  }
 }
 
 export function isJson(stored: StoredText): boolean {

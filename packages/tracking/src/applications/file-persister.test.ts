@@ -1,12 +1,21 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { filePersister } from './file-persister.ts'
+import { damageLine } from './fixtures/damage.ts'
 import { makeScratch, newFolder, removeFolder } from './fixtures/scratch.ts'
 import { committed, describePersister, opened } from './fixtures/of-machines.ts'
 
-describePersister('in files', () => {
-  const dir = `${newFolder()}/.throughline`
-  return { open: () => filePersister({ dir }), remove: () => removeFolder(dir.slice(0, -'/.throughline'.length)) }
-})
+describePersister(
+  'in files',
+  () => {
+    const dir = `${newFolder()}/.throughline`
+    return {
+      open: () => filePersister({ dir }),
+      damage: (app, number) => damageLine(dir, app, number),
+      remove: () => removeFolder(dir.slice(0, -'/.throughline'.length)),
+    }
+  },
+  { hasDamage: true },
+)
 
 it('knows an application that was made anew in another process, although its file is as long as before', async () => {
   const dir = `${makeScratch()}/.throughline`

@@ -7,6 +7,7 @@ import {
   machineIssue,
   matches,
   pageOf,
+  withUnreadable,
   type ApplicationFacts,
   type ApplicationLease,
   type ApplicationPage,
@@ -16,14 +17,15 @@ import {
   type LoadedJournal,
   type Numbered,
   type Persister,
+  type UnreadableApplication,
 } from '@throughline/machine'
 import { nodeFiles, openFolder, type Clock, type Processes } from '@throughline/store'
 import { failureIssue, failureOf, NewerTables, openSqliteTables, type TableDatabase } from '@throughline/store/tables'
 import { isThroughlineError, ThroughlineError } from 'throughline'
-import { factsOfAccount } from './account.ts'
 import { applicationsIssue } from './applications-issues.ts'
 import { createLeaseTable, type LeaseTables } from './application-tables.ts'
-import { endOf, endsThere, linesOf, sealOf, type JournalEnd } from './journal-file.ts'
+import { damageIn, endOf, endsThere, linesOf, sealOf, type JournalEnd } from './journal-file.ts'
+import { listedIn, refuseNewer } from './listed-journal.ts'
 import { nodeJournalFiles, type JournalFiles } from './journal-files.ts'
 import { accountOf, entriesIn, headLine, headOfJournal, lineOf, toBytes } from './journal-lines.ts'
 import { toKey } from './keys.ts'
@@ -125,14 +127,18 @@ class FilePersister implements Persister {
   list(filter: ListFilter = {}): ApplicationPage {
     return this.#try(() => {
       const all: ApplicationFacts[] = []
+      const unreadable: UnreadableApplication[] = []
       for (const name of this.#files.list(this.#folder)) {
-        const end = name.endsWith(ENDING) ? endOf(this.#files, join(this.#folder, name)) : undefined
-        if (end) all.push(factsOfAccount(end.head.app, accountOf(end.head, end.place)))
+        const found = name.endsWith(ENDING) ? listedIn(this.#files, join(this.#folder, name)) : undefined
+        if (!found) continue
+        if ('issue' in found) unreadable.push(found)
+        else all.push(found)
       }
-      return pageOf(
+      const page = pageOf(
         all.filter((facts) => matches(facts, filter)),
         filter,
       )
+      return withUnreadable(page, unreadable, filter)
     })
   }
 
@@ -142,10 +148,10 @@ class FilePersister implements Persister {
 
   remove(app: string): Awaitable<boolean> {
     return this.#alone(() => {
-      const wasThere = endOf(this.#files, this.#pathOf(app), app) !== undefined
+      const path = this.#pathOf(app)
+      refuseNewer(() => endOf(this.#files, path, app))
       this.#ends.delete(app)
-      this.#files.remove(this.#pathOf(app))
-      return wasThere
+      return this.#files.remove(path)
     })
   }
 
@@ -174,7 +180,8 @@ class FilePersister implements Persister {
     const offset = end?.offset ?? 0
     this.#ends.delete(app)
     const sync = this.#options.durability === 'sync'
-    this.#files.write(path, offset, bytes, { sync })
+    if (end) this.#files.write(path, offset, bytes, { sync })
+    else this.#files.create(path, bytes, { sync })
     if (sync && !end) nodeFiles.syncFolder(this.#folder)
     const sizeBytes = offset + bytes.byteLength
     if (this.#ends.size >= MOST_ENDS) this.#ends.clear()
@@ -197,9 +204,12 @@ class FilePersister implements Persister {
   }
 
   *#numbered(app: string, offset: number, after = 0): Generator<Numbered> {
-    for (const line of linesOf(this.#files, this.#pathOf(app), app, offset)) {
+    const path = this.#pathOf(app)
+    for (const line of linesOf(this.#files, path, app, offset)) {
       if (line.number + line.count - 1 <= after) continue
-      for (const [index, entry] of entriesIn(line, app).entries())
+      const entries = entriesIn(line)
+      if (typeof entries === 'string') throw damageIn(this.#files, path, app, entries, line.number)
+      for (const [index, entry] of entries.entries())
         if (line.number + index > after) yield { number: line.number + index, entry }
     }
   }

@@ -1,9 +1,11 @@
 // One journal in a file: its end is found from behind, and a line that was torn by a kill does not count.
 
+import { machineIssue } from '@throughline/machine'
 import { ThroughlineError } from 'throughline'
 import { applicationsIssue } from './applications-issues.ts'
+import { damageOf } from './journal-damage.ts'
 import type { JournalFile, JournalFiles } from './journal-files.ts'
-import { journalFormat, parseLine, type JournalHead, type JournalLine, type Place } from './journal-lines.ts'
+import { journalFormat, NEWLINE, parseLine, type JournalHead, type JournalLine, type Place } from './journal-lines.ts'
 
 /** Where a journal ends. */
 export interface JournalEnd {
@@ -36,26 +38,24 @@ export function endsThere(files: JournalFiles, path: string, { offset, sizeBytes
   return isSame ?? false
 }
 
-const NEWLINE = 10
 const TAIL_BYTES = 16 * 1024
 const HEAD_BYTES = 4 * 1024
+const CUT_OFF = 'its first entry was cut off'
 
 /**
  * Reads the first and the last line.
  *
- * @returns undefined when there is no journal: no file, or one whose first line of entries was torn
+ * @returns undefined when there is no file: one is made with its first entries, so one without entries is damaged
  * @throws {applications/damaged} {applications/newer-format}
  */
 export function endOf(files: JournalFiles, path: string, app?: string): JournalEnd | undefined {
   return within(files, path, (file) => {
     const { sizeBytes } = file
     const headBytes = firstLine(file)
-    if (!headBytes) return undefined
-    const head = parseHead(headBytes, path, app)
-    const tail = lastLine(file, headBytes.byteLength + 1)
-    if (!tail) return undefined
-    const line = parseLine(tail.bytes) as JournalLine | undefined
-    if (!line) throw damaged(head.app, 1, 'the last line is not what was written')
+    const head = parseHead(headBytes, file, path, app)
+    const tail = lastLine(file, headBytes!.byteLength + 1)
+    const line = tail && (parseLine(tail.bytes) as JournalLine | undefined)
+    if (!line) throw damageOf(file, path, head.app, tail ? 'the last line is not what was written' : CUT_OFF)
     const seal = sealOf(file.readAt(tail.end - SEAL_BYTES, SEAL_BYTES))
     return { head, number: line.number + line.count - 1, place: line.place, offset: tail.end, sizeBytes, seal }
   })
@@ -70,23 +70,35 @@ export function endOf(files: JournalFiles, path: string, app?: string): JournalE
 export function* linesOf(files: JournalFiles, path: string, app: string, offset = 0): Generator<JournalLine> {
   const bytes = within(files, path, (file) => file.readAt(offset, file.sizeBytes - offset))
   if (!bytes) return
+  const damaged = (reason: string): ThroughlineError => damageIn(files, path, app, reason)
   let start = 0
   let number: number | undefined
   if (offset === 0) {
     const end = bytes.indexOf(NEWLINE)
-    if (end < 0) return
-    parseHead(bytes.subarray(0, end), path, app)
+    within(files, path, (file) => parseHead(end < 0 ? undefined : bytes.subarray(0, end), file, path, app))
     start = end + 1
     number = 1
+    if (bytes.indexOf(NEWLINE, start) < 0) throw damaged(CUT_OFF)
   }
   for (let end = bytes.indexOf(NEWLINE, start); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
     const line = parseLine(bytes.subarray(start, end)) as JournalLine | undefined
-    if (!line || line.number !== (number ?? line.number))
-      throw damaged(app, number ?? 1, 'a line is not what was written')
+    if (!line || line.number !== (number ?? line.number)) throw damaged('a line is not what was written')
     yield line
     number = line.number + line.count
     start = end + 1
   }
+}
+
+/** @param before the entry that cannot be read, where its line can */
+export function damageIn(
+  files: JournalFiles,
+  path: string,
+  app: string,
+  reason: string,
+  before?: number,
+): ThroughlineError {
+  const found = within(files, path, (file) => damageOf(file, path, app, reason, before))
+  return found ?? new ThroughlineError([machineIssue('app/unknown', { app, persister: path })])
 }
 
 function within<Found>(files: JournalFiles, path: string, read: (file: JournalFile) => Found): Found | undefined {
@@ -99,9 +111,12 @@ function within<Found>(files: JournalFiles, path: string, read: (file: JournalFi
   }
 }
 
-function parseHead(bytes: Buffer, path: string, app: string | undefined): JournalHead {
-  const head = parseLine(bytes) as JournalHead | undefined
-  if (!head) throw damaged(app ?? path, 1, 'the first line is not what was written')
+function parseHead(bytes: Buffer | undefined, file: JournalFile, path: string, app: string | undefined): JournalHead {
+  const head = bytes && (parseLine(bytes) as JournalHead | undefined)
+  if (!head) {
+    const reason = file.sizeBytes === 0 ? 'the file is empty' : 'the first line is not what was written'
+    throw damageOf(file, path, app, reason)
+  }
   const { journal: found } = head
   if (found > journalFormat)
     throw new ThroughlineError([applicationsIssue('applications/newer-format', { path, found, known: journalFormat })])
@@ -129,8 +144,4 @@ function lastLine(file: JournalFile, from: number): { readonly bytes: Buffer; re
       return { bytes: bytes.subarray(before + 1, end), end: start + end + 1 }
     if (start === from) return undefined
   }
-}
-
-function damaged(app: string, number: number, reason: string): ThroughlineError {
-  return new ThroughlineError([applicationsIssue('applications/damaged', { app, number, reason })])
 }

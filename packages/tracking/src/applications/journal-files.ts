@@ -3,16 +3,20 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
   readSync,
+  renameSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** Every call may throw an error with the `code` of the system. */
 export interface JournalFiles {
@@ -22,7 +26,15 @@ export interface JournalFiles {
   /** @returns undefined when it is not there */
   open(path: string): JournalFile | undefined
   /**
-   * Writes at a place of a file, which is made when it is not there; what comes after is cut off, before and after.
+   * Makes a file of these bytes. It is there with all of them or not at all, whenever the process is killed; in a folder
+   * one at a time.
+   *
+   * @param options.sync returns when the bytes would survive a power cut
+   * @throws an error with the code EEXIST when the file is there
+   */
+  create(path: string, bytes: Uint8Array, options: { readonly sync: boolean }): void
+  /**
+   * Writes at a place of a file that is there; what comes after is cut off, before and after.
    *
    * @param options.sync returns when the bytes would survive a power cut
    */
@@ -50,18 +62,50 @@ export const nodeJournalFiles: JournalFiles = {
       close: () => closeSync(descriptor),
     }
   },
-  write: (path, offset, bytes, { sync }) => {
-    const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o666)
+  create: (path, bytes, options) => {
+    const draft = join(dirname(path), DRAFT)
+    // What a killed process left may be another name of a journal: it is never written to.
+    remove(draft)
     try {
-      if (fstatSync(descriptor).size > offset) ftruncateSync(descriptor, offset)
-      for (let done = 0; done < bytes.byteLength;)
-        done += writeSync(descriptor, bytes, done, bytes.byteLength - done, offset + done)
-      if (sync) fsyncSync(descriptor)
+      writeTo(draft, constants.O_CREAT | constants.O_EXCL, 0, bytes, options)
+      putInPlace(draft, path)
     } finally {
-      closeSync(descriptor)
+      remove(draft)
     }
   },
-  remove: (path) => unlessMissing(() => (unlinkSync(path), true)) ?? false,
+  write: (path, offset, bytes, options) => writeTo(path, 0, offset, bytes, options),
+  remove,
+}
+
+/** A journal that is not yet in its place. */
+const DRAFT = 'new-journal.tmp'
+/** What a system says of a folder in which a file cannot have two names. */
+const WITHOUT_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
+
+function putInPlace(draft: string, path: string): void {
+  try {
+    linkSync(draft, path)
+  } catch (error) {
+    if (!WITHOUT_LINKS.has((error as NodeJS.ErrnoException).code)) throw error
+    if (existsSync(path)) throw Object.assign(new Error(`there is a file "${path}"`), { code: 'EEXIST' })
+    renameSync(draft, path)
+  }
+}
+
+function writeTo(path: string, flags: number, offset: number, bytes: Uint8Array, { sync }: { sync: boolean }): void {
+  const descriptor = openSync(path, constants.O_RDWR | flags, 0o666)
+  try {
+    if (fstatSync(descriptor).size > offset) ftruncateSync(descriptor, offset)
+    for (let done = 0; done < bytes.byteLength;)
+      done += writeSync(descriptor, bytes, done, bytes.byteLength - done, offset + done)
+    if (sync) fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function remove(path: string): boolean {
+  return unlessMissing(() => (unlinkSync(path), true)) ?? false
 }
 
 function readAll(descriptor: number, offset: number, lengthBytes: number): Buffer {

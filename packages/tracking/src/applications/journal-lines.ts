@@ -1,12 +1,15 @@
 // The lines of a journal file: a head, then one line for each append, with the check that lines of the spool have.
 
-import { bytesOfLines, contentOf, fromLine, isLineDamage, uncheckedLine } from '@throughline/store'
+import { bytesOfLines, contentOf, fromLine, isDecoded, isLineDamage, uncheckedLine } from '@throughline/store'
 import type { Head, JournalEntry, Parent } from '@throughline/machine'
 import { accountAfter, type Account } from './account.ts'
 import { fromStored, isJson, toStored } from './entry-codec.ts'
 
 /** The format that this program writes. Version 1 must be readable for ever. */
 export const journalFormat = 1
+
+/** What a line ends with. */
+export const NEWLINE = 10
 
 /** The first line: what of an application stays as it is. */
 export interface JournalHead {
@@ -112,10 +115,9 @@ export function parseLine(bytes: Buffer): object | undefined {
   }
 }
 
-/** @throws {applications/damaged} */
-export function entriesIn(
-  { number, entries, codec = '', bytes = '' }: JournalLine,
-  app: string,
-): readonly JournalEntry[] {
-  return entries ?? (fromStored({ codec, text: bytes }, app, number) as readonly JournalEntry[])
+/** @returns why not in place of the entries, when the codec cannot read them */
+export function entriesIn({ entries, codec = '', bytes = '' }: JournalLine): readonly JournalEntry[] | string {
+  if (entries) return entries
+  const decoded = fromStored({ codec, text: bytes })
+  return isDecoded(decoded) ? (decoded.value as readonly JournalEntry[]) : decoded.undecodable
 }

@@ -3,12 +3,17 @@ import { expect, it } from 'vitest'
 import { hasIssue } from 'throughline'
 import { postgresUrl } from '../record/fixtures/databases.ts'
 import { postgresPersister } from './postgres-persister.ts'
+import { damageRow } from './fixtures/damage.ts'
 import { describePersister } from './fixtures/of-machines.ts'
 
-describePersister('on PostgreSQL', async () => {
-  const url = `${await postgresUrl()}?schema=test_${randomBytes(8).toString('hex')}`
-  return { open: () => postgresPersister(url) }
-})
+describePersister(
+  'on PostgreSQL',
+  async () => {
+    const url = `${await postgresUrl()}?schema=test_${randomBytes(8).toString('hex')}`
+    return { open: () => postgresPersister(url), damage: async (app, number) => damageRow(url, app, number) }
+  },
+  { hasDamage: true },
+)
 
 it('refuses an address that is none of a server at once', () => {
   expect(() => postgresPersister('sqlite:store.db')).toThrow('not the address of a record')

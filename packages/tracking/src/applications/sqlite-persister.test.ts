@@ -2,14 +2,23 @@ import { dirname } from 'node:path'
 import { openStore } from '@throughline/store'
 import { expect, it, onTestFinished } from 'vitest'
 import { filePersister } from './file-persister.ts'
+import { damageRow } from './fixtures/damage.ts'
 import { makeScratch, newFolder, removeFolder } from './fixtures/scratch.ts'
 import { sqlitePersister } from './sqlite-persister.ts'
 import { describePersister, journalOf } from './fixtures/of-machines.ts'
 
-describePersister('on SQLite', () => {
-  const dir = `${newFolder()}/.throughline`
-  return { open: () => sqlitePersister({ dir }), remove: () => removeFolder(dirname(dir)) }
-})
+describePersister(
+  'on SQLite',
+  () => {
+    const dir = `${newFolder()}/.throughline`
+    return {
+      open: () => sqlitePersister({ dir }),
+      damage: async (app, number) => damageRow(`sqlite:${dir}/store.db`, app, number),
+      remove: () => removeFolder(dirname(dir)),
+    }
+  },
+  { hasDamage: true },
+)
 
 it('makes a folder that is one of a store, and shares it with files', async () => {
   const dir = `${makeScratch()}/any name`
