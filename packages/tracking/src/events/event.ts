@@ -163,6 +163,8 @@ export interface StepEnded extends StepId {
   readonly type: 'step.ended'
   readonly status: 'succeeded' | 'failed' | 'cached' | 'skipped'
   readonly attempt: number
+  /** When the attempt began, when no `step.started` says so: this event then stands for both. */
+  readonly startedAtMs?: number
   readonly durationMs: number
   readonly code?: string
   readonly output?: ValueFacts

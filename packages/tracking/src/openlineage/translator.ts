@@ -23,7 +23,7 @@ export interface OpenLineageOptions {
 }
 
 export interface OpenLineageTranslator {
-  /** @returns what the event means there: nothing, or one event */
+  /** @returns what the event means there: nothing, one event, or two when it says that something began and ended */
   translate(event: Event): readonly OpenLineageEvent[]
 }
 
@@ -103,7 +103,9 @@ class Translator implements OpenLineageTranslator {
     }
     if (this.#options.steps === false) return []
     if (event.type === 'step.started') return [this.#beginStep(told, open, event)]
-    return event.type === 'step.ended' ? this.#endStep(told, open, event) : []
+    if (event.type !== 'step.ended') return []
+    const begun = this.#beginOfEnded(told, open, event)
+    return [...begun, ...this.#endStep(told, open, event)]
   }
 
   #learn({ kind, id, body }: VersionDescribed): void {
@@ -172,6 +174,14 @@ class Translator implements OpenLineageTranslator {
       inputs,
       outputs: [],
     })
+  }
+
+  /** Of an end that says when its step began, since no other event does. */
+  #beginOfEnded(told: Told, open: OpenRun, event: StepEnded & Event): readonly OpenLineageEvent[] {
+    const { startedAtMs, node, item } = event
+    if (startedAtMs === undefined || open.steps.has(stepRunId(told.run, node, item))) return []
+    const eventTime = new Date(startedAtMs).toISOString()
+    return [this.#beginStep({ ...told, eventTime }, open, { ...event, type: 'step.started', inputs: {} })]
   }
 
   #endStep(told: Told, open: OpenRun, event: StepEnded & Event): readonly OpenLineageEvent[] {

@@ -1,24 +1,12 @@
 // What an event says, as rows of the derived tables. The rows of any events in any order merge to the same tables.
 
-import type { SpooledEvent, SpoolEvent } from '@throughline/store'
-import type { Cell } from '@throughline/store/tables'
-import {
-  isFields,
-  searchText,
-  sortable,
-  toFlag,
-  toInteger,
-  toJson,
-  toName,
-  toReal,
-  toText,
-  type Fields,
-} from './cells.ts'
+import type { SpooledEvent } from '@throughline/store'
+import { isFields, searchText, sortable, toFlag, toInteger, toJson, toName, toReal, toText } from './cells.ts'
 import type { Changes } from './changes.ts'
 import { blobsIn } from './blobs-in.ts'
-import { tables, type TableName } from './tables.ts'
-
-type Row = Record<string, Cell | undefined>
+import { deriveAttemptFailed, deriveProgress, deriveStepEnded, deriveStepStarted } from './derive-steps.ts'
+import { fromOf, ownerOf, type Row, type Said } from './said.ts'
+import type { TableName } from './tables.ts'
 
 /** Known types of events. What is said by another one is kept, and is in no derived table. */
 const derivations: Readonly<Record<string, (said: Said) => void>> = {
@@ -38,14 +26,6 @@ const derivations: Readonly<Record<string, (said: Said) => void>> = {
   annotation: deriveAnnotation,
   dropped: deriveDropped,
   deleted: deriveDeleted,
-}
-
-interface Said {
-  readonly event: SpoolEvent
-  /** Of the event among all: for what was said twice and must be decided somehow. */
-  readonly told: string
-  readonly run: string | null
-  readonly changes: Changes
 }
 
 /** Adds the rows that an event asks for. Fields that are missing or of another kind give null, never an exception. */
@@ -169,127 +149,6 @@ function deriveRunEnded({ event, told, run, changes }: Said): void {
     skipped: toInteger(counts['skipped']),
     error: toJson(event['error']),
   })
-}
-
-function stepOf({ event, run }: Said): Row | undefined {
-  const node = toName(event['node'])
-  if (run === null || node === null) return undefined
-  return stepKey(run, node, event)
-}
-
-/** Of what may be about a run, a node or neither. */
-function ownerOf({ event, run }: Said): Row {
-  return stepKey(run ?? '', toName(event['node']) ?? '', event)
-}
-
-function stepKey(run: string, node: string, { item, sequence }: Fields): Row {
-  const keys = Array.isArray(item) && item.length > 0 ? toName(JSON.stringify(item))! : ''
-  return { run, node, item: keys, sequence: toInteger(sequence) ?? -1 }
-}
-
-/** Rows of one shape are merged faster. */
-const blankStep: Row = Object.fromEntries(Object.keys(tables.step.columns).map((column) => [column, null]))
-
-function attemptOf({ event }: Said): number {
-  return Math.max(1, toInteger(event['attempt']) ?? 1)
-}
-
-/** Steps advance by attempt and phase; then a better end counts more. */
-function stateRank(attempt: number, phase: number, status: number, told: string): string {
-  return `${sortable(attempt)}.${phase}.${status}.${told}`
-}
-
-function deriveStepStarted(said: Said): void {
-  const { event, told, changes } = said
-  const step = stepOf(said)
-  if (!step) return
-  const attempt = attemptOf(said)
-  const at = toInteger(event.atMs)
-  const rank = `${sortable(attempt)}.${told}`
-  const state = { state_rank: stateRank(attempt, 0, 0, told), status: 'running' }
-  const code = toName(event['code'])
-  changes.add('step', {
-    ...blankStep,
-    ...step,
-    ...state,
-    attempt,
-    started_at_ms: at,
-    start_rank: rank,
-    inputs: toJson(event['inputs']),
-    code_rank: code === null ? null : rank,
-    code,
-  })
-  if (attempt > 1) changes.add('attempt', { ...step, ...state, attempt, started_at_ms: at })
-}
-
-function deriveAttemptFailed(said: Said): void {
-  const { event, told, changes } = said
-  const step = stepOf(said)
-  if (!step) return
-  const attempt = attemptOf(said)
-  const [at, rank, error] = [toInteger(event.atMs), stateRank(attempt, 1, 0, told), toJson(event['error'])]
-  changes.add('step', { ...step, state_rank: rank, status: 'retrying', attempt, error })
-  const delay = toReal(event['delayMs'])
-  changes.add('attempt', {
-    ...step,
-    attempt,
-    state_rank: rank,
-    status: 'failed',
-    ended_at_ms: at,
-    delay_ms: delay,
-    error,
-  })
-}
-
-const stepStatuses = ['skipped', 'failed', 'cached', 'succeeded']
-
-function deriveStepEnded(said: Said): void {
-  const { event, told, changes } = said
-  const step = stepOf(said)
-  const { status, output } = event
-  if (!step || typeof status !== 'string') return
-  const attempt = attemptOf(said)
-  const at = toInteger(event.atMs)
-  const rank = stateRank(attempt, 2, stepStatuses.indexOf(status) + 1, told)
-  const code = toName(event['code'])
-  const facts = isFields(output) ? output : {}
-  const error = toJson(event['error'])
-  changes.add('step', {
-    ...blankStep,
-    ...step,
-    state_rank: rank,
-    status: toText(status),
-    attempt,
-    ended_at_ms: at,
-    duration_ms: toReal(event['durationMs']),
-    output_type: toText(facts['type']),
-    output_version: toText(facts['version']),
-    output: restOf(facts),
-    error,
-    ...fromOf(event),
-    code_rank: code === null ? null : `${sortable(attempt)}.${told}`,
-    code,
-  })
-  if (attempt > 1 && (status === 'succeeded' || status === 'failed'))
-    changes.add('attempt', { ...step, attempt, state_rank: rank, status: toText(status), ended_at_ms: at, error })
-}
-
-/** What is known of a value besides its type and version, which have columns of their own. */
-function restOf({ type: _type, version: _version, ...rest }: Fields): string | null {
-  return Object.keys(rest).length === 0 ? null : toJson(rest)
-}
-
-function deriveProgress(said: Said): void {
-  const { event, told, changes } = said
-  const step = stepOf(said)
-  if (!step) return
-  const done = toInteger(event['done'])
-  const rank = `${sortable(Math.max(0, done ?? 0))}.${told}`
-  changes.add('step', { ...step, progress_rank: rank, done, total: toInteger(event['total']) })
-}
-
-function fromOf({ from }: Fields): Row {
-  return isFields(from) ? { from_run: toName(from['run']), from_at_ms: toInteger(from['atMs']) } : {}
 }
 
 function originOf({ event }: Said): Row {
