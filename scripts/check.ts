@@ -28,6 +28,7 @@ const gates: readonly Gate[] = [
     'correct the types; the first lines name the place',
     [...compiler, '-b', '--pretty', 'false'],
     [...compiler, '-p', 'tsconfig.tests.json', '--pretty', 'false'],
+    [...compiler, '-p', 'packages/ui', '--pretty', 'false'],
   ),
   roomImports,
   commandGate('dead code', 'delete what nobody uses, or use it', ['knip', '--no-progress', '--no-config-hints']),

@@ -37,6 +37,19 @@ const rooms: Readonly<Record<string, Room>> = {
     name: '@throughline/tracking',
     left: ['throughline', '@throughline/machine', '@throughline/store'],
   },
+  'packages/server': {
+    name: '@throughline/server',
+    left: [
+      'throughline',
+      '@throughline/analyze',
+      '@throughline/machine',
+      '@throughline/store',
+      '@throughline/tracking',
+      '@throughline/project',
+    ],
+  },
+  // Types of the answers only: it speaks to the server over HTTP.
+  'packages/ui': { name: '@throughline/ui', left: ['@throughline/layout', '@throughline/server'] },
   'packages/cli': {
     name: '@throughline/cli',
     left: [
@@ -48,16 +61,17 @@ const rooms: Readonly<Record<string, Room>> = {
       '@throughline/cache',
       '@throughline/tracking',
       '@throughline/project',
+      '@throughline/server',
     ],
   },
 }
 const ours = /^(throughline|@throughline\/[^/]+)(\/|$)/
-const source = /\.[cm]?[jt]s$/
+const source = /\.[cm]?[jt]sx?$/
 const test = /\.(test|prop\.test|test-d|bench)\.ts$/
 
 export const roomImports: Gate = {
   name: 'room imports',
-  cure: 'import to the left only (core <- machine, layout, analyze, store <- cache, tracking, project <- cli), by public names; see CONTRIBUTING.md, "Rooms"',
+  cure: 'import to the left only (core <- machine, layout, analyze, store <- cache, tracking, project <- server <- cli; ui -> server over HTTP), by public names; see CONTRIBUTING.md, "Rooms"',
   problems: async (root) => {
     const files = (await repositoryFiles(root)).filter(
       (file) => source.test(file) && !file.includes('/fixtures/') && !file.includes('/templates/'),

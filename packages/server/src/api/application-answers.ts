@@ -1,0 +1,59 @@
+// Applications: what is kept of them, step by step.
+
+import type { ApplicationFacts, MachineJson } from '@throughline/machine'
+import type { IssueRecord } from './issue-record.ts'
+
+/** `GET /api/applications?machine=&status=&parent=&cursor=` The last changed first. */
+export interface ApplicationList {
+  readonly applications: readonly KeptApplication[]
+  /** Journals that cannot be read. */
+  readonly unreadable: readonly { readonly app?: string; readonly place: string; readonly issue: IssueRecord }[]
+  readonly cursor?: string
+}
+
+export interface KeptApplication extends ApplicationFacts {
+  /** Where it is kept: `files`, `store`. */
+  readonly place: string
+}
+
+/** `GET /api/applications/:app?in=` Ids are any text, so they are encoded in the path. */
+export interface ApplicationPageAnswer {
+  readonly application: KeptApplication
+  readonly machine?: MachineJson
+  readonly children: readonly KeptApplication[]
+  /** What it waits for, when it is suspended. */
+  readonly suspension?: {
+    readonly action: string
+    readonly prompt?: unknown
+    readonly schema?: unknown
+    readonly expiresAtMs?: number
+  }
+  readonly state: unknown
+  /** Whether the record knows the run. */
+  readonly hasRun: boolean
+}
+
+/** `GET /api/applications/:app/steps?in=&cursor=` The oldest first. */
+export interface ApplicationSteps {
+  readonly steps: readonly ApplicationStep[]
+  readonly cursor?: string
+}
+
+export interface ApplicationStep {
+  readonly sequence: number
+  readonly action: string
+  readonly status: 'opened' | 'succeeded' | 'failed' | 'running' | 'suspended' | 'edited' | 'cancelled' | 'migrated'
+  readonly attempts: number
+  readonly atMs: number
+  readonly durationMs?: number
+  readonly inputs?: unknown
+  /** Keys whose values differ after the step; `before` or `after` is absent when the key was not there. */
+  readonly changes: readonly { readonly key: string; readonly before?: unknown; readonly after?: unknown }[]
+  readonly error?: { readonly name: string; readonly message: string; readonly stack?: string }
+}
+
+/** `GET /api/applications/:app/state?in=&at=` The state after the step with this number. */
+export interface ApplicationState {
+  readonly sequence: number
+  readonly state: unknown
+}

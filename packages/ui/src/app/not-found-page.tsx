@@ -1,0 +1,12 @@
+// For an address without a page.
+
+import { Link } from '@tanstack/react-router'
+import { Empty } from '../parts/empty.tsx'
+
+export function NotFoundPage() {
+  return (
+    <Empty title="There is no such page">
+      <Link to="/">Go home</Link>
+    </Empty>
+  )
+}

@@ -1,0 +1,5 @@
+// To be written.
+
+export function FlowPage() {
+  return <h1>Flow</h1>
+}

@@ -1,0 +1,5 @@
+// To be written.
+
+export function HomePage() {
+  return <h1>Home</h1>
+}

@@ -1,0 +1,5 @@
+// To be written.
+
+export function NodePage() {
+  return <h1>Node</h1>
+}

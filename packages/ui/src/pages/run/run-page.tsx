@@ -1,0 +1,5 @@
+// To be written.
+
+export function RunPage() {
+  return <h1>Run</h1>
+}
