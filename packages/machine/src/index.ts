@@ -68,6 +68,7 @@ export type { SpawnedOutcome, SpawnOptions } from './run/spawn.ts'
 export type { ApplicationHooks, AroundStep, WatchedApplication } from './run/hooks.ts'
 
 // where applications are kept
+export { checkApplicationId } from './run/check-id.ts'
 export { memoryPersister } from './journal/memory-persister.ts'
 export { foldJournal } from './journal/fold.ts'
 export { factsOf, matches, pageOf, statusOf, withUnreadable } from './journal/application-facts.ts'

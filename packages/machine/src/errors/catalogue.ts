@@ -205,10 +205,8 @@ const templates = {
   }),
 
   // where applications are kept
-  'app/bad-id': ({ sizeBytes, isText }: { sizeBytes: number; isText: boolean }): IssueText => ({
-    title: isText
-      ? `The id of an application has ${sizeBytes} bytes; it may have 1 to 256.`
-      : 'The id of an application holds half of a character.',
+  'app/bad-id': ({ found }: { found: string }): IssueText => ({
+    title: `The id of an application is ${found}; expected text of 1 to 256 bytes.`,
   }),
   'app/unknown': ({ app, persister }: OfApp & { persister: string }): IssueText => ({
     title: `There is no application "${app}" in ${persister}.`,

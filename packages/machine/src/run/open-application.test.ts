@@ -39,9 +39,30 @@ describe('a new application', () => {
     const app = await counter.open({ entry: 'inc', state: { n: 0 } })
     expect(app.id).toBe(app.runId)
     expect(app.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/)
-    expect(await codeOf(counter.open({ id: '', entry: 'inc', state: { n: 0 } }))).toBe('app/bad-id')
-    expect(await codeOf(counter.open({ id: 'half \ud83d', entry: 'inc', state: { n: 0 } }))).toBe('app/bad-id')
-    expect(await codeOf(counter.open({ id: 'ü'.repeat(129), entry: 'inc', state: { n: 0 } }))).toBe('app/bad-id')
+  })
+
+  it.each([
+    [5, 'a number'],
+    [{}, 'an object'],
+    [['a'], 'a list'],
+    [null, 'null'],
+    [true, 'a boolean'],
+    ['', 'empty text'],
+    ['half \ud83d', 'text with half of a character'],
+    ['ü'.repeat(129), 'text of 258 bytes'],
+  ])('has no id such as %j, however it is opened, and nothing is kept', async (given, found) => {
+    const persister = memoryPersister()
+    await kept(persister)
+    const id = given as string
+    for (const opened of [
+      counter.open({ id, entry: 'inc', state: { n: 0 }, persister }),
+      counter.open({ resume: id, persister }),
+      counter.open({ resume: id, entry: 'inc', state: { n: 0 }, persister }),
+      counter.open({ fork: { id }, persister }),
+      counter.open({ fork: { id: 'a' }, id, persister }),
+    ])
+      await expect(opened).rejects.toMatchObject({ issues: [{ code: 'app/bad-id', facts: { found } }] })
+    expect((await persister.list()).applications).toHaveLength(1)
   })
 
   it('cannot have an id that is taken: nothing runs before that is known', async () => {

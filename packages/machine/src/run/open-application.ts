@@ -15,18 +15,17 @@ import type { Values } from '../state/values.ts'
 import { LiveApplication } from './live-application.ts'
 import { keepLease } from './lease.ts'
 import type { AnyOpenOptions } from './open-options.ts'
+import { checkApplicationId } from './check-id.ts'
 import { checkOptions } from './check-options.ts'
 import { wayFrom } from './edit.ts'
 import type { Found } from './found.ts'
-
-const LONGEST_ID = 256
 
 export async function openApplication(machine: AnyMachine, options: AnyOpenOptions): Promise<LiveApplication> {
   checkOptions(options)
   const { persister, codecs = [], hooks = [], clock = HOST_CLOCK, graceMs = 5_000 } = options
   const storable = new Storable(codecs)
   const wanted = options.resume ?? options.id
-  if (wanted !== undefined) checkId(wanted)
+  for (const id of idsIn(options)) checkApplicationId(id)
   persister?.meet?.(machine)
   // The lease first: what is read after it cannot become old.
   const runId = createRunId(clock.Date.now())
@@ -163,12 +162,9 @@ function upToDate(
   return migrateState(storable.fromStored(state) as Values, schema, schemaVersion, migrations, app)
 }
 
-function checkId(id: string): void {
-  const sizeBytes = new TextEncoder().encode(id).byteLength
-  // Half of a pair has no bytes of its own: two such ids would become one.
-  const isText = !/\p{Surrogate}/u.test(id)
-  if (sizeBytes === 0 || sizeBytes > LONGEST_ID || !isText)
-    throw new ThroughlineError([machineIssue('app/bad-id', { sizeBytes, isText })])
+/** Those that are given, whatever they are. */
+function idsIn({ id, resume, fork }: AnyOpenOptions): readonly unknown[] {
+  return [id, resume].filter((one) => one !== undefined).concat(fork === undefined ? [] : [fork?.id])
 }
 
 /** Off in production, where the time counts. */
