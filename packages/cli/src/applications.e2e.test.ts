@@ -44,6 +44,11 @@ test('applications of Burr are imported once, are runs in the record, and are re
   expect((await command('apps', 'show', 'forked')).stdout).toContain('fork of first, step 3')
   expect((await command('runs')).stdout).toContain('chat')
   expect((await command('test-case', 'first', '2')).stderr.split('\n')[0]).toBe('cli/no-machine')
+  for (const more of [[], ['--json']]) {
+    const unasked = await command('apps', 'rm', 'first', ...more)
+    expect([unasked.code, unasked.stderr.split('\n')[0]]).toEqual([2, 'cli/not-confirmed'])
+  }
+  expect((await command('apps', 'show', 'first')).code).toBe(0)
   expect((await command('apps', 'rm', 'first', 'forked', '--yes')).stdout).toBe('Removed 2 applications.\n')
   expect((await command('apps', 'rm', 'first')).code).toBe(1)
 })

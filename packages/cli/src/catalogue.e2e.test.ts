@@ -47,6 +47,7 @@ const SITUATIONS: Readonly<Record<(typeof cliIssue.codes)[number], readonly [cod
   'cli/not-in-run': [2, 'why', 'prise', '--store', record],
   'cli/no-earlier-run': [2, 'why', 'price', '--run', 'latest~1', '--store', record],
   'cli/nothing-to-remove': [2, 'runs', 'rm', '--project', project],
+  'cli/not-confirmed': [2, 'apps', 'rm', 'table 7', '--project', games],
   'cli/instant': [2, 'runs', '--since', 'monday', '--project', project],
   'cli/choice': [2, 'runs', '--status', 'broken', '--project', project],
   'cli/count': [2, 'runs', '--limit', '0', '--project', project],

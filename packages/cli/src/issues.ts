@@ -84,6 +84,11 @@ const templates = {
     hints: ['name runs, or say which ones go:  throughline runs rm --older-than 30d --keep 100'],
   }),
 
+  'cli/not-confirmed': ({ what }: { what: string }): IssueText => ({
+    title: `Nobody is there to say whether ${what} may be removed for good.`,
+    hints: ['to remove without being asked, give  --yes'],
+  }),
+
   'cli/instant': ({ option, given }: { option: string; given: string }): IssueText => ({
     title: `${option} is ${given}; expected a date, or how long ago.`,
     hints: ['write  2026-11-20,  2026-11-20T14:00  or  7d'],

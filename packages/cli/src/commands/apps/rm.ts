@@ -1,10 +1,11 @@
-// throughline apps rm: removes applications for good.
+// throughline apps rm: removes applications for good, when somebody says yes.
 
 import { machineIssue } from '@throughline/machine'
 import { ThroughlineError } from 'throughline'
 import { withApplications } from '../../applications/open-applications.ts'
+import { cliIssue } from '../../issues.ts'
 import { count } from '../../render/diff-summary.ts'
-import type { Context, ProjectFlags } from '../context.ts'
+import { reportIssues, type Context, type ProjectFlags } from '../context.ts'
 
 export interface AppsRmFlags extends ProjectFlags {
   readonly yes: boolean
@@ -19,10 +20,13 @@ export async function rm(this: Context, flags: AppsRmFlags, ...apps: readonly st
         throw new ThroughlineError([machineIssue('app/unknown', { app, persister: persister.name })])
     }
     const { out } = this.terminal
-    const question = `Remove ${count(keepers.length, 'application')} for good?`
-    if (!flags.yes && !flags.json && this.confirm && !(await this.confirm(question))) {
-      out.write('Nothing was removed.\n')
-      return
+    const what = count(keepers.length, 'application')
+    if (!flags.yes) {
+      if (!this.confirm) return reportIssues(this, [cliIssue('cli/not-confirmed', { what })])
+      if (!(await this.confirm(`Remove ${what} for good?`))) {
+        out.write(flags.json ? `${JSON.stringify({ removed: [] })}\n` : 'Nothing was removed.\n')
+        return
+      }
     }
     for (const { app, persister } of keepers) await persister.remove(app)
     const removed = keepers.map(({ app }) => app)
