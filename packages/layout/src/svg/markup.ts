@@ -1,0 +1,31 @@
+// Text of SVG: whatever a name contains, it stays text.
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+/** Signs that XML does not know, not even by their number. */
+const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+
+export function escapeText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(NO_XML, '\ufffd')
+    .replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)
+}
+
+/** A length with at most one decimal. */
+export function length(value: number): string {
+  return String(Math.round(value * 10) / 10)
+}
+
+/** An element; what is within it is markup already. */
+export function element(name: string, attributes: Readonly<Record<string, string | number>>, within = ''): string {
+  const written = Object.entries(attributes).map(
+    ([key, value]) => ` ${key}="${typeof value === 'number' ? length(value) : escapeText(value)}"`,
+  )
+  return within === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${within}</${name}>`
+}
