@@ -7,14 +7,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-/** Signs that XML does not know, not even by their number. */
-const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+/** Signs that XML does not know, not even by their number, and halves of signs. */
+const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu
 
 export function escapeText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(NO_XML, '\ufffd')
-    .replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)
+  return text.replace(NO_XML, '\ufffd').replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)
 }
 
 /** A length with at most one decimal. */
