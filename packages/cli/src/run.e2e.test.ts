@@ -105,6 +105,9 @@ failing: failed, 1 computed, 1 failed, 1 skipped in 5 ms
     [['run', 'shop', '--inpt', 'a=1'], 'There is no option "--inpt"', 'did you mean "--input"?'],
     [['lineage'], 'Something is missing: node.', 'throughline ls'],
     [['runs', 'diff'], 'Something is missing: before.', 'throughline runs ls'],
+    [['apps', 'show'], 'Something is missing: application.', 'throughline apps'],
+    [['test-case', 'customer-7'], 'Something is missing: step.', 'throughline apps show <application>'],
+    [['eval'], 'Something is missing: file.', '--help'],
   ])('%j is wrong use: exit code 2 and a suggestion', async (args, code, hint) => {
     const { code: exitCode, stderr } = await spawnCommand(args, { cwd }).finished
     expect(stderr).toContain(code)

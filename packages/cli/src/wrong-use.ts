@@ -18,6 +18,28 @@ function didYouMean(corrections: readonly string[], otherwise: string): string {
     : otherwise
 }
 
+/** What can stand where an argument is missing. */
+function whereToSee(placeholder: string): string {
+  switch (placeholder) {
+    case 'run':
+    case 'runs':
+    case 'before':
+    case 'after':
+      return 'see what there is with  throughline runs ls'
+    case 'application':
+    case 'applications':
+      return 'see what there is with  throughline apps'
+    case 'step':
+    case 'key':
+      return 'see the steps and the keys of an application with  throughline apps show <application>'
+    case 'file':
+    case 'files':
+      return 'see what the command takes with  --help'
+    default:
+      return 'see what there is with  throughline ls'
+  }
+}
+
 /** The texts of the argument library, in the manner of all our messages. */
 export const wrongUseText: ApplicationText = {
   ...text_en,
@@ -40,8 +62,7 @@ export const wrongUseText: ApplicationText = {
       UnexpectedFlagError: ({ externalFlagName }) => `The option "--${externalFlagName}" is given more than once.`,
       UnsatisfiedPositionalError: ({ placeholder }) => {
         const what = placeholder.split(' ')[0]!
-        const list = ['run', 'before', 'after'].includes(what) ? 'runs ls' : 'ls'
-        return withHelp(`Something is missing: ${what}.`, `see what there is with  throughline ${list}`)
+        return withHelp(`Something is missing: ${what}.`, whereToSee(what))
       },
       UnexpectedPositionalError: ({ input }) => withHelp(`"${input}" is more than this command takes.`, 'see  --help'),
     })

@@ -17,6 +17,19 @@ const BY_CODE: Readonly<Record<string, Hints>> = {
     return [`choose with  ${keys.map(({ key, values }) => `--config ${key}=${String(values[0])}`).join(' ')}`]
   },
   'graph/input-is-node': () => ['it is computed; leave the input out, or rename it.'],
+  'applications/damaged': ({ app, step }) => [
+    typeof app === 'string' && typeof step === 'number'
+      ? `bring back a copy of it, or fork it:  throughline apps fork ${asArgument(app)} --at ${step}`
+      : 'bring back a copy of it, or remove it.',
+  ],
+  'app/unknown': () => ['see the applications of the project with  throughline apps'],
+  'app/exists': () => ['choose another id with  --as'],
+  'app/no-such-step': ({ app }) => [`see its steps with  throughline apps show ${asArgument(String(app))}`],
+}
+
+/** As it is typed in a shell. */
+export function asArgument(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 /** The same issue with hints that fit the command line. */

@@ -58,5 +58,9 @@ test('cures are those of the command', () => {
   expect(hints('graph/undecided-variant', { keys: [{ key: 'algo', values: ['ridge', 'mean'] }] })).toEqual([
     'choose with  --config algo=ridge',
   ])
+  expect(hints('app/unknown', { app: 'a' })).toEqual(['see the applications of the project with  throughline apps'])
+  expect(hints('app/no-such-step', { app: "table 7's" })).toEqual([
+    "see its steps with  throughline apps show 'table 7'\\''s'",
+  ])
   expect(hints('run/timeout', {})).toEqual(['try again'])
 })
