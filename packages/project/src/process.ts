@@ -1,6 +1,7 @@
 // Running a project's code in a process of its own, for commands and servers that watch it.
 
 export { configuredFlow, type ChosenFlow } from './isolate/configured-flow.ts'
+export { describeProject } from './isolate/describe-project.ts'
 export { assignedFiles } from './inputs/parse-assignments.ts'
 export type {
   Answer,
@@ -25,6 +26,7 @@ export {
   type ProcessListener,
   type ProjectProcess,
 } from './isolate/start-project-process.ts'
+export { renderPlainIssue, renderProblem, type ProblemOptions, type Tones } from './source/render-problem.ts'
 export { formatFrame, type StackFrame } from './source/user-frames.ts'
 export { describeRun, formatInstant } from './values/earlier-run.ts'
 export type { JsonValue } from './values/to-json-value.ts'

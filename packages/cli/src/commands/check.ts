@@ -12,11 +12,11 @@ import {
   type CheckReport,
 } from '@throughline/analyze'
 import { displayPath } from '@throughline/project'
+import { watchFiles } from '@throughline/project/watch'
 import { isThroughlineError } from 'throughline'
 import { onInterrupt } from '../interrupt.ts'
 import { cliIssue } from '../issues.ts'
 import { checkJson, renderReport } from '../render/check-report.ts'
-import { watchFiles } from '../watch/watch-files.ts'
 import { writeFile } from '../write-file.ts'
 import { askProject } from './ask-project.ts'
 import { locateProject, reportIssues, setExitCode, type Context, type ProjectFlags } from './context.ts'

@@ -2,11 +2,11 @@
 
 import { displayPath } from '@throughline/project'
 import type { RunAnswer, RunRequest } from '@throughline/project/process'
+import { watchFiles } from '@throughline/project/watch'
 import { setExitCode, type Context } from '../commands/context.ts'
 import { runOnce } from '../commands/run-once.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { describeFiles } from './describe-files.ts'
-import { watchFiles } from './watch-files.ts'
 
 /**
  * Ends with Ctrl-C only. A run that is under way when a file changes is given up.

@@ -1,25 +1,20 @@
 // Does what was asked of a loaded project.
 
-import { type Issue, type NodeInfo, type Origin, type UntypedFlow } from 'throughline'
+import { type Issue, type UntypedFlow } from 'throughline'
 import { diagram } from 'throughline/diagram'
 import { parseAssignments } from '../inputs/parse-assignments.ts'
 import { projectIssue } from '../issues.ts'
 import type { LoadedProject } from '../load-project.ts'
-import type { ProjectOrigin } from '../origins/project-origin.ts'
 import { toJsonValue } from '../values/to-json-value.ts'
 import { viewValue, type ValueView } from '../values/view-value.ts'
 import { configuredFlow } from './configured-flow.ts'
+import { describeFlow, describeProject, withoutPlaces, withPlaces } from './describe-project.ts'
 import type { Equip, Equipment } from './equipment.ts'
 import type {
   Answer,
   AskRequest,
-  DescribeRequest,
   DrawAnswer,
   DrawRequest,
-  FlowDescription,
-  MachineDescription,
-  NodeDescription,
-  ProjectDescription,
   Request,
   RunAnswer,
   RunEvent,
@@ -47,7 +42,7 @@ export async function answerRequest(loaded: LoadedProject, request: Request, opt
     case 'draw':
       try {
         if (request.kind === 'draw') return draw(loaded, request)
-        return { kind: 'describe', project: describe(loaded, request) }
+        return { kind: 'describe', project: describeProject(loaded, request) }
       } catch (error) {
         return answerProblem(request.kind, toProblem(error, 'request', loaded.origins, unexpected))
       }
@@ -127,11 +122,6 @@ async function run(
   return answer(...ended)
 }
 
-/** Asking for the places of many thousand nodes takes seconds. */
-function withoutPlaces(flow: UntypedFlow): UntypedFlow {
-  return flow.with({ origins: () => undefined })
-}
-
 /**
  * The nodes that no other node reads: neither resources, which are no outputs, nor sinks. What is written is said when a
  * flow is run, so a node that only such sinks read is an end.
@@ -151,67 +141,6 @@ function findEnds(flow: UntypedFlow): { outputs: string[]; sinks: string[] } {
 
 function view(values: Readonly<Record<string, unknown>>): { name: string; view: ValueView }[] {
   return Object.entries(values).map(([name, value]) => ({ name, view: viewValue(value) }))
-}
-
-function describe(loaded: LoadedProject, request: DescribeRequest): ProjectDescription {
-  const names = request.flow === undefined ? Object.keys(loaded.project.flows) : [request.flow]
-  const flows = names.map((name) => {
-    const flow = loaded.flow(name)
-    return describeFlow(name, withPlaces(loaded, flow, request.places))
-  })
-  const { name, machines } = loaded.project
-  return request.flow === undefined ? { name, flows, machines: describeMachines(machines) } : { name, flows }
-}
-
-function describeMachines(machines: LoadedProject['project']['machines']): MachineDescription[] {
-  return Object.entries(machines).map(([name, { name: recordedAs, actions }]) => ({
-    name,
-    recordedAs,
-    actions: Object.entries(actions).map(([action, { reads, writes }]) => ({ name: action, reads, writes })),
-  }))
-}
-
-/** In a flow of more nodes, only those are placed of which the export is not known. */
-const MOST_PLACES = 300
-/** Without a place, for nodes of which the export is known. */
-const NOWHERE = { line: 0, column: 0 }
-
-function withPlaces(
-  { origins, fileOf }: LoadedProject,
-  flow: UntypedFlow,
-  places: DescribeRequest['places'],
-): UntypedFlow {
-  if (places === 'none') return withoutPlaces(flow)
-  const isLarge = (): boolean => withoutPlaces(flow).nodes.length > MOST_PLACES
-  if (places !== 'modules' && !(places === 'auto' && isLarge())) return flow
-  return flow.with({
-    origins: (source): ProjectOrigin | undefined => {
-      const { exportPath } = source
-      const module = source.module && fileOf(source.module)
-      if (module === undefined) return places === 'modules' ? undefined : origins(source)
-      const flowModule = source.flowModule ? fileOf(source.flowModule) : module
-      return { module, exportPath, exportedFrom: module, ...(flowModule !== undefined && { flowModule }), ...NOWHERE }
-    },
-  })
-}
-
-function describeFlow(name: string, { nodes, inputs, config }: UntypedFlow): FlowDescription {
-  return { name, nodes: nodes.map(describeNode), inputs, config }
-}
-
-function describeNode({ name, kind, exportPath, dependencies, tags, checks, origin }: NodeInfo): NodeDescription {
-  const { exportedFrom, flowModule, ...place }: Partial<ProjectOrigin> = origin ?? {}
-  return {
-    name,
-    kind,
-    exportPath,
-    dependencies,
-    tags,
-    checks,
-    ...(exportedFrom !== undefined && { exported: { module: exportedFrom, exportPath: origin!.exportPath } }),
-    ...(flowModule !== undefined && { flowModule }),
-    ...(origin && origin.line > 0 && { origin: place as Origin }),
-  }
 }
 
 function draw(
