@@ -1,6 +1,6 @@
 // Each node gets a layer, such that edges lead down and are short together.
 
-import { linksOf, type Links } from './links.ts'
+import { degree, linksOf, type Links } from './links.ts'
 import { shortenEdges } from './network-simplex.ts'
 
 export interface Arrows {
@@ -12,8 +12,8 @@ export interface Arrows {
   readonly lengths: Int32Array
 }
 
-/** What a pivot may cost in all; a graph of 4,000 nodes needs a tenth. */
-const PIVOTS_TIMES_NODES = 40_000_000
+/** How many nodes may be moved, each time counted; a graph of 4,000 nodes needs a tenth. */
+const BUDGET = 20_000_000
 
 /**
  * @param previous layers to begin with, where they are known; -1 elsewhere
@@ -25,8 +25,7 @@ export function assignLayers(arrows: Arrows, previous?: Int32Array): Int32Array 
   const down = linksOf(count, tails, heads)
   const layers = highestLayers(arrows, up, down, previous)
   const weights = new Int32Array(tails.length).fill(1)
-  const mostPivots = Math.ceil(PIVOTS_TIMES_NODES / count)
-  shortenEdges({ count, tails, heads, lengths, weights }, layers, mostPivots)
+  shortenEdges({ count, tails, heads, lengths, weights }, layers, BUDGET)
   const top = layers.reduce((least, layer) => Math.min(least, layer), Infinity)
   for (let node = 0; node < count; node++) layers[node]! -= top
   if (!previous) fillThinLayers(arrows, up, down, layers)
@@ -39,7 +38,7 @@ function highestLayers({ count, lengths }: Arrows, up: Links, down: Links, previ
   const waiting = new Int32Array(count)
   const ready: number[] = []
   for (let node = 0; node < count; node++) {
-    waiting[node] = up.starts[node + 1]! - up.starts[node]!
+    waiting[node] = degree(up, node)
     if (waiting[node] === 0) ready.push(node)
   }
   for (let next = 0; next < ready.length; next++) {
@@ -64,7 +63,7 @@ function fillThinLayers({ count, lengths }: Arrows, up: Links, down: Links, laye
       least = Math.max(least, layers[up.ends[at]!]! + lengths[up.via[at]!]!)
     for (let at = down.starts[node]!; at < down.starts[node + 1]!; at++)
       most = Math.min(most, layers[down.ends[at]!]! - lengths[down.via[at]!]!)
-    const isFree = up.starts[node + 1]! - up.starts[node]! === down.starts[node + 1]! - down.starts[node]!
+    const isFree = degree(up, node) === degree(down, node)
     if (!isFree || least >= most) continue
     let best = layers[node]!
     for (let layer = least; layer <= most; layer++) if ((sizes[layer] ?? 0) < (sizes[best] ?? 0)) best = layer

@@ -37,7 +37,7 @@ export function breakCycles(count: number, edges: readonly NumberedEdge[], layer
     path.push(root)
     while (path.length > 0) {
       const node = path.at(-1)!
-      if (next[node]! === down.starts[node + 1]!) {
+      if (next[node] === down.starts[node + 1]!) {
         state[node] = DONE
         path.pop()
         continue

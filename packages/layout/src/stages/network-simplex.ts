@@ -3,6 +3,7 @@
 // Source: Gansner, Koutsofios, North, Vo, "A Technique for Drawing Directed Graphs", 1993, section 2.
 
 import { linksOf, type Links } from './links.ts'
+import { RootedTree } from './rooted-tree.ts'
 
 export interface RankProblem {
   /** Of nodes, which edges connect. */
@@ -21,36 +22,36 @@ const LOOKED_AT = 30
  * Least sum of weight times length over all edges.
  *
  * @param ranks a start in which no edge is shorter than its least length; it is changed
- * @param mostPivots where it ends with what it has
+ * @param budget how many nodes may be moved, counted each time, before it ends with what it has
  */
-export function shortenEdges(problem: RankProblem, ranks: Int32Array, mostPivots: number): void {
+export function shortenEdges(problem: RankProblem, ranks: Int32Array, budget: number): void {
   if (problem.count < 2) return
-  const tree = new SpanningTree(problem, ranks)
+  const tree = new TightTree(problem, ranks)
   let from = 0
-  for (let pivot = 0; pivot < mostPivots; pivot++) {
+  let spent = 0
+  while (spent < budget) {
     const leaving = tree.worstEdge(from)
     if (leaving === undefined) return
-    tree.exchange(leaving)
+    spent += tree.exchange(leaving)
     from = leaving + 1
   }
 }
 
 /** A tree of edges that are as short as they may be, rooted at node 0. */
-class SpanningTree {
+class TightTree {
   readonly #problem: RankProblem
   readonly #ranks: Int32Array
   readonly #out: Links
   readonly #in: Links
-  /** Edges of the tree, in any order, and where each stands; -1 for others. */
-  readonly #treeEdges: Int32Array
-  readonly #place: Int32Array
-  readonly #cut: Int32Array
-  /** Numbers in postorder: a subtree is the nodes from `low` to `lim` of its root. */
-  readonly #low: Int32Array
-  readonly #lim: Int32Array
-  readonly #byLim: Int32Array
-  /** The edge to the parent; -1 at the root. */
-  readonly #parent: Int32Array
+  readonly #tree: RootedTree
+  /** Edges of the tree, in any order. */
+  readonly #edges: Int32Array
+  /** What a longer edge of the tree would gain, by edge: the weights that lead along it, less those that lead back. */
+  readonly #cuts: Int32Array
+  /** A subtree, and the mark of its nodes. */
+  readonly #inside: Int32Array
+  readonly #marks: Int32Array
+  #mark = 0
 
   constructor(problem: RankProblem, ranks: Int32Array) {
     const { count, tails, heads } = problem
@@ -58,54 +59,63 @@ class SpanningTree {
     this.#ranks = ranks
     this.#out = linksOf(count, tails, heads)
     this.#in = linksOf(count, heads, tails)
-    this.#treeEdges = new Int32Array(count - 1)
-    this.#place = new Int32Array(tails.length).fill(-1)
-    this.#cut = new Int32Array(tails.length)
-    this.#low = new Int32Array(count)
-    this.#lim = new Int32Array(count)
-    this.#byLim = new Int32Array(count)
-    this.#parent = new Int32Array(count).fill(-1)
+    this.#tree = new RootedTree(count)
+    this.#edges = new Int32Array(count - 1)
+    this.#cuts = new Int32Array(tails.length)
+    this.#inside = new Int32Array(count)
+    this.#marks = new Int32Array(count)
     this.#grow()
-    this.#number(0, -1, 0)
     this.#computeCuts()
   }
 
   /** The place of the edge of the tree with the least cut value, among the first negative ones. */
   worstEdge(from: number): number | undefined {
-    const edges = this.#treeEdges
+    const edges = this.#edges
     let worst: number | undefined
     let seen = 0
     for (let step = 0; step < edges.length && seen < LOOKED_AT; step++) {
       const place = (from + step) % edges.length
-      const cut = this.#cut[edges[place]!]!
+      const cut = this.#cuts[edges[place]!]!
       if (cut >= 0) continue
       seen++
-      if (worst === undefined || cut < this.#cut[edges[worst]!]!) worst = place
+      if (worst === undefined || cut < this.#cuts[edges[worst]!]!) worst = place
     }
     return worst
   }
 
-  /** Takes an edge out of the tree, and puts in the one that connects its halves best. */
-  exchange(place: number): void {
+  /** Takes an edge out of the tree, and puts in the one that connects its halves best. @returns how many nodes moved */
+  exchange(place: number): number {
     const { tails, heads } = this.#problem
-    const leaving = this.#treeEdges[place]!
-    const tail = tails[leaving]!
-    const top = this.#parent[tail] === leaving ? tail : heads[leaving]!
-    const tailIsInside = top === tail
-    const entering = this.#bestAcross(top, tailIsInside)
-    const shift = tailIsInside ? -this.#slack(entering) : this.#slack(entering)
-    if (shift !== 0)
-      for (let lim = this.#low[top]!; lim <= this.#lim[top]!; lim++) this.#ranks[this.#byLim[lim]!]! += shift
+    const tree = this.#tree
+    const leaving = this.#edges[place]!
+    const tailIsInside = tree.edge[tails[leaving]!] === leaving
+    const top = tailIsInside ? tails[leaving]! : heads[leaving]!
+    const size = tree.collect(top, this.#inside)
+    this.#mark++
+    for (let at = 0; at < size; at++) this.#marks[this.#inside[at]!] = this.#mark
 
-    const cut = this.#cut[leaving]!
-    const meeting = this.#climb(tails[entering]!, heads[entering]!, cut, true)
-    this.#climb(heads[entering]!, tails[entering]!, cut, false)
-    this.#cut[entering] = -cut
-    this.#cut[leaving] = 0
-    this.#place[leaving] = -1
-    this.#treeEdges[place] = entering
-    this.#place[entering] = place
-    this.#number(meeting, this.#parent[meeting]!, this.#low[meeting]!)
+    const entering = this.#bestAcross(size, tailIsInside)
+    const slack = this.#slack(entering)
+    if (slack > 0) for (let at = 0; at < size; at++) this.#ranks[this.#inside[at]!]! += tailIsInside ? -slack : slack
+
+    const cut = this.#cuts[leaving]!
+    const [tail, head] = [tails[entering]!, heads[entering]!]
+    const correct = (node: number, forwards: boolean): void => {
+      const edge = tree.edge[node]!
+      this.#cuts[edge]! += (tails[edge] === node) === forwards ? cut : -cut
+    }
+    tree.meet(
+      tail,
+      head,
+      (node) => correct(node, true),
+      (node) => correct(node, false),
+    )
+    this.#cuts[entering] = -cut
+    this.#cuts[leaving] = 0
+    this.#edges[place] = entering
+    const [node, parent] = tailIsInside ? [head, tail] : [tail, head]
+    tree.rehang(top, node, parent, entering, this.#inside)
+    return size
   }
 
   #slack(edge: number): number {
@@ -113,34 +123,20 @@ class SpanningTree {
     return this.#ranks[heads[edge]!]! - this.#ranks[tails[edge]!]! - lengths[edge]!
   }
 
-  /** The shortest edge that leads into the subtree (its tail is inside: the leaving edge leads out), or out of it. */
-  #bestAcross(top: number, into: boolean): number {
+  /** The tightest edge that leads into the marked nodes, or out of them. */
+  #bestAcross(size: number, into: boolean): number {
     const { starts, ends, via } = into ? this.#in : this.#out
-    const [low, high] = [this.#low[top]!, this.#lim[top]!]
     let best = -1
     let least = Infinity
-    for (let lim = low; lim <= high; lim++) {
-      const node = this.#byLim[lim]!
+    for (let one = 0; one < size && least > 0; one++) {
+      const node = this.#inside[one]!
       for (let at = starts[node]!; at < starts[node + 1]!; at++) {
-        const other = this.#lim[ends[at]!]!
-        if (other >= low && other <= high) continue
+        if (this.#marks[ends[at]!] === this.#mark) continue
         const slack = this.#slack(via[at]!)
         if (slack < least) [best, least] = [via[at]!, slack]
       }
     }
     return best
-  }
-
-  /** Corrects the cut values from a node to where its way meets that of the other. @returns where */
-  #climb(node: number, other: number, cut: number, forwards: boolean): number {
-    let at = node
-    while (!(this.#low[at]! <= this.#lim[other]! && this.#lim[other]! <= this.#lim[at]!)) {
-      const edge = this.#parent[at]!
-      const isTail = this.#problem.tails[edge] === at
-      this.#cut[edge]! += isTail === forwards ? cut : -cut
-      at = isTail ? this.#problem.heads[edge]! : this.#problem.tails[edge]!
-    }
-    return at
   }
 
   /** Adds the nearest node again and again, and moves what is connected so that the edge to it becomes tight. */
@@ -149,94 +145,55 @@ class SpanningTree {
     const isIn = new Uint8Array(count)
     const members = [0]
     isIn[0] = 1
-    let size = 0
     const visit = (node: number, { starts, ends, via }: Links): void => {
       for (let at = starts[node]!; at < starts[node + 1]!; at++) {
-        const edge = via[at]!
-        if (isIn[ends[at]!] || this.#slack(edge) !== 0) continue
-        isIn[ends[at]!] = 1
-        members.push(ends[at]!)
-        this.#place[edge] = size
-        this.#treeEdges[size++] = edge
+        const other = ends[at]!
+        if (isIn[other] || this.#slack(via[at]!) !== 0) continue
+        isIn[other] = 1
+        this.#tree.hang(other, node, via[at]!)
+        this.#edges[members.length - 1] = via[at]!
+        members.push(other)
       }
     }
-    let visited = 0
-    for (;;) {
+    for (let visited = 0; ;) {
       for (; visited < members.length; visited++) {
         visit(members[visited]!, this.#out)
         visit(members[visited]!, this.#in)
       }
       if (members.length === count) return
       let best = -1
-      for (let edge = 0; edge < tails.length; edge++) {
+      let least = Infinity
+      for (let edge = 0; edge < tails.length && least > 0; edge++) {
         if (isIn[tails[edge]!] === isIn[heads[edge]!]) continue
-        if (best < 0 || this.#slack(edge) < this.#slack(best)) best = edge
+        const slack = this.#slack(edge)
+        if (slack < least) [best, least] = [edge, slack]
       }
-      const slack = this.#slack(best)
-      const shift = isIn[tails[best]!] ? slack : -slack
-      for (const member of members) this.#ranks[member]! += shift
-      // The moved end looks again at its neighbours.
-      const joint = isIn[tails[best]!] ? tails[best]! : heads[best]!
-      visit(joint, this.#out)
-      visit(joint, this.#in)
-      visited = Math.min(visited, members.length - 1)
-    }
-  }
-
-  /** Numbers a subtree in postorder, beginning with `low`. */
-  #number(top: number, parent: number, low: number): void {
-    const [out, into] = [this.#out, this.#in]
-    const path = [top]
-    const cursors = [0]
-    let next = low
-    this.#parent[top] = parent
-    this.#low[top] = next
-    while (path.length > 0) {
-      const node = path.at(-1)!
-      const outs = out.starts[node + 1]! - out.starts[node]!
-      const all = outs + into.starts[node + 1]! - into.starts[node]!
-      let cursor = cursors.at(-1)!
-      let child = -1
-      for (; cursor < all && child < 0; cursor++) {
-        const links = cursor < outs ? out : into
-        const at = cursor < outs ? out.starts[node]! + cursor : into.starts[node]! + cursor - outs
-        const edge = links.via[at]!
-        if (this.#place[edge]! < 0 || edge === this.#parent[node]) continue
-        child = links.ends[at]!
-        this.#parent[child] = edge
-      }
-      cursors[cursors.length - 1] = cursor
-      if (child >= 0) {
-        this.#low[child] = next
-        path.push(child)
-        cursors.push(0)
-        continue
-      }
-      this.#lim[node] = next
-      this.#byLim[next++] = node
-      path.pop()
-      cursors.pop()
+      const tailIsIn = isIn[tails[best]!] === 1
+      for (const member of members) this.#ranks[member]! += tailIsIn ? least : -least
+      visit(tailIsIn ? tails[best]! : heads[best]!, tailIsIn ? this.#out : this.#in)
     }
   }
 
   /** From the leaves to the root: a cut value follows from those below it. */
   #computeCuts(): void {
-    const { tails, heads, weights, count } = this.#problem
-    for (let lim = 0; lim < count - 1; lim++) {
-      const node = this.#byLim[lim]!
-      const edge = this.#parent[node]!
+    const { tails, weights, count } = this.#problem
+    const tree = this.#tree
+    tree.collect(0, this.#inside)
+    for (let one = count - 1; one > 0; one--) {
+      const node = this.#inside[one]!
+      const edge = tree.edge[node]!
       const isTail = tails[edge] === node
       let cut = weights[edge]!
-      const add = (other: number): void => {
-        if (other === edge) return
-        const isAlong = (tails[other] === node) === isTail
-        const value = weights[other]! - (this.#place[other]! >= 0 ? this.#cut[other]! : 0)
-        cut += isAlong ? value : -value
+      for (const { starts, ends, via } of [this.#out, this.#in]) {
+        for (let at = starts[node]!; at < starts[node + 1]!; at++) {
+          const other = via[at]!
+          if (other === edge) continue
+          const isBelow = tree.edge[ends[at]!] === other
+          const value = weights[other]! - (isBelow ? this.#cuts[other]! : 0)
+          cut += (tails[other] === node) === isTail ? value : -value
+        }
       }
-      for (let at = this.#out.starts[node]!; at < this.#out.starts[node + 1]!; at++) add(this.#out.via[at]!)
-      for (let at = this.#in.starts[node]!; at < this.#in.starts[node + 1]!; at++) add(this.#in.via[at]!)
-      this.#cut[edge] = cut
-      void heads
+      this.#cuts[edge] = cut
     }
   }
 }
