@@ -1,6 +1,6 @@
 // A flow as a drawing in text.
 
-import { drawGraph, type DiagramOptions } from '../graph/diagram.ts'
+import { diagramPartsOf, drawGraph, type DiagramOptions, type DiagramParts } from '../graph/diagram.ts'
 import { partsOf } from './flow-brand.ts'
 import type { AnyFlow } from './flow.ts'
 
@@ -13,4 +13,13 @@ import type { AnyFlow } from './flow.ts'
  */
 export function diagram(flow: AnyFlow, options?: DiagramOptions): string {
   return drawGraph(partsOf(flow).graph, options)
+}
+
+/**
+ * What `diagram` draws, as plain data for a drawing of another kind.
+ *
+ * @throws {graph/unknown-node} when an output or a highlighted name is not there
+ */
+export function diagramParts(flow: AnyFlow, options?: Omit<DiagramOptions, 'format'>): DiagramParts {
+  return diagramPartsOf(partsOf(flow).graph, options)
 }

@@ -17,28 +17,40 @@ export interface DiagramOptions {
 }
 
 /** A box of the drawing; several nodes when collapsed. */
-interface Box {
+export interface DiagramBox {
   readonly id: string
-  readonly members: string[]
-  /** Of the export, for several nodes. */
-  readonly name: string
+  readonly label: string
+  readonly members: readonly string[]
   readonly shape: 'node' | 'input' | 'given'
+  readonly isHighlighted: boolean
+}
+
+/** Between ids of boxes. */
+export interface DiagramArrow {
+  readonly from: string
+  readonly to: string
+  /** Whether every dependency that it stands for is. */
+  readonly isOptional: boolean
+}
+
+/** What a drawing shows, before anybody says how. */
+export interface DiagramParts {
+  readonly boxes: readonly DiagramBox[]
+  readonly arrows: readonly DiagramArrow[]
 }
 
 /** @throws {graph/unknown-node} when an output or a highlighted name is not there */
-export function drawGraph(graph: Graph, options: DiagramOptions = {}): string {
-  const { format = 'mermaid', outputs, highlight = [], collapse = false } = options
-  expectOption(format === 'mermaid' || format === 'dot', undefined, 'format', format, 'mermaid or dot')
+export function diagramPartsOf(graph: Graph, options: Omit<DiagramOptions, 'format'> = {}): DiagramParts {
+  const { outputs, highlight = [], collapse = false } = options
   assertKnown(graph, [...new Set([...(outputs ?? []), ...highlight])])
-  const draw = format === 'dot' ? DOT : MERMAID
   const shown = outputs && needed(graph, outputs)
-  const boxes = new Map<string, Box>()
-  const boxOf = new Map<string, Box>()
-  const put = (member: string, key: string, name: string, shape: Box['shape']): void => {
+  const boxes = new Map<string, { id: string; members: string[]; name: string; shape: DiagramBox['shape'] }>()
+  const boxOf = new Map<string, string>()
+  const put = (member: string, key: string, name: string, shape: DiagramBox['shape']): void => {
     if (shown && !shown.has(member)) return
     const box = boxes.get(key) ?? { id: `n${boxes.size}`, members: [], name, shape }
     boxes.set(key, box)
-    boxOf.set(member, box)
+    boxOf.set(member, box.id)
     box.members.push(member)
   }
   for (const name of graph.inputs) put(name, `input ${name}`, name, 'input')
@@ -48,27 +60,39 @@ export function drawGraph(graph: Graph, options: DiagramOptions = {}): string {
     const group = collapse && !isGiven ? exportPath : name
     put(name, `${isGiven} ${moduleIndex} ${group}`, group, isGiven ? 'given' : 'node')
   }
-  /** Whether every arrow that one stands for is optional. */
-  const arrows = new Map<string, boolean>()
+  const arrows = new Map<string, DiagramArrow>()
   for (const node of graph.nodes.values()) {
     for (const { name, optional } of node.dependencies) {
       const from = boxOf.get(name)
       const to = boxOf.get(node.name)
       if (!from || !to || from === to) continue
-      const arrow = from.id + draw.arrow + to.id
-      arrows.set(arrow, optional && arrows.get(arrow) !== false)
+      const key = `${from} ${to}`
+      arrows.set(key, { from, to, isOptional: optional && arrows.get(key)?.isOptional !== false })
     }
   }
-  const lines = [...boxes.values()].map(({ id, members, name, shape }) => {
-    const label = members.length > 1 ? `${name} (${members.length})` : members[0]!
-    return draw.box(
+  return {
+    boxes: [...boxes.values()].map(({ id, members, name, shape }) => ({
       id,
-      label,
+      label: members.length > 1 ? `${name} (${members.length})` : members[0]!,
+      members,
       shape,
-      highlight.some((one) => members.includes(one)),
-    )
-  })
-  for (const [arrow, optional] of arrows) lines.push(optional ? draw.optional(arrow) : arrow)
+      isHighlighted: highlight.some((one) => members.includes(one)),
+    })),
+    arrows: [...arrows.values()],
+  }
+}
+
+/** @throws {graph/unknown-node} when an output or a highlighted name is not there */
+export function drawGraph(graph: Graph, options: DiagramOptions = {}): string {
+  const { format = 'mermaid' } = options
+  expectOption(format === 'mermaid' || format === 'dot', undefined, 'format', format, 'mermaid or dot')
+  const { boxes, arrows } = diagramPartsOf(graph, options)
+  const draw = format === 'dot' ? DOT : MERMAID
+  const lines = boxes.map(({ id, label, shape, isHighlighted }) => draw.box(id, label, shape, isHighlighted))
+  for (const { from, to, isOptional } of arrows) {
+    const arrow = from + draw.arrow + to
+    lines.push(isOptional ? draw.optional(arrow) : arrow)
+  }
   return `${draw.head}\n  ${lines.join('\n  ')}\n${draw.foot}`
 }
 
@@ -78,7 +102,7 @@ const MERMAID = {
   foot: '',
   arrow: ' --> ',
   optional: (arrow: string): string => arrow.replace('-->', '-.->'),
-  box: (id: string, label: string, shape: Box['shape'], isHighlighted: boolean): string => {
+  box: (id: string, label: string, shape: DiagramBox['shape'], isHighlighted: boolean): string => {
     const box = id + MERMAID_SHAPES[shape].join(mermaidText(label))
     return isHighlighted ? `${box}\n  style ${id} stroke-width:3px` : box
   },
@@ -90,6 +114,6 @@ const DOT = {
   foot: '}\n',
   arrow: ' -> ',
   optional: (arrow: string): string => `${arrow} [style=dashed]`,
-  box: (id: string, label: string, shape: Box['shape'], isHighlighted: boolean): string =>
+  box: (id: string, label: string, shape: DiagramBox['shape'], isHighlighted: boolean): string =>
     `${id} [label=${dotText(label)}, shape=${DOT_SHAPES[shape]}${isHighlighted ? ', penwidth=3' : ''}]`,
 }

@@ -26,6 +26,8 @@ export { messageOf } from '../execute/failure.ts'
 export { toAttributes, toException } from '../hooks/span-attributes.ts'
 
 // drawings
+export { diagramParts } from '../flow/diagram.ts'
+export type { DiagramArrow, DiagramBox, DiagramParts } from '../graph/diagram.ts'
 export { DOT_NODE_STYLE, dotText, mermaidText } from '../graph/diagram-text.ts'
 
 // messages
