@@ -21,7 +21,14 @@ test('applications are listed and shown, a key with its history', async () => {
   expect((await command('apps', 'history', 'table 7', 'rolls')).stdout).toMatch(/3 +roll .*\[\d,\d,\d\]/)
   expect(JSON.parse((await command('apps', 'ls', '--json')).stdout).applications).toMatchObject([{ app: 'table 7' }])
   expect((await command('apps', '--status', 'stuck')).stdout).toBe('No application is recorded.\n')
+  expect((await command('apps', '--machine', 'dice', '--status', 'stuck')).stdout).toBe('No application is recorded.\n')
+  const nope = await command('apps', '--machine', 'nope')
+  expect([nope.code, nope.stderr.split('\n').slice(0, 3)]).toEqual([
+    2,
+    ['cli/unknown-machine', 'No application of a machine "nope" is kept.', '  machines: dice'],
+  ])
   const unknown = await command('apps', 'show', 'table 8')
+  expect(unknown.stderr).toContain('help: see the applications of the project with  throughline apps')
   expect([unknown.code, unknown.stderr.split('\n')[0]]).toEqual([1, 'app/unknown'])
 })
 

@@ -6,7 +6,7 @@ import type { AppsLsFlags } from './commands/apps/ls.ts'
 import type { AppsRmFlags } from './commands/apps/rm.ts'
 import type { AppsShowFlags } from './commands/apps/show.ts'
 import type { Context } from './commands/context.ts'
-import { asJson, project, text } from './flags.ts'
+import { asJson, inPlace, project, text } from './flags.ts'
 
 const application = { brief: 'Id of an application', parse: text, placeholder: 'application' } as const
 const parsed = (brief: string, placeholder: string) =>
@@ -19,6 +19,7 @@ const ls = buildCommand<AppsLsFlags, [], Context>({
       machine: parsed('Only applications of this machine, as it is recorded', 'name'),
       status: parsed('Only these: open, completed, stuck, suspended, cancelled', 'status'),
       limit: parsed('Most that are listed (default: 20)', 'n'),
+      in: inPlace,
       json: asJson,
       project,
     },
@@ -30,7 +31,7 @@ const ls = buildCommand<AppsLsFlags, [], Context>({
 const show = buildCommand<AppsShowFlags, [string], Context>({
   loader: async () => (await import('./commands/apps/show.ts')).show,
   parameters: {
-    flags: { json: asJson, project },
+    flags: { in: inPlace, json: asJson, project },
     positional: { kind: 'tuple', parameters: [application] },
     aliases: { p: 'project' },
   },
@@ -40,7 +41,7 @@ const show = buildCommand<AppsShowFlags, [string], Context>({
 const history = buildCommand<AppsShowFlags, [string, string], Context>({
   loader: async () => (await import('./commands/apps/show.ts')).history,
   parameters: {
-    flags: { json: asJson, project },
+    flags: { in: inPlace, json: asJson, project },
     positional: {
       kind: 'tuple',
       parameters: [application, { brief: 'Key of the state', parse: text, placeholder: 'key' }],
@@ -56,6 +57,7 @@ const fork = buildCommand<AppsForkFlags, [string], Context>({
     flags: {
       at: parsed('After the step of this number (default: the last one)', 'step'),
       as: parsed('Id of the new application (default: the id of its run)', 'application'),
+      in: inPlace,
       json: asJson,
       project,
     },
@@ -70,6 +72,7 @@ const rm = buildCommand<AppsRmFlags, readonly [string, ...string[]], Context>({
   parameters: {
     flags: {
       yes: { kind: 'boolean', brief: 'Do not ask', default: false, withNegated: false },
+      in: inPlace,
       json: asJson,
       project,
     },

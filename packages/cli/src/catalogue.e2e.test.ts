@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { makeDiceProject } from '../fixtures/dice-project.ts'
+import { keepDice, makeDiceProject } from '../fixtures/dice-project.ts'
 import { makeMoneyProject } from '../fixtures/money-project.ts'
 import { linesOfRun } from '../fixtures/recorded-runs.ts'
 import { makeScratch, spawnCommand } from '../fixtures/spawn-command.ts'
@@ -21,6 +21,7 @@ const games = makeScratch()
 const shop = makeScratch()
 beforeAll(() => {
   makeDiceProject(games)
+  for (const kind of ['store', 'files'] as const) keepDice(games, kind, 'table 8')
   makeMoneyProject(shop)
   writeFileSync(join(scratch, 'first.test.ts'), '')
   writeFileSync(join(scratch, 'empty.eval.ts'), 'export const cases = []')
@@ -42,11 +43,13 @@ const SITUATIONS: Readonly<Record<(typeof cliIssue.codes)[number], readonly [cod
   'cli/unknown-node': [2, 'lineage', 'totl', '--flow', 'shop', '--project', project],
   'cli/ambiguous-node': [2, 'lineage', 'report', '--project', project],
   'cli/amount': [2, 'cache', 'gc', '--max-size', 'small', '--project', project],
+  'cli/ambiguous-application': [2, 'apps', 'show', 'table 8', '--project', games],
   'cli/unknown-run': [2, 'runs', 'show', '00000000', '--store', record],
   'cli/ambiguous-run': [2, 'runs', 'show', '01a1', '--store', record],
   'cli/not-in-run': [2, 'why', 'prise', '--store', record],
   'cli/no-earlier-run': [2, 'why', 'price', '--run', 'latest~1', '--store', record],
   'cli/nothing-to-remove': [2, 'runs', 'rm', '--project', project],
+  'cli/unknown-machine': [2, 'apps', '--machine', 'dise', '--project', games],
   'cli/not-confirmed': [2, 'apps', 'rm', 'table 7', '--project', games],
   'cli/instant': [2, 'runs', '--since', 'monday', '--project', project],
   'cli/choice': [2, 'runs', '--status', 'broken', '--project', project],

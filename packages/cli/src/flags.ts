@@ -37,6 +37,14 @@ export const store: ParsedFlag = {
   placeholder: 'url',
   optional: true,
 }
+/** Where an application is, when both have one of its id. */
+export const inPlace: ParsedFlag = {
+  kind: 'parsed',
+  parse: text,
+  brief: 'Only applications in the store, or only those in files: store, files (default: both)',
+  placeholder: 'place',
+  optional: true,
+}
 export const asJson: Switch = { kind: 'boolean', brief: 'Print JSON', default: false, withNegated: false }
 export const withTypes: Switch = {
   kind: 'boolean',

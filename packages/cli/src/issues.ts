@@ -64,6 +64,12 @@ const templates = {
     hints: ['give more characters.'],
   }),
 
+  'cli/ambiguous-application': ({ app, places }: { app: string; places: readonly string[] }): IssueText => ({
+    title: `There are ${places.length} applications "${app}".`,
+    details: places,
+    hints: ['say which one is meant with  --in store  or  --in files'],
+  }),
+
   'cli/no-earlier-run': ({ run, flow }: { run: string; flow: string }): IssueText => ({
     title: `There is no run of "${flow}" before ${run}.`,
     hints: ['name the run to compare with:  --against <run>'],
@@ -146,6 +152,25 @@ const templates = {
     details: [known.length === 0 ? 'it has no machines' : `machines: ${known.join(', ')}`],
     hints: ['add it to  machines  in throughline.config.ts, or say which one it is with  --machine'],
   }),
+
+  'cli/unknown-machine': ({
+    given,
+    known,
+    recordedAs,
+  }: {
+    given: string
+    known: readonly string[]
+    /** Under which name the project's machine of this name is recorded. */
+    recordedAs?: string
+  }): IssueText => {
+    const close = nearest(given, known)
+    const suggested = close.length > 0 ? [`did you mean ${alternatives(close)}?`] : []
+    return {
+      title: `No application of a machine "${given}" is kept.`,
+      details: [known.length === 0 ? 'there are no machines' : `machines: ${known.join(', ')}`],
+      hints: recordedAs === undefined ? suggested : [`it is recorded as "${recordedAs}":  --machine ${recordedAs}`],
+    }
+  },
 
   'cli/unnamed-codec': ({ name, known }: { name: string; known: readonly string[] }): IssueText => ({
     title: `The step holds a value of the codec "${name}", which the project does not name.`,

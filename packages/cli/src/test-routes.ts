@@ -4,7 +4,7 @@ import { buildCommand, type Command } from '@stricli/core'
 import type { Context } from './commands/context.ts'
 import type { EvalFlags } from './commands/eval.ts'
 import type { TestCaseFlags } from './commands/test-case.ts'
-import { asJson, project, text } from './flags.ts'
+import { asJson, inPlace, project, text } from './flags.ts'
 
 export const testCaseCommand: Command<Context> = buildCommand<TestCaseFlags, [string, string], Context>({
   loader: async () => (await import('./commands/test-case.ts')).testCase,
@@ -39,6 +39,7 @@ export const testCaseCommand: Command<Context> = buildCommand<TestCaseFlags, [st
         optional: true,
       },
       force: { kind: 'boolean', brief: 'Overwrite files that exist', default: false, withNegated: false },
+      in: inPlace,
       project,
     },
     positional: {

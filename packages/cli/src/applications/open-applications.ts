@@ -1,20 +1,41 @@
 // The applications of a project, as a command sees them: those in its store, and those in files beside it.
 
-import type { Persister } from '@throughline/machine'
+import { machineIssue, type Persister } from '@throughline/machine'
 import { existsSync } from 'node:fs'
 import { dirname, extname, join, resolve } from 'node:path'
-import { isThroughlineError } from 'throughline'
+import { hasIssue, isThroughlineError, ThroughlineError } from 'throughline'
 import type { ApplicationPlace } from '../child/application-place.ts'
 import { askProject } from '../commands/ask-project.ts'
 import { locateProject, reportIssues, type Context, type ProjectFlags } from '../commands/context.ts'
+import { cliIssue } from '../issues.ts'
 import { storeFolder } from '../record/store-folder.ts'
+import { withCommandHints } from '../render/command-hints.ts'
+
+const PLACES = ['store', 'files'] as const
+
+/** A place where applications of the project are kept. */
+export interface KeptPlace {
+  readonly in: (typeof PLACES)[number]
+  readonly persister: Persister
+  /** For messages, seen from the project. */
+  readonly shown: string
+}
+
+export interface ApplicationFlags extends ProjectFlags {
+  /** Only this place. */
+  readonly in?: string
+}
 
 export interface OpenedApplications extends ApplicationPlace {
   /** The configuration file, absolute. */
   readonly config: string
-  /** The store, then the files if there are any. */
-  readonly persisters: readonly [Persister, ...Persister[]]
-  /** The one that has this application; the store when none has. */
+  /** Where applications are: the store, then the files. What is not there is not made. */
+  readonly places: readonly KeptPlace[]
+  /** Also one that is not there: made with the first application. */
+  readonly store: Persister
+  /** Those that have this application, damaged or not. */
+  readonly placesOf: (app: string) => Promise<readonly KeptPlace[]>
+  /** The one that has this application. @throws {app/unknown} {cli/ambiguous-application} */
   readonly keeperOf: (app: string) => Promise<Persister>
 }
 
@@ -25,41 +46,80 @@ export interface OpenedApplications extends ApplicationPlace {
  */
 export async function withApplications(
   context: Context,
-  flags: ProjectFlags,
+  flags: ApplicationFlags,
   access: 'read' | 'write',
   use: (opened: OpenedApplications) => Promise<void>,
 ): Promise<void> {
+  const wanted = flags.in
+  if (wanted !== undefined && !(PLACES as readonly string[]).includes(wanted))
+    return reportIssues(context, [cliIssue('cli/choice', { option: '--in', given: wanted, known: PLACES })])
   const config = locateProject(context, flags)
   if (config === undefined) return
   const module = new URL(`../child/application-place${extname(import.meta.url)}`, import.meta.url).href
   const answer = await askProject(context, config, { kind: 'ask', module, question: null })
   if (!answer) return
   const place = answer.reply as ApplicationPlace
-  const persisters = await persistersOf(place, config, access)
+  const { store, files, isStored } = await persistersOf(place, config, access)
+  const there: readonly KeptPlace[] = [
+    ...(isStored
+      ? [{ in: 'store', persister: store, shown: place.url.startsWith('sqlite:') ? place.url : store.name } as const]
+      : []),
+    ...(files ? [{ in: 'files', persister: files, shown: '.throughline/applications' } as const] : []),
+  ]
+  const places = there.filter((one) => wanted === undefined || one.in === wanted)
+  const known = async (app: string): Promise<readonly KeptPlace[]> => {
+    const kept = await Promise.all(places.map(async ({ persister }) => keeps(persister, app)))
+    return places.filter((_, index) => kept[index])
+  }
   try {
-    const keeperOf = async (app: string): Promise<Persister> => {
-      for (const persister of persisters) if (await persister.load(app)) return persister
-      return persisters[0]
-    }
-    await use({ ...place, config, persisters, keeperOf })
+    const keeperOf = async (app: string): Promise<Persister> => onlyOne(app, await known(app), places)
+    await use({ ...place, config, places, store, placesOf: known, keeperOf })
   } catch (error) {
     if (!isThroughlineError(error)) throw error
-    reportIssues(context, error.issues, 1)
+    reportIssues(context, error.issues.map(withCommandHints), hasIssue(error, 'cli/ambiguous-application') ? 2 : 1)
   } finally {
-    for (const persister of persisters) await persister.close?.()
+    await store.close?.()
+    await files?.close?.()
   }
+}
+
+function onlyOne(app: string, found: readonly KeptPlace[], places: readonly KeptPlace[]): Persister {
+  const [first, ...others] = found
+  if (!first) {
+    const persister = places.length === 0 ? 'the project' : places.map((place) => place.persister.name).join(' or in ')
+    throw new ThroughlineError([machineIssue('app/unknown', { app, persister })])
+  }
+  if (others.length === 0) return first.persister
+  const names = found.map((place) => `${place.in}: ${place.shown}`)
+  throw new ThroughlineError([cliIssue('cli/ambiguous-application', { app, places: names })])
+}
+
+async function keeps(persister: Persister, app: string): Promise<boolean> {
+  try {
+    return (await persister.entries(app, { limit: 1 })).length > 0
+  } catch (error) {
+    if (hasIssue(error, 'applications/damaged') || hasIssue(error, 'applications/newer-format')) return true
+    throw error
+  }
+}
+
+interface Persisters {
+  readonly store: Persister
+  /** The store is there. */
+  readonly isStored: boolean
+  readonly files?: Persister
 }
 
 async function persistersOf(
   { url, project }: ApplicationPlace,
   config: string,
   access: 'read' | 'write',
-): Promise<[Persister, ...Persister[]]> {
+): Promise<Persisters> {
   const { filePersister, postgresPersister, sqlitePersister } = await import('@throughline/tracking/applications')
   const record = access === 'read' ? false : { project, trigger: { kind: 'command' } }
   const dir = storeFolder(config)
-  const store = url.startsWith('sqlite:')
-    ? sqlitePersister({ dir, file: resolve(dirname(config), url.slice('sqlite:'.length)), record, access })
-    : postgresPersister(url, { record })
-  return existsSync(join(dir, 'applications')) ? [store, filePersister({ dir })] : [store]
+  const files = existsSync(join(dir, 'applications')) ? { files: filePersister({ dir }) } : {}
+  if (!url.startsWith('sqlite:')) return { store: postgresPersister(url, { record }), isStored: true, ...files }
+  const file = resolve(dirname(config), url.slice('sqlite:'.length))
+  return { store: sqlitePersister({ dir, file, record, access }), isStored: existsSync(file), ...files }
 }

@@ -3,12 +3,12 @@
 import { codecNames, formatFixture, stepFixture, type StepFixture } from '@throughline/machine/testing'
 import { existsSync } from 'node:fs'
 import { basename, dirname, relative, resolve } from 'node:path'
-import { withApplications, type OpenedApplications } from '../applications/open-applications.ts'
+import { withApplications, type ApplicationFlags, type OpenedApplications } from '../applications/open-applications.ts'
 import { cliIssue } from '../issues.ts'
 import { writeFile } from '../write-file.ts'
-import { reportIssues, type Context, type ProjectFlags } from './context.ts'
+import { reportIssues, type Context } from './context.ts'
 
-export interface TestCaseFlags extends ProjectFlags {
+export interface TestCaseFlags extends ApplicationFlags {
   /** Path of the two files without their endings. */
   readonly out?: string
   readonly machine?: string

@@ -1,13 +1,11 @@
 // throughline apps rm: removes applications for good, when somebody says yes.
 
-import { machineIssue } from '@throughline/machine'
-import { ThroughlineError } from 'throughline'
-import { withApplications } from '../../applications/open-applications.ts'
+import { withApplications, type ApplicationFlags } from '../../applications/open-applications.ts'
 import { cliIssue } from '../../issues.ts'
 import { count } from '../../render/diff-summary.ts'
-import { reportIssues, type Context, type ProjectFlags } from '../context.ts'
+import { reportIssues, type Context } from '../context.ts'
 
-export interface AppsRmFlags extends ProjectFlags {
+export interface AppsRmFlags extends ApplicationFlags {
   readonly yes: boolean
   readonly json: boolean
 }
@@ -15,10 +13,6 @@ export interface AppsRmFlags extends ProjectFlags {
 export async function rm(this: Context, flags: AppsRmFlags, ...apps: readonly string[]): Promise<void> {
   await withApplications(this, flags, 'write', async ({ keeperOf }) => {
     const keepers = await Promise.all([...new Set(apps)].map(async (app) => ({ app, persister: await keeperOf(app) })))
-    for (const { app, persister } of keepers) {
-      if (!(await persister.load(app)))
-        throw new ThroughlineError([machineIssue('app/unknown', { app, persister: persister.name })])
-    }
     const { out } = this.terminal
     const what = count(keepers.length, 'application')
     if (!flags.yes) {

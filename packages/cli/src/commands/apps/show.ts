@@ -1,27 +1,29 @@
 // throughline apps show: the steps of an application, and where it stands. throughline apps history: the values of a key.
 
-import { factsOf, foldJournal, machineIssue, type JournalEntry, type Persister } from '@throughline/machine'
+import { factsOf, foldJournal, type JournalEntry, type Persister } from '@throughline/machine'
 import { encodeKept, keyHistory } from '@throughline/machine/testing'
 import { formatInstant } from '@throughline/project/process'
-import { ThroughlineError } from 'throughline'
-import { withApplications } from '../../applications/open-applications.ts'
+import { isThroughlineError, type Issue } from 'throughline'
+import { withApplications, type ApplicationFlags } from '../../applications/open-applications.ts'
+import { withCommandHints } from '../../render/command-hints.ts'
 import { renderTable, type Column } from '../../render/table.ts'
 import { formatDuration } from '../../terminal/duration.ts'
 import type { Screen } from '../../terminal/terminal.ts'
-import type { Context, ProjectFlags } from '../context.ts'
+import { reportIssues, type Context } from '../context.ts'
 
-export interface AppsShowFlags extends ProjectFlags {
+export interface AppsShowFlags extends ApplicationFlags {
   readonly json: boolean
 }
 
 export async function show(this: Context, flags: AppsShowFlags, app: string): Promise<void> {
   await withApplications(this, flags, 'read', async ({ keeperOf }) => {
-    const entries = await entriesOf(await keeperOf(app), app)
+    const { entries, issue } = await entriesOf(await keeperOf(app), app)
     const head = foldJournal(entries)!
     const { out } = this.terminal
     const facts = factsOf(app, head, entries[0]!.atMs, entries.at(-1)!.atMs)
     if (flags.json) {
-      out.write(`${JSON.stringify(encodeKept({ ...facts, state: head.state, entries }))}\n`)
+      out.write(`${JSON.stringify(encodeKept({ ...facts, state: head.state, entries, ...(issue && { issue }) }))}\n`)
+      if (issue) reportIssues(this, [withCommandHints(issue)], 1)
       return
     }
     const { bold, dim } = out.colours
@@ -31,12 +33,14 @@ export async function show(this: Context, flags: AppsShowFlags, app: string): Pr
     const next = head.next === null ? '' : `, next ${head.next}`
     const lines = [`${bold(app)}  ${facts.status}, step ${head.sequence}${next}  ${dim(head.machine)}`, ...began]
     out.write(`${[...lines, bold('steps'), ...stepLines(entries, out), bold('state'), ...state].join('\n')}\n`)
+    if (issue) reportIssues(this, [withCommandHints(issue)], 1)
   })
 }
 
 export async function history(this: Context, flags: AppsShowFlags, app: string, key: string): Promise<void> {
   await withApplications(this, flags, 'read', async ({ keeperOf }) => {
-    const changes = keyHistory(key, await entriesOf(await keeperOf(app), app))
+    const { entries, issue } = await entriesOf(await keeperOf(app), app)
+    const changes = keyHistory(key, entries)
     const { out } = this.terminal
     if (flags.json) out.write(`${JSON.stringify(encodeKept({ app, key, changes }))}\n`)
     else if (changes.length === 0) out.write(`"${key}" never had a value.\n`)
@@ -55,14 +59,28 @@ export async function history(this: Context, flags: AppsShowFlags, app: string, 
       ]
       out.write(`${renderTable(columns, rows, { colours: out.colours, width: out.columns() }).join('\n')}\n`)
     }
+    if (issue) reportIssues(this, [withCommandHints(issue)], 1)
   })
 }
 
-/** @throws {app/unknown} */
-async function entriesOf(persister: Persister, app: string): Promise<JournalEntry[]> {
-  const entries = (await persister.entries(app)).map(({ entry }) => entry)
-  if (entries.length > 0) return entries
-  throw new ThroughlineError([machineIssue('app/unknown', { app, persister: persister.name })])
+interface Read {
+  readonly entries: readonly JournalEntry[]
+  /** What is wrong behind them. */
+  readonly issue?: Issue
+}
+
+/** All entries, or those before the first one that is damaged. @throws {applications/damaged} when there is none */
+async function entriesOf(persister: Persister, app: string): Promise<Read> {
+  const read = async (limit?: number): Promise<JournalEntry[]> =>
+    (await persister.entries(app, limit === undefined ? {} : { limit })).map(({ entry }) => entry)
+  try {
+    return { entries: await read() }
+  } catch (error) {
+    const issue = isThroughlineError(error) && error.issues.find(({ code }) => code === 'applications/damaged')
+    const sound = issue ? Number(issue.facts['number']) - 1 : 0
+    if (!issue || sound === 0) throw error
+    return { entries: await read(sound), issue }
+  }
 }
 
 const COLUMNS: readonly Column[] = [

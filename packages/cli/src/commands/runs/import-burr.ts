@@ -24,7 +24,7 @@ export async function importBurr(
   }
   if (read.files.length === 0) return reportIssues(context, [cliIssue('cli/no-burr-logs', { folder })], 1)
   const { applications, damaged } = burrApplications(read.files, { project: read.project })
-  await withApplications(context, flags, 'write', async ({ persisters: [store] }) => {
+  await withApplications(context, flags, 'write', async ({ store }) => {
     const added: string[] = []
     const skipped: string[] = []
     for (const { app, entries } of applications) {
