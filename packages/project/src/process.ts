@@ -26,6 +26,7 @@ export {
   type ProcessListener,
   type ProjectProcess,
 } from './isolate/start-project-process.ts'
+export { placeProblem } from './source/place-issues.ts'
 export { renderPlainIssue, renderProblem, type ProblemOptions, type Tones } from './source/render-problem.ts'
 export { formatFrame, type StackFrame } from './source/user-frames.ts'
 export { describeRun, formatInstant } from './values/earlier-run.ts'

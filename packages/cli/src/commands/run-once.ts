@@ -1,10 +1,9 @@
 // One run in a process of its own, with its progress shown and Ctrl-C obeyed.
 
-import { startProjectProcess, type RunAnswer, type RunRequest } from '@throughline/project/process'
+import { placeProblem, startProjectProcess, type RunAnswer, type RunRequest } from '@throughline/project/process'
 import { StringDecoder } from 'node:string_decoder'
 import { onInterrupt } from '../interrupt.ts'
 import { isRecordNotes, shipRun, type RunShipping } from '../record/ship-run.ts'
-import { placeProblem } from '../source/place-issues.ts'
 import { createLiveProgress } from '../terminal/live-progress.ts'
 import { createPlainProgress } from '../terminal/plain-progress.ts'
 import { renderPlainIssue } from '../render/problem.ts'

@@ -22,7 +22,7 @@ export interface FlowGraph {
   /** In topological order; equal definitions give equal orders. */
   readonly nodes: readonly FlowNode[]
   readonly inputs: readonly FlowInput[]
-  readonly config: readonly { readonly name: string; readonly type?: string; readonly nodes: readonly string[] }[]
+  readonly config: readonly FlowConfig[]
 }
 
 export interface FlowNode {
@@ -51,16 +51,32 @@ export interface FlowInput {
   readonly nodes: readonly string[]
 }
 
+export interface FlowConfig {
+  readonly name: string
+  /** Every value that a condition names; empty where it is not known, as in the graph of a run. */
+  readonly values: readonly string[]
+  /** The one that holds unless a run says otherwise. */
+  readonly chosen?: string
+  /** Nodes that depend on it. */
+  readonly nodes: readonly string[]
+}
+
 /** `GET /api/flows/:flow/nodes/:node` */
 export interface NodePage {
   readonly flow: string
   readonly node: FlowNode
   /** Whole, as Markdown. */
   readonly documentation?: string
-  /** As it is in the file now. */
+  /** The export that makes it, as it is in the file now. */
   readonly source?: { readonly text: string; readonly at: SourcePlace }
+  /** Functions that it is made of and that are written elsewhere. */
+  readonly functions?: readonly { readonly text: string; readonly at: SourcePlace }[]
+  /** Everything that its value is made of, also through other nodes: the nearest first. */
   readonly upstream: readonly string[]
+  /** Everything that is made of its value, also through other nodes: the nearest first. */
   readonly downstream: readonly string[]
+  /** The nodes that read it themselves. */
+  readonly readBy: readonly string[]
   /** Flows of this project with a node that was written at the same place. */
   readonly alsoIn: readonly string[]
   /** What the record knows; absent when it never ran. */

@@ -3,6 +3,7 @@
 export type * from './application-answers.ts'
 export type * from './definition-answers.ts'
 export type * from './home-answers.ts'
+export type { SourcePlace } from './issue-record.ts'
 export type * from './lineage-answers.ts'
 export type * from './live-messages.ts'
 export type * from './problem.ts'

@@ -1,8 +1,8 @@
 // Issues at the very place in the source that they are about: `from('spend')`, the key of a case, the name of an export.
 
 import type { NodeFacts, Place } from '@throughline/analyze'
-import type { PlainIssue, Problem } from '@throughline/project/process'
 import type { Origin } from 'throughline'
+import type { PlainIssue, Problem } from '../isolate/problem.ts'
 
 type NodeOrigin = NonNullable<PlainIssue['origin']>
 
