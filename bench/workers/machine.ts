@@ -29,7 +29,10 @@ const counter = machine({ count: way === 'growing' ? note : count, done })
   .otherwise('done')
 
 /** With one subscriber, as each of the others has one. */
-async function run(persister?: Persister): Promise<{ readonly n: number; readonly heard: number }> {
+async function run(
+  persister?: Persister,
+  hasOutcome = (): void => {},
+): Promise<{ readonly n: number; readonly heard: number }> {
   let heard = 0
   const hooks = [{ onEvent: () => void heard++ }]
   const app = await counter.open({
@@ -39,6 +42,7 @@ async function run(persister?: Persister): Promise<{ readonly n: number; readonl
     ...(persister && { persister, durability: 'batch' }),
   })
   const { state } = await app.run({ maxSteps: last + 1 })
+  hasOutcome()
   await app.close()
   return { n: state.n, heard }
 }
@@ -48,7 +52,8 @@ let opened: Persister | undefined
 const kept = (where: Where): Persister => (opened ??= openKept(where, folder).persister)
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'))
-const ways: Readonly<Record<string, () => { readonly n: number } | Promise<{ readonly n: number }>>> = {
+type Way = (hasOutcome: () => void) => { readonly n: number } | Promise<{ readonly n: number }>
+const ways: Readonly<Record<string, Way>> = {
   'spread loop': () => {
     let state = { n: 0 }
     while (state.n < last) state = { ...state, n: state.n + 1 }
@@ -64,7 +69,7 @@ const ways: Readonly<Record<string, () => { readonly n: number } | Promise<{ rea
   growing: () => run(),
   journal: () => run(openKept('memory', folder).persister),
   sqlite: () => run(kept('sqlite')),
-  recorded: () => run(kept('recorded')),
+  recorded: (hasOutcome) => run(kept('recorded'), hasOutcome),
 }
 
 try {

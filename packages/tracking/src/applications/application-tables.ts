@@ -8,13 +8,22 @@ export interface ApplicationRow {
   readonly app: string
   /** Of the last entry. */
   readonly number: number
-  /** Of the last event that the record has of it. */
-  readonly told: number
   readonly machine: string
   readonly status: string
   readonly parent: string | null
   readonly changed_at_ms: number
   /** Where it stands, without its state, as JSON. */
+  readonly account: string
+}
+
+/** How far the record was told of an application. */
+interface ToldRow {
+  readonly app: string
+  /** Of the last entry that it was told. */
+  readonly number: number
+  /** Number of the last event. */
+  readonly events: number
+  /** Where it stood after that entry, as JSON. */
   readonly account: string
 }
 
@@ -45,6 +54,9 @@ export interface ApplicationTables extends RecordTables, LeaseTables {
   readonly application: ApplicationRow
   readonly application_tag: { readonly app: string; readonly key: string; readonly value: string }
   readonly journal: JournalRow
+  readonly application_told: ToldRow
+  /** Of which not all was told. */
+  readonly application_behind: { readonly app: string }
 }
 
 export const applicationTable: Table = {
@@ -52,7 +64,6 @@ export const applicationTable: Table = {
   columns: {
     app: 'text',
     number: 'integer',
-    told: 'integer',
     machine: 'text',
     status: 'text',
     parent: 'text',
@@ -83,6 +94,15 @@ export const journalTable: Table = {
   },
   key: ['app', 'number'],
 }
+
+export const toldTable: Table = {
+  name: 'application_told',
+  columns: { app: 'text', number: 'integer', events: 'integer', account: 'text' },
+  key: ['app'],
+  isReplaced: true,
+}
+
+export const behindTable: Table = { name: 'application_behind', columns: { app: 'text' }, key: ['app'] }
 
 export const leaseTable: Table = {
   name: 'application_lease',
@@ -121,4 +141,16 @@ export function createApplicationTables(dialect: MigrationDialect): string {
     CREATE INDEX journal_by_step ON journal (app, sequence, number) WHERE type IN ('opened', 'committed');
     CREATE INDEX journal_by_snapshot ON journal (app, number) WHERE type = 'snapshot';
     ${createLeaseTable(dialect)}`
+}
+
+/** How far the record was told stands by itself since then. A released text is never changed. */
+export function createToldTables({ text, integer, byKey }: MigrationDialect): string {
+  return `
+    CREATE TABLE application_told (
+      app ${text} PRIMARY KEY, number ${integer} NOT NULL, events ${integer} NOT NULL, account ${text} NOT NULL
+    )${byKey};
+    CREATE TABLE application_behind (app ${text} PRIMARY KEY)${byKey};
+    INSERT INTO application_told (app, number, events, account)
+      SELECT app, number, told, account FROM application WHERE told > 0;
+    ALTER TABLE application DROP COLUMN told;`
 }

@@ -1,7 +1,6 @@
 // Records applications through the spool, as the tracker does for flows: for those that are kept elsewhere, or nowhere.
 
 import type { AnyEvent, AnyMachine, ApplicationHooks, RecordedSpan, WatchedApplication } from '@throughline/machine'
-import { renderIssue, type Issue } from 'throughline'
 import type { EventBody, StepEnded, StepId } from '../events/event.ts'
 import { openRecorder, type Recorder } from '../recorder/index.ts'
 import { errorFacts } from '../tracker/error-facts.ts'
@@ -61,7 +60,6 @@ class Tracker implements ApplicationTracker {
   readonly #options: ApplicationTrackerOptions
   readonly #teller: Teller
   readonly #followed = new Map<string, Followed>()
-  readonly #told = new Set<string>()
   #recorder: Recorder | undefined
   #isClosed = false
 
@@ -238,7 +236,7 @@ class Tracker implements ApplicationTracker {
   #opened(): Recorder {
     return (this.#recorder ??= openRecorder({
       dir: this.#options.dir ?? '.throughline',
-      onTrouble: (issue) => this.#say(issue),
+      onTrouble: (issue) => this.#teller.warn(issue),
     }))
   }
 
@@ -249,19 +247,10 @@ class Tracker implements ApplicationTracker {
       return call()
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      this.#say(trackingIssue('tracking/tracker-failed', { project: this.#options.project ?? 'applications', reason }))
+      this.#teller.warn(
+        trackingIssue('tracking/tracker-failed', { project: this.#options.project ?? 'applications', reason }),
+      )
       return undefined
-    }
-  }
-
-  #say(issue: Issue): void {
-    if (this.#told.has(issue.code)) return
-    this.#told.add(issue.code)
-    const { onIssue = (one) => void process.stderr.write(`${renderIssue(one)}\n`) } = this.#options
-    try {
-      onIssue(issue)
-    } catch {
-      // Who listens is not to stop an application either.
     }
   }
 }

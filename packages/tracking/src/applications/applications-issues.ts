@@ -33,6 +33,13 @@ const templates = {
     ],
   }),
 
+  'applications/not-told': ({ app, reason }: { app: string; reason: string }): IssueText => ({
+    severity: 'warning',
+    title: `The record does not say all of "${app}" yet.`,
+    details: [`reason: ${reason}`],
+    hints: ['the application goes on: its steps are in its journal, and are told when they can be.'],
+  }),
+
   'applications/newer-format': ({ path, found, known }: { path: string; found: number; known: number }): IssueText => ({
     title: `The journal "${path}" was written by a newer Throughline.`,
     details: [`its format: ${found}`, `formats known here: up to ${known}`],

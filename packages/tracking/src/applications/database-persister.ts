@@ -28,12 +28,13 @@ import {
   type JournalRow,
 } from './application-tables.ts'
 import { toStored } from './entry-codec.ts'
-import { eventsOf, removedEnd, type Told } from './entry-events.ts'
+import { ApplicationRecord, type Appended } from './application-record.ts'
 import { orIssue, readAccount, readEntries } from './journal-rows.ts'
 import { fromKey, toKey } from './keys.ts'
 import { ApplicationLeases } from './leases.ts'
-import { originOf, tell, writerOf } from './telling.ts'
 import type { Teller, ToldMachine } from './teller.ts'
+import { tellRemoved } from './telling.ts'
+import { tellingTime, type TellingTime } from './telling-time.ts'
 
 type Awaitable<Value> = Value | PromiseLike<Value>
 type Database = TableDatabase<ApplicationTables>
@@ -50,23 +51,27 @@ export interface DatabasePersisterOptions {
   readonly teller?: Teller | undefined
   readonly processes?: Processes | undefined
   readonly clock?: Clock | undefined
+  readonly time?: TellingTime | undefined
 }
+
+/** Tables with rows of one application. */
+const OF_ONE = ['journal', 'application_tag', 'application_told', 'application_behind', 'application'] as const
 
 export class DatabasePersister implements Persister {
   readonly name: string
   readonly #options: DatabasePersisterOptions
   #database: Awaitable<Database> | undefined
   readonly #leases: ApplicationLeases
+  readonly #record: ApplicationRecord | undefined
 
   constructor(options: DatabasePersisterOptions) {
     this.name = options.name
     this.#options = options
-    const { clock, processes } = options
-    this.#leases = new ApplicationLeases({
-      perform: (work) => this.#do((database) => database.perform(work)),
-      processes,
-      clock,
-    })
+    const { clock, processes, teller, time = tellingTime } = options
+    const perform = <Result>(work: (place: Place) => Work<Result>): Awaitable<Result> =>
+      this.#do((database) => database.perform(work))
+    this.#leases = new ApplicationLeases({ perform, processes, clock })
+    this.#record = teller && new ApplicationRecord({ perform, read: (work) => this.#read(work), teller, time })
   }
 
   meet(machine: ToldMachine): void {
@@ -88,14 +93,10 @@ export class DatabasePersister implements Persister {
         payload: text,
       }
     })
-    const { teller } = this.#options
-    let versions: ReturnType<Teller['untold']> = []
-    return this.#do((database) => {
-      const work = database.perform((place) =>
-        this.#appending(place, app, expected, entries, rows, () => (versions = teller?.untold() ?? [])),
-      )
-      return then(work, () => teller?.told(versions))
-    })
+    const work = this.#do((database) =>
+      database.perform((place) => this.#appending(place, app, expected, entries, rows)),
+    )
+    return then(work, (appended) => void (appended && this.#record?.appended(app, appended)))
   }
 
   load(app: string, at?: number): Awaitable<LoadedJournal | undefined> {
@@ -111,16 +112,29 @@ export class DatabasePersister implements Persister {
   }
 
   lease(app: string, { ttlMs }: { readonly ttlMs: number }): Awaitable<ApplicationLease | LeaseHeld> {
-    return this.#leases.take(toKey(app), ttlMs)
+    const record = this.#record
+    const taken = this.#leases.take(toKey(app), ttlMs)
+    if (!record) return taken
+    return then(taken, (lease) => {
+      if ('heldBy' in lease) return lease
+      const release = (): Awaitable<void> =>
+        this.#database ? then(record.tellRest(app), () => lease.release()) : lease.release()
+      return then(record.opened(app), () => ({ ...lease, release }))
+    })
   }
 
   remove(app: string): Awaitable<boolean> {
-    return this.#do((database) => database.perform((place) => this.#removing(place, app)))
+    return this.#do((database) =>
+      then(this.#record?.tellRest(app, { isQuiet: true }), () =>
+        database.perform((place) => this.#removing(place, app)),
+      ),
+    )
   }
 
   close(): Awaitable<void> {
     if (!this.#database) return
-    return then(this.#leases.release(), () => {
+    const released = then(this.#record?.close(), () => this.#leases.release())
+    return then(released, () => {
       const opened = this.#database
       this.#database = undefined
       return opened && then(opened, (database) => database.close())
@@ -133,38 +147,20 @@ export class DatabasePersister implements Persister {
     expected: number,
     entries: readonly JournalEntry[],
     rows: readonly JournalRow[],
-    untold: () => ReturnType<Teller['untold']>,
-  ): Work<void> {
+  ): Work<Appended | undefined> {
     const key = toKey(app)
     const found = yield* rowOf(place, key)
     if ((found?.number ?? 0) !== expected)
       throw new ThroughlineError([machineIssue('app/conflict', { app, expected, found: found?.number ?? 0 })])
-    const { teller } = this.#options
     let account = found && (yield* readAccount(place, found))
     let number = expected
-    const events: Told[] = []
-    for (const entry of entries) {
-      const before = account
-      account = accountAfter(before, ++number, entry)
-      if (!teller) continue
-      const parent = entry.type === 'opened' ? entry.parent : undefined
-      const origin = parent ? yield* originOf(place, parent) : {}
-      const told = eventsOf(entry, before, account, teller, origin)
-      if (!before) for (const body of untold()) events.push({ atMs: entry.atMs, body })
-      for (const one of told) events.push(one)
-    }
+    for (const entry of entries) account = accountAfter(account, ++number, entry)
     yield* insertNew(journalTable, rows as unknown as readonly Record<string, string | number>[])
     const { head, changedAtMs } = account!
-    const told = yield* tell(
-      place,
-      { writer: writerOf(app, head.runId), run: head.runId, told: found?.told ?? 0 },
-      events,
-    )
     yield* merge(applicationTable, [
       {
         app: key,
         number,
-        told,
         machine: toKey(head.machine),
         status: statusOf(head),
         parent: head.parent ? toKey(head.parent.app) : null,
@@ -172,12 +168,12 @@ export class DatabasePersister implements Persister {
         account: JSON.stringify(account),
       },
     ])
-    if (found) return
-    const tags = Object.entries(head.tags ?? {})
+    const tags = found ? [] : Object.entries(head.tags ?? {})
     yield* merge(
       applicationTagTable,
       tags.map(([name, value]) => ({ app: key, key: toKey(name), value: toKey(value) })),
     )
+    return this.#record && (yield* this.#record.appending(place, app, expected, entries.length))
   }
 
   *#removing(place: Place, app: string): Work<boolean> {
@@ -185,14 +181,8 @@ export class DatabasePersister implements Persister {
     const key = toKey(app)
     const found = yield* rowOf(place, key)
     if (!found) return false
-    const account = yield* orIssue(readAccount(place, found))
-    if (!('issue' in account) && this.#options.teller) {
-      const { runId } = account.head
-      const end = removedEnd(account, (this.#options.clock ?? systemClock).nowMs())
-      yield* tell(place, { writer: writerOf(app, runId), run: runId, told: found.told }, end)
-    }
-    for (const table of ['journal', 'application_tag', 'application'] as const)
-      yield* rowsOf(query.deleteFrom(table).where('app', '=', key))
+    if (this.#record) yield* tellRemoved(place, app, (this.#options.clock ?? systemClock).nowMs())
+    for (const table of OF_ONE) yield* rowsOf(query.deleteFrom(table).where('app', '=', key))
     return true
   }
 

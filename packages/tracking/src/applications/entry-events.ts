@@ -1,10 +1,10 @@
 // What an entry of a journal says, in the words of the record. State stays in the journal: here is what it looks like.
 
 import type { JournalEntry, RecordedSpan, StepNotes } from '@throughline/machine'
-import type { EventBody, RunEnded, RunStarted, StepId } from '../events/event.ts'
+import type { EventBody, RunEnded, RunStarted, StepEnded, StepId } from '../events/event.ts'
 import { defaultLimits } from '../tracker/limits.ts'
 import { isOver, type Account } from './account.ts'
-import type { Teller } from './teller.ts'
+import type { Voice } from './voice.ts'
 
 export interface Told {
   readonly atMs: number
@@ -23,69 +23,76 @@ export function eventsOf(
   entry: JournalEntry,
   before: Account | undefined,
   after: Account,
-  teller: Teller,
+  voice: Voice,
   origin: Origin = {},
 ): readonly Told[] {
-  const told = bodiesOf(entry, before, teller, origin)
-  const end = isOver(after) && !(before && isOver(before)) ? [{ atMs: entry.atMs, body: endOf(after) }] : []
-  return [...told, ...end]
+  const told: Told[] = []
+  tellEntry(told, entry, before, voice, origin)
+  if (isOver(after) && !(before && isOver(before))) told.push({ atMs: entry.atMs, body: endOf(after) })
+  return told
 }
 
-function bodiesOf(entry: JournalEntry, before: Account | undefined, teller: Teller, origin: Origin): readonly Told[] {
+function tellEntry(told: Told[], entry: JournalEntry, before: Account | undefined, voice: Voice, origin: Origin): void {
   const { atMs } = entry
-  const at = (...bodies: readonly EventBody[]): Told[] => bodies.map((body) => ({ atMs, body }))
+  const say = (body: EventBody): void => void told.push({ atMs, body })
   switch (entry.type) {
     case 'opened': {
       const { machine, tags = {}, state } = entry
-      return at({ ...teller.started(machine, tags), ...origin, inputs: teller.factsByKey(state) })
+      const started = voice.started?.(machine, tags)
+      if (started) say({ ...started, ...origin, inputs: voice.factsByKey(state) })
+      break
     }
     case 'begun':
-      return isStarted(entry, before) ? [] : at(startOf(entry))
+      if (!isStarted(entry, before)) say(startOf(entry))
+      break
     case 'committed': {
-      const { patch, attempt, durationMs, error } = entry
-      const output = teller.factsOf(entry.action, { ...patch.set, ...patch.append, ...patch.increment })
-      const status = error ? 'failed' : 'succeeded'
-      const what = { ...(output && !error && { output }), ...(error && { error: teller.error(error) }) }
-      return [
-        ...beginning(entry, before, teller),
-        ...(before?.head.status === 'suspended' ? at(attribute('resumed', stepOf(entry), {})) : []),
-        ...at({ type: 'step.ended', ...stepOf(entry), status, attempt, durationMs, ...what }),
-        ...(entry.isStuck ? at(attribute('stuck', stepOf(entry), {})) : []),
-      ]
+      const { error } = entry
+      // First, since the values say which texts are secret.
+      const end = error
+        ? { ...endOfStep(entry, before, 'failed'), error: voice.error(error) }
+        : succeeded(entry, before, voice)
+      tellNotes(told, entry, voice)
+      if (before?.head.status === 'suspended') say(attribute('resumed', stepOf(entry), {}))
+      say(end)
+      if (entry.isStuck) say(attribute('stuck', stepOf(entry), {}))
+      break
     }
     case 'failed': {
-      const { attempt, durationMs } = entry
-      const error = teller.error(entry.error)
+      const error = voice.error(entry.error)
+      tellNotes(told, entry, voice)
       // Whether another attempt follows is not known yet; when it begins, the step goes on.
-      return [
-        ...beginning(entry, before, teller),
-        ...at(
-          { type: 'attempt.failed', ...stepOf(entry), attempt, delayMs: 0, error },
-          { type: 'step.ended', ...stepOf(entry), status: 'failed', attempt, durationMs, error },
-        ),
-      ]
+      say({ type: 'attempt.failed', ...stepOf(entry), attempt: entry.attempt, delayMs: 0, error })
+      say({ ...endOfStep(entry, before, 'failed'), error })
+      break
     }
     case 'suspended': {
       const until = entry.expiresAtMs === undefined ? {} : { expiresAtMs: entry.expiresAtMs }
-      return [...beginning(entry, before, teller), ...at(attribute('suspended', stepOf(entry), until))]
+      if (!isStarted(entry, before)) say(startOf(entry))
+      tellNotes(told, entry, voice)
+      say(attribute('suspended', stepOf(entry), until))
+      break
     }
     case 'edited': {
       const { set = {}, append = {}, increment = {}, unset = [] } = entry.patch
       const keys = [...new Set([set, append, increment].flatMap(Object.keys).concat(unset))]
-      return at(attribute('edited', { sequence: entry.sequence }, { keys, next: entry.next }))
+      say(attribute('edited', { sequence: entry.sequence }, { keys, next: entry.next }))
+      break
     }
     case 'cancelled': {
-      const why = entry.reason === undefined ? {} : { reason: teller.privacy.text(entry.reason) }
-      return at(attribute('cancelled', { sequence: entry.sequence }, why))
+      const reason = entry.reason === undefined ? undefined : voice.text(entry.reason)
+      say(attribute('cancelled', { sequence: entry.sequence }, reason === undefined ? {} : { reason }))
+      break
     }
     case 'migrated':
-      return at(attribute('migrated', { sequence: entry.sequence }, { schema: entry.schema }))
+      say(attribute('migrated', { sequence: entry.sequence }, { schema: entry.schema }))
+      break
     case 'snapshot':
-      return []
   }
 }
 
 type OfStep = Extract<JournalEntry, { readonly attempt: number }>
+type Committed = Extract<JournalEntry, { readonly type: 'committed' }>
+type Failed = Extract<JournalEntry, { readonly type: 'failed' }>
 
 function stepOf({ action, sequence }: OfStep): StepId {
   return { node: action, sequence }
@@ -99,48 +106,59 @@ function startOf(entry: OfStep): EventBody {
   return { type: 'step.started', ...stepOf(entry), attempt: entry.attempt, inputs: {} }
 }
 
-/** What comes before the end of an attempt: its start, when nobody has told of it, and what was said in it. */
-function beginning(entry: OfStep & StepNotes, before: Account | undefined, teller: Teller): readonly Told[] {
-  const durationMs = 'durationMs' in entry ? entry.durationMs : 0
-  const { inputs, logs = [], metrics = [], spans = [] } = entry
-  const { atMs } = entry
-  const step = stepOf(entry)
-  const { privacy } = teller
-  const told: Told[] = []
-  if (!isStarted(entry, before)) told.push({ atMs: Math.round(atMs - durationMs), body: startOf(entry) })
-  const say = (body: EventBody): void => void told.push({ atMs, body })
-  if (inputs && Object.keys(inputs).length > 0) say(attribute('inputs', step, teller.factsByKey(inputs)))
-  for (const { message, fields, ...log } of logs.slice(0, defaultLimits.logsPerStep)) {
-    const more = fields && { fields: privacy.fields(fields as Record<string, unknown>) }
-    told.push({ atMs: log.atMs, body: { type: 'log', ...step, message: privacy.text(message), ...more } })
-  }
-  for (const { name, value, step: place } of metrics.slice(0, defaultLimits.metricsPerStep))
-    say({ type: 'metric', ...step, name, value, ...(place !== undefined && { step: place }) })
-  if (spans.length > 0)
-    say(
-      attribute(
-        'spans',
-        step,
-        spans.map((span) => spanOf(span, teller)),
-      ),
-    )
-  const [moreLogs, moreMetrics] = [
-    logs.length - defaultLimits.logsPerStep,
-    metrics.length - defaultLimits.metricsPerStep,
-  ]
-  if (moreLogs > 0) say({ type: 'dropped', kind: 'log', count: moreLogs })
-  if (moreMetrics > 0) say({ type: 'dropped', kind: 'metric', count: moreMetrics })
-  return told
+function succeeded(entry: Committed, before: Account | undefined, voice: Voice): StepEnded {
+  const { set, append, increment } = entry.patch
+  const isOne = !append && !increment
+  const output = voice.factsOf(entry.action, isOne ? (set ?? {}) : { ...set, ...append, ...increment })
+  const ended = endOfStep(entry, before, 'succeeded')
+  return output ? { ...ended, output } : ended
 }
 
-function spanOf({ name, parent, startedAtMs, durationMs, fields, error }: RecordedSpan, teller: Teller): object {
+/** When nobody has told that the attempt began, this tells it as well. */
+function endOfStep(entry: Committed | Failed, before: Account | undefined, status: 'succeeded' | 'failed'): StepEnded {
+  const { action: node, sequence, attempt, durationMs, atMs } = entry
+  if (isStarted(entry, before)) return { type: 'step.ended', node, sequence, status, attempt, durationMs }
+  const startedAtMs = Math.round(atMs - durationMs)
+  return { type: 'step.ended', node, sequence, status, attempt, startedAtMs, durationMs }
+}
+
+/** What was said in an attempt. */
+function tellNotes(told: Told[], entry: OfStep & StepNotes, voice: Voice): void {
+  const { inputs, logs, metrics, spans, atMs } = entry
+  if (!inputs && !logs && !metrics && !spans) return
+  const step = stepOf(entry)
+  const say = (body: EventBody): void => void told.push({ atMs, body })
+  const facts = inputs && voice.factsByKey(inputs)
+  if (facts && Object.keys(facts).length > 0) say(attribute('inputs', step, facts))
+  let moreLogs = 0
+  for (const [index, { message, fields, ...log }] of (logs ?? []).entries()) {
+    const text = index < defaultLimits.logsPerStep ? voice.text(message) : undefined
+    const more = fields && { fields: voice.fields(fields as Record<string, unknown>) }
+    if (text === undefined) moreLogs++
+    else told.push({ atMs: log.atMs, body: { type: 'log', ...step, message: text, ...more } })
+  }
+  for (const { name, value, step: place } of metrics?.slice(0, defaultLimits.metricsPerStep) ?? [])
+    say({ type: 'metric', ...step, name, value, ...(place !== undefined && { step: place }) })
+  const shown = spans?.flatMap((span) => spanOf(span, voice) ?? []) ?? []
+  if (shown.length > 0) say(attribute('spans', step, shown))
+  const moreMetrics = (metrics?.length ?? 0) - defaultLimits.metricsPerStep
+  if (moreLogs > 0) say({ type: 'dropped', kind: 'log', count: moreLogs })
+  if (moreMetrics > 0) say({ type: 'dropped', kind: 'metric', count: moreMetrics })
+}
+
+function spanOf(
+  { name, parent, startedAtMs, durationMs, fields, error }: RecordedSpan,
+  voice: Voice,
+): object | undefined {
+  const shown = voice.text(name)
+  if (shown === undefined) return undefined
   return {
-    name: teller.privacy.text(name),
+    name: shown,
     ...(parent !== undefined && { parent }),
     startedAtMs,
     durationMs,
-    ...(fields && { fields: teller.privacy.fields(fields as Record<string, unknown>) }),
-    ...(error && { error: teller.error(error) }),
+    ...(fields && { fields: voice.fields(fields as Record<string, unknown>) }),
+    ...(error && { error: voice.error(error) }),
   }
 }
 

@@ -10,6 +10,7 @@ import type { RunRecord } from '../record/open-record.ts'
 import { postgresPersister } from './postgres-persister.ts'
 import type { ApplicationRecordOptions } from './record-options.ts'
 import { sqlitePersister } from './sqlite-persister.ts'
+import { fakeTime } from './fixtures/fake-time.ts'
 import { journalOf, mixedJournal } from './fixtures/of-machines.ts'
 
 interface Talk {
@@ -52,8 +53,8 @@ async function openScene(kind: DatabaseKind, options: ApplicationRecordOptions |
   const record = options
   const persister =
     kind === 'sqlite'
-      ? sqlitePersister({ file: url.slice('sqlite:'.length), record })
-      : postgresPersister(url, { record })
+      ? sqlitePersister({ file: url.slice('sqlite:'.length), record, time: fakeTime() })
+      : postgresPersister(url, { record, time: fakeTime() })
   onTestFinished(() => persister.close?.())
   await persister.load('nobody')
   return { persister, record: await openAt(url) }

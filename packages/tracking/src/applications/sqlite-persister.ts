@@ -1,13 +1,15 @@
 // Keeps applications in an SQLite file, that of the record unless another one is given.
 
 import { join, resolve } from 'node:path'
-import type { Persister } from '@throughline/machine'
+import type { OptionNames, Persister } from '@throughline/machine'
 import { nodeFiles, openFolder, type Clock, type OnTrouble, type Processes } from '@throughline/store'
 import { defaultBusyTimeoutMs, openFile } from '../record/open-database.ts'
 import { toRecordError } from '../record/record-trouble.ts'
+import { checkPersisterOptions } from './check-persister-options.ts'
 import { DatabasePersister } from './database-persister.ts'
 import type { ApplicationRecordOptions } from './record-options.ts'
 import { Teller } from './teller.ts'
+import type { TellingTime } from './telling-time.ts'
 
 export interface SqlitePersisterOptions {
   /** The folder of the store. @defaultValue '.throughline' */
@@ -28,12 +30,28 @@ export interface SqlitePersisterOptions {
   readonly onTrouble?: OnTrouble
   readonly clock?: Clock
   readonly processes?: Processes
+  readonly time?: TellingTime
+}
+
+const OPTIONS: OptionNames<SqlitePersisterOptions> = {
+  dir: true,
+  file: true,
+  record: true,
+  durability: true,
+  access: true,
+  busyTimeoutMs: true,
+  onTrouble: true,
+  clock: false,
+  processes: false,
+  time: false,
 }
 
 /**
  * Applications in the database of the record: their entries, and what the record says of them, in one transaction. It is
  * opened with the first call, and answers before its calls return, unless this thread is in the middle of another
  * transaction on the file.
+ *
+ * @throws {app/unknown-option}
  *
  * Its calls throw:
  * @throws {record/newer} {record/not-a-record} {record/damaged} {record/missing}
@@ -46,13 +64,14 @@ export interface SqlitePersisterOptions {
  * const persister = sqlitePersister({ dir: '.throughline', record: { project: 'support' } })
  */
 export function sqlitePersister(options: SqlitePersisterOptions = {}): Persister {
+  checkPersisterOptions('sqlitePersister()', options, OPTIONS)
   const {
     dir = '.throughline',
     file = join(dir, 'store.db'),
     record = {},
     busyTimeoutMs = defaultBusyTimeoutMs,
   } = options
-  const { clock, processes, access, durability, onTrouble = () => {} } = options
+  const { clock, processes, time, access, durability, onTrouble = () => {} } = options
   const place = { kind: 'sqlite', path: resolve(file), shown: `sqlite:${file}` } as const
   const more = { ...(access && { access }), ...(durability && { durability }) }
   return new DatabasePersister({
@@ -66,5 +85,6 @@ export function sqlitePersister(options: SqlitePersisterOptions = {}): Persister
     teller: record === false ? undefined : new Teller(record),
     clock,
     processes,
+    time,
   })
 }

@@ -1,6 +1,7 @@
 // What all applications of a process have in common when the record is told of them.
 
 import { nodeProcesses } from '@throughline/store'
+import { renderIssue, type Issue } from 'throughline'
 import type { ErrorRecord, MachineJson } from '@throughline/machine'
 import type { ErrorFacts, EventBody, RunStarted, ValueFacts, VersionDescribed } from '../events/event.ts'
 import { capturing } from '../summaries/privacy/capture.ts'
@@ -13,6 +14,7 @@ import { ValueLook } from '../tracker/value-facts.ts'
 import { versionId } from '../versions/version-id.ts'
 import { VersionTeller } from '../versions/version-teller.ts'
 import type { ApplicationRecordOptions } from './record-options.ts'
+import type { Voice } from './voice.ts'
 
 /** A machine as far as it is told of. */
 export interface ToldMachine {
@@ -22,7 +24,7 @@ export interface ToldMachine {
 
 const MOST_STACK = 8_000
 
-export class Teller {
+export class Teller implements Voice {
   readonly privacy: Privacy
   readonly #options: ApplicationRecordOptions
   readonly #captureFor: ReturnType<typeof capturing>
@@ -31,6 +33,7 @@ export class Teller {
   readonly #versions: VersionTeller
   readonly #machines = new Map<string, { readonly machine: ToldMachine; graph?: string; nodes?: readonly string[] }>()
   #untold: VersionDescribed[] = []
+  readonly #warned = new Set<string>()
 
   constructor(options: ApplicationRecordOptions) {
     const { capture = 'summary', redact: redaction = {}, git, lock } = options
@@ -124,6 +127,14 @@ export class Teller {
     return Object.fromEntries(facts)
   }
 
+  text(said: string): string {
+    return this.privacy.text(said)
+  }
+
+  fields(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return this.privacy.fields(values)
+  }
+
   error({ name, message, stack, codes, cause }: ErrorRecord): ErrorFacts {
     return {
       name: name.slice(0, 200),
@@ -131,6 +142,17 @@ export class Teller {
       ...(stack !== undefined && { stack: this.privacy.text(stack.slice(0, MOST_STACK)) }),
       ...(codes && { codes }),
       ...(cause && { cause: this.error(cause) }),
+    }
+  }
+  /** Each kind of trouble once. */
+  warn(issue: Issue): void {
+    if (this.#warned.has(issue.code)) return
+    this.#warned.add(issue.code)
+    const { onIssue = (one) => void process.stderr.write(`${renderIssue(one)}\n`) } = this.#options
+    try {
+      onIssue(issue)
+    } catch {
+      // Who listens is not to stop an application either.
     }
   }
 }

@@ -15,7 +15,7 @@ const SITUATIONS: Readonly<Record<(typeof recordIssue.codes)[number], (path: str
   'record/bad-url': () => openRecord({ url: 'runs.db' }),
   'record/newer': async (path) => {
     await (await openRecord({ url: `sqlite:${path}` })).close()
-    change(path, 'PRAGMA user_version = 3')
+    change(path, 'PRAGMA user_version = 4')
     return openRecord({ url: `sqlite:${path}` })
   },
   'record/not-a-record': (path) => {

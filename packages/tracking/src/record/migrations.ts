@@ -1,6 +1,6 @@
 // The statements that make the tables of the record. A text that was released is never changed: another one is added.
 
-import { createApplicationTables } from '../applications/application-tables.ts'
+import { createApplicationTables, createToldTables } from '../applications/application-tables.ts'
 import type { MigrationDialect, TableMigration } from '@throughline/store/tables'
 
 /** "TLR" and a zero: stands in the header of an SQLite file that is a record. */
@@ -9,6 +9,7 @@ export const applicationId = 0x544c5200
 export const migrations: readonly TableMigration[] = [
   (dialect) => groundTables(dialect) + derivedTables(dialect),
   createApplicationTables,
+  createToldTables,
 ]
 
 /** Removes all that is derived from the events and makes it anew, empty. */
