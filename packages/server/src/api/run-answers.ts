@@ -10,9 +10,11 @@ import type {
   RunDetails,
   RunSummary,
   Step,
+  StepState,
 } from '@throughline/tracking/queries'
 
-export type { Annotation, Artifact, Attribute, CheckOutcome, LogLine, MetricPoint, RunDetails, RunSummary, Step }
+export type { Annotation, Artifact, Attribute, CheckOutcome, LogLine, MetricPoint, RunDetails, RunSummary, Step, StepState }
+export type { Summarised, ValueFacts } from '@throughline/tracking'
 
 /** `GET /api/runs?q=&cursor=&limit=` `q` in the search language, see the guide. Newest first. */
 export interface RunList {
@@ -75,18 +77,6 @@ export interface StepStates {
   readonly steps: readonly StepState[]
   /** Where `GET /api/runs/:run/live` goes on. */
   readonly cursor: string
-}
-
-/** One step in short, as also told live. */
-export interface StepState {
-  readonly node: string
-  readonly item?: readonly string[]
-  readonly sequence?: number
-  readonly status: Step['status']
-  readonly attempt: number
-  readonly startedAtMs?: number
-  readonly durationMs?: number
-  readonly progress?: { readonly done: number; readonly total?: number }
 }
 
 /** `GET /api/runs/:run/steps/:node?item=&sequence=` One step, with all that was said in it and the code that it ran. */

@@ -1,6 +1,6 @@
 // What pages ask for, each with the key by which `live.ts` has it asked again.
 
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { ApiClient } from './client.ts'
 
 export const homeOf = (api: ApiClient) =>
@@ -26,4 +26,70 @@ export const runOf = (api: ApiClient, run: string) =>
   queryOptions({
     queryKey: ['run', run, 'head'],
     queryFn: ({ signal }) => api('GET /api/runs/:run', { path: { run }, signal }),
+  })
+
+export const runsOf = (api: ApiClient, q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', 'list', q],
+    queryFn: ({ pageParam, signal }) =>
+      api('GET /api/runs', { query: { q: q === '' ? undefined : q, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+
+export const runChartOf = (api: ApiClient, q: string) =>
+  queryOptions({
+    queryKey: ['runs', 'chart', q],
+    queryFn: ({ signal }) => api('GET /api/runs/chart', { query: { q: q === '' ? undefined : q }, signal }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  })
+
+export const statesOf = (api: ApiClient, run: string) =>
+  queryOptions({
+    // Not below `run`: what changes comes by the stream of the run.
+    queryKey: ['states', run],
+    queryFn: ({ signal }) => api('GET /api/runs/:run/states', { path: { run }, signal }),
+  })
+
+export const stepOf = (api: ApiClient, run: string, node: string, item?: string, sequence?: string) =>
+  queryOptions({
+    queryKey: ['run', run, 'step', node, item ?? '', sequence ?? ''],
+    queryFn: ({ signal }) =>
+      api('GET /api/runs/:run/steps/:node', { path: { run, node }, query: { item, sequence }, signal }),
+  })
+
+export const saidOf = (api: ApiClient, run: string) =>
+  queryOptions({
+    queryKey: ['run', run, 'said'],
+    queryFn: ({ signal }) => api('GET /api/runs/:run/said', { path: { run }, signal }),
+  })
+
+export const logsOf = (api: ApiClient, run: string, text: string) =>
+  infiniteQueryOptions({
+    queryKey: ['run', run, 'logs', text],
+    queryFn: ({ pageParam, signal }) =>
+      api('GET /api/runs/:run/logs', {
+        path: { run },
+        query: { text: text === '' ? undefined : text, cursor: pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+  })
+
+export const runGraphOf = (api: ApiClient, run: string) =>
+  queryOptions({
+    queryKey: ['graph', run],
+    queryFn: ({ signal }) => api('GET /api/runs/:run/graph', { path: { run }, signal }),
+  })
+
+export const completionOf = (api: ApiClient, q: string, at: number) =>
+  queryOptions({
+    queryKey: ['completion', q, at],
+    queryFn: ({ signal }) => api('GET /api/runs/completion', { query: { q, at }, signal }),
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
   })

@@ -1,5 +1,123 @@
-// To be written.
+// What is going on: what runs, what failed lately, which projects there are.
+
+import { useQuery } from '@tanstack/react-query'
+import { Link, useRouteContext } from '@tanstack/react-router'
+import type { Home } from '@throughline/server/api'
+import { homeOf } from '../../api/queries.ts'
+import { FailurePage } from '../../app/failure-page.tsx'
+import { Ago } from '../../parts/ago.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import split from '../../parts/split.module.css'
+import { ActivityChart } from './activity-chart.tsx'
+import { RunList } from './run-list.tsx'
+import styles from './home-page.module.css'
 
 export function HomePage() {
-  return <h1>Home</h1>
+  const { api } = useRouteContext({ from: '__root__' })
+  const { data, error, refetch } = useQuery(homeOf(api))
+  if (error) return <FailurePage error={error} reset={() => void refetch()} />
+  if (!data) return <Loading />
+  const { project, definitions, latest } = data
+  return (
+    <>
+      <PageHead
+        title={project?.name ?? 'Home'}
+        facts={project && <span title={project.directory}>{project.directory}</span>}
+      />
+      {latest.length === 0 && <FirstSteps home={data} />}
+      <div className={split.aside}>
+        <div className={split.stack}>
+          {data.running.length > 0 && (
+            <Panel title="Running" isFlush>
+              <RunList runs={data.running} />
+            </Panel>
+          )}
+          {data.failed.length > 0 && (
+            <Panel
+              title="Failed in the last seven days"
+              isFlush
+              tools={
+                <Link to="/runs" search={{ q: 'status:failed' }}>
+                  All failed runs
+                </Link>
+              }
+            >
+              <RunList runs={data.failed} />
+            </Panel>
+          )}
+          {latest.length > 0 && (
+            <Panel title="Latest runs" isFlush tools={<Link to="/runs">All runs</Link>}>
+              <RunList runs={latest} />
+            </Panel>
+          )}
+        </div>
+        <div className={split.stack}>
+          {definitions && definitions.flows.length + definitions.machines.length > 0 && (
+            <Panel title="Flows and machines">
+              <ul className={styles.list}>
+                {definitions.flows.map(({ name, nodes }) => (
+                  <li key={name}>
+                    <Link to="/flows/$flow" params={{ flow: name }}>
+                      {name}
+                    </Link>
+                    <span className={styles.soft}>{nodes.toLocaleString('en')} nodes</span>
+                  </li>
+                ))}
+                {definitions.machines.map(({ name, actions }) => (
+                  <li key={name}>
+                    <Link to="/machines/$machine" params={{ machine: name }}>
+                      {name}
+                    </Link>
+                    <span className={styles.soft}>{actions.toLocaleString('en')} actions</span>
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          )}
+          {latest.length > 0 && (
+            <Panel title="Runs of the last 30 days">
+              <ActivityChart days={data.activity} />
+            </Panel>
+          )}
+          {data.projects.length > 0 && (
+            <Panel title="Projects in the record">
+              <ul className={styles.list}>
+                {data.projects.map(({ name, runs, failed, lastAtMs }) => (
+                  <li key={name}>
+                    <Link to="/runs" search={{ q: `project:${/\s/.test(name) ? JSON.stringify(name) : name}` }}>
+                      {name === '' ? '(unnamed)' : name}
+                    </Link>
+                    <span className={styles.soft}>
+                      {runs.toLocaleString('en')} runs
+                      {failed > 0 && `, ${failed.toLocaleString('en')} failed`}
+                      {lastAtMs !== undefined && (
+                        <>
+                          , <Ago atMs={lastAtMs} />
+                        </>
+                      )}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          )}
+        </div>
+      </div>
+    </>
+  )
+}
+
+function FirstSteps({ home: { definitions } }: { readonly home: Home }) {
+  const flow = definitions?.flows[0]?.name
+  return (
+    <Empty title="Nothing was recorded yet">
+      <p>Run a flow, and it is here while it runs.</p>
+      <pre>
+        <code>{`npx throughline run ${flow ?? '<flow>'}`}</code>
+      </pre>
+    </Empty>
+  )
 }

@@ -1,0 +1,40 @@
+// How long the latest runs took: a point for each, by its start; those that failed stand out by colour and form.
+
+import type { RunChart } from '@throughline/server/api'
+import { useCallback, useMemo } from 'react'
+import type UPlot from 'uplot'
+import { durationText } from '../../parts/amounts.ts'
+import { Plot, type ColourOf } from '../../parts/plot.tsx'
+
+export function DurationChart({ runs }: Pick<RunChart, 'runs'>) {
+  const timed = useMemo(() => runs.filter(({ durationMs }) => durationMs !== undefined), [runs])
+  const data = useMemo<UPlot.AlignedData>(() => {
+    const good = timed.map(({ status, durationMs }) => (status === 'failed' ? null : durationMs! / 1000))
+    const bad = timed.map(({ status, durationMs }) => (status === 'failed' ? durationMs! / 1000 : null))
+    return [timed.map(({ startedAtMs }) => startedAtMs / 1000), good, bad]
+  }, [timed])
+  const options = useCallback(
+    (colour: ColourOf): Omit<UPlot.Options, 'width' | 'height'> => ({
+      legend: { show: false },
+      cursor: { points: { size: 9 } },
+      scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.1, 0.001)] } },
+      axes: [{}, { size: 64, values: (_, ticks) => ticks.map((tick) => durationText(tick * 1000)) }],
+      series: [
+        {},
+        {
+          paths: () => null,
+          points: { show: true, size: 7, fill: colour('succeeded-strong'), stroke: colour('succeeded-strong') },
+        },
+        {
+          paths: () => null,
+          points: { show: true, size: 9, width: 2, fill: colour('panel'), stroke: colour('failed-strong') },
+        },
+      ],
+    }),
+    [],
+  )
+  if (timed.length === 0) return <p>No run with a duration yet.</p>
+  const failed = timed.filter(({ status }) => status === 'failed').length
+  const label = `Durations of the latest ${timed.length} runs, ${failed} of them failed; the longest took ${durationText(Math.max(...timed.map(({ durationMs }) => durationMs!)))}`
+  return <Plot label={label} data={data} options={options} height={150} />
+}
