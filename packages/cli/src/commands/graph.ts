@@ -2,7 +2,8 @@
 
 import { dirname } from 'node:path'
 import { cliIssue } from '../issues.ts'
-import { annotateDiagram } from '../render/annotate-diagram.ts'
+import { annotateDiagram, type About } from '../render/annotate-diagram.ts'
+import { flowPicture } from '../render/flow-picture.ts'
 import { describeFromSource, readSource } from '../source/source-facts.ts'
 import { writeFile } from '../write-file.ts'
 import { askProject, type ProjectAnswer } from './ask-project.ts'
@@ -37,7 +38,8 @@ export async function graph(
   }
   const config = locateProject(this, flags)
   if (config === undefined) return
-  const format = flags.svg !== undefined || flags.dot ? 'dot' : 'mermaid'
+  const isPicture = flags.svg !== undefined
+  const format = isPicture ? 'parts' : flags.dot ? 'dot' : 'mermaid'
   const { collapse, docs, types } = flags
   const answer = await askProject(this, config, {
     kind: 'draw',
@@ -45,40 +47,34 @@ export async function graph(
     outputs,
     format,
     collapse,
-    describe: docs || types,
+    describe: isPicture || docs || types,
   })
-  if (answer?.text === undefined) return
-  const text = await withSource(this, answer, format, flags, dirname(config))
-  if (flags.svg === undefined) this.terminal.out.write(`${text.trimEnd()}\n`)
-  else {
-    const svg = await toSvg(text)
+  if (!answer) return
+  const about = await aboutNodes(this, answer, flags, dirname(config))
+  if (answer.parts && answer.flow) {
+    const { toSvg } = await import('@throughline/layout/svg')
+    const svg = toSvg(flowPicture(answer.parts, answer.flow, about))
     if (flags.svg === '-') this.terminal.out.write(svg)
-    else writeFile(this, flags.svg, svg)
+    else writeFile(this, flags.svg!, svg)
+  } else if (answer.text !== undefined && format !== 'parts') {
+    this.terminal.out.write(`${annotateDiagram(answer.text, format, about).trimEnd()}\n`)
   }
 }
 
-/** The drawing with what the source says about its boxes, when that was asked for. */
-async function withSource(
+/** What the source says about nodes, by their names, as far as it was asked for. */
+async function aboutNodes(
   context: Context,
-  { text = '', flow, files }: ProjectAnswer<'draw'>,
-  format: 'mermaid' | 'dot',
+  { flow, files }: ProjectAnswer<'draw'>,
   { docs, types }: GraphFlags,
   directory: string,
-): Promise<string> {
-  if (!flow) return text
+): Promise<ReadonlyMap<string, About>> {
+  if (!flow || (!docs && !types)) return new Map()
   const oracle = types ? await typesFor(context, directory, [flow]) : undefined
   const described = await describeFromSource(flow, await readSource(files), oracle)
-  const about = new Map(
+  return new Map(
     described.nodes.map(({ name, type, documentation }) => [
       name,
       { ...(types && type !== undefined && { type }), ...(docs && documentation && { text: documentation.summary }) },
     ]),
   )
-  return annotateDiagram(text, format, about)
-}
-
-async function toSvg(dot: string): Promise<string> {
-  const { Graphviz } = await import('@hpcc-js/wasm-graphviz')
-  const graphviz = await Graphviz.load()
-  return graphviz.dot(dot, 'svg')
 }

@@ -1,5 +1,7 @@
 // Says in a drawing what its boxes are: types below names, sentences in tooltips.
 
+import { wrap } from './wrap.ts'
+
 export interface About {
   /** Below the name. */
   readonly type?: string
@@ -9,9 +11,6 @@ export interface About {
 
 const MERMAID_BOX = /^(?<head> {2}n\d+(?:\[|\(\[|\{\{)")(?<label>.*)(?<foot>"(?:\]|\]\)|\}\}))$/
 const DOT_BOX = /^(?<head> {2}n\d+ \[label=)(?<label>"(?:[^"\\]|\\.)*")(?<foot>, .*)\]$/
-
-/** Wider text goes on in the next line of a box. */
-const WIDEST_LINE = 40
 
 /**
  * @param text as `diagram` of the core draws it; boxes that stand for several nodes stay as they are
@@ -56,16 +55,4 @@ function fromCodes(label: string): string {
 
 function toEntities(text: string): string {
   return text.replaceAll('&', '&amp;')
-}
-
-function wrap(text: string): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > WIDEST_LINE) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return line === '' ? lines : [...lines, line]
 }

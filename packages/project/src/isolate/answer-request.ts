@@ -2,6 +2,7 @@
 
 import { type Issue, type UntypedFlow } from 'throughline'
 import { diagram } from 'throughline/diagram'
+import { diagramParts } from 'throughline/insides'
 import { parseAssignments } from '../inputs/parse-assignments.ts'
 import { projectIssue } from '../issues.ts'
 import type { LoadedProject } from '../load-project.ts'
@@ -148,8 +149,12 @@ function draw(
   { flow: name, outputs, format, collapse, describe: wanted }: DrawRequest,
 ): DrawAnswer {
   const flow = loaded.flow(name)
-  const text = diagram(flow, { format, collapse, ...(outputs.length > 0 && { outputs }) })
-  return { kind: 'draw', text, ...(wanted && { flow: describeFlow(name, withPlaces(loaded, flow, 'auto')) }) }
+  const shown = { collapse, ...(outputs.length > 0 && { outputs }) }
+  return {
+    kind: 'draw',
+    ...(format === 'parts' ? { parts: diagramParts(flow, shown) } : { text: diagram(flow, { format, ...shown }) }),
+    ...(wanted && { flow: describeFlow(name, withPlaces(loaded, flow, 'auto')) }),
+  }
 }
 
 /** An error outside any node: in a hook of the user's, or in us. */

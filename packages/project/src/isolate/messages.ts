@@ -1,6 +1,7 @@
 // What the process that shows and the process that runs user code say to each other. Plain data only.
 
 import type { ConfigInfo, EarlierRun, InputInfo, NodeKind, Origin } from 'throughline'
+import type { DiagramParts } from 'throughline/insides'
 import type { CompileNotice } from '../loader/compile-typescript.ts'
 import type { ValueView } from '../values/view-value.ts'
 import type { PlainIssue, Problem } from './problem.ts'
@@ -48,7 +49,8 @@ export interface DrawRequest {
   readonly kind: 'draw'
   readonly flow: string
   readonly outputs: readonly string[]
-  readonly format: 'mermaid' | 'dot'
+  /** `parts`: no text, but what it would show. */
+  readonly format: 'mermaid' | 'dot' | 'parts'
   /** Draws the nodes of one export as one box. */
   readonly collapse: boolean
   /** Whether to describe the flow as well, as with `places: 'auto'`. Default: false. */
@@ -126,6 +128,8 @@ export interface RunAnswer {
 export interface DrawAnswer {
   readonly kind: 'draw'
   readonly text?: string
+  /** With `format: 'parts'`. */
+  readonly parts?: DiagramParts
   /** When it was asked for. */
   readonly flow?: FlowDescription
   readonly problem?: Problem
