@@ -73,6 +73,7 @@ export { memoryPersister } from './journal/memory-persister.ts'
 export { foldJournal } from './journal/fold.ts'
 export { factsOf, matches, pageOf, statusOf, withUnreadable } from './journal/application-facts.ts'
 export { machineIssue } from './errors/catalogue.ts'
+export { optionIssues, type OptionNames } from './definition/option-names.ts'
 export type * from './journal/entry.ts'
 export type {
   ApplicationFacts,

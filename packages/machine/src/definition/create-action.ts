@@ -2,9 +2,11 @@
 
 import { retryLayer, toMilliseconds } from 'throughline/insides'
 import type { AnyAction } from './action.ts'
+import { checkSpec } from './check-spec.ts'
 
-/** @throws {modifier/bad-option} or {modifier/bad-duration} */
+/** @throws {app/unknown-option}, {app/bad-option}, {modifier/bad-option} or {modifier/bad-duration} */
 export function createAction(kind: AnyAction['kind'], spec: AnyAction['spec'], run: (step: any) => unknown): AnyAction {
+  checkSpec(kind, spec, run)
   if (spec.retry) retryLayer(spec.retry)
   if (spec.timeout !== undefined) toMilliseconds(spec.timeout)
   return new DefinedAction({ kind, spec, run, bound: {} })

@@ -8,13 +8,15 @@ import { isAction } from './create-action.ts'
 import type { Edge, Guard } from './edges.ts'
 import type { AnyMachine, EdgeOptions, ErrorMatch } from './machine.ts'
 import { toJson, type MachineJson } from './to-json.ts'
+import { optionIssues } from './option-names.ts'
 import { findProblems, type Initial } from './validate.ts'
 import { openApplication } from '../run/open-application.ts'
 
 type AnyActions = Readonly<Record<string, AnyAction>>
 
 /** @throws {machine/no-actions}, {machine/not-an-action}, {machine/bad-name} */
-export function createMachine(actions: AnyActions): DefinedMachine {
+export function createMachine(given: AnyActions): DefinedMachine {
+  const actions = given ?? {}
   const issues: Issue[] = []
   for (const [name, action] of Object.entries(actions)) {
     if (!isAction(action)) issues.push(machineIssue('machine/not-an-action', { name, found: typeof action }))
@@ -63,20 +65,25 @@ export class DefinedMachine implements AnyMachine {
 
   when(condition: object | Test, target: string, options: EdgeOptions = {}): DefinedMachine {
     const holds: Guard = typeof condition === 'function' ? { test: condition as Test } : { equals: { ...condition } }
+    checkEdgeOptions('when()', options)
     const label = options.label ?? labelOf(condition)
     return this.#add((from) => ({ kind: 'when', from, to: target, label, holds }))
   }
 
-  otherwise(target: string, { label = '' }: EdgeOptions = {}): DefinedMachine {
+  otherwise(target: string, options: EdgeOptions = {}): DefinedMachine {
+    checkEdgeOptions('otherwise()', options)
+    const { label = '' } = options
     return this.#add((from) => ({ kind: 'otherwise', from, to: target, label }))
   }
 
-  route(targets: readonly string[], choose: (state: State) => string, { label }: EdgeOptions = {}): DefinedMachine {
-    const shown = label ?? labelOf(choose)
+  route(targets: readonly string[], choose: (state: State) => string, options: EdgeOptions = {}): DefinedMachine {
+    checkEdgeOptions('route()', options)
+    const shown = options.label ?? labelOf(choose)
     return this.#add((from) => ({ kind: 'route', from, targets: [...targets], label: shown, choose }))
   }
 
   onError(match: ErrorMatch, target: string, options: EdgeOptions & { readonly as?: string } = {}): DefinedMachine {
+    checkEdgeOptions('onError()', options, { as: true })
     const label = options.label ?? (typeof match === 'function' ? labelOf(match) : [match].flat().join(', '))
     const as = options.as === undefined ? {} : { as: options.as }
     const all = [match].flat().includes('*') ? ({ takesAll: true } as const) : {}
@@ -107,7 +114,7 @@ export class DefinedMachine implements AnyMachine {
     return toJson(this)
   }
 
-  open(options: Parameters<typeof openApplication>[1]): ReturnType<typeof openApplication> {
+  open(options?: Parameters<typeof openApplication>[1]): ReturnType<typeof openApplication> {
     return openApplication(this, options)
   }
 
@@ -118,6 +125,12 @@ export class DefinedMachine implements AnyMachine {
   #add(edge: (from: string) => Edge): DefinedMachine {
     return this.#with({ edges: [...this.edges, ...this.#parts.sources.map(edge)] })
   }
+}
+
+/** @throws {app/unknown-option} or {app/bad-option} */
+function checkEdgeOptions(place: string, options: unknown, more: Readonly<Record<string, boolean>> = {}): void {
+  const issues = optionIssues(place, options, { label: true, ...more })
+  if (issues.length > 0) throw new ThroughlineError(issues)
 }
 
 function isName(name: string): boolean {

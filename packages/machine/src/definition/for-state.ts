@@ -22,7 +22,8 @@ export interface ForState<State> extends ParallelDefiners<State> {
   /**
    * An action. Its function gets what it reads, and returns a patch of exactly what it writes, now or as a promise.
    *
-   * @throws {modifier/bad-option} for a retry, {modifier/bad-duration} for a timeout that cannot be
+   * @throws {app/unknown-option} and {app/bad-option} for what the compiler would refuse; {modifier/bad-option} for a retry,
+   *   {modifier/bad-duration} for a timeout that cannot be
    */
   readonly action: <
     const Reads extends KeyOrOptional<State> = never,

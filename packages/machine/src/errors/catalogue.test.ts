@@ -177,6 +177,7 @@ const SITUATIONS: Readonly<Record<(typeof machineIssue.codes)[number], () => unk
       'approve',
       action({ writes: ['safe'] }, () => suspend()),
     ),
+  'app/unknown-option': () => chat.open({ ...start, persistor: memoryPersister() } as never),
   'app/bad-option': async () => (await chat.open(start)).run({ maxSteps: -1 }),
 
   'app/bad-id': () => chat.open({ ...start, id: 'x'.repeat(300) }),

@@ -200,6 +200,18 @@ const templates = {
     title: `"${action}" returned suspend(), and does not declare what it waits for.`,
     hints: ['add  awaits: schema  to the action'],
   }),
+  'app/unknown-option': ({
+    name,
+    place,
+    known,
+  }: {
+    name: string
+    place: string
+    known: readonly string[]
+  }): IssueText => ({
+    title: known.length === 0 ? `${place} takes no options; given: "${name}".` : `${place} has no option "${name}".`,
+    hints: known.length === 0 ? [] : didYouMean(name, known, 'options'),
+  }),
   'app/bad-option': ({ name, given, expected }: { name: string; given: unknown; expected: string }): IssueText => ({
     title: `"${name}" is ${String(given)}; expected ${expected}.`,
   }),

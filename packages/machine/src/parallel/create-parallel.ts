@@ -28,8 +28,10 @@ interface Common {
 /** Children that run at a time, when nothing is said. */
 const CONCURRENCY = 16
 
-function create(spec: Common, tasksOf: Asks<AnyTask[]>): AnyAction {
-  const { concurrency = CONCURRENCY, join = 'all', reduce, ...rest } = spec
+/** @param ways what this way of writing one takes besides, by name; each a function or what it says */
+function create(spec: Common, ways: readonly string[], tasksOf: Asks<AnyTask[]>): AnyAction {
+  const { concurrency = CONCURRENCY, join = 'all', reduce, ...others } = spec
+  const rest = Object.fromEntries(Object.entries(others).filter(([name]) => !ways.includes(name)))
   checkOptions(concurrency, join)
   const run = async (step: Step): Promise<unknown> => {
     const results = await runTasks(await tasksOf(step), { concurrency, join }, step.ctx)
@@ -41,17 +43,17 @@ function create(spec: Common, tasksOf: Asks<AnyTask[]>): AnyAction {
 /** What `forState` has for parallel actions. */
 export const parallelDefiners = {
   parallel: (spec: Common & { readonly tasks: Asks<Iterable<Task<unknown>>> }): AnyAction =>
-    create(spec, async (step) => Array.from(await spec.tasks(step), taskOf)),
+    create(spec, ['tasks'], async (step) => Array.from(await spec.tasks(step), taskOf)),
 
   mapStates: (spec: Common & { readonly action: Source; readonly states: Asks<Several<object>> }): AnyAction =>
-    create(spec, async (step) =>
+    create(spec, ['action', 'states'], async (step) =>
       named(await spec.states(step)).map(([key, state]) => ({ ...branchOf(spec.action), key, state })),
     ),
 
   mapActions: (
     spec: Common & { readonly actions: Readonly<Record<string, Source>>; readonly state: Asks<object> },
   ): AnyAction =>
-    create(spec, async (step) => {
+    create(spec, ['actions', 'state'], async (step) => {
       const state = await spec.state(step)
       return named(spec.actions).map(([key, source]) => ({ ...branchOf(source), key, state }))
     }),
@@ -59,7 +61,7 @@ export const parallelDefiners = {
   mapActionsAndStates: (
     spec: Common & { readonly actions: Readonly<Record<string, Source>>; readonly states: Asks<Several<object>> },
   ): AnyAction =>
-    create(spec, async (step) => {
+    create(spec, ['actions', 'states'], async (step) => {
       const states = named(await spec.states(step))
       return named(spec.actions).flatMap(([name, source]) =>
         states.map(([key, state]) => ({ ...branchOf(source), key: `${name}/${key}`, state })),

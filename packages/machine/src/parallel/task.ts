@@ -1,5 +1,7 @@
 // One child of a parallel action.
 
+import { ThroughlineError } from 'throughline'
+import { optionIssues, type OptionNames } from '../definition/option-names.ts'
 import type { InputsOfAction } from '../definition/action.ts'
 import type { ActionsOf, StateGivenTo } from '../run/spawn.ts'
 import type { EntryOf, MachineOf, OutcomeOf, Runnable, UntilOf } from './runnable.ts'
@@ -61,18 +63,33 @@ export interface AnyTask extends AnyBranch {
   readonly state?: object
 }
 
+const BRANCH: OptionNames<AnyBranch> = { machine: true, entry: true, inputs: true, until: true, maxSteps: true }
+const TASK: OptionNames<AnyTask> = { key: true, state: true, ...BRANCH }
+
+function checkNames(place: string, options: unknown, names: Readonly<Record<string, boolean>>): void {
+  const issues = optionIssues(place, options ?? null, names)
+  if (issues.length > 0) throw new ThroughlineError(issues)
+}
+
 /**
  * A child of a parallel action, its types checked against its machine.
  *
+ * @throws {app/unknown-option}
  * @example
  * task({ key: doc.id, machine: reader, entry: 'read', state: { text: doc.text } })
  */
 export function task<Child extends Runnable>(options: TaskOptions<Child>): Task<Child> {
+  checkNames('task()', options, TASK)
   return { [BRAND]: options }
 }
 
-/** What `mapStates` and `mapActions` take in place of an action: a machine with its entry, and where it is to stop. */
+/**
+ * What `mapStates` and `mapActions` take in place of an action: a machine with its entry, and where it is to stop.
+ *
+ * @throws {app/unknown-option}
+ */
 export function branch<Child extends Runnable>(options: BranchOptions<Child>): Branch<Child> {
+  checkNames('branch()', options, BRANCH)
   return { [BRAND]: options }
 }
 

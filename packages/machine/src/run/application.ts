@@ -51,7 +51,7 @@ export interface Application<State, A extends Actions<State>> {
    * Does steps until the end, or until something says stop. Calls that come while it runs wait for each other, and as soon
    * as one waits, the run does not wait for the reader of its events any more.
    *
-   * @throws {machine/unknown-action} for names in `until` and `inputs`; {app/bad-option}; {app/closed}; {app/within-step}
+   * @throws {machine/unknown-action} for names in `until` and `inputs`; {app/unknown-option}, {app/bad-option}; {app/closed}; {app/within-step}
    *   for a call from within a step of the same application; {app/unknown-input}, {app/missing-input}, {app/bad-input};
    *   {app/conflict} and what else the persister throws; never what an action throws: that is an outcome
    */

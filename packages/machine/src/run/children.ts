@@ -7,6 +7,7 @@ import type { AnyMachine } from '../definition/machine.ts'
 import type { ActionContext } from './context.ts'
 import type { AnyEvent, AnyOutcome } from './events.ts'
 import type { AnyOpenOptions } from './open-options.ts'
+import { checkSpawnOptions } from './check-run-options.ts'
 import { childId, spawnChild, type AnySpawnOptions, type Spawning } from './spawn-child.ts'
 
 export class Children {
@@ -33,6 +34,7 @@ export class Children {
     options: AnySpawnOptions,
     tell: ((event: AnyEvent) => void | PromiseLike<void>) | undefined,
   ): Promise<AnyOutcome> {
+    checkSpawnOptions(options)
     const id = await childId(context.app, context.sequence, edits, options.key)
     const before = this.#running.get(id)
     const mine = this.#after(before, () => {

@@ -23,6 +23,7 @@ import type { KeptLease } from './lease.ts'
 import { Mutex } from './mutex.ts'
 import type { Found } from './found.ts'
 import type { AnyOpenOptions } from './open-options.ts'
+import { checkRunOptions } from './check-run-options.ts'
 import type { AnyRunOptions } from './run-options.ts'
 import type { AnySpawnOptions } from './spawn-child.ts'
 import { Patience } from './patience.ts'
@@ -134,15 +135,15 @@ export class LiveApplication {
   }
 
   run(options: AnyRunOptions = {}): ApplicationRun {
-    return this.#running('run', options, (engine) => engine.run())
+    return this.#running('run', options, options, (engine) => engine.run())
   }
 
   step(options: Pick<AnyRunOptions, 'inputs' | 'signal'> = {}): ApplicationRun {
-    return this.#running('step', { ...options, maxSteps: 1 }, (engine) => engine.run())
+    return this.#running('step', options, { ...options, maxSteps: 1 }, (engine) => engine.run())
   }
 
   resume(payload: unknown, options: AnyRunOptions = {}): ApplicationRun {
-    return this.#running('resume', options, (engine) => engine.answer(payload))
+    return this.#running('resume', options, options, (engine) => engine.answer(payload))
   }
 
   edit(change: { readonly state?: object; readonly next?: string | null }): Promise<void> {
@@ -227,11 +228,20 @@ export class LiveApplication {
     return new ThroughlineError([machineIssue('app/within-step', { app: this.id, method })])
   }
 
-  #running(method: string, options: AnyRunOptions, go: (engine: Engine) => Promise<AnyOutcome>): ApplicationRun {
+  /** @param given what the caller wrote */
+  #running(
+    method: string,
+    given: unknown,
+    options: AnyRunOptions,
+    go: (engine: Engine) => Promise<AnyOutcome>,
+  ): ApplicationRun {
     return new ApplicationRun(
       this.id,
       (work) => this.#alone(method, work),
-      (listener, stop) => this.#run(options, listener, stop, go),
+      async (listener, stop) => {
+        checkRunOptions(method, given)
+        return this.#run(options, listener, stop, go)
+      },
     )
   }
 

@@ -20,7 +20,7 @@ import { checkOptions } from './check-options.ts'
 import { wayFrom } from './edit.ts'
 import type { Found } from './found.ts'
 
-export async function openApplication(machine: AnyMachine, options: AnyOpenOptions): Promise<LiveApplication> {
+export async function openApplication(machine: AnyMachine, options: AnyOpenOptions = {}): Promise<LiveApplication> {
   checkOptions(options)
   const { persister, codecs = [], hooks = [], clock = HOST_CLOCK, graceMs = 5_000 } = options
   const storable = new Storable(codecs)

@@ -16,6 +16,7 @@ import {
   type ListFilter,
   type LoadedJournal,
   type Numbered,
+  type OptionNames,
   type Persister,
   type UnreadableApplication,
 } from '@throughline/machine'
@@ -23,6 +24,7 @@ import { nodeFiles, openFolder, type Clock, type Processes } from '@throughline/
 import { failureIssue, failureOf, NewerTables, openSqliteTables, type TableDatabase } from '@throughline/store/tables'
 import { isThroughlineError, ThroughlineError } from 'throughline'
 import { applicationsIssue } from './applications-issues.ts'
+import { checkPersisterOptions } from './check-persister-options.ts'
 import { createLeaseTable, type LeaseTables } from './application-tables.ts'
 import { damageIn, endOf, endsThere, linesOf, sealOf, type JournalEnd } from './journal-file.ts'
 import { listedIn, refuseNewer } from './listed-journal.ts'
@@ -53,10 +55,20 @@ const ENDING = '.journal.ndjson'
 /** Ends of journals that are remembered, so that they are not looked for again. */
 const MOST_ENDS = 1_000
 
+const OPTIONS: OptionNames<FilePersisterOptions> = {
+  dir: true,
+  durability: true,
+  clock: false,
+  processes: false,
+  files: false,
+}
+
 /**
  * Applications as files in `applications/` of the store's folder. An append is one line; one that was torn because the
  * process was killed does not count, and is cut off by the next one. Calls answer before they return. Who appends holds
  * a lock that the system gives back when the process ends.
+ *
+ * @throws {app/unknown-option}
  *
  * Its calls throw:
  * @throws {applications/damaged} {applications/newer-format}
@@ -68,6 +80,7 @@ const MOST_ENDS = 1_000
  * const persister = filePersister({ dir: '.throughline' })
  */
 export function filePersister(options: FilePersisterOptions = {}): Persister {
+  checkPersisterOptions('filePersister()', options, OPTIONS)
   return new FilePersister(options)
 }
 
