@@ -75,7 +75,7 @@ export function drawComponent(
     const band = bands[layers[node]!]!
     return { along: places[node]!, across: (band.from + band.to) / 2 }
   }
-  const routes = routeEdges({ layered, edges, turned, places, bands })
+  const routes = routeEdges({ layered, ranking, edges, turned, places, bands })
   return {
     breadth: most - least,
     depth: bands.at(-1)!.to,

@@ -1,4 +1,6 @@
 // Edges across several layers become chains of spots, one in each layer between: what the later stages work on.
+//
+// Long edges that leave the same node share their spots as far as they go: one line that branches.
 
 import type { Extent, NumberedEdge } from '../read-graph.ts'
 import { linksOf, type Links } from './links.ts'
@@ -15,6 +17,8 @@ export interface Layered {
   readonly layerCount: number
   readonly up: Links
   readonly down: Links
+  /** How many edges each link stands for, by its number in `via`. */
+  readonly weights: Int32Array
   /** From the middle of a spot to its ends along the layer; they differ where a loop needs room. */
   readonly before: Float64Array
   readonly after: Float64Array
@@ -44,6 +48,20 @@ export function toLayered(
   const tails: number[] = []
   const heads: number[] = []
   const labelSpots = new Int32Array(edges.length).fill(-1)
+  // The shared spot below a spot, by that spot and whether the edge was turned.
+  const shared = new Map<number, { spot: number; link: number }>()
+  const weights: number[] = []
+  const addSpot = (layer: number, label?: Extent): number => {
+    before.push((label?.breadth ?? 0) / 2)
+    after.push((label?.breadth ?? 0) / 2)
+    depth.push(label?.depth ?? 0)
+    return layerOf.push(layer) - 1
+  }
+  const connect = (tail: number, head: number): void => {
+    tails.push(tail)
+    heads.push(head)
+    weights.push(1)
+  }
   const chains = edges.map(({ from, to, label }, edge) => {
     const [top, bottom] = turned[edge] ? [to, from] : [from, to]
     const span = layers[bottom]! - layers[top]!
@@ -51,19 +69,23 @@ export function toLayered(
     chain[0] = top
     chain[span] = bottom
     for (let step = 1; step < span; step++) {
-      const spot = layerOf.length
-      const isLabel = label !== undefined && step === span >> 1
-      layerOf.push(layers[top]! + step)
-      before.push(isLabel ? label.breadth / 2 : 0)
-      after.push(isLabel ? label.breadth / 2 : 0)
-      depth.push(isLabel ? label.depth : 0)
-      if (isLabel) labelSpots[edge] = spot
+      const above = chain[step - 1]!
+      const layer = layers[top]! + step
+      if (label) {
+        chain[step] = addSpot(layer, step === span >> 1 ? label : undefined)
+        if (step === span >> 1) labelSpots[edge] = chain[step]!
+        connect(above, chain[step]!)
+        continue
+      }
+      const key = above * 2 + turned[edge]!
+      const known = shared.get(key)
+      if (known) weights[known.link]!++
+      else shared.set(key, { spot: addSpot(layer), link: weights.length })
+      const { spot } = shared.get(key)!
+      if (!known) connect(above, spot)
       chain[step] = spot
     }
-    for (let step = 0; step < span; step++) {
-      tails.push(chain[step]!)
-      heads.push(chain[step + 1]!)
-    }
+    connect(chain[span - 1]!, bottom)
     return chain
   })
   const count = layerOf.length
@@ -75,6 +97,7 @@ export function toLayered(
     layerCount: layers.reduce((most, layer) => Math.max(most, layer + 1), 0),
     up: linksOf(count, to, from),
     down: linksOf(count, from, to),
+    weights: Int32Array.from(weights),
     before: Float64Array.from(before),
     after: Float64Array.from(after),
     depth: Float64Array.from(depth),

@@ -46,7 +46,8 @@ export class Ranking {
    * Source: Barth, Mutzel, Jünger, "Simple and Efficient Bilayer Cross Counting", 2004.
    */
   crossingsBelow(layer: number): number {
-    const { starts, ends } = this.layered.down
+    const { weights, down } = this.layered
+    const { starts, ends, via } = down
     const counts = this.#counts
     const size = this.layers[layer + 1]!.length
     counts.fill(0, 0, size + 1)
@@ -56,11 +57,12 @@ export class Ranking {
       for (let at = starts[spot]!; at < starts[spot + 1]!; at++) {
         let upTo = 0
         for (let one = this.positions[ends[at]!]! + 1; one > 0; one &= one - 1) upTo += counts[one]!
-        sum += seen - upTo
+        sum += weights[via[at]!]! * (seen - upTo)
       }
       for (let at = starts[spot]!; at < starts[spot + 1]!; at++) {
-        for (let one = this.positions[ends[at]!]! + 1; one <= size; one += one & -one) counts[one]!++
-        seen++
+        const weight = weights[via[at]!]!
+        for (let one = this.positions[ends[at]!]! + 1; one <= size; one += one & -one) counts[one]! += weight
+        seen += weight
       }
     }
     return sum

@@ -2,6 +2,8 @@
 
 import type { NumberedEdge } from '../read-graph.ts'
 import type { Layered } from './layered.ts'
+import { degree } from './links.ts'
+import type { Ranking } from './ranking.ts'
 
 /** A point in the terms of a drawing whose direction nobody asks for. */
 export interface Spot {
@@ -22,35 +24,70 @@ const PORT_GAP = 10
 
 export interface Drawing {
   readonly layered: Layered
+  readonly ranking: Ranking
   readonly edges: readonly NumberedEdge[]
   readonly turned: Uint8Array
   readonly places: Float64Array
   readonly bands: readonly Band[]
 }
 
+/** A line that branches goes straight for this much, so that its branches leave it together. */
+const STUB = 6
+
 /** The points of each edge, from its upper to its lower end. */
 export function routeEdges(drawing: Drawing): Spot[][] {
-  const { layered, bands, places } = drawing
-  const { layerOf, depth, chains } = layered
+  const { layered, ranking, bands, places } = drawing
+  const { layerOf, depth, chains, down, nodeCount } = layered
   const ports = shiftEnds(drawing)
+  const isBranching = (spot: number): boolean => spot >= nodeCount && degree(down, spot) > 1
   return chains.map((chain, edge) => {
     const last = chain.length - 1
+    const along = Float64Array.from(chain, (spot, step) => {
+      return places[spot]! + (step === 0 ? ports.upper[edge]! : step === last ? ports.lower[edge]! : 0)
+    })
     const points: Spot[] = []
-    const put = (along: number, across: number): void => {
+    const put = (at: number, across: number): void => {
       const [one, other] = [points.at(-2), points.at(-1)]
-      if (other && other.along === along && other.across === across) return
-      if (one && other && one.along === along && other.along === along) points.pop()
-      points.push({ along, across })
+      if (other && other.along === at && other.across === across) return
+      if (one && other && one.along === at && other.along === at) points.pop()
+      points.push({ along: at, across })
     }
     chain.forEach((spot, step) => {
       const band = bands[layerOf[spot]!]!
       const middle = (band.from + band.to) / 2
-      const along = places[spot]! + (step === 0 ? ports.upper[edge]! : step === last ? ports.lower[edge]! : 0)
-      put(along, step === 0 ? middle + depth[spot]! / 2 : band.from)
-      put(along, step === last ? middle - depth[spot]! / 2 : band.to)
+      const stub = isBranching(spot) ? Math.min(STUB, (band.to - band.from) / 2) : 0
+      if (step > 0) {
+        const least = step === last ? depth[spot]! / 2 : stub
+        if (step === last) put(along[step]!, middle - obstacle(ranking, drawing, spot, along[step - 1]!))
+        put(
+          along[step]!,
+          middle - (step === last ? least : Math.max(least, obstacle(ranking, drawing, spot, along[step - 1]!))),
+        )
+      }
+      if (step < last) {
+        const beside = obstacle(ranking, drawing, spot, along[step + 1]!)
+        if (step === 0) put(along[step]!, middle + depth[spot]! / 2)
+        put(along[step]!, middle + Math.max(stub, beside))
+      }
     })
     return points
   })
+}
+
+/** How deep a layer is between a spot and a place along it, measured from its middle: a line must not turn before. */
+function obstacle({ layers, positions, layered }: Ranking, { places }: Drawing, spot: number, towards: number): number {
+  const { before, after, depth, layerOf } = layered
+  const layer = layers[layerOf[spot]!]!
+  const step = towards < places[spot]! ? -1 : 1
+  let deepest = depth[spot]! / 2
+  if (towards === places[spot]) return deepest
+  for (let at = positions[spot]! + step; at >= 0 && at < layer.length; at += step) {
+    const other = layer[at]!
+    const border = step > 0 ? places[other]! - before[other]! : places[other]! + after[other]!
+    if (step > 0 ? border > towards : border < towards) break
+    deepest = Math.max(deepest, depth[other]! / 2)
+  }
+  return deepest
 }
 
 /**

@@ -67,22 +67,33 @@ function siftLayer(ranking: Ranking, index: number, siftings: Siftings, fixed?: 
   return gained
 }
 
-/** Where the neighbours of each spot of a layer stand, in ascending order. */
+/** More than edges between two spots; a place and a weight in one number can be sorted together. */
+const WEIGHT_LIMIT = 2 ** 24
+
+/** Where the neighbours of each spot of a layer stand, in ascending order, and how many edges lead there. */
 class Neighbours {
   readonly #starts: Int32Array
   readonly #places: Int32Array
+  /** The weights of all before. */
+  readonly #sums: Int32Array
 
-  constructor({ positions }: Ranking, { starts, ends }: Links, layer: Int32Array) {
+  constructor({ positions, layered }: Ranking, { starts, ends, via }: Links, layer: Int32Array) {
     this.#starts = new Int32Array(layer.length + 1)
     for (let one = 0; one < layer.length; one++)
       this.#starts[one + 1] = this.#starts[one]! + starts[layer[one]! + 1]! - starts[layer[one]!]!
-    this.#places = new Int32Array(this.#starts[layer.length]!)
-    for (let one = 0; one < layer.length; one++) {
-      const begin = this.#starts[one]!
-      const size = this.#starts[one + 1]! - begin
-      for (let next = 0; next < size; next++)
-        this.#places[begin + next] = positions[ends[starts[layer[one]!]! + next]!]!
-      if (size > 1) this.#places.subarray(begin, begin + size).sort()
+    const size = this.#starts[layer.length]!
+    const keys = new Float64Array(size)
+    this.#places = new Int32Array(size)
+    this.#sums = new Int32Array(size + 1)
+    for (let one = 0, next = 0; one < layer.length; one++) {
+      const begin = next
+      for (let at = starts[layer[one]!]!; at < starts[layer[one]! + 1]!; at++)
+        keys[next++] = positions[ends[at]!]! * WEIGHT_LIMIT + layered.weights[via[at]!]!
+      if (next - begin > 1) keys.subarray(begin, next).sort()
+    }
+    for (let at = 0; at < size; at++) {
+      this.#places[at] = Math.floor(keys[at]! / WEIGHT_LIMIT)
+      this.#sums[at + 1] = this.#sums[at]! + (keys[at]! % WEIGHT_LIMIT)
     }
   }
 
@@ -90,9 +101,9 @@ class Neighbours {
     return this.#starts[one + 1]! - this.#starts[one]!
   }
 
-  /** Pairs of neighbours that cross while `left` is before `right`, less those that cross the other way round. */
+  /** Pairs of edges that cross while `left` is before `right`, less those that cross the other way round. */
   gain(left: number, right: number): number {
-    const places = this.#places
+    const [places, sums] = [this.#places, this.#sums]
     const [begin, end] = [this.#starts[right]!, this.#starts[right + 1]!]
     let less = begin
     let upTo = begin
@@ -101,7 +112,7 @@ class Neighbours {
       const place = places[at]!
       while (less < end && places[less]! < place) less++
       while (upTo < end && places[upTo]! <= place) upTo++
-      sum += less - begin - (end - upTo)
+      sum += (sums[at + 1]! - sums[at]!) * (sums[less]! - sums[begin]! - (sums[end]! - sums[upTo]!))
     }
     return sum
   }

@@ -12,7 +12,7 @@ const FIRST = 0x20
 const OTHER = 600
 const WIDE = 1000
 /** Fonts that stand in for Helvetica are up to this much wider. */
-const SAFETY = 1.06
+const SAFETY = 1.1
 
 /** Scripts whose signs are as wide as they are high, and pictures. */
 const WIDE_SIGN =
