@@ -49,7 +49,19 @@ test('applications of Burr are imported once, are runs in the record, and are re
     'Imported 0 applications; 3 were there already.\n',
   )
   expect((await command('apps', 'show', 'forked')).stdout).toContain('fork of first, step 3')
-  expect((await command('runs')).stdout).toContain('chat')
+  const runs = (await command('runs')).stdout
+  expect(runs).toMatch(/^run +project +flow/)
+  expect(runs).toMatch(/ games +chat /)
+  expect(runs).toMatch(/ applications +dice /)
+  expect((await command('runs', '--project-name', 'games')).stdout).toMatch(/^run +flow/)
+  const narrowed = JSON.parse((await command('runs', '--project-name', 'games', '--json')).stdout)
+  expect(new Set(narrowed.runs.map(({ project }: { project: string }) => project))).toEqual(new Set(['games']))
+  const old = JSON.parse(
+    (await command('runs', 'rm', '--keep', '0', '--project-name', 'none', '--dry-run', '--json')).stdout,
+  )
+  expect(old.removed).toEqual([])
+  expect((await command('runs', '--project-name', 'gmaes')).stdout).toBe('No run fits.\n')
+  expect((await command('runs', 'show', 'latest')).stdout).toContain('dice')
   expect((await command('test-case', 'first', '2')).stderr.split('\n')[0]).toBe('cli/no-machine')
   for (const more of [[], ['--json']]) {
     const unasked = await command('apps', 'rm', 'first', ...more)

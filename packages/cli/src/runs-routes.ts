@@ -20,6 +20,8 @@ const run = {
 const parsed = (brief: string, placeholder: string) =>
   ({ kind: 'parsed', parse: text, brief, placeholder, optional: true }) as const
 
+const projectName = parsed('Only runs that are recorded under this name of a project', 'name')
+
 const tags = { ...parsed('Only runs with this tag; may be repeated', 'key=value'), variadic: true } as const
 
 const ls = buildCommand<RunsLsFlags, [], Context>({
@@ -31,6 +33,7 @@ const ls = buildCommand<RunsLsFlags, [], Context>({
       since: parsed('Only runs that began then or later: 2026-11-20, or 7d for the last seven days', 'date'),
       tag: tags,
       text: parsed('Only runs with words that begin so in their flow, actor, trigger or tags', 'words'),
+      projectName,
       limit: parsed('Most that are listed (default: 20)', 'n'),
       json: asJson,
       store,
@@ -89,6 +92,7 @@ const rm = buildCommand<RunsRmFlags, readonly string[], Context>({
       olderThan: parsed('Runs that began longer ago: 30d, 12h', 'duration'),
       keep: parsed('So many of the newest stay, the others go', 'n'),
       tag: tags,
+      projectName,
       dryRun: { kind: 'boolean', brief: 'Say which would go, and remove none', default: false, withNegated: false },
       yes: { kind: 'boolean', brief: 'Do not ask', default: false, withNegated: false },
       json: asJson,
@@ -172,7 +176,7 @@ export const whyCommand: Command<Context> = buildCommand<WhyFlags, [string], Con
   loader: async () => (await import('./commands/why.ts')).why,
   parameters: {
     flags: {
-      run: { ...parsed('The later run (default: latest)', 'run') },
+      run: { ...parsed('The later run (default: the latest one of a flow)', 'run') },
       against: { ...parsed('The earlier run (default: the one of the same flow before it)', 'run') },
       json: asJson,
       store,

@@ -26,11 +26,11 @@ export async function why(this: Context, flags: WhyFlags, node: string): Promise
 /** @returns `undefined` after a report */
 async function explain(
   context: Context,
-  { run: later = 'latest', against }: WhyFlags,
+  { run: later, against }: WhyFlags,
   opened: OpenedRecord,
   node: string,
 ): Promise<DifferenceExplained | undefined> {
-  const run = await namedRun(context, opened, later)
+  const run = later === undefined ? await latestOfFlows(context, opened) : await namedRun(context, opened, later)
   const details = run === undefined ? undefined : await runDetails(opened.record, run)
   if (run === undefined || !details) return undefined
   const { subject, id } = details.run
@@ -46,6 +46,13 @@ async function explain(
   const known = [...details.steps.keys(), ...Object.keys(details.run.inputs)]
   reportIssues(context, [cliIssue('cli/not-in-run', { node, run: id, known })])
   return undefined
+}
+
+/** Applications have no nodes. @returns `undefined` after a report */
+async function latestOfFlows(context: Context, opened: OpenedRecord): Promise<string | undefined> {
+  const { record, project } = opened
+  const found = await findRun(record, 'latest', { kind: 'dataflow', ...(project !== undefined && { project }) })
+  return found.kind === 'found' ? found.run : namedRun(context, opened, 'latest')
 }
 
 /** The run of the same flow that began before it. */

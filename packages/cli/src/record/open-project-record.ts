@@ -16,9 +16,14 @@ export interface RecordFlags extends ProjectFlags {
   readonly store?: string
 }
 
+export interface NarrowedFlags extends RecordFlags {
+  /** Only runs that are recorded under this name. */
+  readonly projectName?: string
+}
+
 export interface OpenedRecord {
   readonly record: RunRecord
-  /** Name of the project; absent when the address was given. */
+  /** Only runs under this name count, where others may share the record; absent where all belong to the project. */
   readonly project?: string
 }
 
@@ -30,7 +35,7 @@ export interface OpenedRecord {
  */
 export async function withRecord<Result>(
   context: Context,
-  flags: RecordFlags,
+  flags: NarrowedFlags,
   use: (opened: OpenedRecord) => Promise<Result>,
 ): Promise<Result | undefined> {
   const place = await placeOf(context, flags)
@@ -58,11 +63,17 @@ interface Place {
   readonly project?: string
 }
 
-async function placeOf(context: Context, flags: RecordFlags): Promise<Place | undefined> {
+async function placeOf(context: Context, flags: NarrowedFlags): Promise<Place | undefined> {
   const config = findProject(context, flags)
   if (flags.store !== undefined) {
     const store = typeof config === 'string' ? storeFolder(config) : undefined
-    return { url: flags.store, dir: context.directory, ...(store !== undefined && isOwn(flags.store) && { store }) }
+    const more = flags.projectName === undefined ? {} : { project: flags.projectName }
+    return {
+      url: flags.store,
+      dir: context.directory,
+      ...more,
+      ...(store !== undefined && isOwn(flags.store) && { store }),
+    }
   }
   if (typeof config !== 'string') {
     reportIssues(context, config)
@@ -71,10 +82,12 @@ async function placeOf(context: Context, flags: RecordFlags): Promise<Place | un
   const module = new URL(`../child/record-place${extname(import.meta.url)}`, import.meta.url).href
   const answer = await askProject(context, config, { kind: 'ask', module, question: null })
   if (!answer) return undefined
-  return { ...(answer.reply as RecordPlace), dir: dirname(config), store: storeFolder(config) }
+  const { url, project } = answer.reply as RecordPlace
+  const more = flags.projectName ?? (isOwn(url) ? undefined : project)
+  return { url, dir: dirname(config), store: storeFolder(config), ...(more !== undefined && { project: more }) }
 }
 
-/** What waits in the folder of a project belongs to its own record, and nowhere else. */
+/** The folder of a project is its own: what waits there belongs to this record, and its runs to this project. */
 function isOwn(url: string): boolean {
   return url === 'sqlite:.throughline/store.db'
 }

@@ -1,5 +1,6 @@
 // The run that a person means: by its id, by the beginning of it, or by how recent it is.
 
+import type { RunStarted } from '../events/event.ts'
 import type { Queried } from './run-details.ts'
 
 export type FoundRun =
@@ -15,6 +16,8 @@ export interface FindRunOptions {
   /** Only runs of this flow or application; for `latest`. */
   readonly subject?: string
   readonly project?: string
+  /** Only runs of this kind; for `latest`. */
+  readonly kind?: RunStarted['kind']
 }
 
 const MOST_NAMED = 5
@@ -25,7 +28,7 @@ const MOST_NAMED = 5
 export async function findRun(
   { query }: Queried,
   meant: string,
-  { subject, project }: FindRunOptions = {},
+  { subject, project, kind }: FindRunOptions = {},
 ): Promise<FoundRun> {
   let runs = query.selectFrom('run').select('id').where('project', 'is not', null)
   const [, back = '0'] = /^latest(?:~(\d{1,6}))?$/.exec(meant) ?? []
@@ -33,6 +36,7 @@ export async function findRun(
     runs = runs.where('parent_run', 'is', null)
     if (subject !== undefined) runs = runs.where('subject', '=', subject)
     if (project !== undefined) runs = runs.where('project', '=', project)
+    if (kind !== undefined) runs = runs.where('kind', '=', kind)
     const row = await runs.orderBy('id', 'desc').limit(1).offset(Number(back)).executeTakeFirst()
     return row ? { kind: 'found', run: row.id } : { kind: 'none' }
   }

@@ -8,11 +8,11 @@ import { renderTable, type Column } from '../../render/table.ts'
 import { describeCounts, describeTags, idLength } from '../../render/run-name.ts'
 import { formatDuration } from '../../terminal/duration.ts'
 import type { Screen } from '../../terminal/terminal.ts'
-import { withRecord, type RecordFlags } from '../../record/open-project-record.ts'
+import { withRecord, type NarrowedFlags } from '../../record/open-project-record.ts'
 import { parseSince, parseTags } from '../../record/run-filters.ts'
 import { reportIssues, type Context } from '../context.ts'
 
-export interface RunsLsFlags extends RecordFlags {
+export interface RunsLsFlags extends NarrowedFlags {
   readonly flow?: string
   readonly status?: string
   readonly since?: string
@@ -62,13 +62,14 @@ function filterFrom({ flow, status, since, tag, text, limit }: RunsLsFlags): Run
   }
 }
 
-function nothing({ flow, status, since, tag, text }: RunsLsFlags): string {
-  const isFiltered = [flow, status, since, tag, text].some((one) => one !== undefined)
+function nothing({ flow, status, since, tag, text, projectName }: RunsLsFlags): string {
+  const isFiltered = [flow, status, since, tag, text, projectName].some((one) => one !== undefined)
   return isFiltered ? 'No run fits.' : 'Nothing is recorded yet: run a flow with  throughline run.'
 }
 
 const COLUMNS: readonly Column[] = [
   { name: 'run', widest: 36 },
+  { name: 'project' },
   { name: 'flow', isFlexible: true },
   { name: 'status' },
   { name: 'started' },
@@ -80,9 +81,15 @@ const COLUMNS: readonly Column[] = [
 
 function table(runs: readonly RunSummary[], hasMore: boolean, { colours, columns }: Screen): string {
   const length = idLength(runs.map(({ id }) => id))
-  const shown = COLUMNS.filter(({ name }) => name !== 'tags' || runs.some(({ tags }) => Object.keys(tags).length > 0))
-  const rows = runs.map(({ id, flow, status, startedAtMs, durationMs, counts, actor, tags, parent }) => [
+  const hasTags = runs.some(({ tags }) => Object.keys(tags).length > 0)
+  const hasProjects = new Set(runs.map(({ project }) => project)).size > 1
+  const isShown = (_: unknown, index: number): boolean => {
+    const { name } = COLUMNS[index]!
+    return name === 'tags' ? hasTags : name !== 'project' || hasProjects
+  }
+  const rows = runs.map(({ id, project, flow, status, startedAtMs, durationMs, counts, actor, tags, parent }) => [
     id.slice(0, length),
+    project,
     parent === undefined ? flow : `${flow} (in a run)`,
     status,
     formatInstant(startedAtMs),
@@ -92,5 +99,6 @@ function table(runs: readonly RunSummary[], hasMore: boolean, { colours, columns
     describeTags(tags),
   ])
   const more = hasMore ? [colours.dim('and earlier ones; --limit shows more')] : []
-  return [...renderTable(shown, rows, { colours, width: columns() }), ...more].join('\n')
+  const shown = rows.map((row) => row.filter(isShown))
+  return [...renderTable(COLUMNS.filter(isShown), shown, { colours, width: columns() }), ...more].join('\n')
 }

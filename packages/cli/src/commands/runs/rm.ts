@@ -4,12 +4,12 @@ import type { RunRecord } from '@throughline/tracking/record'
 import type { Issue } from 'throughline'
 import { cliIssue } from '../../issues.ts'
 import { namedRun } from '../../record/named-run.ts'
-import { withRecord, type OpenedRecord, type RecordFlags } from '../../record/open-project-record.ts'
+import { withRecord, type OpenedRecord, type NarrowedFlags } from '../../record/open-project-record.ts'
 import { parseDuration, parseTags } from '../../record/run-filters.ts'
 import { count } from '../../render/diff-summary.ts'
 import { reportIssues, type Context } from '../context.ts'
 
-export interface RunsRmFlags extends RecordFlags {
+export interface RunsRmFlags extends NarrowedFlags {
   readonly olderThan?: string
   readonly keep?: string
   readonly tag?: readonly string[]
