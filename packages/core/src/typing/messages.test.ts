@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 const require = createRequire(import.meta.url)
 /** The mistakes together with the type tests: what both need is read and checked once. */
-const PROJECT = fileURLToPath(new URL('fixtures/tsconfig.json', import.meta.url))
+const PROJECT = fileURLToPath(new URL('fixtures/tsconfig.type-tests.json', import.meta.url))
 
 /** Says, by line of `fixtures/mistakes.ts`, what the message has to contain. */
 const EXPECTED: Readonly<Record<number, readonly string[]>> = {
