@@ -93,3 +93,21 @@ export const completionOf = (api: ApiClient, q: string, at: number) =>
     placeholderData: keepPreviousData,
     gcTime: 10_000,
   })
+
+export const comparisonOf = (api: ApiClient, run: string, earlier: string) =>
+  queryOptions({
+    queryKey: ['run', run, 'comparison', earlier],
+    queryFn: ({ signal }) => api('GET /api/runs/:run/comparison', { path: { run }, query: { with: earlier }, signal }),
+  })
+
+export const lineageOf = (api: ApiClient, run: string, node: string, item?: string) =>
+  queryOptions({
+    queryKey: ['run', run, 'lineage', node, item ?? ''],
+    queryFn: ({ signal }) => api('GET /api/runs/:run/lineage/:node', { path: { run, node }, query: { item }, signal }),
+  })
+
+export const whyOf = (api: ApiClient, run: string, node: string, against: string) =>
+  queryOptions({
+    queryKey: ['run', run, 'why', node, against],
+    queryFn: ({ signal }) => api('GET /api/runs/:run/why/:node', { path: { run, node }, query: { against }, signal }),
+  })

@@ -1,0 +1,152 @@
+// A value back to its beginning: what was given, which steps made it, with which code, configuration and packages.
+
+import { useQuery } from '@tanstack/react-query'
+import { Link, useRouteContext } from '@tanstack/react-router'
+import type { Lineage } from '@throughline/server/api'
+import { lineageOf } from '../../api/queries.ts'
+import { FailurePage } from '../../app/failure-page.tsx'
+import { durationText } from '../../parts/amounts.ts'
+import { Code } from '../../parts/code.tsx'
+import { Facts } from '../../parts/facts.tsx'
+import { Loading } from '../../parts/loading.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import split from '../../parts/split.module.css'
+import { StatusBadge } from '../../parts/status-badge.tsx'
+import { ValueView } from '../../parts/value-view.tsx'
+import { ValueRows } from '../run/value-rows.tsx'
+import styles from './origins.module.css'
+
+interface Props {
+  readonly run: string
+  readonly node: string
+  readonly item: string | undefined
+  readonly flow: string
+}
+
+export function Origins({ run, node, item, flow }: Props) {
+  const { api } = useRouteContext({ from: '__root__' })
+  const { data, error } = useQuery(lineageOf(api, run, node, item))
+  if (error) return <FailurePage error={error} />
+  if (!data) return <Loading />
+  const { lineage, packages, config } = data
+  const { steps, inputs } = lineage
+  // What has nothing above it is data that came from outside.
+  const sources = steps.filter(({ reads }) => reads.length === 0)
+  return (
+    <div className={split.aside}>
+      <div className={split.stack}>
+        <Panel title="The value">{steps[0] && <ValueView facts={steps[0].step.output} />}</Panel>
+        <Panel title={`Made by ${steps.length.toLocaleString('en')} steps`} isFlush>
+          <ol className={styles.steps}>
+            {steps.map((_, at) => (
+              <StepRow key={at} lineage={lineage} at={at} run={run} flow={flow} />
+            ))}
+          </ol>
+        </Panel>
+      </div>
+      <div className={split.stack}>
+        <Panel title="Begins with" isFlush>
+          {inputs.length > 0 && (
+            <ValueRows values={inputs.map(({ name, facts }) => ({ name: `input ${name}`, facts }))} />
+          )}
+          {sources.length > 0 && (
+            <ValueRows
+              values={sources.map(({ step }) => ({ name: step.node, facts: step.output }))}
+              linkOf={(name) => (
+                <Link to="/flows/$flow/nodes/$node" params={{ flow, node: name }}>
+                  {name}
+                </Link>
+              )}
+            />
+          )}
+        </Panel>
+        {config !== undefined && config !== null && Object.keys(config as object).length > 0 && (
+          <Panel title="Configuration">
+            <Facts
+              facts={Object.entries(config as Readonly<Record<string, unknown>>).map(([key, value]) => [
+                key,
+                <code key={key}>{JSON.stringify(value)}</code>,
+              ])}
+            />
+          </Panel>
+        )}
+        {packages.length > 0 && (
+          <Panel title="Packages that its code reaches">
+            <Facts
+              facts={packages.map(({ name, version = 'unknown', nodes }) => [
+                name,
+                <span key={name} title={nodes.join(', ')}>
+                  <code>{version}</code>, in {nodes.length} {nodes.length === 1 ? 'node' : 'nodes'}
+                </span>,
+              ])}
+            />
+          </Panel>
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface StepRowProps {
+  readonly lineage: Lineage
+  readonly at: number
+  readonly run: string
+  readonly flow: string
+}
+
+function StepRow({ lineage, at, run, flow }: StepRowProps) {
+  const { step, code, reads, isCut } = lineage.steps[at]!
+  return (
+    <li id={`step-${at}`}>
+      <details className={styles.step} open={at === 0}>
+        <summary>
+          <StatusBadge status={step.status} />
+          <strong>{step.node}</strong>
+          {step.item && <span>[{step.item.join(', ')}]</span>}
+          <span className={styles.soft}>{step.output?.type}</span>
+          {step.run !== run && <span className={styles.soft}>made in an earlier run</span>}
+          <span className={styles.duration}>{step.durationMs === undefined ? '' : durationText(step.durationMs)}</span>
+        </summary>
+        <div className={styles.more}>
+          <Facts
+            facts={[
+              [
+                'read',
+                reads.length === 0 ? undefined : (
+                  <span className={styles.reads}>
+                    {reads.map(({ name, step: from, otherVersion }) => (
+                      <span key={name}>
+                        {from === undefined ? name : <a href={`#step-${from}`}>{name}</a>}
+                        {otherVersion !== undefined && ' (another version than is recorded of it)'}
+                      </span>
+                    ))}
+                  </span>
+                ),
+              ],
+              [
+                'node',
+                <Link key="node" to="/flows/$flow/nodes/$node" params={{ flow, node: step.node }}>
+                  {step.node} in the flow
+                </Link>,
+              ],
+              [
+                'run',
+                step.run === run ? undefined : (
+                  <Link key="run" to="/runs/$run" params={{ run: step.run }}>
+                    {step.run}
+                  </Link>
+                ),
+              ],
+              [
+                'code',
+                code?.file === undefined ? undefined : `${code.file}${code.line === undefined ? '' : `:${code.line}`}`,
+              ],
+              ['cut', isCut ? 'What is above it is not in this record.' : undefined],
+            ]}
+          />
+          {code?.source !== undefined && <Code text={code.source} />}
+        </div>
+      </details>
+    </li>
+  )
+}
