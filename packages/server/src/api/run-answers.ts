@@ -13,7 +13,18 @@ import type {
   StepState,
 } from '@throughline/tracking/queries'
 
-export type { Annotation, Artifact, Attribute, CheckOutcome, LogLine, MetricPoint, RunDetails, RunSummary, Step, StepState }
+export type {
+  Annotation,
+  Artifact,
+  Attribute,
+  CheckOutcome,
+  LogLine,
+  MetricPoint,
+  RunDetails,
+  RunSummary,
+  Step,
+  StepState,
+}
 export type { Summarised, ValueFacts } from '@throughline/tracking'
 
 /** `GET /api/runs?q=&cursor=&limit=` `q` in the search language, see the guide. Newest first. */
@@ -64,6 +75,8 @@ export interface RunRequestFacts {
   readonly outputs: readonly string[]
   readonly inputs: readonly string[]
   readonly config: readonly string[]
+  /** Inputs and configuration that it had and that the record does not hold, as secrets: to be given anew. */
+  readonly hidden?: readonly string[]
 }
 
 /** `GET /api/runs/:run/steps?cursor=&limit=&node=&items=` In the order of their starts. */
@@ -123,7 +136,7 @@ export interface RunSaid {
 }
 
 /** `POST /api/runs` Starts a run, in a process of its own. */
-export interface StartRun extends RunRequestFacts {
+export interface StartRun extends Omit<RunRequestFacts, 'hidden'> {
   /** The run that it repeats. */
   readonly of?: string
 }

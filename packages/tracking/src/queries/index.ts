@@ -15,6 +15,17 @@ export {
   type UsedVersion,
 } from './node-history.ts'
 export type { Readable } from './readable.ts'
+export { runBefore, runCounts, type RunCounts } from './run-neighbours.ts'
+export {
+  eventPlace,
+  eventsAfter,
+  newsOf,
+  stepStates,
+  type EventLine,
+  type EventPlace,
+  type RunNews,
+  type StepState,
+} from './run-news.ts'
 export {
   annotationsOf,
   artifactsOf,

@@ -102,7 +102,7 @@ export async function listRuns(record: Readable, filter: RunFilter = {}): Promis
   return { runs: rows.map((row) => toSummary(row, tagsOf.get(row.id) ?? {})), ...next }
 }
 
-const summaryColumns = [
+export const summaryColumns = [
   'run.id',
   'run.project',
   'run.subject',

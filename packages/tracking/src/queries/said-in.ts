@@ -1,6 +1,7 @@
 // What was said while a run went on: metrics, checks, logs, attributes, artifacts, annotations.
 
 import type { TypedValue } from '../events/event.ts'
+import type { RecordTables } from '../record/rows.ts'
 import { compact, readJson } from './decoded.ts'
 import type { Readable } from './readable.ts'
 import { toItem } from './steps-of.ts'
@@ -84,13 +85,12 @@ export async function metricsOf(
   if (filter.node !== undefined) rows = rows.where('node', '=', filter.node)
   if (filter.name !== undefined) rows = rows.where('name', '=', filter.name)
   const found = await rows.orderBy('node').orderBy('name').orderBy('step').orderBy('writer').orderBy('seq').execute()
-  return found.map((row) =>
-    said<Omit<MetricPoint, keyof SaidAt>>(row, {
-      name: row.name,
-      value: row.special === null ? row.value : Number(row.special),
-      step: row.step,
-    }),
-  )
+  return found.map(toMetricPoint)
+}
+
+export function toMetricPoint(row: RecordTables['metric_point']): MetricPoint {
+  const value = row.special === null ? row.value : Number(row.special)
+  return said<Omit<MetricPoint, keyof SaidAt>>(row, { name: row.name, value, step: row.step })
 }
 
 export async function checksOf({ query }: Readable, filter: SaidFilter): Promise<readonly CheckOutcome[]> {
@@ -113,12 +113,12 @@ export async function logsOf({ query }: Readable, filter: SaidFilter): Promise<r
   let rows = query.selectFrom('log').selectAll().where('run', '=', filter.run)
   if (filter.node !== undefined) rows = rows.where('node', '=', filter.node)
   const found = await rows.orderBy('writer').orderBy('seq').execute()
-  return found.map((row) =>
-    said<Omit<LogLine, keyof SaidAt>>(row, {
-      message: row.message,
-      fields: readJson<Record<string, unknown>>(row.fields),
-    }),
-  )
+  return found.map(toLogLine)
+}
+
+export function toLogLine(row: RecordTables['log']): LogLine {
+  const fields = readJson<Record<string, unknown>>(row.fields)
+  return said<Omit<LogLine, keyof SaidAt>>(row, { message: row.message, fields })
 }
 
 export async function artifactsOf({ query }: Readable, filter: SaidFilter): Promise<readonly Artifact[]> {
