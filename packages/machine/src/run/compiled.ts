@@ -1,14 +1,12 @@
 // A machine prepared for running: what each action reads and writes, and the edges that leave it.
 
-import { ThroughlineError } from 'throughline'
 import type { AnyAction } from '../definition/action.ts'
 import type { Edge } from '../definition/edges.ts'
 import type { AnyMachine } from '../definition/machine.ts'
 import { END } from '../definition/machine.ts'
 import { bare } from '../definition/validate.ts'
-import { machineIssue } from '../errors/catalogue.ts'
 import type { WriteRule } from '../state/patch.ts'
-import { viewOf, type Values } from '../state/values.ts'
+import { readerOf, type Reader } from './reader.ts'
 
 export type ErrorEdge = Extract<Edge, { kind: 'error' }>
 /** An edge with its index in the list of the machine. */
@@ -36,8 +34,8 @@ export interface CompiledAction {
   /** In the order in which they are tried. */
   readonly ways: readonly Way[]
   readonly errorWays: readonly Way<ErrorEdge>[]
-  /** What it sees; frozen unless it may be changed without harm. @throws {app/absent-key} */
-  readonly read: (values: Values, mayChange?: boolean) => Readonly<Record<string, unknown>>
+  /** What it sees. */
+  readonly read: Reader
 }
 
 export type CompiledMachine = ReadonlyMap<string, CompiledAction>
@@ -98,25 +96,4 @@ function wayOf(edge: Edge, index: number): Way {
 
 export function wayTo(target: string, way: Way): WayOn {
   return { next: target === END ? null : target, way, isStuck: false }
-}
-
-/** Sees the keys that the action declares; another key of the machine throws, in every way of reading it. */
-function readerOf(action: string, reads: readonly string[], everyKey: readonly string[]): CompiledAction['read'] {
-  const keys = reads.map(bare)
-  const needed = reads.filter((key) => !key.endsWith('?'))
-  const prototype: object = {}
-  for (const name of everyKey) {
-    if (keys.includes(name)) continue
-    const refuse = (): never => {
-      throw new ThroughlineError([machineIssue('app/undeclared-read', { action, name, reads: keys })])
-    }
-    Object.defineProperty(prototype, name, { get: refuse })
-  }
-  return (values, mayChange = false) => {
-    const view = viewOf(values, keys, prototype)
-    for (const name of needed) {
-      if (!Object.hasOwn(view, name)) throw new ThroughlineError([machineIssue('app/absent-key', { action, name })])
-    }
-    return mayChange ? view : Object.freeze(view)
-  }
 }

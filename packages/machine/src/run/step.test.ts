@@ -62,6 +62,32 @@ describe('the state that an action gets', () => {
     expect(seen).toEqual([{ n: 0 }, false])
   })
 
+  it.each([true, false])(
+    'has no key that is not declared, however one asks without reading it (frozen: %s)',
+    async (freeze) => {
+      const ask = action({ reads: ['n', 'note?'] }, ({ state }) => {
+        const every: string[] = []
+        for (const key in state) every.push(key)
+        const known = ['n', 'note', 'log', 'error'].filter((key) => key in state)
+        const own = ['n', 'note', 'log'].filter((key) => Object.hasOwn(state, key))
+        const ways = [Object.keys(state), Reflect.ownKeys(state), Object.keys({ ...state }), every, known, own]
+        expect(ways).toEqual(ways.map(() => ['n']))
+        expect(JSON.stringify(state)).toBe('{"n":0}')
+        expect(structuredClone(state)).toEqual({ n: 0 })
+        expect(() => {
+          ;(state as State).log = []
+        }).toThrow(TypeError)
+        expect('toString' in state).toBe(true)
+      })
+      const app = await machine({ ask, fine: action({ reads: ['log'] }, () => {}) })
+        .from('ask')
+        .to('fine')
+        .open({ entry: 'ask', state: { ...start, error: 1 }, freeze })
+      const outcome = await app.run()
+      expect(outcome.status === 'failed' ? outcome.error : outcome.status).toBe('completed')
+    },
+  )
+
   it('must have what is declared without a question mark', async () => {
     const write = action({ writes: ['note?'] }, () => ({}))
     const need = action({ reads: ['note'] }, () => {})
