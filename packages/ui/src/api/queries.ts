@@ -111,3 +111,41 @@ export const whyOf = (api: ApiClient, run: string, node: string, against: string
     queryKey: ['run', run, 'why', node, against],
     queryFn: ({ signal }) => api('GET /api/runs/:run/why/:node', { path: { run, node }, query: { against }, signal }),
   })
+
+export interface ApplicationFilter {
+  readonly machine?: string
+  readonly status?: string
+  readonly parent?: string
+}
+
+export const applicationsOf = (api: ApiClient, { machine, status, parent }: ApplicationFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['applications', machine ?? '', status ?? '', parent ?? ''],
+    queryFn: ({ pageParam, signal }) =>
+      api('GET /api/applications', { query: { machine, status, parent, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+    placeholderData: keepPreviousData,
+  })
+
+export const applicationOf = (api: ApiClient, app: string, place?: string) =>
+  queryOptions({
+    queryKey: ['application', app, 'head', place ?? ''],
+    queryFn: ({ signal }) => api('GET /api/applications/:app', { path: { app }, query: { in: place }, signal }),
+  })
+
+export const applicationStepsOf = (api: ApiClient, app: string, place?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['application', app, 'steps', place ?? ''],
+    queryFn: ({ pageParam, signal }) =>
+      api('GET /api/applications/:app/steps', { path: { app }, query: { in: place, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+  })
+
+export const applicationStateOf = (api: ApiClient, app: string, at: number, place?: string) =>
+  queryOptions({
+    queryKey: ['application', app, 'state', at, place ?? ''],
+    queryFn: ({ signal }) =>
+      api('GET /api/applications/:app/state', { path: { app }, query: { in: place, at }, signal }),
+  })
