@@ -13,6 +13,7 @@ import type { RunFlags } from './commands/run.ts'
 import { appsRoutes } from './apps-routes.ts'
 import { evaluationCommand, testCaseCommand } from './test-routes.ts'
 import { cacheRoutes } from './cache-routes.ts'
+import { devCommand, uiCommand } from './dev-routes.ts'
 import { asJson, assignments, project, store, text, withTypes } from './flags.ts'
 import { runsRoutes, whyCommand } from './runs-routes.ts'
 import { wrongUseText } from './wrong-use.ts'
@@ -305,6 +306,8 @@ export function createApp(version: string): Application<Context> {
     routes: {
       init,
       run,
+      dev: devCommand,
+      ui: uiCommand,
       check,
       diff,
       build,

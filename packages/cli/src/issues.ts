@@ -16,6 +16,11 @@ const templates = {
     title: `--concurrency is ${given}; expected a whole number from 1.`,
   }),
 
+  'cli/port': ({ given }: { given: string }): IssueText => ({
+    title: `--port is ${given}; expected a whole number from 0 to 65535.`,
+    hints: ['without it the first free port from 7717 on is taken; 0 is any free one.'],
+  }),
+
   'cli/unknown-node': ({
     name,
     flow,

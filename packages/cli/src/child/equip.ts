@@ -2,18 +2,22 @@
 
 import type { LoadedProject } from '@throughline/project'
 import type { Equip, Equipment } from '@throughline/project/process'
+import type { AskedRun } from '@throughline/server'
 import { join } from 'node:path'
 import type { Issue } from 'throughline'
 import { DEFAULT_MAX_BYTES } from '../default-limit.ts'
 import type { RecordNotes } from '../record/ship-run.ts'
 import { trackRuns } from './track-runs.ts'
 
-/** @param options `{ cache: false }` for a run without, `{ tracking: false }` for one that is not recorded */
+/**
+ * @param options `{ cache: false }` for a run without, `{ tracking: false }` for one that is not recorded; `{ asked }`, an
+ *   `AskedRun`, for one of which the record says how it was asked for
+ */
 export const equip: Equip = async (loaded, options) => {
   const issues: Issue[] = []
   const onIssue = (issue: Issue): void => void issues.push(issue)
   const parts = await Promise.all([
-    options['tracking'] === false ? undefined : trackRuns(loaded, onIssue),
+    options['tracking'] === false ? undefined : trackRuns(loaded, onIssue, options['asked'] as AskedRun | undefined),
     options['cache'] === false ? undefined : memoize(loaded, onIssue),
   ])
   const isRecorded = parts[0] !== undefined

@@ -2,19 +2,25 @@
 
 import { projectGit, projectLock, type CodedNode, type LoadedProject } from '@throughline/project'
 import type { Equipment } from '@throughline/project/process'
+import type { AskedRun } from '@throughline/server'
 import { join } from 'node:path'
 import type { Issue, SourceReference, UntypedFlow } from 'throughline'
 
-/** @returns `undefined` when the project does not record its runs */
+/**
+ * @param asked how the run was asked for
+ * @returns `undefined` when the project does not record its runs
+ */
 export async function trackRuns(
   loaded: LoadedProject,
   onIssue: (issue: Issue) => void,
+  asked?: AskedRun,
 ): Promise<Pick<Equipment, 'flow' | 'close'> | undefined> {
   const { directory, project } = loaded
   if (project.tracking === undefined) return undefined
   const { capture, secretNames, actor } = project.tracking
-  const [{ tracker }, versions, git] = await Promise.all([
+  const [{ tracker }, { runTrigger }, versions, git] = await Promise.all([
     import('@throughline/tracking'),
+    import('./run-trigger.ts'),
     loaded.codeVersions(),
     projectGit(directory, loaded.files()),
   ])
@@ -27,7 +33,7 @@ export async function trackRuns(
     versions: { of: (node) => versions.of(node), describe: (node) => versions.describe(node, { isTracked }) },
     git: () => git,
     lock: () => lock,
-    trigger: { kind: 'command' },
+    trigger: asked ? runTrigger(asked, project.tracking, directory) : { kind: 'command' },
     onIssue,
     ...(capture !== undefined && { capture }),
     ...(secretNames && { redact: { moreNames: secretNames } }),

@@ -1,6 +1,7 @@
 // throughline run: computes outputs of a flow, shows how far it is, prints the results.
 
 import { assignedFiles, type PlainIssue, type RunAnswer, type RunRequest } from '@throughline/project/process'
+import type { AskedRun } from '@throughline/server'
 import type { Issue } from 'throughline'
 import { extname, resolve } from 'node:path'
 import { cliIssue } from '../issues.ts'
@@ -31,16 +32,14 @@ const MOST_OUTPUTS = 30
 const MOST_SINKS = 5
 
 export async function run(this: Context, flags: RunFlags, flow: string, ...outputs: readonly string[]): Promise<void> {
+  const given = { flow, outputs, inputs: flags.input ?? [], config: flags.config ?? [], directory: this.directory }
+  const asked: AskedRun = { kind: 'command', ...given }
   const request: RunRequest = {
     kind: 'run',
-    flow,
-    outputs,
-    inputs: flags.input ?? [],
-    config: flags.config ?? [],
-    directory: this.directory,
+    ...given,
     results: flags.json ? 'json' : 'views',
     equipment: new URL(`../child/equip${extname(import.meta.url)}`, import.meta.url).href,
-    options: { cache: flags.cache !== false, tracking: flags.tracking !== false },
+    options: { cache: flags.cache !== false, tracking: flags.tracking !== false, asked },
     ...(flags.concurrency !== undefined && { concurrency: Number(flags.concurrency) }),
   }
   const wrong = checkFlags(flags)
@@ -59,8 +58,8 @@ export async function run(this: Context, flags: RunFlags, flow: string, ...outpu
     return
   }
   const started = runOnce(this, config, request)
-  const { answer: given, wasInterrupted } = await started.finished
-  const answer = inCommandWords(given)
+  const { answer: told, wasInterrupted } = await started.finished
+  const answer = inCommandWords(told)
   if (flags.json) {
     const issues = [...(answer.problem?.issues ?? []), ...answer.warnings]
     this.terminal.out.write(`${toJson(request, { ...answer, issues })}\n`)

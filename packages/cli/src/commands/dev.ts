@@ -1,0 +1,77 @@
+// throughline dev: pages that show a project, and stay with its files. throughline ui: pages that show a record.
+
+import type { Definitions } from '@throughline/server'
+import { displayPath } from '@throughline/project'
+import { dirname, extname } from 'node:path'
+import { storeFolder } from '../record/store-folder.ts'
+import { serveUntilStopped, readServing, type ServingFlags } from '../serving/serve-until-stopped.ts'
+import { locateProject, type Context, type ProjectFlags } from './context.ts'
+
+export interface DevFlags extends ProjectFlags, ServingFlags {}
+
+export interface UiFlags extends ServingFlags {
+  /** Address of the record. */
+  readonly store: string
+}
+
+export async function dev(this: Context, flags: DevFlags): Promise<void> {
+  const config = locateProject(this, flags)
+  const serving = config === undefined ? undefined : readServing(this, flags)
+  if (config === undefined || serving === undefined) return
+  const { out, err } = this.terminal
+  const folder = displayPath(dirname(config), this.directory) || '.'
+  // Said before it is true.
+  err.write(
+    `${err.colours.dim(`runs the code of ${folder}: now, whenever a file changes, and when a page asks for it`)}\n`,
+  )
+  const { openServedProject } = await import('@throughline/server')
+  const equipment = new URL(`../child/equip${extname(import.meta.url)}`, import.meta.url).href
+  const project = await openServedProject({ config, equipment })
+  try {
+    await serveUntilStopped(this, {
+      ...serving,
+      record: project.record,
+      dir: project.directory,
+      store: storeFolder(config),
+      project,
+      routes: [project.addRoutes],
+      onStart: (address) => {
+        out.write(`${out.colours.bold(project.name)}  ${address}\n`)
+        tellDefinitions(this, project.definitions())
+        project.onDefinitions((definitions) => tellDefinitions(this, definitions))
+      },
+    })
+  } finally {
+    await project[Symbol.asyncDispose]()
+  }
+}
+
+export async function ui(this: Context, { store: record, ...flags }: UiFlags): Promise<void> {
+  const serving = readServing(this, flags)
+  if (serving === undefined) return
+  const { out } = this.terminal
+  await serveUntilStopped(this, {
+    ...serving,
+    record,
+    dir: this.directory,
+    onStart: (address) => out.write(`${out.colours.bold('record')}  ${address}\n`),
+  })
+}
+
+function tellDefinitions({ terminal: { err } }: Context, { status, issues, flows, machines }: Definitions): void {
+  const { dim, red, yellow } = err.colours
+  for (const { severity, text } of issues) err.write(`${(severity === 'error' ? red : yellow)(text)}\n`)
+  if (status === 'broken') err.write(`${dim('the pages show what was loaded last; they follow when a file changes')}\n`)
+  if (status !== 'loaded') return
+  const nodes = flows.reduce((sum, flow) => sum + flow.nodes, 0)
+  const parts = [
+    count(flows.length, 'flow'),
+    count(nodes, 'node'),
+    ...(machines.length > 0 ? [count(machines.length, 'machine')] : []),
+  ]
+  err.write(`${dim(`${parts.join(', ')}; press Ctrl-C to stop`)}\n`)
+}
+
+function count(amount: number, what: string): string {
+  return `${amount} ${what}${amount === 1 ? '' : 's'}`
+}
