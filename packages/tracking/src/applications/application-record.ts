@@ -1,10 +1,9 @@
 // What a persister does for the record: it is told in the same transaction while that keeps pace, and later where not.
 
-import { isThroughlineError } from 'throughline'
 import { isThenable } from 'throughline/insides'
 import { insertNew, rowsOf, type Work, type WorkPlace } from '@throughline/store/tables'
 import { behindTable, type ApplicationTables } from './application-tables.ts'
-import { applicationsIssue } from './applications-issues.ts'
+import { notToldIssue } from './applications-issues.ts'
 import { toKey } from './keys.ts'
 import { LaterTelling, type Awaitable } from './later-telling.ts'
 import { Pace } from './pace.ts'
@@ -131,7 +130,7 @@ export class ApplicationRecord {
   }
 
   #warn(app: string, error: unknown): void {
-    this.#context.teller.warn(applicationsIssue('applications/not-told', { app, reason: reasonOf(error) }))
+    this.#context.teller.warn(notToldIssue(app, error))
   }
 }
 
@@ -142,9 +141,4 @@ function attempt(failed: (error: unknown) => void, call: () => Awaitable<void>):
   } catch (error) {
     failed(error)
   }
-}
-
-export function reasonOf(error: unknown): string {
-  if (isThroughlineError(error)) return error.issues[0]!.title
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,6 +1,6 @@
 // Every issue of where applications are kept. Each code has a page.
 
-import { defineIssues, type IssueFactory, type IssueText } from 'throughline'
+import { defineIssues, isThroughlineError, type Issue, type IssueFactory, type IssueText } from 'throughline'
 
 type Damage = {
   /** Unknown when not even that can be read. */
@@ -49,3 +49,10 @@ const templates = {
 
 /** Makes an issue of this room's part for applications. */
 export const applicationsIssue: IssueFactory<typeof templates> = defineIssues(templates)
+
+/** The record could not be told of an application. */
+export function notToldIssue(app: string, error: unknown): Issue {
+  const [issue] = isThroughlineError(error) ? error.issues : []
+  const reason = issue?.title ?? (error instanceof Error ? error.message : String(error))
+  return applicationsIssue('applications/not-told', { app, reason })
+}

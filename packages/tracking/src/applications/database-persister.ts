@@ -96,7 +96,9 @@ export class DatabasePersister implements Persister {
     const work = this.#do((database) =>
       database.perform((place) => this.#appending(place, app, expected, entries, rows)),
     )
-    return then(work, (appended) => void (appended && this.#record?.appended(app, appended)))
+    return then(work, (appended) => {
+      if (appended) this.#record?.appended(app, appended)
+    })
   }
 
   load(app: string, at?: number): Awaitable<LoadedJournal | undefined> {

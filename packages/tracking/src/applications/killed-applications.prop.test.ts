@@ -61,6 +61,8 @@ it.each(kinds)(
     const done = entries.flatMap(({ entry }) => (entry.type === 'committed' ? [entry.sequence] : []))
     expect(done).toEqual(tokens.map((_, index) => index + 1))
 
+    if (kind === 'sqlite') await expectTold(dir, head.sequence)
+
     // It goes on.
     let made = 0
     const app = await tokenMachine(() => `mine ${++made}`).open({ resume: 'contested', ...start, persister })
@@ -72,6 +74,17 @@ it.each(kinds)(
     if (kind === 'sqlite') await expectRecorded(dir, app.runId, head.sequence + 4)
   },
 )
+
+/** Whoever is about to read the record finds every step in it, though nobody came to tell it. */
+async function expectTold(dir: string, steps: number): Promise<void> {
+  const record = await openRecord({ url: `sqlite:${dir}/store.db` })
+  onTestFinished(() => record.close())
+  await record.tellLeftBehind()
+  const rows = record.query.selectFrom('step').select('sequence').where('status', '=', 'succeeded')
+  expect((await rows.orderBy('sequence').execute()).map(({ sequence }) => sequence)).toEqual(
+    Array.from({ length: steps }, (_, index) => index + 1),
+  )
+}
 
 /** The record says of each step once that it was done, and is what its events say. */
 async function expectRecorded(dir: string, run: string, steps: number): Promise<void> {

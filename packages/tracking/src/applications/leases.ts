@@ -38,10 +38,8 @@ export class ApplicationLeases {
       release: () => this.#release([holder]),
     }
     return this.#context.perform(function* (place) {
-      const { query } = place
-      const now = yield* nowMs(place, clock)
-      const [held] = yield* rowsOf(query.selectFrom('application_lease').selectAll().where('app', '=', app))
-      if (held && held.until_ms > now && !processes.isGone(held)) {
+      const { held, now } = yield* leaseOf(place, app, processes, clock)
+      if (held) {
         // Of a server the time is its own: what is left is told on the clock of this machine.
         const untilMs = clock.nowMs() + held.until_ms - now
         return { heldBy: `process ${held.pid} on ${held.host.split(' ')[0]}`, where: whereIs(held, processes), untilMs }
@@ -74,6 +72,19 @@ export class ApplicationLeases {
       yield* rowsOf(query.deleteFrom('application_lease').where(among(dialect, 'holder', held)))
     })
   }
+}
+
+/** @returns the lease of an application when somebody has it, and the time by which it counts */
+export function* leaseOf(
+  place: Place,
+  app: string,
+  processes: Processes,
+  clock: Clock,
+): Work<{ readonly held: LeaseTables['application_lease'] | undefined; readonly now: number }> {
+  const now = yield* nowMs(place, clock)
+  const leases = place.query.selectFrom('application_lease').selectAll().where('app', '=', app)
+  const [lease] = yield* rowsOf(leases)
+  return { held: lease && lease.until_ms > now && !processes.isGone(lease) ? lease : undefined, now }
 }
 
 function whereIs({ host, pid, started }: ProcessIdentity, { self }: Processes): NonNullable<LeaseHeld['where']> {

@@ -1,7 +1,17 @@
 // Opens a record: the events of all runs in a database, and what is made of them.
 
-import { systemClock, type Blobs, type Clock, type OnTrouble, type SpooledEvent } from '@throughline/store'
+import {
+  nodeProcesses,
+  systemClock,
+  type Blobs,
+  type Clock,
+  type OnTrouble,
+  type Processes,
+  type SpooledEvent,
+} from '@throughline/store'
 import type { TableDatabase } from '@throughline/store/tables'
+import { notToldIssue } from '../applications/applications-issues.ts'
+import { tellLeftBehind } from '../applications/tell-left-behind.ts'
 import type { EventSink, OpenRun } from '../ship/sink.ts'
 import { applyEvents, askCursors, type ApplyContext } from './apply.ts'
 import { exportEvents, importEvents, type ExportOptions, type Imported } from './export-events.ts'
@@ -71,6 +81,14 @@ export interface RunRecord extends EventSink, AsyncDisposable {
   retain(options: RetainOptions): Promise<Retained>
   /** Removes these runs for good, with all that was made of them. An event `deleted` stays, with the hash of what is gone. */
   delete(runs: readonly string[]): Promise<Retained>
+  /**
+   * Tells what applications did whose processes are gone, and which they did not come to tell. Done before the record is read;
+   * of those that somebody runs nothing is told. Since it is not known what their owner lets be told, it is names, numbers,
+   * times and how it came out; values, messages and texts are in the journals alone.
+   *
+   * @returns the ids of the applications
+   */
+  tellLeftBehind(options?: { readonly processes?: Processes }): Promise<readonly string[]>
   /** Throws away all that is derived and makes it anew. @returns how many events there are */
   rebuild(): Promise<number>
   /** A second call does nothing. */
@@ -104,11 +122,13 @@ class OpenedRecord implements RunRecord {
   readonly #busyTimeoutMs: number
   readonly #clock: Clock
   readonly #tombstones: Tombstones
+  readonly #isReadOnly: boolean
+  readonly #onTrouble: OnTrouble
 
   constructor(
     database: TableDatabase<RecordTables>,
     place: RecordPlace,
-    { blobs, clock = systemClock, busyTimeoutMs = defaultBusyTimeoutMs }: RecordOptions,
+    { blobs, clock = systemClock, busyTimeoutMs = defaultBusyTimeoutMs, access, onTrouble = () => {} }: RecordOptions,
   ) {
     this.query = database.query
     this.dialect = database.dialect
@@ -118,6 +138,8 @@ class OpenedRecord implements RunRecord {
     this.#busyTimeoutMs = busyTimeoutMs
     this.#clock = clock
     this.#tombstones = new Tombstones(clock)
+    this.#isReadOnly = access === 'read'
+    this.#onTrouble = onTrouble
   }
 
   async apply(events: readonly SpooledEvent[]): Promise<ReadonlyMap<string, number>> {
@@ -153,6 +175,15 @@ class OpenedRecord implements RunRecord {
 
   delete(runs: readonly string[]): Promise<Retained> {
     return this.#try(() => this.#delete(runs))
+  }
+
+  tellLeftBehind({ processes = nodeProcesses() }: { readonly processes?: Processes } = {}): Promise<readonly string[]> {
+    return this.#try(async () => {
+      if (this.#isReadOnly) return []
+      const { database } = this.#context
+      const onTrouble = (app: string, error: unknown): void => this.#onTrouble(notToldIssue(app, error))
+      return tellLeftBehind({ database, processes, clock: this.#clock, onTrouble })
+    })
   }
 
   rebuild(): Promise<number> {
