@@ -1,7 +1,7 @@
 // The record of a project, opened by a command: what waits in the spool is brought into it first.
 
 import { nodeProcesses } from '@throughline/store'
-import type { RunRecord } from '@throughline/tracking/record'
+import type { RecordOptions, RunRecord } from '@throughline/tracking/record'
 import { existsSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
 import { isThroughlineError, type Issue } from 'throughline'
@@ -43,8 +43,9 @@ export async function withRecord<Result>(
   const { url, dir, store, project } = place
   let record: RunRecord | undefined
   try {
-    record = await open(url, dir)
+    record = await open({ url, dir, onTrouble: (issue) => warn(context, [issue]) })
     if (store !== undefined) await bringWhatWaits(context, record, store)
+    await tellLeftBehind(context, record)
     return await use({ record, ...(project !== undefined && { project }) })
   } catch (error) {
     if (!isThroughlineError(error)) throw error
@@ -93,13 +94,13 @@ function isOwn(url: string): boolean {
 }
 
 /** Where it cannot be written it is only read. */
-async function open(url: string, dir: string): Promise<RunRecord> {
+async function open(options: RecordOptions): Promise<RunRecord> {
   const { openRecord } = await import('@throughline/tracking/record')
   try {
-    return await openRecord({ url, dir })
+    return await openRecord(options)
   } catch (error) {
     if (!isThroughlineError(error) || !error.issues.some(({ code }) => code === 'store/not-writable')) throw error
-    return openRecord({ url, dir, access: 'read' })
+    return openRecord({ ...options, access: 'read' })
   }
 }
 
@@ -107,13 +108,29 @@ async function open(url: string, dir: string): Promise<RunRecord> {
 async function bringWhatWaits(context: Context, record: RunRecord, store: string): Promise<void> {
   if (!existsSync(join(store, 'spool'))) return
   const { ship } = await import('@throughline/tracking')
+  await orWarnings(context, (onTrouble) => ship({ dir: store, sink: record, onTrouble, processes: nodeProcesses() }))
+}
+
+/** Of applications whose process was killed. */
+async function tellLeftBehind(context: Context, record: RunRecord): Promise<void> {
+  await orWarnings(context, () => record.tellLeftBehind())
+}
+
+async function orWarnings(
+  context: Context,
+  call: (onTrouble: NonNullable<RecordOptions['onTrouble']>) => Promise<unknown>,
+): Promise<void> {
   const told: Issue[] = []
   try {
-    await ship({ dir: store, sink: record, onTrouble: (issue) => void told.push(issue), processes: nodeProcesses() })
+    await call((issue) => void told.push(issue))
   } catch (error) {
     if (!isThroughlineError(error)) throw error
     told.push(...error.issues)
   }
+  warn(context, told)
+}
+
+function warn(context: Context, told: readonly Issue[]): void {
   const { err } = context.terminal
   const options = { colours: err.colours, directory: context.directory }
   for (const issue of told) err.write(`${renderPlainIssue(issue, options)}\n`)
