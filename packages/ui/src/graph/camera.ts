@@ -44,7 +44,10 @@ export function zoom(camera: Camera, factor: number, at: Point): Camera {
 export function fit(bounds: Bounds, view: Size, { margin = 28, most = 1 } = {}): Camera {
   const width = Math.max(1, view.width - 2 * margin)
   const height = Math.max(1, view.height - 2 * margin)
-  const scale = Math.max(SMALLEST, Math.min(most, width / Math.max(1, bounds.width), height / Math.max(1, bounds.height)))
+  const scale = Math.max(
+    SMALLEST,
+    Math.min(most, width / Math.max(1, bounds.width), height / Math.max(1, bounds.height)),
+  )
   return center({ x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 }, scale, view)
 }
 
@@ -75,5 +78,7 @@ export function around(all: readonly Bounds[]): Bounds {
     right = Math.max(right, x + width)
     bottom = Math.max(bottom, y + height)
   }
-  return left > right ? { x: 0, y: 0, width: 0, height: 0 } : { x: left, y: top, width: right - left, height: bottom - top }
+  return left > right
+    ? { x: 0, y: 0, width: 0, height: 0 }
+    : { x: left, y: top, width: right - left, height: bottom - top }
 }

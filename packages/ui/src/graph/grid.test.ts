@@ -26,7 +26,13 @@ describe('the grid', () => {
 
   it('finds the uppermost at a place, and nothing beside', () => {
     const box = { x: 0, y: 0, width: 100, height: 20 }
-    const grid = createGrid([{ ...box, id: 'below' }, { ...box, x: 50, id: 'above' }], 64)
+    const grid = createGrid(
+      [
+        { ...box, id: 'below' },
+        { ...box, x: 50, id: 'above' },
+      ],
+      64,
+    )
     expect(grid.at({ x: 60, y: 10 })?.id).toBe('above')
     expect(grid.at({ x: 10, y: 10 })?.id).toBe('below')
     expect(grid.at({ x: 10, y: 30 })).toBeUndefined()

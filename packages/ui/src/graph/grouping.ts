@@ -51,14 +51,12 @@ export function showPicture(picture: Picture, { group, open, only }: Wish): Show
   const shown = boxes.filter(({ id }) => standIn.get(id) === id)
   const closed = groups
     .filter((one) => !one.isOpen)
-    .map(
-      ({ id, name, members }): Box => ({
-        id,
-        label: name,
-        detail: `${members.length} ${members.length === 1 ? 'node' : 'nodes'}`,
-        groups: { [grouping!]: name },
-      }),
-    )
+    .map(({ id, name, members }): Box => ({
+      id,
+      label: name,
+      detail: `${members.length} ${members.length === 1 ? 'node' : 'nodes'}`,
+      groups: { [grouping!]: name },
+    }))
   return {
     boxes: [...shown, ...closed],
     arrows: joinArrows(picture.arrows, standIn),

@@ -31,7 +31,7 @@ function perform(input: LayoutInput, options: LayoutOptions): Promise<GraphLayou
   const id = ++last
   waiting.set(id, done)
   worker ??= start()
-  worker.postMessage({ id, input, options } satisfies LayoutTask)
+  worker.postMessage({ id, input, options } satisfies LayoutTask, [])
   return done.promise
 }
 

@@ -1,0 +1,74 @@
+// What colours mean, and which groups are open.
+
+import { lookOf } from '../parts/status-looks.ts'
+import { openText, type Group, type ShownPicture } from './grouping.ts'
+import styles from './graph-view.module.css'
+
+interface Props {
+  readonly shown: ShownPicture
+  readonly colours: ReadonlyMap<string, number>
+  readonly statuses: ReadonlyMap<string, string> | undefined
+  readonly onOpen: (open: string) => void
+}
+
+export function Legend({ shown, colours, statuses, onOpen }: Props) {
+  const { groups, grouping } = shown
+  const counts = new Map<string, number>()
+  for (const status of statuses?.values() ?? []) counts.set(status, (counts.get(status) ?? 0) + 1)
+  const hasGroups = groups.length > 0 && colours.size > 1
+  if (counts.size === 0 && !hasGroups) return null
+  const openOf = (list: readonly Group[]): string => openText(list.map(({ name }) => name))
+  const open = groups.filter(({ isOpen }) => isOpen)
+  return (
+    <details className={styles.legend} open>
+      <summary>{hasGroups ? `By ${grouping}` : 'Legend'}</summary>
+      {counts.size > 0 && (
+        <ul className={styles.keys}>
+          {[...counts].map(([status, count]) => (
+            <li key={status} className={styles.key}>
+              <span className={`${styles.mark} ${styles[lookOf(status).look]}`} aria-hidden="true">
+                {lookOf(status).mark}
+              </span>
+              {status}
+              <span className={styles.count}>{count.toLocaleString('en')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasGroups && (
+        <>
+          <ul className={styles.keys}>
+            {groups.map((group) => (
+              <li key={group.name}>
+                <button
+                  type="button"
+                  className={styles.key}
+                  aria-expanded={group.isOpen}
+                  title={group.isOpen ? 'Show as one' : 'Show what is in it'}
+                  onClick={() => onOpen(openOf(group.isOpen ? open.filter((one) => one !== group) : [...open, group]))}
+                >
+                  <span
+                    className={`${styles.patch} ${statuses ? '' : styles[`group${colours.get(group.name) ?? 0}`]}`}
+                    aria-hidden="true"
+                  >
+                    {group.isOpen ? '−' : '+'}
+                  </span>
+                  <span className={styles.groupName}>{group.name}</span>
+                  <span className={styles.count}>{group.members.length.toLocaleString('en')}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+          <div className={styles.both}>
+            <button type="button" disabled={open.length === groups.length} onClick={() => onOpen('*')}>
+              Open all
+            </button>
+            <button type="button" disabled={open.length === 0} onClick={() => onOpen('')}>
+              Close all
+            </button>
+          </div>
+        </>
+      )}
+    </details>
+  )
+}
