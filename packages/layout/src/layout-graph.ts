@@ -1,9 +1,10 @@
 // The layout of a graph: its parts one by one, then side by side.
 
+import { EarlierLayout } from './earlier.ts'
 import type { GraphLayout, LayoutInput, LayoutOptions, PlacedNode, Point, RoutedEdge } from './graph.ts'
 import { readGraph, type NumberedGraph } from './read-graph.ts'
 import { splitComponents, type Component } from './stages/components.ts'
-import { drawComponent, type Before, type DrawnComponent } from './stages/draw-component.ts'
+import { drawComponent, type DrawnComponent } from './stages/draw-component.ts'
 import { packParts } from './stages/pack.ts'
 import type { Spot } from './stages/route.ts'
 
@@ -26,13 +27,11 @@ export function layoutGraph(input: LayoutInput, options: LayoutOptions = {}): Gr
   const graph = readGraph(input, options)
   const { direction = 'down', effort = 'best', gaps = {} } = options
   const style = { effort, nodeGap: gaps.nodes ?? 24, layerGap: gaps.layers ?? 48 }
-  const earlier = options.previous && new Map(options.previous.nodes.map((node) => [node.id, node]))
+  const earlier = options.previous && new EarlierLayout(options.previous)
   const all = splitComponents(graph)
   const isAlone = ({ edges, loops }: Component): boolean => edges.length + loops.length === 0
   const parts = all.filter((part) => !isAlone(part))
-  const drawn = parts.map((part) =>
-    drawComponent(graph, part, style, earlier && beforeOf(graph, part, earlier, direction)),
-  )
+  const drawn = parts.map((part) => drawComponent(graph, part, style, earlier?.of(graph, part)))
   const alone = all.filter(isAlone)
   if (alone.length > 0) {
     parts.push({ members: alone.flatMap(({ members }) => members), edges: [], loops: [] })
@@ -76,20 +75,6 @@ export function layoutGraph(input: LayoutInput, options: LayoutOptions = {}): Gr
   const { x: width, y: height } = toPoint({ along: packed.breadth, across: packed.depth })
   const crossings = drawn.reduce((sum, part) => sum + part.crossings, 0)
   return { direction, width, height, nodes, edges, crossings }
-}
-
-function beforeOf(
-  { ids }: NumberedGraph,
-  { members }: Component,
-  earlier: ReadonlyMap<string, PlacedNode>,
-  direction: 'down' | 'right',
-): Before | undefined {
-  const known = members.map((node) => earlier.get(ids[node]!))
-  if (known.every((node) => node === undefined)) return undefined
-  return {
-    layers: Int32Array.from(known, (node) => node?.layer ?? -1),
-    places: known.map((node) => node && (direction === 'down' ? node.x + node.width / 2 : node.y + node.height / 2)),
-  }
 }
 
 /** Nodes without edges as a block of rows. */

@@ -28,7 +28,7 @@ export function assignLayers(arrows: Arrows, previous?: Int32Array): Int32Array 
   shortenEdges({ count, tails, heads, lengths, weights }, layers, BUDGET)
   const top = layers.reduce((least, layer) => Math.min(least, layer), Infinity)
   for (let node = 0; node < count; node++) layers[node]! -= top
-  if (!previous) fillThinLayers(arrows, up, down, layers)
+  moveFreeNodes(arrows, up, down, layers, previous)
   return layers
 }
 
@@ -52,23 +52,47 @@ function highestLayers({ count, lengths }: Arrows, up: Links, down: Links, previ
   return layers
 }
 
-/** A node with as many edges from above as below may stand anywhere between them: it goes where fewest others are. */
-function fillThinLayers({ count, lengths }: Arrows, up: Links, down: Links, layers: Int32Array): void {
+/**
+ * A node with as many edges from above as below may stand anywhere between them: it goes where it was, or where fewest
+ * others are.
+ */
+function moveFreeNodes(
+  { count, lengths }: Arrows,
+  up: Links,
+  down: Links,
+  layers: Int32Array,
+  previous: Int32Array | undefined,
+): void {
   const sizes: number[] = []
   for (const layer of layers) sizes[layer] = (sizes[layer] ?? 0) + 1
-  for (let node = 0; node < count; node++) {
+  const sizeAt = (layer: number): number => sizes[layer] ?? 0
+  const bestFor = (node: number, least: number, most: number): number => {
+    const now = layers[node]!
+    const before = previous?.[node] ?? -1
+    if (before >= 0) return before >= least && before <= most ? before : now
+    let best = now
+    for (let layer = least; layer <= most; layer++) if (sizeAt(layer) < sizeAt(best)) best = layer
+    return sizeAt(best) + 1 < sizeAt(now) ? best : now
+  }
+  const move = (node: number): boolean => {
+    if (degree(up, node) !== degree(down, node)) return false
     let least = 0
     let most = sizes.length - 1
     for (let at = up.starts[node]!; at < up.starts[node + 1]!; at++)
       least = Math.max(least, layers[up.ends[at]!]! + lengths[up.via[at]!]!)
     for (let at = down.starts[node]!; at < down.starts[node + 1]!; at++)
       most = Math.min(most, layers[down.ends[at]!]! - lengths[down.via[at]!]!)
-    const isFree = degree(up, node) === degree(down, node)
-    if (!isFree || least >= most) continue
-    let best = layers[node]!
-    for (let layer = least; layer <= most; layer++) if ((sizes[layer] ?? 0) < (sizes[best] ?? 0)) best = layer
+    const best = bestFor(node, least, most)
+    if (best === layers[node]) return false
     sizes[layers[node]!]!--
-    sizes[best] = (sizes[best] ?? 0) + 1
+    sizes[best] = sizeAt(best) + 1
     layers[node] = best
+    return true
+  }
+  // One that goes back may make room for another to do so.
+  for (let moved = true; moved;) {
+    moved = false
+    for (let node = 0; node < count; node++) if (move(node)) moved = true
+    if (!previous) return
   }
 }

@@ -1,22 +1,16 @@
 // One connected part of a graph through all stages.
 
-import type { Extent, NumberedGraph } from '../read-graph.ts'
+import type { Earlier } from '../earlier.ts'
+import type { Extent, NumberedEdge, NumberedGraph } from '../read-graph.ts'
 import { assignLayers } from './assign-layers.ts'
 import { breakCycles } from './break-cycles.ts'
 import type { Component } from './components.ts'
-import { toLayered } from './layered.ts'
+import { toLayered, type Layered } from './layered.ts'
 import { loopRoom, routeLoops, type Loop } from './loops.ts'
 import { orderLayers } from './order-layers.ts'
 import { placeSpots } from './place-spots.ts'
+import type { Fixed } from './sweep.ts'
 import { routeEdges, type Band, type Spot } from './route.ts'
-
-/** What is known of the nodes of a part from an earlier layout. */
-export interface Before {
-  /** -1 for nodes that were not there. */
-  readonly layers: Int32Array
-  /** The middles along the layers; undefined for nodes that were not there. */
-  readonly places: readonly (number | undefined)[]
-}
 
 export interface Style {
   readonly effort: 'fast' | 'best'
@@ -38,21 +32,21 @@ export function drawComponent(
   graph: NumberedGraph,
   { members, edges, loops }: Component,
   style: Style,
-  before?: Before,
+  earlier?: Earlier,
 ): DrawnComponent {
   const extents = members.map((node) => graph.extents[node]!)
-  const turned = breakCycles(members.length, edges, before?.layers)
+  const turned = breakCycles(members.length, edges, earlier?.layers)
   const tails = Int32Array.from(edges, ({ from, to }, edge) => (turned[edge] ? to : from))
   const heads = Int32Array.from(edges, ({ from, to }, edge) => (turned[edge] ? from : to))
   const lengths = Int32Array.from(edges, ({ label }) => (label ? 2 : 1))
-  const layers = assignLayers({ count: members.length, tails, heads, lengths }, before?.layers)
+  const layers = assignLayers({ count: members.length, tails, heads, lengths }, earlier?.layers)
 
   const room = loopRoom(members.length, loops)
   const rooms = extents.map((extent, node) => ({ ...extent, loops: room[node]! }))
   const layered = toLayered(rooms, edges, turned, layers)
   const { ranking, crossings } = orderLayers(layered, {
     effort: style.effort,
-    ...(before && { previous: before.places }),
+    ...(earlier && { previous: earlierPlaces(layered, edges, layers, earlier) }),
   })
 
   const places = placeSpots(ranking, style.nodeGap)
@@ -63,7 +57,7 @@ export function drawComponent(
   }
   for (let spot = 0; spot < layered.count; spot++) places[spot]! -= least
 
-  const bands = stackLayers(ranking.layers, layered.depth, style.layerGap, (layer) => {
+  const bands = stackLayers(ranking.layers, layered.roomDepth, style.layerGap, (layer) => {
     const { down } = layered
     let [far, count] = [0, 0]
     for (const spot of ranking.layers[layer]!)
@@ -91,6 +85,22 @@ export function drawComponent(
     loops: routeLoops(loops, extents, middle),
     crossings,
   }
+}
+
+/** Of nodes, and of the bends of edges whose ends are in the layers in which they were. */
+function earlierPlaces(
+  { chains, nodeCount, layerOf }: Layered,
+  edges: readonly NumberedEdge[],
+  layers: Int32Array,
+  earlier: Earlier,
+): Fixed {
+  const places = [...earlier.places]
+  const isKept = (node: number): boolean => earlier.layers[node] === layers[node]
+  edges.forEach((edge, at) => {
+    if (!isKept(edge.from) || !isKept(edge.to)) return
+    for (const spot of chains[at]!) if (spot >= nodeCount) places[spot] ??= earlier.bendAt(edge, layerOf[spot]!)
+  })
+  return places
 }
 
 /** Layers below each other, further apart where edges between them go far to the side. */

@@ -23,6 +23,8 @@ export interface Layered {
   readonly before: Float64Array
   readonly after: Float64Array
   readonly depth: Float64Array
+  /** The depth with that of labels of loops. */
+  readonly roomDepth: Float64Array
   /** The spots of each edge from its upper to its lower end. */
   readonly chains: readonly Int32Array[]
   /** The bend of each edge that carries its label; -1 where there is none. */
@@ -30,8 +32,8 @@ export interface Layered {
 }
 
 export interface NodeRoom extends Extent {
-  /** Beside the node, for its loops. */
-  readonly loops: number
+  /** Beside the node, for its loops and their labels. */
+  readonly loops: Extent
 }
 
 export function toLayered(
@@ -43,7 +45,7 @@ export function toLayered(
   const nodeCount = rooms.length
   const layerOf = [...layers]
   const before = rooms.map(({ breadth }) => breadth / 2)
-  const after = rooms.map(({ breadth, loops }) => breadth / 2 + loops)
+  const after = rooms.map(({ breadth, loops }) => breadth / 2 + loops.breadth)
   const depth = rooms.map((room) => room.depth)
   const tails: number[] = []
   const heads: number[] = []
@@ -101,6 +103,7 @@ export function toLayered(
     before: Float64Array.from(before),
     after: Float64Array.from(after),
     depth: Float64Array.from(depth),
+    roomDepth: Float64Array.from(depth, (one, spot) => Math.max(one, rooms[spot]?.loops.depth ?? 0)),
     chains,
     labelSpots,
   }

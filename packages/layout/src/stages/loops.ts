@@ -12,9 +12,12 @@ export interface Loop {
 }
 
 /** How much room the loops of each node need beside it. */
-export function loopRoom(count: number, loops: readonly NumberedEdge[]): Float64Array {
-  const room = new Float64Array(count)
-  for (const { from, label } of loops) room[from]! += LOOP_BREADTH + (label?.breadth ?? 0)
+export function loopRoom(count: number, loops: readonly NumberedEdge[]): Extent[] {
+  const room = Array.from({ length: count }, () => ({ breadth: 0, depth: 0 }))
+  for (const { from, label } of loops) {
+    room[from]!.breadth += LOOP_BREADTH + (label?.breadth ?? 0)
+    room[from]!.depth = Math.max(room[from]!.depth, label?.depth ?? 0)
+  }
   return room
 }
 

@@ -76,7 +76,7 @@ export function routeEdges(drawing: Drawing): Spot[][] {
 
 /** How deep a layer is between a spot and a place along it, measured from its middle: a line must not turn before. */
 function obstacle({ layers, positions, layered }: Ranking, { places }: Drawing, spot: number, towards: number): number {
-  const { before, after, depth, layerOf } = layered
+  const { before, after, depth, roomDepth, layerOf } = layered
   const layer = layers[layerOf[spot]!]!
   const step = towards < places[spot]! ? -1 : 1
   let deepest = depth[spot]! / 2
@@ -85,7 +85,7 @@ function obstacle({ layers, positions, layered }: Ranking, { places }: Drawing, 
     const other = layer[at]!
     const border = step > 0 ? places[other]! - before[other]! : places[other]! + after[other]!
     if (step > 0 ? border > towards : border < towards) break
-    deepest = Math.max(deepest, depth[other]! / 2)
+    deepest = Math.max(deepest, roomDepth[other]! / 2)
   }
   return deepest
 }
