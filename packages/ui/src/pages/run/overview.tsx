@@ -129,7 +129,11 @@ function MadeOf({ answer: { run, config, git, runtime } }: { readonly answer: Ru
           Object.keys(run.dropped).length === 0
             ? undefined
             : Object.entries(run.dropped)
-                .map(([kind, count]) => `${count.toLocaleString('en')} ${kind}`)
+                .map(([kind, count]) =>
+                  count === 1
+                    ? `1 ${kind}`
+                    : `${count.toLocaleString('en')} ${kind === 'summary' ? 'summaries' : `${kind}s`}`,
+                )
                 .join(', '),
         ],
       ]}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { agoText, durationText, sizeText } from './amounts.ts'
+
+it.each([
+  [0, '0 ms'],
+  [0.42, '0.4 ms'],
+  [12.4, '12 ms'],
+  [999, '999 ms'],
+  [1234, '1.23 s'],
+  [15_300, '15.3 s'],
+  [250_000, '4 min 10 s'],
+  [7_500_000, '2 h 5 min'],
+  [273_600_000, '3 d 4 h'],
+  [Number.NaN, '–'],
+])('%d ms is %s', (ms, text) => {
+  expect(durationText(ms)).toBe(text)
+})
+
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1500, '1.50 kB'],
+  [12_345_678, '12.3 MB'],
+])('%d bytes are %s', (bytes, text) => {
+  expect(sizeText(bytes)).toBe(text)
+})
+
+it('says how long ago something was', () => {
+  const now = Date.UTC(2026, 10, 21, 12)
+  const ago = (seconds: number): string => agoText(now - seconds * 1000, now)
+  expect([3, 42, 240, 7200, 100_000, 3 * 86_400, 40 * 86_400].map(ago)).toEqual([
+    'just now',
+    '42 s ago',
+    '4 min ago',
+    '2 h ago',
+    'yesterday',
+    '3 days ago',
+    '12 Oct 2026',
+  ])
+})
