@@ -20,8 +20,10 @@ export const publishedPackages: Gate = {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-packed-'))
     try {
       const problems: string[] = []
-      for (const { manifest } of publishedManifests(root))
-        problems.push(...(await packedProblems(root, manifest, folder)))
+      const manifests = publishedManifests(root).map(({ manifest }) => manifest)
+      const packed = await packPackages(root, manifests, folder)
+      for (const [index, manifest] of manifests.entries())
+        problems.push(...(await packedProblems(root, manifest, packed[index]!)))
       return problems
     } finally {
       rmSync(folder, { recursive: true, force: true })
@@ -39,28 +41,42 @@ export function publishedManifests(root: string): readonly { folder: string; man
     .filter(({ manifest }) => !manifest.private)
 }
 
-/** Packs one package. @returns the path of the tarball and what it holds */
-export async function packPackage(
-  root: string,
-  name: string,
-  destination: string,
-): Promise<{ tarball: string; files: readonly string[] }> {
-  const packed = await run(
-    ['npm', 'pack', '--workspace', name, '--pack-destination', destination, '--json', '--ignore-scripts', '--silent'],
-    { cwd: root },
-  )
-  if (packed.exitCode !== 0) throw new Error(`npm pack of ${name} failed: ${packed.output}`)
-  const answer = JSON.parse(packed.stdout) as unknown
-  const [entry] = Object.values(answer as object) as { filename: string; files: { path: string }[] }[]
-  if (!entry) throw new Error(`npm pack of ${name} said nothing: ${packed.output}`)
-  return {
-    tarball: join(destination, entry.filename.replace('@', '').replace('/', '-')),
-    files: entry.files.map((file) => file.path),
-  }
+interface Packed {
+  /** Path of the tarball. */
+  readonly tarball: string
+  /** What it holds. */
+  readonly files: readonly string[]
 }
 
-async function packedProblems(root: string, manifest: Manifest, folder: string): Promise<readonly string[]> {
-  const { tarball, files } = await packPackage(root, manifest.name, folder)
+/** Packs packages of the repository into a folder, in their order. */
+export async function packPackages(
+  root: string,
+  manifests: readonly Manifest[],
+  destination: string,
+): Promise<readonly Packed[]> {
+  const workspaces = manifests.flatMap(({ name }) => ['--workspace', name])
+  const packed = await run(
+    ['npm', 'pack', ...workspaces, '--pack-destination', destination, '--json', '--ignore-scripts', '--silent'],
+    { cwd: root },
+  )
+  if (packed.exitCode !== 0) throw new Error(`npm pack failed: ${packed.output}`)
+  const answer = JSON.parse(packed.stdout) as object
+  const entries = Object.values(answer) as { name: string; filename: string; files: { path: string }[] }[]
+  return manifests.map(({ name }) => {
+    const entry = entries.find((one) => one.name === name)
+    if (!entry) throw new Error(`npm pack said nothing of ${name}: ${packed.output}`)
+    return {
+      tarball: join(destination, entry.filename.replace('@', '').replace('/', '-')),
+      files: entry.files.map((file) => file.path),
+    }
+  })
+}
+
+async function packedProblems(
+  root: string,
+  manifest: Manifest,
+  { tarball, files }: Packed,
+): Promise<readonly string[]> {
   const unwanted = files.filter((file) => unwantedFile.test(file) && !file.startsWith('templates/'))
   const problems = unwanted.map((file) => `${manifest.name}: packs ${file}`)
   if (!files.includes('LICENSE')) problems.push(`${manifest.name}: packs no LICENSE`)

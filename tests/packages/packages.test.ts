@@ -1,9 +1,11 @@
 // The packages as a user gets them, in a project outside the repository.
 
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Finished } from '../../scripts/gate.ts'
 import { completionsBehind } from './completions.ts'
+import { application, entries, type Program } from './programs.ts'
 import { asJavaScript, readmeExample } from './readme-example.ts'
 import { createScratchProject, oldestNode, type ScratchProject } from './scratch-project.ts'
 
@@ -28,6 +30,45 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => project?.remove())
 
+function runOf({ file, text }: Program, oldNode: boolean): Promise<Finished> {
+  project.write({ [file]: text })
+  return project.run(['node', '--disable-warning=ExperimentalWarning', file], { oldNode })
+}
+
+/** What is compiled, by the folder in which it is. */
+const compiled: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  readme: readmeExample().files,
+  entries: { [entries.file]: entries.text },
+  applications: { [application.file]: application.text },
+}
+const compilations = new Map<string, Promise<Finished>>()
+
+/** Compiles all of it at once, in a folder of each compiler. */
+function compile(compiler: string): Promise<Finished> {
+  const files = Object.entries(compiled).flatMap(([folder, texts]) =>
+    Object.entries(texts).map(([file, text]) => [`${folder}/${file}`, text] as const),
+  )
+  project.write({
+    ...Object.fromEntries(files.map(([file, text]) => [`${compiler}/${file}`, text])),
+    [`${compiler}/tsconfig.json`]: JSON.stringify({ compilerOptions, files: files.map(([file]) => file) }),
+  })
+  const tsc = join(repository, 'node_modules', compiler, 'bin', 'tsc')
+  return project.run([process.execPath, tsc, '-p', '.', '--pretty', 'false'], { cwd: join(project.folder, compiler) })
+}
+
+/** What a compiler says of what is in a folder; what it says of no folder, it says of each. */
+async function saidOf(compiler: string, folder: string): Promise<string> {
+  const compilation = compilations.get(compiler) ?? compile(compiler)
+  compilations.set(compiler, compilation)
+  const { exitCode, output } = await compilation
+  if (exitCode !== 0 && output === '') return `exited with ${exitCode}`
+  const others = Object.keys(compiled).filter((one) => one !== folder)
+  return output
+    .split('\n')
+    .filter((line) => !others.some((one) => line.startsWith(`${one}/`)))
+    .join('\n')
+}
+
 test(`the oldest Node is exactly ${oldestNode}`, async () => {
   expect((await project.run([project.oldNode, '--version'])).output.trim()).toBe(`v${oldestNode}`)
 })
@@ -48,13 +89,7 @@ describe("the README's first example", () => {
   })
 
   test.each(Object.entries(compilers))('compiles with TypeScript %s', async (_, compiler) => {
-    const { files } = readmeExample()
-    project.write(files)
-    const config = { compilerOptions, files: Object.keys(files) }
-    project.write({ 'tsconfig.json': JSON.stringify(config) })
-    const tsc = join(repository, 'node_modules', compiler, 'bin', 'tsc')
-    const compiled = await project.run([process.execPath, tsc, '-p', '.'])
-    expect(compiled).toMatchObject({ exitCode: 0, output: '' })
+    expect(await saidOf(compiler, 'readme')).toBe('')
   })
 })
 
@@ -86,45 +121,12 @@ test('an editor completes the names of outputs, and of the inputs that they need
 })
 
 describe('the entries beside the root', () => {
-  const main = `import { checked, dataflow, type Check, type Hooks } from 'throughline'
-import { compareValues, inRange } from 'throughline/checks'
-import { diagram } from 'throughline/diagram'
-import { each, type SettledItem } from 'throughline/fan-out'
-import { logger, progress, type LogRecord } from 'throughline/hooks'
-import { loaded, type Source } from 'throughline/io'
-import { layered, nodeContext, runNode, untypedFlow, type FakeNodeContext } from 'throughline/testing'
-
-const records: LogRecord[] = []
-const hooks: Hooks[] = [logger({ to: (record) => records.push(record) }), progress(() => {})]
-const percent: Check<number> = inRange(0, 100)
-await dataflow({ answer: checked(() => 42, [percent]) }).with({ hooks }).execute(['answer'])
-const context: FakeNodeContext = nodeContext()
-const sum: number = await runNode(({ a, b }: { a: number; b: number }) => a + b, { a: 1, b: 2 }, context)
-const { module, inputs, outputs } = layered(20)
-const values = await untypedFlow(module).execute(outputs, { inputs })
-const same = compareValues(values, values).length === 0
-const source: Source<number[]> = { read: () => [1, 2], describe: () => ({}) }
-const items = dataflow({
-  numbers: loaded(source),
-  halves: each({ number: 'numbers' }, ({ number }: { number: number }) => number / 2, { settle: true }),
-})
-const halves: SettledItem<number>[] = (await items.execute(['halves'])).halves
-globalThis.console.log(halves.length, diagram(items).split('\\n', 1)[0])
-globalThis.console.log(records.map(({ event }) => event).join(' '), sum, Object.keys(values).length, same)
-`
-
   test.each(nodes)('run with %s', async (_, oldNode) => {
-    project.write({ 'entries.ts': main })
-    const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', 'entries.ts'], { oldNode })
-    expect(ran).toMatchObject({ exitCode: 0, output: '2 flowchart LR\nrun-start run-end 3 5 true\n' })
+    expect(await runOf(entries, oldNode)).toMatchObject({ exitCode: 0, output: entries.output })
   })
 
   test.each(Object.entries(compilers))('compile with TypeScript %s', async (_, compiler) => {
-    const config = { compilerOptions, files: ['entries.ts'] }
-    project.write({ 'entries.ts': main, 'tsconfig.json': JSON.stringify(config) })
-    const tsc = join(repository, 'node_modules', compiler, 'bin', 'tsc')
-    const compiled = await project.run([process.execPath, tsc, '-p', '.'])
-    expect(compiled).toMatchObject({ exitCode: 0, output: '' })
+    expect(await saidOf(compiler, 'entries')).toBe('')
   })
 
   test.each(['throughline', '@throughline/machine'])(
@@ -138,50 +140,32 @@ globalThis.console.log(records.map(({ event }) => event).join(' '), sum, Object.
 })
 
 describe('applications', () => {
-  const main = `import { END, expects, forState, fromState, memoryPersister, toState, type AnyEvent } from '@throughline/machine'
-import { machineDiagram } from '@throughline/machine/diagram'
-import { serveApplications, type ApplicationServer } from '@throughline/machine/http'
-import { dataflow } from 'throughline'
-
-const { action, flowAction, machine } = forState<{ prompt: string; size: number }>()
-const ask = action(
-  { writes: ['prompt'], inputs: expects<{ text: string }>({ text: 'required' }) },
-  ({ inputs }) => ({ prompt: inputs.text }),
-)
-const flow = dataflow({ size: ({ text }: { text: string }) => text.length })
-const measure = flowAction(flow, { inputs: { text: fromState('prompt') }, outputs: { size: toState('size') } })
-const sizes = machine({ ask, measure }).from('ask').to('measure').from('measure').when({ size: 0 }, 'ask').otherwise(END).named('sizes')
-const app = await sizes.open({ id: 'a', entry: 'ask', persister: memoryPersister() })
-const types: AnyEvent['type'][] = []
-for await (const event of app.run({ inputs: { ask: { text: 'four' } } })) types.push(event.type)
-const size: number = app.state.size
-globalThis.console.log(types.join(' '), size, machineDiagram(sizes, { entry: 'ask' }).split('\\n', 1)[0])
-const serve: ApplicationServer = serveApplications({
-  machines: { sizes: { machine: sizes, entry: 'ask' } },
-  persister: memoryPersister(),
-})
-const created: Response = await serve(new Request('http://localhost/sizes', { method: 'POST' }))
-globalThis.console.log(created.status)
-await serve.close()
-`
-
   test.each(nodes)('run with %s', async (_, oldNode) => {
-    project.write({ 'application.ts': main })
-    const ran = await project.run(['node', '--disable-warning=ExperimentalWarning', 'application.ts'], { oldNode })
-    const output = 'begin step begin node node step end 4 flowchart TD\n201\n'
-    expect(ran).toMatchObject({ exitCode: 0, output })
+    expect(await runOf(application, oldNode)).toMatchObject({ exitCode: 0, output: application.output })
   })
 
   test.each(Object.entries(compilers))('compile with TypeScript %s', async (_, compiler) => {
-    const config = { compilerOptions, files: ['application.ts'] }
-    project.write({ 'application.ts': main, 'tsconfig.json': JSON.stringify(config) })
-    const tsc = join(repository, 'node_modules', compiler, 'bin', 'tsc')
-    const compiled = await project.run([process.execPath, tsc, '-p', '.'])
-    expect(compiled).toMatchObject({ exitCode: 0, output: '' })
+    expect(await saidOf(compiler, 'applications')).toBe('')
   })
 })
 
 describe('throughline init', () => {
+  const installed = new Map<string, string>()
+
+  /** Installs what a project asks for; one that asks for the same as one before gets a copy of what that has. */
+  async function install(folder: string): Promise<void> {
+    const asked = readFileSync(join(folder, 'package.json'), 'utf8').replaceAll(basename(folder), '')
+    const before = installed.get(asked)
+    installed.set(asked, folder)
+    if (before !== undefined) {
+      for (const name of ['node_modules', 'package-lock.json'])
+        cpSync(join(before, name), join(folder, name), { recursive: true, verbatimSymlinks: true })
+      return
+    }
+    const command = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'] as const
+    expect(await project.run(command, { cwd: folder })).toMatchObject({ exitCode: 0 })
+  }
+
   test.each(nodes)('makes a project that runs with %s', async (_, oldNode) => {
     const name = oldNode ? 'made-old' : 'made-new'
     const folder = join(project.folder, '..', name)
@@ -189,8 +173,7 @@ describe('throughline init', () => {
     const init = ['node', bin, 'init', name, '--packages', project.tarballs] as const
     expect(await project.run(init, { oldNode, cwd: join(folder, '..') })).toMatchObject({ exitCode: 0 })
 
-    const install = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'] as const
-    expect(await project.run(install, { cwd: folder })).toMatchObject({ exitCode: 0 })
+    await install(folder)
 
     const flow = /flows:\s*\{\s*(\w+)/.exec(readFileSync(join(folder, 'throughline.config.ts'), 'utf8'))?.[1] ?? ''
     const ran = await project.run(['npx', 'throughline', 'run', flow, '--json'], { cwd: folder, oldNode })

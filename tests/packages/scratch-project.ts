@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { run, type Finished } from '../../scripts/gate.ts'
-import { packPackage, publishedManifests } from '../../scripts/gates/published-packages.ts'
+import { packPackages, publishedManifests } from '../../scripts/gates/published-packages.ts'
 
 /** The oldest Node that we support. */
 export const oldestNode = '22.18.0'
@@ -34,11 +34,11 @@ export async function createScratchProject(): Promise<ScratchProject> {
   mkdirSync(folder)
   mkdirSync(tarballs)
 
-  const dependencies: Record<string, string> = {}
-  for (const { manifest } of publishedManifests(root)) {
-    const { tarball } = await packPackage(root, manifest.name, tarballs)
-    dependencies[manifest.name] = `file:../tarballs/${basename(tarball)}`
-  }
+  const published = publishedManifests(root).map(({ manifest }) => manifest)
+  const packed = await packPackages(root, published, tarballs)
+  const dependencies = Object.fromEntries(
+    published.map(({ name }, index) => [name, `file:../tarballs/${basename(packed[index]!.tarball)}`]),
+  )
   const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
   const devDependencies = { [nodePackage]: oldestNode }
   const manifest = { name: 'scratch', private: true, type: 'module', dependencies, devDependencies }
