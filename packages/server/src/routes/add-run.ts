@@ -19,7 +19,7 @@ import { cursorField, limitField, textField } from '../http/query-fields.ts'
 import { fromCursor, toCursor } from '../live/place-cursor.ts'
 import { tellRun } from '../live/run-live.ts'
 import type { ServerParts } from '../server-parts.ts'
-import { requestOf } from './run-request.ts'
+import { requestOf } from '../started-runs/index.ts'
 
 /** Children that a page of a run names. */
 const mostChildren = 100
@@ -88,7 +88,7 @@ async function toPage({ record, project }: ServerParts, run: RunDetails): Promis
     git === undefined ? undefined : versionBody(record, 'git', git),
     runtime === undefined ? undefined : versionBody(record, 'runtime', runtime),
   ])
-  const request = requestOf(run)
+  const request = requestOf(run.triggerFacts)
   return {
     run,
     can: project?.can(run) ?? { cancel: false, rerun: false },
