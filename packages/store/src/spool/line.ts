@@ -13,7 +13,7 @@ const tailHead = Buffer.from(',"crc":"')
  * digits.
  */
 export function toLine(open: string): string {
-  return bytesOfLines(uncheckedLine(open)).toString()
+  return `${open},"crc":"${crc32(open).toString(16).padStart(8, '0')}"}\n`
 }
 
 /** A line with a blank for its check: it is of the bytes, and those are made of many lines at once. */

@@ -5,14 +5,14 @@ import type { Table, TableRow } from './table.ts'
 
 const table: Table = { name: 'told', columns: { writer: 'text', seq: 'integer', body: 'text' }, key: ['writer', 'seq'] }
 
-function opened(): { readonly inserter: Inserter; readonly all: () => readonly unknown[] } {
+function opened(of = table): { readonly inserter: Inserter; readonly all: () => readonly unknown[] } {
   const database = openSqlite(':memory:')
   database.exec(
     'CREATE TABLE told (writer TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (writer, seq))',
   )
   const rows = database.prepare('SELECT seq, body FROM told ORDER BY seq')
   return {
-    inserter: new Inserter(database, table),
+    inserter: new Inserter(database, of),
     all: () => rows.all().map(({ seq, body }) => [seq, body].join(' ')),
   }
 }
@@ -41,4 +41,11 @@ test('a row that a table refuses is no row that is there', () => {
   const rows = [...rowsOf(0, 19, 'a'), { writer: 'w', seq: 19, body: null }]
   expect(() => inserter.insertNew(rows)).toThrow('NOT NULL')
   expect(all()).toEqual([])
+})
+
+test.each([1, 20, 45])('%i rows that are merged are written, and replace those that are there', (count) => {
+  const { inserter, all } = opened({ ...table, isReplaced: true })
+  inserter.merge([...rowsOf(0, 1, 'a'), ...rowsOf(50, 51, 'a')])
+  inserter.merge(rowsOf(0, count, 'b'))
+  expect(all()).toEqual([...Array.from({ length: count }, (_, seq) => `${seq} b`), '50 a'])
 })

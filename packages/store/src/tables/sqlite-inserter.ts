@@ -14,6 +14,7 @@ const allNew: readonly boolean[] = Array.from({ length: rowsAtOnce }, () => true
 export class Inserter {
   readonly #columns: readonly string[]
   readonly #merge: Statement
+  readonly #mergeMany: Statement
   readonly #keep: Statement
   readonly #insertMany: Statement
 
@@ -23,11 +24,15 @@ export class Inserter {
     const start = `INSERT INTO ${table.name} (${this.#columns.join(', ')}) VALUES ${row}`
     this.#merge = database.prepare(`${start} ${onConflict(table)}`)
     this.#keep = database.prepare(`${start} ON CONFLICT (${table.key.join(', ')}) DO NOTHING`)
+    this.#mergeMany = database.prepare(`${start}${`, ${row}`.repeat(rowsAtOnce - 1)} ${onConflict(table)}`)
     this.#insertMany = database.prepare(`${start}${`, ${row}`.repeat(rowsAtOnce - 1)}`)
   }
 
   merge(rows: readonly TableRow[]): void {
-    for (let index = 0; index < rows.length; index++) this.#merge.run(...this.#valuesOf(rows, index, index + 1))
+    let from = 0
+    for (; from + rowsAtOnce <= rows.length; from += rowsAtOnce)
+      this.#mergeMany.run(...this.#valuesOf(rows, from, from + rowsAtOnce))
+    for (; from < rows.length; from++) this.#merge.run(...this.#valuesOf(rows, from, from + 1))
   }
 
   /** @returns of each row whether it was not there */
