@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commentExamples, examplesIn } from './doc-comments.ts'
 import { readPage, withComparisons } from './page-program.ts'
 import { publicNames } from './public-names.ts'
-import { executeIn, makeScratchFolder, runPage, writePage } from './run-page.ts'
+import { executeIn, makeScratchFolder, runModules, runPage, writePage, type ModuleRun } from './run-page.ts'
 import { same } from './same.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -91,19 +91,37 @@ describe('the examples of the documentation', () => {
 })
 
 describe('the examples in doc comments', () => {
-  const examples = commentExamples(root)
+  const examples = commentExamples(root).map((example) => ({
+    ...example,
+    room: example.place.split('/')[1]!,
+    file: `${example.place.replaceAll(/\W/g, '-')}.ts`,
+  }))
 
-  it.concurrent.each(examples)('of $place give what they say', async ({ place, packageName, lines }) => {
-    const room = place.split('/')[1]!
+  function write({ room, file, packageName, lines }: (typeof examples)[number]): void {
     const imported = lines.flatMap(({ text }) => (text.startsWith('import ') ? [text] : [])).join('\n')
     const isMissing = (name: string): boolean => !new RegExp(`\\b${name}\\b`).test(imported)
     const exported = publicNames(read(`packages/${room}/src/index.ts`))
     const names = exported.filter(({ name, isType }) => !isType && isMissing(name))
     const imports = `import { ${names.map(({ name }) => name).join(', ')} } from '${packageName}';`
-    const file = `${place.replaceAll(/\W/g, '-')}.ts`
-    mkdirSync(join(scratch, 'comments'), { recursive: true })
     writeFileSync(join(scratch, 'comments', file), imports + withComparisons(lines, helper))
-    expect(await executeIn(join(scratch, 'comments'), `node ${file}`)).toBe('')
+  }
+
+  async function runRoom(room: string): Promise<ReadonlyMap<string, ModuleRun>> {
+    const own = examples.filter((example) => example.room === room)
+    mkdirSync(join(scratch, 'comments'), { recursive: true })
+    own.forEach(write)
+    const files = own.map(({ file }) => file)
+    const ran = await runModules(join(scratch, 'comments'), files)
+    return new Map(files.map((file, index) => [file, ran[index]!]))
+  }
+
+  /** One process for all examples of a room. */
+  const rooms = new Map<string, Promise<ReadonlyMap<string, ModuleRun>>>()
+
+  it.concurrent.each(examples)('of $place give what they say', async ({ room, file }) => {
+    const running = rooms.get(room) ?? runRoom(room)
+    rooms.set(room, running)
+    expect((await running).get(file)).toEqual({ printed: '', hasFailed: false })
   })
 
   it('are read with their places', () => {

@@ -55,17 +55,14 @@ export async function runPage(markdown: string, folder: string): Promise<PageRes
     const modules = waiting.filter((module) => module.output !== undefined)
     waiting = []
     if (modules.length === 0) return
-    const runner = join(import.meta.dirname, 'run-modules.ts')
-    const printed = await executeIn(
+    const ran = await runModules(
       folder,
-      `node ${JSON.stringify(runner)} ${modules.map(({ file }) => file).join(' ')}`,
+      modules.map(({ file }) => file),
     )
-    const parts = printed.split(BEGIN).slice(1)
     for (const [index, { file, output }] of modules.entries()) {
-      const [, text = ''] = /^.*\n([\s\S]*)$/.exec(parts[index] ?? '') ?? []
-      if (parts[index] === undefined || text.includes(FAILED))
-        problems.push(`${file} failed:\n${text.replace(FAILED, '')}`)
-      else compare(file, text, output!)
+      const { printed, hasFailed } = ran[index]!
+      if (hasFailed) problems.push(`${file} failed:\n${printed}`)
+      else compare(file, printed, output!)
     }
   }
   begin(folder, fromTemplate)
@@ -98,6 +95,23 @@ function writeStep(folder: string, step: PageStep, runs: boolean): void {
   else writeFileSync(path, runs ? withComparisons(step.lines, helper) : inPlace(step.lines))
 }
 
+export interface ModuleRun {
+  /** What it wrote, to either stream; behind that what it threw. */
+  readonly printed: string
+  readonly hasFailed: boolean
+}
+
+/** Runs modules one after the other in one process. */
+export async function runModules(folder: string, files: readonly string[]): Promise<readonly ModuleRun[]> {
+  const runner = join(import.meta.dirname, 'run-modules.ts')
+  const printed = await executeIn(folder, `node ${JSON.stringify(runner)} ${files.join(' ')}`)
+  const parts = printed.split(BEGIN).slice(1)
+  return files.map((_, index) => {
+    const [, text = ''] = /^.*\n([\s\S]*)$/.exec(parts[index] ?? '') ?? []
+    return { printed: text.replace(FAILED, ''), hasFailed: parts[index] === undefined || text.includes(FAILED) }
+  })
+}
+
 /**
  * Runs a line of shell with the packages resolved to their sources.
  * @returns what it writes, to either stream, in its order
@@ -106,7 +120,6 @@ export function executeIn(folder: string, command: string): Promise<string> {
   const env = {
     ...process.env,
     NODE_OPTIONS: '--conditions=@throughline/source --disable-warning=ExperimentalWarning',
-    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'docs'),
     NO_COLOR: '1',
     FORCE_COLOR: undefined,
     PATH: [dirname(process.execPath), join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
