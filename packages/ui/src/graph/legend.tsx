@@ -24,7 +24,7 @@ export function Legend({ shown, colours, statuses, onOpen }: Props) {
       <summary>{hasGroups ? `By ${grouping}` : 'Legend'}</summary>
       {counts.size > 0 && (
         <ul className={styles.keys}>
-          {[...counts].map(([status, count]) => (
+          {[...counts].sort().map(([status, count]) => (
             <li key={status} className={styles.key}>
               <span className={`${styles.mark} ${styles[lookOf(status).look]}`} aria-hidden="true">
                 {lookOf(status).mark}

@@ -10,7 +10,7 @@ import type { GraphLook, Picture } from './picture.ts'
 import { coloursOf, createScene, type Scene } from './scene.ts'
 
 /** More take the quick way. */
-const MANY = 1500
+const MANY = 400
 
 export interface SceneState {
   readonly shown: ShownPicture

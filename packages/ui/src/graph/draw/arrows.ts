@@ -19,8 +19,10 @@ export interface ArrowStyle {
 
 /** In the unit of the picture. Arrows on the way of what is selected come last, so that they lie above the others. */
 export function drawArrows(pen: CanvasRenderingContext2D, arrows: readonly PlacedArrow[], style: ArrowStyle): void {
-  const { palette, emphasis, scale } = style
+  const { palette, emphasis, scale, detail } = style
   const isQuiet = emphasis.selected !== undefined || emphasis.matches !== undefined
+  // Many lines beside each other are as dark as a few thick ones.
+  const strength = (isQuiet ? 0.35 : 1) * (detail.hasCurves ? 1 : 0.55)
   const [rest, way, errors] = [[] as PlacedArrow[], [] as PlacedArrow[], [] as PlacedArrow[]]
   for (const one of arrows) {
     const { from, to, isError } = one.arrow
@@ -29,13 +31,13 @@ export function drawArrows(pen: CanvasRenderingContext2D, arrows: readonly Place
     else rest.push(one)
   }
   pen.lineWidth = Math.max(1 / scale, 1.2)
-  pen.globalAlpha = isQuiet ? 0.35 : 1
+  pen.globalAlpha = strength
   stroke(pen, rest, palette.edge, style)
   stroke(pen, errors, palette.error, style)
   pen.globalAlpha = 1
   pen.lineWidth = Math.max(1.6 / scale, 1.8)
   stroke(pen, way, palette.accent, style)
-  if (!style.detail.hasMore) return
+  if (!detail.hasMore) return
   for (const one of arrows) {
     pen.globalAlpha = isQuiet && isFaint(emphasis, one.arrow.from) && isFaint(emphasis, one.arrow.to) ? 0.35 : 1
     drawLabel(pen, one, palette)
