@@ -149,3 +149,24 @@ export const applicationStateOf = (api: ApiClient, app: string, at: number, plac
     queryFn: ({ signal }) =>
       api('GET /api/applications/:app/state', { path: { app }, query: { in: place, at }, signal }),
   })
+
+export const nodeHistoryOf = (api: ApiClient, flow: string, node: string) =>
+  infiniteQueryOptions({
+    queryKey: ['flows', flow, 'history', node],
+    queryFn: ({ pageParam, signal }) =>
+      api('GET /api/flows/:flow/nodes/:node/history', { path: { flow, node }, query: { cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor,
+  })
+
+export const versionDifferenceOf = (api: ApiClient, node: string, before: string, after: string) =>
+  queryOptions({
+    queryKey: ['version-difference', node, before, after],
+    queryFn: ({ signal }) => api('GET /api/versions/difference', { query: { node, before, after }, signal }),
+  })
+
+export const machineOf = (api: ApiClient, machine: string) =>
+  queryOptions({
+    queryKey: ['flows', '', 'machine', machine],
+    queryFn: ({ signal }) => api('GET /api/machines/:machine', { path: { machine }, signal }),
+  })

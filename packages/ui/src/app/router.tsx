@@ -53,7 +53,7 @@ export const flowsRoute = createRoute({
 export const flowRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/$flow',
-  validateSearch: texts('node', 'group', 'focus', 'hops', 'q', 'to', 'view'),
+  validateSearch: texts('node', 'group', 'open', 'focus', 'hops', 'q', 'to', 'view'),
   component: lazyRouteComponent(() => import('../pages/flow/flow-page.tsx'), 'FlowPage'),
 })
 
@@ -109,6 +109,7 @@ export const applicationRoute = createRoute({
 export const machineRoute = createRoute({
   getParentRoute: () => root,
   path: '/machines/$machine',
+  validateSearch: texts('node', 'q', 'focus', 'hops', 'to', 'view'),
   component: lazyRouteComponent(() => import('../pages/machine/machine-page.tsx'), 'MachinePage'),
 })
 
