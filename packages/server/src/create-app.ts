@@ -7,8 +7,13 @@ import { Api } from './http/api.ts'
 import { tellChanges } from './live/record-live.ts'
 import { PageFiles } from './pages/page-files.ts'
 import { servePages } from './pages/serve-pages.ts'
+import { addBlobs } from './routes/add-blobs.ts'
+import { addHome } from './routes/add-home.ts'
+import { addLineage } from './routes/add-lineage.ts'
 import { addRun } from './routes/add-run.ts'
 import { addRuns } from './routes/add-runs.ts'
+import { addSteps } from './routes/add-steps.ts'
+import { addVersions } from './routes/add-versions.ts'
 import { guardOrigin, guardSession } from './safety/guard.ts'
 import { addSafetyHeaders } from './safety/headers.ts'
 import type { KnownHosts } from './safety/hosts.ts'
@@ -52,8 +57,13 @@ export function createApp({ parts, hosts, credentials, cookie, pages, routes = [
   const sources = project?.live ? [project.live] : []
   app.get('/api/live', () => streams.open((signal) => tellChanges({ watch, sources, clock }, signal)))
   const api = new Api(app)
+  addHome(api, parts)
   addRuns(api, parts)
   addRun(api, parts)
+  addSteps(api, parts)
+  addLineage(api, parts)
+  addVersions(api, parts)
+  addBlobs(api, parts)
   for (const add of routes) add(api, parts)
   servePages(app, new PageFiles(pages))
   return app

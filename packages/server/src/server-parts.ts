@@ -1,6 +1,6 @@
 // What the routes answer from.
 
-import type { BlobStorage, Clock } from '@throughline/store'
+import type { Blobs, Clock } from '@throughline/store'
 import type { RunRecord } from '@throughline/tracking/record'
 import type { Definitions, RunDetails, RunPageAnswer } from './api/index.ts'
 import type { LiveSource } from './live/record-live.ts'
@@ -13,7 +13,7 @@ export interface ServerParts {
   readonly streams: Streams
   readonly clock: Clock
   /** Where artifacts and long texts are. */
-  readonly blobs?: Pick<BlobStorage, 'get'>
+  readonly blobs?: Pick<Blobs, 'read'>
   /** The project whose files are here; absent when a record is shown without one. */
   readonly project?: ProjectSide
 }

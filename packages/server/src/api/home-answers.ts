@@ -1,7 +1,9 @@
 // What home shows.
 
-import type { RunSummary } from '@throughline/tracking/queries'
+import type { DayActivity, ProjectActivity, RunSummary } from '@throughline/tracking/queries'
 import type { Definitions } from './definition-answers.ts'
+
+export type { DayActivity, ProjectActivity }
 
 /** `GET /api/home` */
 export interface Home {
@@ -18,21 +20,4 @@ export interface Home {
   readonly latest: readonly RunSummary[]
   /** Of the last 30 days, the oldest first; days without runs are there with zeros. */
   readonly activity: readonly DayActivity[]
-}
-
-export interface ProjectActivity {
-  readonly name: string
-  readonly lastAtMs?: number
-  readonly runs: number
-  readonly failed: number
-  readonly applications: number
-}
-
-export interface DayActivity {
-  /** `2026-11-21`, in UTC. */
-  readonly day: string
-  readonly succeeded: number
-  readonly failed: number
-  /** Aborted, abandoned, running. */
-  readonly other: number
 }

@@ -79,7 +79,7 @@ export interface RunRequestFacts {
   readonly hidden?: readonly string[]
 }
 
-/** `GET /api/runs/:run/steps?cursor=&limit=&node=&items=` In the order of their starts. */
+/** `GET /api/runs/:run/steps?order=&cursor=&limit=&node=&items=` In the order of their starts, or the slowest first. */
 export interface StepList {
   readonly steps: readonly Step[]
   readonly cursor?: string

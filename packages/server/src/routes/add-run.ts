@@ -46,14 +46,19 @@ export function addRun(api: Api, parts: ServerParts): void {
     summary: 'The steps of a run, with what they read and gave.',
     query: z.object({
       node: textField.describe('Only of this node.'),
+      order: z
+        .enum(['name', 'start', 'duration'])
+        .default('start')
+        .describe('`duration`: those that took longest first.'),
       items: z.enum(['true', 'false']).default('true').describe('Whether those of single items are among them.'),
       cursor: cursorField,
       limit: limitField(1_000, 200),
     }),
-    answer: async ({ path: { run }, query: { node, items, cursor, limit } }) => {
+    answer: async ({ path: { run }, query: { node, order, items, cursor, limit } }) => {
       await knownRun(parts, run)
       return stepsOf(record, run, {
         withoutItems: items === 'false',
+        order,
         limit,
         ...(node !== undefined && { node }),
         ...(cursor !== undefined && { cursor }),

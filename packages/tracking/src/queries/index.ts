@@ -3,7 +3,7 @@
 export { catalogSearch, type CatalogEntry, type CatalogFilter, type CatalogPage } from './catalog-search.ts'
 export { getRun, type RunDetails } from './get-run.ts'
 export { lineageOf, type Lineage, type LineageInput, type LineageRead, type LineageStep } from './lineage-of.ts'
-export { findRuns, listRuns, type RunFilter, type RunPage, type RunSummary } from './list-runs.ts'
+export { findRuns, listRuns, type RunExceptions, type RunFilter, type RunPage, type RunSummary } from './list-runs.ts'
 export {
   nodeHistory,
   nodeVersion,
@@ -15,6 +15,11 @@ export {
   type UsedVersion,
 } from './node-history.ts'
 export type { Readable } from './readable.ts'
+export { codeFacts, nodeCodes, nodesOfVersion, type CodeText } from './codes-of-run.ts'
+export { knownNames, type NamedField } from './known-names.ts'
+export { logPage, type LogFilter, type LogPage } from './log-page.ts'
+export { attemptsOf, readersOf, stepBefore, stepOf, type Attempt, type StepPlace } from './one-step.ts'
+export { activityByDay, activityByProject, type DayActivity, type ProjectActivity } from './run-activity.ts'
 export { runBefore, runCounts, type RunCounts } from './run-neighbours.ts'
 export {
   eventPlace,

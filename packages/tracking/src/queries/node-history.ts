@@ -6,7 +6,10 @@ import type { Readable } from './readable.ts'
 import { toStep, type Step } from './steps-of.ts'
 
 export interface NodeFilter {
-  readonly project: string
+  /** Without one of any project. */
+  readonly project?: string
+  /** Only in runs of this flow or application. */
+  readonly flow?: string
   readonly node: string
   readonly cursor?: string
   /** @defaultValue 50 */
@@ -20,7 +23,7 @@ export interface NodeHistory {
 }
 
 export async function nodeHistory({ query }: Readable, filter: NodeFilter): Promise<NodeHistory> {
-  const { project, node, cursor, limit = 50 } = filter
+  const { project, flow, node, cursor, limit = 50 } = filter
   let steps = query
     .selectFrom('step')
     .crossJoin('run')
@@ -29,7 +32,9 @@ export async function nodeHistory({ query }: Readable, filter: NodeFilter): Prom
     .where('step.node', '=', node)
     .where('step.item', '=', '')
     .where('step.status', 'is not', null)
-    .where('run.project', '=', project)
+    .where('run.project', 'is not', null)
+  if (project !== undefined) steps = steps.where('run.project', '=', project)
+  if (flow !== undefined) steps = steps.where('run.subject', '=', flow)
   if (cursor !== undefined) {
     const [run, sequence] = JSON.parse(cursor) as [string, number]
     steps = steps.where((eb) => eb(eb.refTuple('step.run', 'step.sequence'), '<', eb.tuple(run, sequence)))
@@ -73,7 +78,7 @@ export interface UsedVersion {
 /** The versions of a node's code, the one that ran last first. */
 export async function versionsOf(
   record: Readable,
-  { project, node }: Pick<NodeFilter, 'project' | 'node'>,
+  { project, node }: { readonly project: string; readonly node: string },
 ): Promise<readonly UsedVersion[]> {
   const rows = await record.query
     .selectFrom('step')

@@ -30,6 +30,18 @@ export async function matchesInOrder(record: Readable, text: string, limit: numb
   return (found[0]?.count ?? 0) > fewest ? allWords : sql<boolean>`run.number IN (${index}) AND ${allWords}`
 }
 
+/** No word of a run begins as one of these. @returns undefined when there is no word in the text */
+export function matchesNone(dialect: DialectName, text: string): Condition | undefined {
+  const words = searchWords(text)
+  if (words.length === 0) return undefined
+  if (dialect === 'postgres') {
+    const any = words.map((word) => `'${word}':*`).join(' | ')
+    return sql<boolean>`coalesce(NOT run.search @@ ${any}::tsquery, true)`
+  }
+  const any = words.map((word) => begins('run', word))
+  return sql<boolean>`coalesce(NOT (${sql.join(any, sql` OR `)}), 1)`
+}
+
 /**
  * The same for entries of the catalog, in any order.
  *

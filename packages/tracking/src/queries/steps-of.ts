@@ -1,5 +1,6 @@
 // The steps of a run: how each stands, what it read and what came of it.
 
+import { sql } from '@throughline/store/tables'
 import type { ErrorFacts, ValueFacts } from '../events/event.ts'
 import type { StepRow } from '../record/rows.ts'
 import { compact, readJson } from './decoded.ts'
@@ -36,36 +37,55 @@ export interface StepFilter {
   readonly node?: string
   /** Leaves out those of single items. @defaultValue false */
   readonly withoutItems?: boolean
+  /** `name`: by node, item and sequence. `start`: those that began first. `duration`: those that took longest. @defaultValue 'name' */
+  readonly order?: 'name' | 'start' | 'duration'
   readonly cursor?: string
   /** @defaultValue 1,000 */
   readonly limit?: number
 }
 
 export interface StepPage {
-  /** By node, then item, then sequence. */
   readonly steps: readonly Step[]
   readonly cursor?: string
 }
 
 export async function stepsOf({ query }: Readable, run: string, filter: StepFilter = {}): Promise<StepPage> {
-  const { node, withoutItems = false, cursor, limit = 1_000 } = filter
+  const { node, withoutItems = false, order = 'name', cursor, limit = 1_000 } = filter
   let steps = query.selectFrom('step').selectAll().where('run', '=', run).where('status', 'is not', null)
   if (node !== undefined) steps = steps.where('node', '=', node)
   if (withoutItems) steps = steps.where('item', '=', '')
+  const rank = ranks[order]
   if (cursor !== undefined) {
-    const [afterNode, afterItem, afterSequence] = JSON.parse(cursor) as [string, string, number]
-    steps = steps.where((eb) =>
-      eb(eb.refTuple('node', 'item', 'sequence'), '>', eb.tuple(afterNode, afterItem, afterSequence)),
+    const [afterNode, afterItem, afterSequence, afterRank = 0] = JSON.parse(cursor) as [string, string, number, number?]
+    const after = sql`(${rank}, node, item, sequence) > (${afterRank}, ${afterNode}, ${afterItem}, ${afterSequence})`
+    steps = steps.where(
+      order === 'name'
+        ? (eb) => eb(eb.refTuple('node', 'item', 'sequence'), '>', eb.tuple(afterNode, afterItem, afterSequence))
+        : sql<boolean>`${after}`,
     )
   }
+  if (order !== 'name') steps = steps.orderBy(rank)
   const found = await steps
     .orderBy('node')
     .orderBy('item')
     .orderBy('sequence')
     .limit(limit + 1)
     .execute()
-  const { rows, next } = pageOf(found, limit, (last) => JSON.stringify([last.node, last.item, last.sequence]))
+  const { rows, next } = pageOf(found, limit, (last) => JSON.stringify(placeOf(last, order)))
   return { steps: rows.map(toStep), ...next }
+}
+
+/** What sorts the steps, the smallest first. What has not begun comes last, and what goes on takes no time yet. */
+const ranks = {
+  name: sql<number>`0`,
+  start: sql<number>`coalesce(started_at_ms, ${sql.lit(Number.MAX_SAFE_INTEGER)})`,
+  duration: sql<number>`-coalesce(duration_ms, 0)`,
+} as const
+
+function placeOf(row: StepRow, order: NonNullable<StepFilter['order']>): readonly (string | number)[] {
+  const place = [row.node, row.item, row.sequence]
+  if (order === 'name') return place
+  return [...place, order === 'start' ? (row.started_at_ms ?? Number.MAX_SAFE_INTEGER) : -(row.duration_ms ?? 0)]
 }
 
 export function toStep(row: StepRow): Step {
