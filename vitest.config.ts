@@ -10,8 +10,8 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'examples/*/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/fixtures/**'],
     reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
-    // Starts nothing before a test asks for it.
-    globalSetup: ['tests/postgres/global-setup.ts'],
+    // The second starts nothing before a test asks for it.
+    globalSetup: ['tests/compile-cache/global-setup.ts', 'tests/postgres/global-setup.ts'],
     setupFiles: ['tests/error-pages/setup.ts'],
     // Many tests wait for processes that they started.
     maxWorkers: '100%',
