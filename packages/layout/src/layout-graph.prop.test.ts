@@ -61,7 +61,7 @@ describe('the layout of a random graph', () => {
         const boxes: Box[] = [...layout.nodes, ...labelBoxes(input, layout)]
         boxes.forEach((box, at) => {
           for (const other of boxes.slice(at + 1))
-            expect(overlap(box, other), `${JSON.stringify([box, other])}`).toBe(false)
+            expect([box, other, overlap(box, other)]).toEqual([box, other, false])
         })
         const points = layout.edges.flatMap((edge) => edge.points.map((point) => ({ ...point, width: 0, height: 0 })))
         for (const { x, y, width, height } of [...boxes, ...points]) {
@@ -118,7 +118,7 @@ describe('the layout of a random graph', () => {
             const [start, end] = [points[at - 1]!, points[at]!]
             expect(sign * (across(end) - across(start))).toBeGreaterThan(-NOTHING)
             for (const box of layout.nodes)
-              expect(goesThrough(start, end, box), JSON.stringify([from, to, box])).toBe(false)
+              expect([from, to, box, goesThrough(start, end, box)]).toEqual([from, to, box, false])
           }
         }
       }),

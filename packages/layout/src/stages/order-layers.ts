@@ -1,14 +1,15 @@
 // The order of each layer: several starts, sweeps and siftings, and the best of what they found.
 
+import { BestOrder } from './best-order.ts'
 import type { Layered } from './layered.ts'
-import { degree } from './links.ts'
 import { Ranking } from './ranking.ts'
 import { sift, type Siftings } from './sift.ts'
 import { keepOrder, sweep, type Fixed, type SweepStyle } from './sweep.ts'
+import { walkOrder } from './walk-order.ts'
 
 export interface OrderOptions {
   readonly effort: 'fast' | 'best'
-  /** Where nodes stood along their layer before; undefined for those that were not there. */
+  /** Where spots stood along their layer before; undefined for those that were not there. */
   readonly previous?: Fixed
 }
 
@@ -21,52 +22,52 @@ const STYLES: readonly SweepStyle[] = [
 
 /** How far spots look when they are sifted, and what all siftings may cost: comparisons of neighbours. */
 const EFFORTS = {
-  fast: { reach: 2, budget: 3_000_000, sweeps: 8, perturbations: 0 },
-  best: { reach: 60, budget: 24_000_000, sweeps: 24, perturbations: 400 },
+  fast: { reach: 2, budget: 3_000_000, sweeps: 8 },
+  best: { reach: 60, budget: 24_000_000, sweeps: 24 },
 } as const
+/** Between sweeps. */
+const NEAR = 2
+/** After a disturbance. */
+const SWEEPS_AGAIN = 4
+/** Disturbances without a better order before the search ends. */
+const PATIENCE = 80
 
 /** @returns the best order that was found, and how many crossings it has */
 export function orderLayers(
   layered: Layered,
   { effort, previous }: OrderOptions,
 ): { ranking: Ranking; crossings: number } {
-  const { reach, budget, sweeps, perturbations } = EFFORTS[effort]
+  const { reach, budget, sweeps } = EFFORTS[effort]
   const siftings: Siftings = { reach, budget }
   const ranking = new Ranking(layered, walkOrder(layered, 'down', previous))
-  if (previous)
+  if (previous) {
     for (const layer of ranking.layers) {
       keepOrder(layer, previous)
       ranking.place(layer)
     }
-  const best = new Best(ranking)
-  improve(ranking, best, sweeps, siftings, previous)
-  if (previous || effort === 'fast') return best.take()
-
-  ranking.restore(walkOrder(layered, 'up'))
-  improve(ranking, best, sweeps, siftings)
-  const random = createRandom()
-  for (let round = 0; round < perturbations && siftings.budget > 0 && best.crossings > 0; round++) {
-    best.take()
-    perturb(ranking, random)
-    improve(ranking, best, 4, siftings)
   }
-  return best.take()
+  const best = new BestOrder(ranking)
+  improve(ranking, best, sweeps, siftings, previous)
+  if (!previous && effort === 'best') {
+    ranking.restore(walkOrder(layered, 'up'))
+    improve(ranking, best, sweeps, siftings)
+    disturbAgainAndAgain(ranking, best, siftings)
+  }
+  best.take()
+  return { ranking, crossings: best.crossings }
 }
 
-function improve(ranking: Ranking, best: Best, sweeps: number, siftings: Siftings, fixed?: Fixed): void {
+/** Sweeps, each with siftings nearby; then the best of them is sifted further until that gains nothing. */
+function improve(ranking: Ranking, best: BestOrder, sweeps: number, siftings: Siftings, fixed?: Fixed): void {
   best.offer()
   for (let round = 0; round < sweeps && siftings.budget > 0; round++) {
     const way = round % 2 === 0 ? 'down' : 'up'
     sweep(ranking, way, STYLES[(round >> 1) % STYLES.length]!, fixed)
     siftings.budget -= ranking.layered.count
-    best.offer()
-    const before = ranking.save()
-    const reach = Math.min(siftings.reach, 2)
-    const near = { reach, budget: siftings.budget }
+    const near = { reach: Math.min(siftings.reach, NEAR), budget: siftings.budget }
     while (near.budget > 0 && sift(ranking, way, near, fixed) > 0);
     siftings.budget = near.budget
     best.offer()
-    void before
   }
   best.take()
   for (let pass = 0; siftings.budget > 0; pass++)
@@ -74,57 +75,24 @@ function improve(ranking: Ranking, best: Best, sweeps: number, siftings: Sifting
   best.offer()
 }
 
-class Best {
-  readonly #ranking: Ranking
-  #layers: readonly Int32Array[]
-  crossings: number
-
-  constructor(ranking: Ranking) {
-    this.#ranking = ranking
-    this.#layers = ranking.save()
-    this.crossings = ranking.crossings()
-  }
-
-  /** Keeps what the ranking is now, when it is better. */
-  offer(): void {
-    const crossings = this.#ranking.crossings()
-    if (crossings >= this.crossings) return
-    this.crossings = crossings
-    this.#layers = this.#ranking.save()
-  }
-
-  take(): { ranking: Ranking; crossings: number } {
-    this.#ranking.restore(this.#layers)
-    return { ranking: this.#ranking, crossings: this.crossings }
+/** Leaves what is only the best nearby. */
+function disturbAgainAndAgain(ranking: Ranking, best: BestOrder, siftings: Siftings): void {
+  const random = createRandom()
+  for (let stale = 0; stale < PATIENCE && siftings.budget > 0 && best.crossings > 0; stale++) {
+    const before = best.crossings
+    best.take()
+    disturb(ranking, random)
+    improve(ranking, best, SWEEPS_AGAIN, siftings)
+    if (best.crossings < before) stale = 0
   }
 }
 
-/** A first order: depth first, so that what belongs together stands together. */
-function walkOrder(layered: Layered, way: 'down' | 'up', previous?: Fixed): Int32Array[] {
-  const { count, layerOf, layerCount } = layered
-  const [forth, back] = way === 'down' ? [layered.down, layered.up] : [layered.up, layered.down]
-  const layers: number[][] = Array.from({ length: layerCount }, () => [])
-  const seen = new Uint8Array(count)
-  const roots = Array.from({ length: count }, (_, spot) => spot).filter((spot) => degree(back, spot) === 0)
-  if (previous) roots.sort((a, b) => (previous[a] ?? Infinity) - (previous[b] ?? Infinity) || a - b)
-  const stack = roots.reverse()
-  while (stack.length > 0) {
-    const spot = stack.pop()!
-    if (seen[spot]) continue
-    seen[spot] = 1
-    layers[layerOf[spot]!]!.push(spot)
-    for (let at = forth.starts[spot + 1]! - 1; at >= forth.starts[spot]!; at--) stack.push(forth.ends[at]!)
-  }
-  return layers.map((layer) => Int32Array.from(layer))
-}
-
-/** Exchanges some spots of some layers. */
-function perturb(ranking: Ranking, random: () => number): void {
+/** Exchanges some neighbours in some layers. */
+function disturb(ranking: Ranking, random: () => number): void {
   for (const layer of ranking.layers) {
     if (layer.length < 2 || random() > 0.4) continue
     const begin = Math.floor(random() * layer.length)
-    const size = 2 + Math.floor(random() * 8)
-    const part = layer.subarray(begin, begin + size)
+    const part = layer.subarray(begin, begin + 2 + Math.floor(random() * 8))
     for (let at = part.length - 1; at > 0; at--) {
       const other = Math.floor(random() * (at + 1))
       ;[part[at], part[other]] = [part[other]!, part[at]!]
