@@ -1,6 +1,7 @@
 // Asks the server. Every path with its answer stands in `ApiRoutes`.
 
 import type { ApiProblem, ApiRoutes } from '@throughline/server/api'
+import { readJson } from './read-json.ts'
 
 type Method<Route> = Route extends `${infer Name} ${string}` ? Name : never
 type PathNames<Route> = Route extends `${string}:${infer Name}/${infer Rest}`
@@ -54,7 +55,7 @@ export function createApiClient(send: typeof fetch = (...asked) => fetch(...aske
       throw new ApiFailure(0, undefined)
     })
     if (!answer.ok) throw new ApiFailure(answer.status, await problemOf(answer))
-    return (answer.status === 202 || answer.status === 204 ? undefined : await answer.json()) as never
+    return (answer.status === 202 || answer.status === 204 ? undefined : readJson(await answer.text())) as never
   }
 }
 

@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { statesOf } from '../../api/queries.ts'
+import { readJson } from '../../api/read-json.ts'
 
 /** Tells a step from the others of its run. */
 export function stepKey({ node, item, sequence }: Pick<StepState, 'node' | 'item' | 'sequence'>): string {
@@ -30,7 +31,7 @@ export function useRunLive(run: string, isOver: boolean): readonly StepState[] |
       news.clear()
     }
     const on = <Type extends RunMessage['type']>(type: Type, hear: (message: RunMessage & { type: Type }) => void) =>
-      source.addEventListener(type, (event: MessageEvent<string>) => hear(JSON.parse(event.data) as never))
+      source.addEventListener(type, (event: MessageEvent<string>) => hear(readJson(event.data) as never))
     on('states', ({ steps }) => {
       for (const step of steps) news.set(stepKey(step), step)
       frame ||= requestAnimationFrame(show)
