@@ -111,7 +111,7 @@ describe('throughline graph', () => {
     expect(dot).toContain('[label="spend\\nnumber[]", shape=box, style=rounded, tooltip="Money spent, week by week."]')
     expect(mermaid).toContain('["train<br/>What the model learns from."]')
     expect(mermaid).not.toContain('signups')
-    expect(svg).toContain('xlink:title="Money spent, week by week."')
+    expect(svg).toContain('<title>Money spent, week by week.</title>')
     expect(svg).toContain('>number[]</text>')
   })
 })
