@@ -1,25 +1,18 @@
 // The applications of a project, as a command sees them: those in its store, and those in files beside it.
 
 import { machineIssue, type Persister } from '@throughline/machine'
-import { existsSync } from 'node:fs'
-import { dirname, extname, join, resolve } from 'node:path'
+import type { ApplicationPlace as KeptPlace } from '@throughline/tracking/applications'
+import { dirname, extname } from 'node:path'
 import { hasIssue, isThroughlineError, ThroughlineError } from 'throughline'
 import type { ApplicationPlace } from '../child/application-place.ts'
 import { askProject } from '../commands/ask-project.ts'
 import { locateProject, reportIssues, type Context, type ProjectFlags } from '../commands/context.ts'
 import { cliIssue } from '../issues.ts'
-import { storeFolder } from '../record/store-folder.ts'
 import { withCommandHints } from '../render/command-hints.ts'
 
 const PLACES = ['store', 'files'] as const
 
-/** A place where applications of the project are kept. */
-export interface KeptPlace {
-  readonly in: (typeof PLACES)[number]
-  readonly persister: Persister
-  /** For messages, seen from the project. */
-  readonly shown: string
-}
+export type { KeptPlace }
 
 export interface ApplicationFlags extends ProjectFlags {
   /** Only this place. */
@@ -59,13 +52,10 @@ export async function withApplications(
   const answer = await askProject(context, config, { kind: 'ask', module, question: null })
   if (!answer) return
   const place = answer.reply as ApplicationPlace
-  const { store, files, isStored } = await persistersOf(place, config, access)
-  const there: readonly KeptPlace[] = [
-    ...(isStored
-      ? [{ in: 'store', persister: store, shown: place.url.startsWith('sqlite:') ? place.url : store.name } as const]
-      : []),
-    ...(files ? [{ in: 'files', persister: files, shown: '.throughline/applications' } as const] : []),
-  ]
+  const { applicationPlaces } = await import('@throughline/tracking/applications')
+  const record = { project: place.project, trigger: { kind: 'command' } }
+  const [store, files] = applicationPlaces({ url: place.url, dir: dirname(config), access, record })
+  const there = [store, files].filter((one) => one.isThere())
   const places = there.filter((one) => wanted === undefined || one.in === wanted)
   const known = async (app: string): Promise<readonly KeptPlace[]> => {
     const kept = await Promise.all(places.map(async ({ persister }) => keeps(persister, app)))
@@ -73,13 +63,12 @@ export async function withApplications(
   }
   try {
     const keeperOf = async (app: string): Promise<Persister> => onlyOne(app, await known(app), places)
-    await use({ ...place, config, places, store, placesOf: known, keeperOf })
+    await use({ ...place, config, places, store: store.persister, placesOf: known, keeperOf })
   } catch (error) {
     if (!isThroughlineError(error)) throw error
     reportIssues(context, error.issues.map(withCommandHints), hasIssue(error, 'cli/ambiguous-application') ? 2 : 1)
   } finally {
-    await store.close?.()
-    await files?.close?.()
+    for (const { persister } of [store, files]) await persister.close?.()
   }
 }
 
@@ -101,25 +90,4 @@ async function keeps(persister: Persister, app: string): Promise<boolean> {
     if (hasIssue(error, 'applications/damaged') || hasIssue(error, 'applications/newer-format')) return true
     throw error
   }
-}
-
-interface Persisters {
-  readonly store: Persister
-  /** The store is there. */
-  readonly isStored: boolean
-  readonly files?: Persister
-}
-
-async function persistersOf(
-  { url, project }: ApplicationPlace,
-  config: string,
-  access: 'read' | 'write',
-): Promise<Persisters> {
-  const { filePersister, postgresPersister, sqlitePersister } = await import('@throughline/tracking/applications')
-  const record = access === 'read' ? false : { project, trigger: { kind: 'command' } }
-  const dir = storeFolder(config)
-  const files = existsSync(join(dir, 'applications')) ? { files: filePersister({ dir }) } : {}
-  if (!url.startsWith('sqlite:')) return { store: postgresPersister(url, { record }), isStored: true, ...files }
-  const file = resolve(dirname(config), url.slice('sqlite:'.length))
-  return { store: sqlitePersister({ dir, file, record, access }), isStored: existsSync(file), ...files }
 }

@@ -1,5 +1,6 @@
 // Where applications are kept in Node: files, an SQLite file, a PostgreSQL server; and what the record hears of them.
 
+export { applicationPlaces, type ApplicationPlace, type ApplicationPlacesOptions } from './application-places.ts'
 export { applicationTracker, type ApplicationTracker, type ApplicationTrackerOptions } from './application-tracker.ts'
 export { applicationsIssue } from './applications-issues.ts'
 export { filePersister, type FilePersisterOptions } from './file-persister.ts'
