@@ -1,3 +1,9 @@
 // Pictures of machines: `import { machineDiagram } from '@throughline/machine/diagram'`.
 
-export { machineDiagram, type MachineDiagramOptions } from './machine-diagram.ts'
+export {
+  machineDiagram,
+  machineDiagramParts,
+  type MachineDiagramOptions,
+  type MachineDiagramParts,
+} from './machine-diagram.ts'
+export type { Arrow, Box } from './pens.ts'

@@ -3,7 +3,7 @@
 import { dataflow } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { END, expects, forState, fromState, suspend, toState } from '../index.ts'
-import { machineDiagram } from './index.ts'
+import { machineDiagram, machineDiagramParts } from './index.ts'
 
 interface Chat {
   prompt: string
@@ -134,6 +134,13 @@ describe('a DOT diagram', () => {
     const dot = machineDiagram(machine({ 'a"]; x [label="\\': action({}, () => {}) }), { format: 'dot' })
     expect(dot).toContain('n0 [label="a\\"]; x [label=\\"\\\\", shape')
   })
+})
+
+it('says what it shows as plain data', () => {
+  const { boxes, arrows } = machineDiagramParts(chat, { highlight: ['ask'], inputs: false })
+  expect(boxes[0]).toEqual({ id: 'n0', lines: expect.arrayContaining(['ask']), shape: 'action', isHighlighted: true })
+  expect(structuredClone({ boxes, arrows })).toEqual({ boxes, arrows })
+  expect(arrows.every(({ from, to }) => [from, to].every((end) => boxes.some(({ id }) => id === end)))).toBe(true)
 })
 
 it('refuses what is not there', () => {

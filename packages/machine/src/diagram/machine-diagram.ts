@@ -34,12 +34,32 @@ export function machineDiagram<M extends AnyMachine>(
   machine: M,
   options: MachineDiagramOptions<keyof M['actions'] & string> = {},
 ): string {
-  const { format = 'mermaid', entry, highlight = [], inputs = true } = options
+  const { format = 'mermaid' } = options
   const pens: Readonly<Record<string, Pen>> = { mermaid: MERMAID, dot: DOT }
   if (!Object.hasOwn(pens, format))
     throw new ThroughlineError([
       machineIssue('app/bad-option', { name: 'format', given: format, expected: 'mermaid or dot' }),
     ])
+  const { boxes, arrows } = machineDiagramParts(machine, options)
+  return pens[format]!(boxes, arrows)
+}
+
+/** What a diagram shows, before anybody says how. */
+export interface MachineDiagramParts {
+  readonly boxes: readonly Box[]
+  readonly arrows: readonly Arrow[]
+}
+
+/**
+ * What `machineDiagram` draws, as plain data for a drawing of another kind.
+ *
+ * @throws {machine/unknown-action} when the entry or a highlighted action is not there
+ */
+export function machineDiagramParts<M extends AnyMachine>(
+  machine: M,
+  options: Omit<MachineDiagramOptions<keyof M['actions'] & string>, 'format'> = {},
+): MachineDiagramParts {
+  const { entry, highlight = [], inputs = true } = options
   for (const name of [...(entry === undefined ? [] : [entry]), ...highlight]) checkAction(machine, name, 'the diagram')
   const drawing = new Drawing()
   if (entry !== undefined) drawing.arrow({ from: drawing.box('$start', ['start'], 'start'), to: entry })
@@ -50,7 +70,7 @@ export function machineDiagram<M extends AnyMachine>(
   }
   for (const edge of machine.edges) drawEdge(drawing, edge)
   if (inputs) drawInputs(drawing, machine)
-  return pens[format]!(drawing.boxes, drawing.arrows)
+  return { boxes: drawing.boxes, arrows: drawing.arrows }
 }
 
 function drawEdge(drawing: Drawing, edge: Edge): void {
