@@ -57,13 +57,21 @@ describe('grouping', () => {
     expect(showPicture(crowd, { group: 'none' }).boxes).toHaveLength(CROWD + 1)
   })
 
-  it('takes the first grouping that makes a picture of a crowd', () => {
+  it('takes the grouping that leaves the most of what can be read', () => {
     const boxes = Array.from({ length: 900 }, (_, at) => ({
       id: `n${at}`,
       label: '',
-      groups: { module: 'one', namespace: `ns${at % 600}`, export: `e${at % 40}` },
+      groups: { module: `m${at % 5}`, namespace: `ns${at % 600}`, export: `e${at % 40}` },
     }))
     expect(showPicture({ boxes, arrows: [], groupings: ['module', 'namespace', 'export'] }, {}).grouping).toBe('export')
+  })
+
+  it('closes groups below a crowd only when that leaves a picture that can be read', () => {
+    const boxes = Array.from({ length: 160 }, (_, at) => box(`n${at}`, at < 130 ? `m${at % 4}` : `own${at}`))
+    const picture: Picture = { boxes, arrows: [], groupings: ['module'] }
+    expect(showPicture(picture, {}).boxes).toHaveLength(34)
+    const few = boxes.map((one, at) => box(one.id, `m${at % 4}`))
+    expect(showPicture({ ...picture, boxes: few }, {}).boxes).toHaveLength(160)
   })
 
   it('shows only what it is told to', () => {

@@ -2,8 +2,11 @@
 
 import type { Arrow, Box, Picture } from './picture.ts'
 
-/** So many boxes are a picture; more are a crowd. */
+/** So many boxes are a picture; more are a crowd, of which groups are closed. */
 export const CROWD = 300
+/** So many can be read at once. Groups are closed for it when that leaves something to see. */
+export const READABLE = 80
+const LEAST = 12
 
 export interface Group {
   readonly name: string
@@ -41,7 +44,7 @@ export function showPicture(picture: Picture, { group, open, only }: Wish): Show
   const boxes = only ? picture.boxes.filter(({ id }) => only.has(id)) : picture.boxes
   const grouping = chooseGrouping(picture, boxes, group)
   const byName = grouping === undefined ? new Map<string, string[]>() : membersOf(boxes, grouping)
-  const isOpen = opened(open, boxes.length)
+  const isOpen = opened(open, boxes, grouping)
   const groups = [...byName]
     .filter(([, members]) => members.length > 1)
     .map(([name, members]) => ({ name, members, id: groupId(grouping!, name), isOpen: isOpen(name) }))
@@ -66,7 +69,7 @@ export function showPicture(picture: Picture, { group, open, only }: Wish): Show
   }
 }
 
-/** The first one that makes a picture of a crowd; else the one that leaves the fewest boxes, if that helps at all. */
+/** The one that leaves the most of what can be read at once; else the fewest boxes, if that helps at all. */
 function chooseGrouping(
   { groupings = [] }: Picture,
   boxes: readonly Box[],
@@ -74,15 +77,22 @@ function chooseGrouping(
 ): string | undefined {
   if (asked === 'none') return undefined
   if (asked !== undefined && groupings.includes(asked)) return asked
-  const left = groupings.map((grouping) => {
-    const groups = membersOf(boxes, grouping)
-    const grouped = [...groups.values()].reduce((sum, members) => sum + members.length, 0)
-    return { grouping, count: boxes.length - grouped + groups.size, groups: groups.size }
-  })
-  const useful = left.filter(({ groups }) => groups > 1)
+  const useful = groupings
+    .map((grouping) => ({ grouping, ...countsOf(boxes, grouping) }))
+    .filter(({ groups }) => groups > 1)
+  if (boxes.length <= READABLE) return useful[0]?.grouping
+  const readable = useful.filter(({ left }) => left >= LEAST && left <= READABLE)
+  const most = readable.toSorted((a, b) => b.left - a.left)[0]
+  if (most) return most.grouping
   if (boxes.length <= CROWD) return useful[0]?.grouping
-  const fits = useful.find(({ count }) => count <= CROWD)
-  return (fits ?? useful.toSorted((a, b) => a.count - b.count)[0])?.grouping
+  return (useful.find(({ left }) => left <= CROWD) ?? useful.toSorted((a, b) => a.left - b.left)[0])?.grouping
+}
+
+/** How many groups there are, and how many boxes when all are closed. */
+function countsOf(boxes: readonly Box[], grouping: string): { readonly groups: number; readonly left: number } {
+  const groups = membersOf(boxes, grouping)
+  const grouped = [...groups.values()].reduce((sum, members) => sum + members.length, 0)
+  return { groups: groups.size, left: boxes.length - grouped + groups.size }
 }
 
 function membersOf(boxes: readonly Box[], grouping: string): Map<string, string[]> {
@@ -97,8 +107,16 @@ function membersOf(boxes: readonly Box[], grouping: string): Map<string, string[
   return groups
 }
 
-function opened(open: string | undefined, count: number): (name: string) => boolean {
-  if (open === undefined) return () => count <= CROWD
+function opened(
+  open: string | undefined,
+  boxes: readonly Box[],
+  grouping: string | undefined,
+): (name: string) => boolean {
+  if (open === undefined) {
+    const left = grouping === undefined ? 0 : countsOf(boxes, grouping).left
+    const isClosed = boxes.length > CROWD || (boxes.length > READABLE && left >= LEAST && left <= READABLE)
+    return () => !isClosed
+  }
   if (open === '*') return () => true
   const names = new Set(openNames(open))
   return (name) => names.has(name)

@@ -68,13 +68,14 @@ function boundsOf(points: readonly Point[]): Bounds {
   return around(points.map(({ x, y }) => ({ x, y, width: 0, height: 0 })))
 }
 
-/** By the order of their names, so that a group keeps its colour while others open and close. */
+/** By the order of their names, so that a group keeps its colour while others open and close. One alone has none. */
 export function coloursOf(boxes: readonly Box[], grouping: string | undefined): Map<string, number> {
   if (grouping === undefined) return new Map()
-  const names = new Set<string>()
+  const counts = new Map<string, number>()
   for (const { groups } of boxes) {
     const name = groups?.[grouping]
-    if (name !== undefined) names.add(name)
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
-  return new Map([...names].sort().map((name, at) => [name, (at % GROUP_COLOURS) + 1]))
+  const names = [...counts].flatMap(([name, count]) => (count > 1 ? [name] : []))
+  return new Map(names.sort().map((name, at) => [name, (at % GROUP_COLOURS) + 1]))
 }
