@@ -336,9 +336,11 @@ describe('events and ends', () => {
     const { did, work } = diary()
     const stop = new AbortController()
     let isHanging = true
+    const stopBehind = (other: string): unknown =>
+      setImmediate(() => (did.includes(other) ? stop.abort('enough') : stopBehind(other)))
     const hangs = part.action({ reads: ['text'], writes: ['n'] }, async ({ state, ctx }) => {
       if (isHanging && state.text === 'b') {
-        setImmediate(() => stop.abort('enough'))
+        stopBehind('c 1.1')
         await new Promise<void>((_, reject) => ctx.signal.addEventListener('abort', () => reject(new Error('stopped'))))
       }
       return work.run({ state, inputs: {}, ctx }) as { n: number }
