@@ -193,6 +193,15 @@ const templates = {
     severity: 'warning',
   }),
 
+  'server/unknown-application': ({ app }: { app: string }): IssueText => ({
+    title: `There is no application "${app}".`,
+    hints: ['it may have been removed, or be kept in another place than was asked for.'],
+  }),
+
+  'server/unknown-application-step': ({ app, at }: { app: string; at: number }): IssueText => ({
+    title: `The application "${app}" has no step ${at}.`,
+  }),
+
   'server/failed': (): IssueText => ({
     title: 'The server could not do this.',
     hints: ['what happened stands in the output of the server.'],

@@ -4,3 +4,4 @@ export { serveApplications, type ApplicationServer } from './serve-applications.
 export type { ServedMachine, ServeOptions } from './serve-options.ts'
 export { applicationPath, type Operation, type ServedTarget } from './routes.ts'
 export { httpIssue } from './catalogue.ts'
+export { jsonSchemaOf, type JsonSchema } from './json-schema.ts'

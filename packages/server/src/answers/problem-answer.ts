@@ -21,6 +21,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'server/unknown-flow': 404,
   'server/unknown-node': 404,
   'server/unknown-machine': 404,
+  'server/unknown-application': 404,
+  'server/unknown-application-step': 404,
   'server/unknown-version': 404,
   'server/no-earlier-run': 404,
   'server/unknown-blob': 404,

@@ -41,15 +41,35 @@ export interface ApplicationSteps {
 
 export interface ApplicationStep {
   readonly sequence: number
+  /** Empty for what was done from outside: opened, edited, cancelled, migrated. */
   readonly action: string
   readonly status: 'opened' | 'succeeded' | 'failed' | 'running' | 'suspended' | 'edited' | 'cancelled' | 'migrated'
   readonly attempts: number
+  /** When its last attempt began. */
   readonly atMs: number
   readonly durationMs?: number
   readonly inputs?: unknown
   /** Keys whose values differ after the step; `before` or `after` is absent when the key was not there. */
-  readonly changes: readonly { readonly key: string; readonly before?: unknown; readonly after?: unknown }[]
+  readonly changes: readonly {
+    readonly key: string
+    readonly before?: unknown
+    readonly after?: unknown
+    /** Of a list that grew at its end: `after` are its items from this index on, and `before` is empty. */
+    readonly from?: number
+  }[]
   readonly error?: { readonly name: string; readonly message: string; readonly stack?: string }
+  /** What was told while it ran, as the journal has it. */
+  readonly logs?: readonly { readonly atMs: number; readonly message: string; readonly fields?: unknown }[]
+  readonly metrics?: readonly { readonly name: string; readonly value: number; readonly step?: number }[]
+  /** `parent` is an index in this list. */
+  readonly spans?: readonly {
+    readonly name: string
+    readonly parent?: number
+    readonly startedAtMs: number
+    readonly durationMs: number
+    readonly fields?: unknown
+    readonly error?: string
+  }[]
 }
 
 /** `GET /api/applications/:app/state?in=&at=` The state after the step with this number. */

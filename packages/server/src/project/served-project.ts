@@ -9,6 +9,9 @@ import { openDefinitions, type ProjectDefinitions } from '../definitions/project
 import { serverIssue } from '../issues.ts'
 import type { ProjectSide } from '../server-parts.ts'
 import { createStartedRuns, requestOf } from '../started-runs/index.ts'
+import { addApplications } from '../applications/add-applications.ts'
+import { liveApplications } from '../applications/live-applications.ts'
+import { KeptApplications } from '../applications/kept-applications.ts'
 import { addDefinitions } from './add-definitions.ts'
 import { addStartedRuns } from './add-started-runs.ts'
 
@@ -40,6 +43,8 @@ export async function openServedProject({ config, equipment, onOutput }: ServedP
   const definitions = await openDefinitions({ config, ...output })
   const runs = createStartedRuns({ config, ...output, ...(equipment !== undefined && { equipment }) })
   const record = definitions.project?.store ?? usualRecord
+  const kept = new KeptApplications({ url: record, dir: directory })
+  const applications = liveApplications(kept, directory)
   const told = (known: Definitions): Definitions => withOtherRecord(known, definitions, record)
   return {
     record,
@@ -50,13 +55,24 @@ export async function openServedProject({ config, equipment, onOutput }: ServedP
     definitions: () => told(definitions.current),
     onDefinitions: (hear) => definitions.onChange((known) => hear(told(known))),
     can: ({ id, triggerFacts }) => ({ cancel: runs.canCancel(id), rerun: requestOf(triggerFacts) !== undefined }),
-    live: (tell) => definitions.onChange((known) => tell({ type: 'definitions', definitions: told(known) })),
+    live: (tell) => {
+      const stops = [
+        definitions.onChange((known) => tell({ type: 'definitions', definitions: told(known) })),
+        applications.listen((changed) => tell({ type: 'applications', applications: changed })),
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
+    },
     addRoutes: (api, parts) => {
       addDefinitions(api, { definitions, current: () => told(definitions.current), record: parts.record })
+      addApplications(api, { kept, project: () => definitions.project, record: parts.record })
+      applications.follow(parts.watch)
       addStartedRuns(api, { runs, definitions, record: parts.record, config })
     },
     [Symbol.asyncDispose]: async () => {
       await runs[Symbol.asyncDispose]()
+      await kept[Symbol.asyncDispose]()
       await definitions[Symbol.asyncDispose]()
     },
   }

@@ -1,7 +1,7 @@
 // In the process that runs user code: everything that the pages show of a project, read once.
 
 import { enrich, Facts, type Documentation, type Enrichment, type Place } from '@throughline/analyze'
-import type { MachineJson } from '@throughline/machine'
+import type { AnyMachine, MachineJson } from '@throughline/machine'
 import type { LoadedProject } from '@throughline/project'
 import { describeProject, type FlowDescription, type NodeDescription } from '@throughline/project/process'
 import { relative, sep } from 'node:path'
@@ -16,9 +16,16 @@ export interface ReadProject {
   /** Whether the runs of the command are recorded. */
   readonly isRecorded: boolean
   readonly flows: readonly ReadFlow[]
-  readonly machines: readonly { readonly name: string; readonly machine: MachineJson }[]
+  readonly machines: readonly ReadMachine[]
   /** Texts of the source, each once. */
   readonly texts: readonly string[]
+}
+
+export interface ReadMachine {
+  readonly name: string
+  readonly machine: MachineJson
+  /** JSON Schemas of what actions await, where they can be told. */
+  readonly schemas: readonly { readonly action: string; readonly schema: Readonly<Record<string, unknown>> }[]
 }
 
 export interface ReadFlow {
@@ -39,7 +46,7 @@ interface ReadText {
   readonly at: SourcePlace
 }
 
-export function answer(loaded: LoadedProject): ReadProject {
+export async function answer(loaded: LoadedProject): Promise<ReadProject> {
   const { project, directory } = loaded
   const { flows } = describeProject(loaded, { places: 'auto' })
   const reader = new SourceReader(directory)
@@ -49,12 +56,28 @@ export function answer(loaded: LoadedProject): ReadProject {
     store: project.store,
     isRecorded: project.tracking !== undefined,
     flows: flows.map((flow) => readFlow(flow, reader, files)),
-    machines: Object.entries(project.machines).map(([name, machine]) => ({
-      name,
-      machine: machine.toJSON() as MachineJson,
-    })),
+    machines: await readMachines(project.machines),
     texts: reader.texts,
   }
+}
+
+async function readMachines(machines: LoadedProject['project']['machines']): Promise<ReadMachine[]> {
+  const entries = Object.entries(machines)
+  if (entries.length === 0) return []
+  const { jsonSchemaOf } = await import('@throughline/machine/http')
+  return entries.map(([name, machine]) => ({
+    name,
+    machine: machine.toJSON() as MachineJson,
+    schemas: Object.entries((machine as AnyMachine).actions).flatMap(([action, { spec }]) => {
+      const schema = spec.awaits && jsonSchemaOf(spec.awaits)
+      return schema ? [{ action, schema: asData(schema) }] : []
+    }),
+  }))
+}
+
+/** Whatever a library gave. */
+function asData(schema: object): Readonly<Record<string, unknown>> {
+  return JSON.parse(JSON.stringify(schema)) as Readonly<Record<string, unknown>>
 }
 
 type EnrichedNode = Omit<NodeDescription, 'dependencies'> & Enrichment
