@@ -2,35 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLocalStore } from '@throughline/store'
-import pc from 'picocolors'
 import { afterAll, expect, test } from 'vitest'
-import type { Context } from '../context.ts'
+import { atTerminal } from '../../../fixtures/at-terminal.ts'
 import { clear } from './clear.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 writeFileSync(join(folder, 'throughline.config.ts'), '')
 
-async function clearing(answer: boolean, yes: boolean): Promise<{ asked: string[]; written: string }> {
-  const asked: string[] = []
-  let written = ''
-  const screen = {
-    write: (text: string) => void (written += text),
-    isTerminal: true,
-    columns: () => 80,
-    colours: pc.createColors(false),
-  }
-  const context: Context = {
-    process: { exitCode: 0 } as unknown as Context['process'],
-    terminal: { out: screen, err: screen },
-    directory: folder,
-    confirm: async (question) => {
-      asked.push(question)
-      return answer
-    },
-  }
+async function clearing(answer: boolean, yes: boolean): Promise<{ asked: readonly string[]; written: string }> {
+  const { context, asked, written } = atTerminal(folder, answer)
   await clear.call(context, { yes, json: false })
-  return { asked, written }
+  return { asked, written: written() }
 }
 
 test('a person at the terminal is asked first, and may say no', async () => {
