@@ -1,4 +1,4 @@
-// Removing applications at a terminal; without one it is a matter of the command as a whole.
+// Removing applications as a person at a terminal has it, who is asked.
 
 import { beforeAll, expect, test } from 'vitest'
 import { atTerminal } from '../../../fixtures/at-terminal.ts'
