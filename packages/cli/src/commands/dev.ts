@@ -24,9 +24,12 @@ export async function dev(this: Context, flags: DevFlags): Promise<void> {
   err.write(
     `${err.colours.dim(`runs the code of ${folder}: now, whenever a file changes, and when a page asks for it`)}\n`,
   )
+  const { openDefinitions } = await import('@throughline/server/definitions')
+  const reading = openDefinitions({ config })
+  // Meanwhile.
   const { openServedProject } = await import('@throughline/server')
   const equipment = new URL(`../child/equip${extname(import.meta.url)}`, import.meta.url).href
-  const project = await openServedProject({ config, equipment })
+  const project = openServedProject({ config, definitions: await reading, equipment })
   try {
     await serveUntilStopped(this, {
       ...serving,

@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path'
 import { renderIssue } from 'throughline'
 import type { Definitions } from '../api/index.ts'
 import type { AddRoutes } from '../create-app.ts'
-import { openDefinitions, type ProjectDefinitions } from '../definitions/project-definitions.ts'
+import type { ProjectDefinitions } from '../definitions/project-definitions.ts'
 import { serverIssue } from '../issues.ts'
 import type { ProjectSide } from '../server-parts.ts'
 import { createStartedRuns, requestOf } from '../started-runs/index.ts'
@@ -18,6 +18,8 @@ import { addStartedRuns } from './add-started-runs.ts'
 export interface ServedProjectOptions {
   /** The configuration file, absolute. */
   readonly config: string
+  /** As `openDefinitions` of `@throughline/server/definitions` gives them; closed with the project. */
+  readonly definitions: ProjectDefinitions
   /** URL of a module that exports `equip`, for runs that are started here: see `RunRequest.equipment`. */
   readonly equipment?: string
   /** What user code writes. Default: goes to the streams of this process */
@@ -36,12 +38,12 @@ export interface ServedProject extends AsyncDisposable, ProjectSide {
 /** Of a project that does not say otherwise. */
 const usualRecord = 'sqlite:.throughline/store.db'
 
-/** Loads the project in a process of its own; resolves when that is done, whether it could be loaded or not. */
-export async function openServedProject({ config, equipment, onOutput }: ServedProjectOptions): Promise<ServedProject> {
+/** @see startServer, which takes it with its routes */
+export function openServedProject(options: ServedProjectOptions): ServedProject {
+  const { config, definitions, equipment, onOutput } = options
   const directory = dirname(config)
-  const output = onOutput && { onOutput }
-  const definitions = await openDefinitions({ config, ...output })
-  const runs = createStartedRuns({ config, ...output, ...(equipment !== undefined && { equipment }) })
+  const started = { ...(equipment !== undefined && { equipment }), ...(onOutput && { onOutput }) }
+  const runs = createStartedRuns({ config, ...started })
   const record = definitions.project?.store ?? usualRecord
   const kept = new KeptApplications({ url: record, dir: directory })
   const applications = liveApplications(kept, directory)
