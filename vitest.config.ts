@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // A program that counts results gets them as JSON in the file that this names.
@@ -18,8 +19,8 @@ export default defineConfig({
     reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
     // The second starts nothing before a test asks for it.
     globalSetup: ['tests/compile-cache/global-setup.ts', 'tests/postgres/global-setup.ts'],
-    // Many tests wait for processes that they started.
-    maxWorkers: '100%',
+    // Many tests wait for processes that they started: one more than there are processors.
+    maxWorkers: availableParallelism() + 1,
     // They begin in the order of their names: the longest files first, so that no worker is left alone with one.
     projects: [
       { ...everyProject, test: { ...everyFile, name: '1-programs', include: programs, exclude: noTests } },
