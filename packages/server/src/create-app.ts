@@ -1,15 +1,18 @@
 // The application: guards first, then the API, then the pages.
 
+import { createRequire } from 'node:module'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { failure, problemResponse, refuse, toProblem } from './answers/problem-answer.ts'
 import { Api } from './http/api.ts'
 import { tellChanges } from './live/record-live.ts'
+import { addDocs } from './openapi/add-docs.ts'
 import { PageFiles } from './pages/page-files.ts'
 import { servePages } from './pages/serve-pages.ts'
 import { addBlobs } from './routes/add-blobs.ts'
 import { addHome } from './routes/add-home.ts'
 import { addLineage } from './routes/add-lineage.ts'
+import { addNoProject } from './routes/add-no-project.ts'
 import { addRun } from './routes/add-run.ts'
 import { addRuns } from './routes/add-runs.ts'
 import { addSteps } from './routes/add-steps.ts'
@@ -38,6 +41,7 @@ export interface AppOptions {
 }
 
 const mostBytes = 1 << 20
+const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string }
 
 export function createApp({ parts, hosts, credentials, cookie, pages, routes = [], onFailure }: AppOptions): Hono {
   const app = new Hono()
@@ -65,6 +69,8 @@ export function createApp({ parts, hosts, credentials, cookie, pages, routes = [
   addVersions(api, parts)
   addBlobs(api, parts)
   for (const add of routes) add(api, parts)
+  if (!project) addNoProject(api)
+  addDocs(api, version)
   servePages(app, new PageFiles(pages))
   return app
 }

@@ -38,7 +38,7 @@ function attachment(name: string): string {
     name
       .split(/[\\/]/)
       .at(-1)!
-      .replaceAll(/[\u0000-\u001f\u007f"]/g, '_')
+      .replaceAll(/["\p{Cc}]/gu, '_')
       .slice(0, 120) || 'artifact'
   const plain = file.replaceAll(/[^\x20-\x7e]/g, '_')
   const encoded = encodeURIComponent((file as WellFormed).toWellFormed()).replaceAll(

@@ -24,8 +24,8 @@ interface RecordedGraph {
   readonly inputs?: readonly { readonly name: string; readonly optional?: boolean }[]
   readonly config?: readonly {
     readonly key: string
-    readonly values?: readonly unknown[]
-    readonly chosen?: unknown
+    readonly values?: readonly (string | number | boolean)[]
+    readonly chosen?: string | number | boolean
     readonly nodes?: readonly string[]
   }[]
 }

@@ -40,7 +40,7 @@ export function guardSession(credentials: Credentials, cookie: string): Middlewa
 }
 
 export function isKnown(c: Context, credentials: Credentials, cookie: string): boolean {
-  const [, bearer] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
+  const [, bearer] = /^Bearer +(.+)$/i.exec(c.req.header('authorization') ?? '') ?? []
   if (bearer !== undefined) return credentials.isToken(bearer)
   const session = getCookie(c, cookie)
   return session !== undefined && credentials.isSession(session)

@@ -1,0 +1,41 @@
+// Applications, step by step.
+
+import { z } from 'zod'
+import type { ApplicationFacts } from '@throughline/machine'
+import type { ApplicationStep, KeptApplication } from '../api/index.ts'
+import { anything, count, maybeCount, maybeText, named, opaque, text, textsByName } from './named.ts'
+
+type Parent = NonNullable<ApplicationFacts['parent']>
+
+export const keptApplication: z.ZodType<KeptApplication> = named<KeptApplication>(
+  'Application',
+  z.strictObject({
+    app: text,
+    machine: text,
+    runId: text,
+    sequence: count,
+    last: z.string().nullable(),
+    next: z.string().nullable(),
+    status: text as unknown as z.ZodType<ApplicationFacts['status']>,
+    startedAtMs: count,
+    changedAtMs: count,
+    parent: opaque<Parent>('The application that it was forked from, or started by.').exactOptional(),
+    tags: textsByName,
+    place: text.describe('Where it is kept: `files`, `store`.'),
+  }),
+)
+
+export const applicationStep: z.ZodType<ApplicationStep> = named<ApplicationStep>(
+  'ApplicationStep',
+  z.strictObject({
+    sequence: count,
+    action: text,
+    status: z.enum(['opened', 'succeeded', 'failed', 'running', 'suspended', 'edited', 'cancelled', 'migrated']),
+    attempts: count,
+    atMs: count,
+    durationMs: maybeCount,
+    inputs: anything,
+    changes: z.array(z.strictObject({ key: text, before: anything, after: anything })),
+    error: z.strictObject({ name: text, message: text, stack: maybeText }).exactOptional(),
+  }),
+)
