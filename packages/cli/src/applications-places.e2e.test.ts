@@ -1,6 +1,6 @@
 // Where applications of a project are kept: in a store, in files, in both, damaged.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { keepDice, writeDiceProject } from '../fixtures/dice-project.ts'
@@ -19,9 +19,10 @@ function makeProject(): Project {
 
 /** Without the two files that SQLite has beside one that is open. */
 function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => !/^node_modules|-(?:shm|wal)$/.test(name))
-    .toSorted()
+  const store = join(folder, '.throughline')
+  const kept = existsSync(store) ? readdirSync(store) : []
+  const names: string[] = [...readdirSync(folder), ...kept.map((name) => `.throughline/${name}`)]
+  return names.filter((name) => !/-(?:shm|wal)$/.test(name)).toSorted()
 }
 
 test('looking for applications makes nothing, where there are none', async () => {
