@@ -102,9 +102,10 @@ async function toPage({ record }: ServerParts, run: RunDetails, step: Step): Pro
     readersOf(record, run.id, node),
     stepBefore(record, step, run.project),
   ])
+  const output = await lookOf(record, step)
   const { source, file, line, doc } = code ?? {}
   return {
-    step,
+    step: { ...step, ...(output && { output }) },
     attempts,
     ...(id !== undefined && {
       code: {
@@ -123,6 +124,14 @@ async function toPage({ record }: ServerParts, run: RunDetails, step: Step): Pro
     readBy,
     ...(run.kind === 'dataflow' && { cache: cacheReason(step, before) }),
   }
+}
+
+/** A value from an earlier run is told by its version alone: how it looks was told when it was made. */
+async function lookOf(record: RunRecord, { node, item, sequence, output, from }: Step): Promise<Step['output']> {
+  if (!from || output?.summary || output?.version === undefined) return output
+  const place = { node, ...(item && { item }), ...(sequence !== undefined && { sequence }) }
+  const made = await stepOf(record, from.run, place)
+  return made?.output?.version === output.version ? made.output : output
 }
 
 type Place = Pick<SaidAt, 'item' | 'sequence'>

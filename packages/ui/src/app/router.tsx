@@ -74,7 +74,7 @@ export const runsRoute = createRoute({
 export const runRoute = createRoute({
   getParentRoute: () => root,
   path: '/runs/$run',
-  validateSearch: texts('tab', 'node', 'item', 'sequence', 'q'),
+  validateSearch: texts('tab', 'node', 'item', 'sequence', 'q', 'group', 'open', 'focus', 'hops', 'to', 'view'),
   component: lazyRouteComponent(() => import('../pages/run/run-page.tsx'), 'RunPage'),
 })
 

@@ -198,7 +198,7 @@ export function Look({ summary }: { readonly summary: Summarised }) {
   switch (summary.type) {
     case 'numeric': {
       const { n, mean, min, max, histogram } = summary.value
-      if (n === 1) return <>{figureText(mean)}</>
+      if (n === 1 || min === max) return <>{n === 1 ? figureText(mean) : `all ${figureText(mean)}`}</>
       return (
         <span className={styles.look}>
           <Histogram counts={histogram.counts} label={`From ${figureText(min)} to ${figureText(max)}`} />

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouteContext } from '@tanstack/react-router'
-import type { Lineage } from '@throughline/server/api'
+import type { Lineage, LineageAnswer } from '@throughline/server/api'
 import { lineageOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
 import { durationText } from '../../parts/amounts.ts'
@@ -71,19 +71,34 @@ export function Origins({ run, node, item, flow }: Props) {
           </Panel>
         )}
         {packages.length > 0 && (
-          <Panel title="Packages that its code reaches">
-            <Facts
-              facts={packages.map(({ name, version = 'unknown', nodes }) => [
-                name,
-                <span key={name} title={nodes.join(', ')}>
-                  <code>{version}</code>, in {nodes.length} {nodes.length === 1 ? 'node' : 'nodes'}
-                </span>,
-              ])}
-            />
+          <Panel title={`${packages.length.toLocaleString('en')} packages that its code reaches`}>
+            <Packages packages={packages.slice(0, FIRST)} />
+            {packages.length > FIRST && (
+              <details>
+                <summary>{packages.length - FIRST} more</summary>
+                <Packages packages={packages.slice(FIRST)} />
+              </details>
+            )}
           </Panel>
         )}
       </div>
     </div>
+  )
+}
+
+/** Packages that are shown at once. */
+const FIRST = 8
+
+function Packages({ packages }: Pick<LineageAnswer, 'packages'>) {
+  return (
+    <Facts
+      facts={packages.map(({ name, version = 'unknown', nodes }) => [
+        name,
+        <span key={name} title={nodes.join(', ')}>
+          <code>{version}</code>, in {nodes.length} {nodes.length === 1 ? 'node' : 'nodes'}
+        </span>,
+      ])}
+    />
   )
 }
 

@@ -3,10 +3,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import type { RunDetails, StepState } from '@throughline/server/api'
+import { useMemo } from 'react'
 import { runGraphOf } from '../../api/queries.ts'
+import { flowPicture } from '../../graph/flow-picture.ts'
+import { GraphView } from '../../graph/graph-view.tsx'
+import { useAddressLook } from '../../graph/use-address-look.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Loading } from '../../parts/loading.tsx'
-import { StepsTable } from './steps-table.tsx'
+import { nodeStatuses } from './node-statuses.ts'
+import styles from './run-graph.module.css'
 
 interface Props {
   readonly run: RunDetails
@@ -16,6 +21,14 @@ interface Props {
 export function RunGraph({ run, steps }: Props) {
   const { api } = useRouteContext({ from: '__root__' })
   const { data, error } = useQuery(runGraphOf(api, run.id))
+  const [look, onLook] = useAddressLook()
+  const picture = useMemo(() => data && flowPicture(data), [data])
+  const statuses = useMemo(() => nodeStatuses(steps), [steps])
   if (error) return <Empty title={error.message} />
-  return data ? <StepsTable run={run} steps={steps} /> : <Loading />
+  if (!picture) return <Loading />
+  return (
+    <div className={styles.graph}>
+      <GraphView title={`Graph of ${run.flow}`} picture={picture} look={look} onLook={onLook} statuses={statuses} />
+    </div>
+  )
 }
