@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record | machine]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record | machine | layout]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -14,6 +14,7 @@ import { measureExecution } from './sections/execution.ts'
 import { measureFacts } from './sections/facts.ts'
 import { measureFanOut } from './sections/fan-out.ts'
 import { measureHooks } from './sections/hooks.ts'
+import { measureLayout } from './sections/layout.ts'
 import { measureLoading } from './sections/loading.ts'
 import { measureMachine } from './sections/machine.ts'
 import { measureMemoization } from './sections/memoization.ts'
@@ -39,6 +40,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   analyze: measureAnalyze,
   record: measureRecord,
   machine: measureMachine,
+  layout: measureLayout,
   spool: measureSpool,
   tracking: measureTracking,
   summaries: measureSummaries,
@@ -52,7 +54,7 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-if (!existsSync(join(import.meta.dirname, 'node_modules', 'xstate'))) {
+if (!['xstate', 'elkjs'].every((peer) => existsSync(join(import.meta.dirname, 'node_modules', peer)))) {
   console.log('Installing the libraries to compare with, from the lock file in bench/ ...')
   execFileSync('npm', ['ci', '--silent'], {
     cwd: import.meta.dirname,

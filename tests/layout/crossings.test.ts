@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { countCrossings, flatten } from './count-crossings.ts'
-import { createDotMeasure, measureOurs, type Measured } from './drawings.ts'
+import { createDot, drawOurs, measureDrawing, type Drawing } from './drawings.ts'
 import { generatedGraph, recordedGraph } from './graphs.ts'
 import type { LayoutInput } from '@throughline/layout'
 
@@ -19,20 +19,20 @@ const graphs: Readonly<Record<string, LayoutInput>> = {
 }
 
 describe('beside Graphviz', () => {
-  let measureDot: (graph: LayoutInput) => Measured
+  let drawWithDot: (graph: LayoutInput) => Drawing
   beforeAll(async () => {
-    measureDot = await createDotMeasure()
+    drawWithDot = await createDot()
   })
 
   it.each(Object.entries(graphs))('%s: lines cross at most 1.3 times as often', (_, graph) => {
-    const [ours, dot] = [measureOurs(graph), measureDot(graph)]
-    expect(ours.crossings).toBeLessThanOrEqual(dot.crossings * MOST + GRACE)
-    expect(ours.straight).toBeLessThanOrEqual(dot.straight * MOST + GRACE)
+    const [ours, dot] = [drawOurs(graph), drawWithDot(graph)].map(measureDrawing)
+    expect(ours!.crossings).toBeLessThanOrEqual(dot!.crossings * MOST + GRACE)
+    expect(ours!.straight).toBeLessThanOrEqual(dot!.straight * MOST + GRACE)
   })
 
   it('the drawing is no wider than 1.3 times, for graphs that are not pressed together', () => {
     const graph = generatedGraph('local', 100)
-    expect(measureOurs(graph).width).toBeLessThanOrEqual(measureDot(graph).width * MOST)
+    expect(drawOurs(graph).width).toBeLessThanOrEqual(drawWithDot(graph).width * MOST)
   })
 })
 

@@ -4,6 +4,14 @@ import { Graphviz } from '@hpcc-js/wasm-graphviz'
 import { layoutGraph, type LayoutInput, type LayoutOptions } from '@throughline/layout'
 import { countCrossings, countStraightCrossings, flatten, type Line, type Place } from './count-crossings.ts'
 
+export interface Drawing {
+  readonly lines: readonly Line[]
+  /** By the id of the node. */
+  readonly middles: ReadonlyMap<string, Place>
+  readonly width: number
+  readonly height: number
+}
+
 export interface Measured {
   /** Of the lines as they are drawn. */
   readonly crossings: number
@@ -13,29 +21,33 @@ export interface Measured {
   readonly height: number
 }
 
-export function measureOurs(graph: LayoutInput, options: LayoutOptions = {}): Measured {
-  const { nodes, edges, width, height } = layoutGraph(graph, options)
-  const middles = new Map(nodes.map((node) => [node.id, [node.x + node.width / 2, node.y + node.height / 2] as const]))
-  const lines = edges.map(({ from, to, points }) => ({ from, to, points: points.map(({ x, y }) => [x, y] as const) }))
+export function measureDrawing({ lines, middles, width, height }: Drawing): Measured {
   return { crossings: countCrossings(lines), straight: countStraightCrossings(lines, middles), width, height }
 }
 
-/** Points of a node in DOT are the seventy-second part of an inch. */
+export function drawOurs(graph: LayoutInput, options: LayoutOptions = {}): Drawing {
+  const { nodes, edges, width, height } = layoutGraph(graph, options)
+  const middles = new Map(nodes.map((node) => [node.id, [node.x + node.width / 2, node.y + node.height / 2] as const]))
+  const lines = edges.map(({ from, to, points }) => ({ from, to, points: points.map(({ x, y }) => [x, y] as const) }))
+  return { lines, middles, width, height }
+}
+
+/** An inch has so many of the units of DOT. */
 const INCH = 72
 
-export async function createDotMeasure(): Promise<(graph: LayoutInput) => Measured> {
+export async function createDot(): Promise<(graph: LayoutInput) => Drawing> {
   const graphviz = await Graphviz.load()
   return (graph) => readPlain(graphviz.layout(toDot(graph), 'plain'))
 }
 
-export function toDot({ nodes, edges }: LayoutInput): string {
+function toDot({ nodes, edges }: LayoutInput): string {
   const boxes = nodes.map(({ id, width, height }) => `${id} [width=${width / INCH}, height=${height / INCH}]`)
   const arrows = edges.map(({ from, to }) => `${from} -> ${to}`)
   return `digraph { node [shape=box, fixedsize=true, label=""]; edge [arrowhead=none]\n${[...boxes, ...arrows].join('\n')}\n}`
 }
 
 /** Graphviz's "plain" output: a line for the graph, each node and each edge with the points of its curve. */
-function readPlain(text: string): Measured {
+function readPlain(text: string): Drawing {
   const middles = new Map<string, Place>()
   const lines: Line[] = []
   let [width, height] = [0, 0]
@@ -48,5 +60,5 @@ function readPlain(text: string): Measured {
       lines.push({ from: words[0]!, to: words[1]!, points: flatten(controls) })
     }
   }
-  return { crossings: countCrossings(lines), straight: countStraightCrossings(lines, middles), width, height }
+  return { lines, middles, width, height }
 }
