@@ -2,7 +2,7 @@
 //
 // usage: node layout.ts <best | fast | dot | dagre | elk> <recorded graph, or local-300, random-300 and so on>
 
-import dagre from '@dagrejs/dagre'
+import { graphlib, layout as layoutWithDagre } from '@dagrejs/dagre'
 import ELK from 'elkjs/lib/elk.bundled.js'
 import type { LayoutInput } from '@throughline/layout'
 import type { Place } from '../../tests/layout/count-crossings.ts'
@@ -20,12 +20,12 @@ const engines: Readonly<Record<string, () => Draw | Promise<Draw>>> = {
 }
 
 function drawWithDagre({ nodes, edges }: LayoutInput): Drawing {
-  const graph = new dagre.graphlib.Graph()
+  const graph = new graphlib.Graph()
   graph.setGraph({ rankdir: 'TB' })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const { id, width, height } of nodes) graph.setNode(id, { width, height })
   for (const { from, to } of edges) graph.setEdge(from, to)
-  dagre.layout(graph)
+  layoutWithDagre(graph)
   const { width = 0, height = 0 } = graph.graph()
   const middles = new Map(nodes.map(({ id }): [string, Place] => [id, [graph.node(id).x, graph.node(id).y]]))
   const lines = edges.map(({ from, to }) => {
