@@ -127,7 +127,10 @@ async function toPage({ record }: ServerParts, run: RunDetails, step: Step): Pro
 }
 
 /** A value from an earlier run is told by its version alone: how it looks was told when it was made. */
-async function lookOf(record: RunRecord, { node, item, sequence, output, from }: Step): Promise<Step['output']> {
+async function lookOf(
+  record: ServerParts['record'],
+  { node, item, sequence, output, from }: Step,
+): Promise<Step['output']> {
   if (!from || output?.summary || output?.version === undefined) return output
   const place = { node, ...(item && { item }), ...(sequence !== undefined && { sequence }) }
   const made = await stepOf(record, from.run, place)
