@@ -39,6 +39,7 @@ beforeAll(async () => {
 /** The arguments, and how the command ends. */
 const SITUATIONS: Readonly<Record<(typeof cliIssue.codes)[number], readonly [code: number, ...args: string[]]>> = {
   'cli/options-conflict': [2, 'graph', 'shop', '--svg', 'shop.svg', '--dot'],
+  'cli/port': [2, 'dev', '--port', 'http', '--project', project],
   'cli/concurrency': [2, 'run', 'shop', '--concurrency', 'all'],
   'cli/unknown-node': [2, 'lineage', 'totl', '--flow', 'shop', '--project', project],
   'cli/ambiguous-node': [2, 'lineage', 'report', '--project', project],

@@ -1,0 +1,86 @@
+// What is refused of what a page asks of a project has the text that its page in docs/errors shows.
+
+import type { SpooledEvent } from '@throughline/store'
+import { filePersister } from '@throughline/tracking/applications'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { Writer } from '../../../tracking/src/record/fixtures/history.ts'
+import { toIssueRecord } from '../answers/issue-record.ts'
+import { Refusal } from '../answers/problem-answer.ts'
+import type { IssueRecord } from '../api/index.ts'
+import { configOf, scratchProject, serveProject } from '../fixtures/scratch-project.ts'
+import type { ScratchServer } from '../fixtures/scratch-server.ts'
+import { createStartedRuns } from '../started-runs/index.ts'
+
+const RUN = '01a1fd97-aa6b-7cab-86cd-05665f1552d1'
+
+/** A run whose secret input the record left out. */
+function runWithSecret(): readonly SpooledEvent[] {
+  const request = { flow: 'shop', outputs: ['total'], inputs: ['price=3'], config: [], hidden: ['apiKey'] }
+  return [new Writer('1'.repeat(32)).start(RUN, { trigger: { kind: 'command', request } })]
+}
+
+/** An application that has done nothing yet. */
+async function keepApplication(dir: string, app: string): Promise<void> {
+  const opened = {
+    type: 'opened',
+    atMs: 1,
+    runId: RUN,
+    machine: 'till',
+    schema: 1,
+    state: {},
+    next: 'add',
+    sequence: 0,
+  } as const
+  await filePersister({ dir: join(dir, '.throughline') }).append(app, 0, [opened])
+}
+
+const asked = (body: object) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
+const SITUATIONS: Readonly<Record<string, (server: ScratchServer) => ReturnType<ScratchServer['ask']>>> = {
+  'server/unknown-flow': ({ ask }) => ask('/api/flows/shp'),
+  'server/unknown-node': ({ ask }) => ask('/api/flows/shop/nodes/totl'),
+  'server/unknown-machine': ({ ask }) => ask('/api/machines/till'),
+  'server/unknown-application': ({ ask }) => ask('/api/applications/table%206'),
+  'server/unknown-application-step': ({ ask }) => ask('/api/applications/table%207/state?at=9'),
+  'server/foreign-file': ({ ask }) => ask('/api/runs', asked({ flow: 'shop', inputs: ['price=@../prices.json'] })),
+  'server/left-out': ({ ask }) => ask('/api/runs', asked({ flow: 'shop', inputs: ['price=3'], of: RUN })),
+  'server/cannot-cancel': ({ ask }) => ask(`/api/runs/${RUN}/cancel`, asked({})),
+}
+
+test('refusals read as their pages', async () => {
+  const dir = scratchProject()
+  await keepApplication(dir, 'table 7')
+  const server = await serveProject(dir, runWithSecret())
+  for (const [code, provoke] of Object.entries(SITUATIONS)) {
+    const { json } = await provoke(server)
+    const [issue] = json.issues as readonly IssueRecord[]
+    expect(issue!.text).toReadAsThePageOf(code)
+  }
+  expect(server.failures).toEqual([])
+})
+
+test('a project that records nothing, and one that names another record, are said', async () => {
+  const dir = scratchProject({ 'throughline.config.ts': configOf(', tracking: false') })
+  const server = await serveProject(dir)
+  const { json } = await server.ask('/api/runs', asked({ flow: 'shop' }))
+  expect(json.issues[0].text).toReadAsThePageOf('server/not-recorded')
+  writeFileSync(join(dir, 'throughline.config.ts'), configOf().replace('store.db', 'other.db'))
+  let issues: readonly IssueRecord[] = []
+  while (issues.length === 0) issues = (await server.ask('/api/definitions')).json.issues
+  expect(issues[0]!.text).toReadAsThePageOf('server/other-record')
+})
+
+test('more runs than may go on at a time are not started', async () => {
+  const runs = createStartedRuns({ config: join(scratchProject(), 'throughline.config.ts'), most: 0 })
+  const error = await runs
+    .start({ flow: 'shop', outputs: [], inputs: [], config: [] })
+    .catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(Refusal)
+  expect(toIssueRecord((error as Refusal).issues[0]!).text).toReadAsThePageOf('server/too-many-runs')
+})
