@@ -29,13 +29,13 @@ interface Props {
   readonly statuses?: ReadonlyMap<string, string>
   /** Where an application is now. */
   readonly current?: string
-  /** What boxes stand for. Default: `nodes` */
-  readonly things?: string
+  /** What a box stands for. Default: `node` */
+  readonly thing?: string
   /** A box was opened: by a double click, or Enter. */
   readonly onOpen?: (id: string) => void
 }
 
-export function GraphView({ title, picture, look, onLook, statuses, current, things = 'nodes', onOpen }: Props) {
+export function GraphView({ title, picture, look, onLook, statuses, current, thing = 'node', onOpen }: Props) {
   const hint = useId()
   const [stage, setStage] = useState<Stage>()
   const [text, setText] = useState(look.q ?? '')
@@ -81,14 +81,14 @@ export function GraphView({ title, picture, look, onLook, statuses, current, thi
 
   const isList = look.view === 'list'
   const count = picture.boxes.length
-  const name = `${title}: ${count.toLocaleString('en')} ${things}, ${picture.arrows.length.toLocaleString('en')} arrows`
+  const name = `${title}: ${count.toLocaleString('en')} ${thing}s, ${picture.arrows.length.toLocaleString('en')} arrows`
   const atMiddle = (factor: number): void => {
     if (stage) stage.camera = zoom(stage.camera, factor, { x: stage.view.width / 2, y: stage.view.height / 2 })
   }
   return (
     <section className={styles.graph} aria-label={title} aria-busy={isBusy}>
       <div className={styles.bar} role="toolbar" aria-label="How it is shown">
-        <GraphSearch label={`Find ${things}`} text={text} found={found} onSearch={search} onFind={goTo} />
+        <GraphSearch label={`Find ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}`} text={text} found={found} onSearch={search} onFind={goTo} />
         {(picture.groupings?.length ?? 0) > 0 && (
           <label className={styles.choice}>
             Group by
@@ -160,7 +160,7 @@ export function GraphView({ title, picture, look, onLook, statuses, current, thi
             <Legend shown={wanted} colours={colours} statuses={statuses} onOpen={(next) => onLook({ open: next })} />
             {stage && <Minimap stage={stage} />}
             {problem !== undefined && <p className={styles.problem}>{problem}</p>}
-            {!scene && isBusy && <p className={styles.wait}>Placing {count.toLocaleString('en')} {things} …</p>}
+            {!scene && isBusy && <p className={styles.wait}>Placing {count.toLocaleString('en')} {thing}s …</p>}
             {scene && scene.boxes.length === 0 && <p className={styles.wait}>There is nothing in it.</p>}
             <p id={hint} className="visually-hidden">
               Arrow keys go along arrows and to what stands beside. Enter opens, Escape lets go. Plus, minus and 0

@@ -11,6 +11,9 @@ interface Props {
   readonly onOpen: (open: string) => void
 }
 
+/** A longer list covers too much of the picture, until it is asked for. */
+const MOST_OPEN = 10
+
 export function Legend({ shown, colours, statuses, onOpen }: Props) {
   const { groups, grouping } = shown
   const counts = new Map<string, number>()
@@ -20,7 +23,7 @@ export function Legend({ shown, colours, statuses, onOpen }: Props) {
   const openOf = (list: readonly Group[]): string => openText(list.map(({ name }) => name))
   const open = groups.filter(({ isOpen }) => isOpen)
   return (
-    <details className={styles.legend} open>
+    <details className={styles.legend} open={groups.length <= MOST_OPEN}>
       <summary>{hasGroups ? `By ${grouping}` : 'Legend'}</summary>
       {counts.size > 0 && (
         <ul className={styles.keys}>

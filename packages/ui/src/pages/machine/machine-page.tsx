@@ -45,7 +45,7 @@ export function MachinePage() {
           picture={picture}
           look={look}
           onLook={onLook}
-          things="actions"
+          thing="action"
         />
         <ActionList page={data} selected={look.node} onSelect={(node) => onLook({ node })} />
       </div>

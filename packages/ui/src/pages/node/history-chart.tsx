@@ -41,6 +41,9 @@ export function HistoryChart({ series: { title, points }, node, textOf }: Props)
         aria-label={`${title} in ${points.length} runs: from ${textOf(least)} to ${textOf(most)}, last ${textOf(last.value)}`}
       >
         {points.length > 1 && <path className={styles.band} d={`${upper.join('')}${lower.join('')}Z`} />}
+        {points.length === 1 && all.length > 1 && (
+          <line className={styles.range} x1={x(0)} x2={x(0)} y1={y(least)} y2={y(most)} />
+        )}
         <path className={styles.line} d={line} />
         {points.map((point, at) => (
           <g
