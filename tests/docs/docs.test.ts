@@ -51,7 +51,10 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 describe('the examples of the documentation', () => {
-  it.concurrent.each(running)('of $page print what the page says', async ({ page }) => {
+  // Several pages share the processors, with other tests.
+  const timeout = 300_000
+
+  it.concurrent.each(running)('of $page print what the page says', { timeout }, async ({ page }) => {
     const { problems, updated } = await runPage(read(page), join(scratch, 'run', folderName(page)))
     if (updates) writeFileSync(join(root, page), updated)
     expect(updates ? [] : problems).toEqual([])
