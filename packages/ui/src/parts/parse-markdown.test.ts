@@ -5,7 +5,9 @@ const text = (content: string) => ({ type: 'text', text: content })
 
 describe('Markdown of documentation', () => {
   it('has paragraphs, headings, lists, quotes and code', () => {
-    const read = parseMarkdown('Mean of\nspend.\n\n## How\n- one\n  more\n- two\n\n1. first\n\n> said\n\n```ts\nconst a = 1\n\n```\nend')
+    const read = parseMarkdown(
+      'Mean of\nspend.\n\n## How\n- one\n  more\n- two\n\n1. first\n\n> said\n\n```ts\nconst a = 1\n\n```\nend',
+    )
     expect(read).toEqual([
       { type: 'paragraph', text: [text('Mean of spend.')] },
       { type: 'heading', level: 2, text: [text('How')] },

@@ -52,7 +52,9 @@ export function parseMarkdown(text: string): readonly Block[] {
       }
       blocks.push({ type: 'list', isOrdered, items: items.map(parseInline) })
     } else {
-      const paragraph = linesThat((next) => next.trim() !== '' && ![FENCE, HEADING, BULLET, QUOTE].some((one) => one.test(next)))
+      const paragraph = linesThat(
+        (next) => next.trim() !== '' && ![FENCE, HEADING, BULLET, QUOTE].some((one) => one.test(next)),
+      )
       blocks.push({ type: 'paragraph', text: parseInline(paragraph.map((one) => one.trim()).join(' ')) })
     }
   }

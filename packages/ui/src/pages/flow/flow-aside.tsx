@@ -27,7 +27,9 @@ export function FlowAside({ graph, picture, modules, look, onLook }: Props) {
     return (
       <aside className={styles.aside} aria-label={`Input ${input.name}`}>
         <AsideHead name={input.name} onLook={onLook} />
-        <p className={styles.soft}>{input.isRequired ? 'An input that must be given.' : 'An input that may be given.'}</p>
+        <p className={styles.soft}>
+          {input.isRequired ? 'An input that must be given.' : 'An input that may be given.'}
+        </p>
         {input.type !== undefined && <code>{input.type}</code>}
         <NameList title="Read by" names={input.nodes} onSelect={select} />
       </aside>
