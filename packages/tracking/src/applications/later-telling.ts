@@ -19,6 +19,8 @@ export interface LaterTellingContext {
 export class LaterTelling {
   readonly #context: LaterTellingContext
   readonly #behind = new Set<string>()
+  /** Of which telling failed: they are tried again at the end, and with the next entry. */
+  readonly #failed = new Set<string>()
   #cancel: (() => void) | undefined
   #working: Promise<void> | undefined
   /** Whether somebody has appended since the last slice. */
@@ -43,24 +45,30 @@ export class LaterTelling {
     const { tellSome, time } = this.#context
     while (!(await tellSome(app))) await time.turn()
     this.#behind.delete(app)
+    this.#failed.delete(app)
+    if (this.#behind.size === 0) this.#stop()
   }
 
   /** Tells what is left, and then nothing more. */
   close(): Awaitable<void> {
-    this.#cancel?.()
-    this.#cancel = undefined
-    if (!this.#working && this.#behind.size === 0) return
+    this.#stop()
+    if (!this.#working && this.#behind.size === 0 && this.#failed.size === 0) return
     return this.#close()
   }
 
   async #close(): Promise<void> {
     await this.#working
+    this.#stop()
+    const left = new Set([...this.#behind, ...this.#failed])
+    this.#behind.clear()
+    this.#failed.clear()
+    for (const app of left) await this.#orTrouble(app, this.tellAll(app))
+  }
+
+  /** The process is not held by what is not to come. */
+  #stop(): void {
     this.#cancel?.()
     this.#cancel = undefined
-    for (const app of this.#behind) {
-      this.#behind.delete(app)
-      await this.#orTrouble(app, this.tellAll(app))
-    }
   }
 
   #callIn(delayMs: number): void {
@@ -92,6 +100,7 @@ export class LaterTelling {
     try {
       return await told
     } catch (error) {
+      this.#failed.add(app)
       this.#context.onTrouble(app, error)
       return undefined
     }

@@ -112,6 +112,8 @@ describe.each(['sqlite', 'postgres'] as const)('the record of applications on %s
     await lease.release()
     expect(await stepsIn(record)).toBe(1_200)
     expect(time.turns).toBe(2)
+    // Nothing holds the process any more.
+    expect(time.waiting).toEqual([])
     expect(await behindIn(record)).toEqual([])
   })
 
@@ -261,6 +263,17 @@ it('is told no values, no texts and no messages by a reader, and goes on with th
 })
 
 describe('in its own time', () => {
+  it('tells at the end what could not be told before', async () => {
+    const { persister, time, url, record } = await openScene('sqlite', { onIssue: () => {} })
+    await persister.append('a', 0, journalOf(20))
+    await damageRow(url, 'a', 5)
+    await time.advance(250)
+    expect(time.waiting).toEqual([])
+    await damageRow(url, 'a', 5, JSON.stringify(journalOf(20)[4]))
+    await persister.close?.()
+    expect(await stepsIn(record)).toBe(20)
+  })
+
   it('tells a slice of one application after the other, and rests while they go on', async () => {
     const { persister, time, record } = await openScene('sqlite')
     await persister.append('a', 0, journalOf(1_200))
