@@ -129,9 +129,19 @@ const templates = {
     hints: ['they were removed, or they are kept by another machine.'],
   }),
 
-  'server/bad-search': ({ query, at, reason }: { query: string; at: number; reason: string }): IssueText => ({
+  'server/bad-search': ({
+    query,
+    at,
+    reason,
+    expected,
+  }: {
+    query: string
+    at: number
+    reason: string
+    expected?: string
+  }): IssueText => ({
     title: `The search cannot be read: ${reason}.`,
-    details: [query, `${' '.repeat(at)}^`],
+    details: [query, `${' '.repeat(at)}^`, ...(expected === undefined ? [] : [`expected: ${expected}`])],
     hints: ['for example:  status:failed flow:births tag:team=a since:2d >5s'],
   }),
 

@@ -1,5 +1,6 @@
 // GET /api/runs/:run/live: what is new in one run, until it has ended and all of it was told.
 
+import { toJsonText } from '../answers/json-text.ts'
 import type { RunMessage } from '../api/index.ts'
 import {
   eventPlace,
@@ -9,6 +10,7 @@ import {
   stepStates,
   type EventLine,
   type EventPlace,
+  type RunNews,
 } from '@throughline/tracking/queries'
 import type { RunRecord } from '@throughline/tracking/record'
 import type { SentMessage } from './event-stream.ts'
@@ -48,11 +50,13 @@ export async function* tellRun(
     const at = new Map(place ?? (await eventPlace(record, run)))
     if (!place) yield { message: { type: 'states', steps: await stepStates(record, run) }, id: toCursor(at) }
     let waiting: Waiting | undefined = { events: await eventsAfter(record, run, at), isMore: false }
+    const teller = new RunTeller(record, run, at)
     let isFirst = true
     while (waiting) {
-      const events: readonly EventLine[] = waiting.isMore ? await eventsAfter(record, run, at) : waiting.events
+      const { isMore } = waiting
+      const events: readonly EventLine[] = isMore ? await eventsAfter(record, run, at) : waiting.events
       const coming = events.filter(({ writer, seq }) => seq > (at.get(writer) ?? 0))
-      const isEnded = yield* tellNews(record, { run, at, isFirst }, coming)
+      const isEnded = yield* teller.tell(coming, isFirst || isMore)
       if (isEnded) {
         yield { message: { type: 'end' }, id: toCursor(at) }
         return
@@ -71,37 +75,49 @@ function merge(before: Waiting | undefined, events: readonly EventLine[], isMore
   return { events: all, isMore: false }
 }
 
-interface Telling {
-  readonly run: string
-  /** Moved to where the client then is. */
-  readonly at: Map<string, number>
-  readonly isFirst: boolean
+class RunTeller {
+  readonly #record: RunRecord
+  readonly #run: string
+  readonly #at: Map<string, number>
+  #told = ''
+
+  /** @param at is moved to where the client then is */
+  constructor(record: RunRecord, run: string, at: Map<string, number>) {
+    this.#record = record
+    this.#run = run
+    this.#at = at
+  }
+
+  /**
+   * @param looks whether to look at the run itself in any case
+   * @returns whether nothing more comes: it has ended, or was removed
+   */
+  async *tell(events: readonly EventLine[], looks: boolean): AsyncGenerator<SentMessage, boolean> {
+    let isRunChanged = looks
+    for (let from = 0; from < events.length; from += batch) {
+      const some = events.slice(from, from + batch)
+      const news = await newsOf(this.#record, this.#run, some)
+      isRunChanged ||= news.isRunChanged
+      for (const { writer, seq } of some) this.#at.set(writer, Math.max(seq, this.#at.get(writer) ?? 0))
+      const messages = messagesOf(news)
+      // Only the last one says where the client then is: one that is cut off before has the others told again.
+      for (const [index, message] of messages.entries())
+        yield { message, ...(index === messages.length - 1 && { id: toCursor(this.#at) }) }
+    }
+    if (!isRunChanged) return false
+    const details = await getRun(this.#record, this.#run)
+    if (!details) return true
+    const text = toJsonText(details)
+    if (text !== this.#told) yield { message: { type: 'run', run: details }, id: toCursor(this.#at) }
+    this.#told = text
+    return details.status !== 'running'
+  }
 }
 
-/** @returns whether the run has ended */
-async function* tellNews(
-  record: RunRecord,
-  { run, at, isFirst }: Telling,
-  events: readonly EventLine[],
-): AsyncGenerator<SentMessage, boolean> {
-  let isRunChanged = isFirst
-  for (let from = 0; from < events.length; from += batch) {
-    const some = events.slice(from, from + batch)
-    const news = await newsOf(record, run, some)
-    isRunChanged ||= news.isRunChanged
-    for (const { writer, seq } of some) at.set(writer, Math.max(seq, at.get(writer) ?? 0))
-    const { steps, logs, metrics } = news
-    const messages: RunMessage[] = []
-    if (steps.length > 0) messages.push({ type: 'states', steps })
-    if (logs.length > 0) messages.push({ type: 'logs', logs })
-    if (metrics.length > 0) messages.push({ type: 'metrics', metrics })
-    // Only the last one says where the client then is: one that is cut off before has the others told again.
-    for (const [index, message] of messages.entries())
-      yield { message, ...(index === messages.length - 1 && { id: toCursor(at) }) }
-  }
-  if (!isRunChanged) return false
-  const details = await getRun(record, run)
-  if (!details) return true
-  yield { message: { type: 'run', run: details } satisfies RunMessage, id: toCursor(at) }
-  return details.status !== 'running'
+function messagesOf({ steps, logs, metrics }: RunNews): readonly RunMessage[] {
+  const messages: RunMessage[] = []
+  if (steps.length > 0) messages.push({ type: 'states', steps })
+  if (logs.length > 0) messages.push({ type: 'logs', logs })
+  if (metrics.length > 0) messages.push({ type: 'metrics', metrics })
+  return messages
 }

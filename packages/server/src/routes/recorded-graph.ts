@@ -34,7 +34,8 @@ interface RecordedGraph {
 export async function recordedGraph(record: RunRecord, run: RunDetails): Promise<FlowGraph> {
   const { graph: id } = run.versions
   const told = id === undefined ? undefined : ((await versionBody(record, 'graph', id)) as RecordedGraph | undefined)
-  const { nodes = [], inputs = [], config = [] } = told ?? { nodes: run.nodes.map((name) => ({ name })) }
+  const isKnown = told !== undefined && Array.isArray(told.nodes)
+  const { nodes = [], inputs = [], config = [] } = isKnown ? told : { nodes: run.nodes.map((name) => ({ name })) }
   const codes = await nodeCodes(record, run.id)
   const [facts, checks] = await Promise.all([codeFacts(record, codes), checksOf(record, { run: run.id })])
   const checksByNode = grouped(checks.map(({ node, check }) => [node, check]))

@@ -19,6 +19,7 @@ export interface SearchTerm {
 export interface SearchFault {
   readonly at: number
   readonly reason: string
+  readonly expected?: string
 }
 
 const fieldPattern = /^[a-z]+:/

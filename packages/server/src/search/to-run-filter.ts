@@ -7,6 +7,8 @@ import { readSearch, type SearchFault, type SearchTerm } from './read-search.ts'
 import { searchFields, statuses } from './search-fields.ts'
 import { durationMs, momentMs } from './search-values.ts'
 
+const fieldNames = searchFields.map(({ name }) => name).join(', ')
+
 type Status = (typeof statuses)[number]
 type Named = 'project' | 'flow' | 'actor' | 'trigger' | 'kind'
 
@@ -16,7 +18,7 @@ export function toRunFilter(query: string, nowMs: number): RunFilter {
   const draft = new FilterDraft(nowMs)
   const wrong = [...faults, ...terms.flatMap((term) => draft.add(term) ?? [])]
   if (wrong.length > 0)
-    throw new ThroughlineError(wrong.map(({ at, reason }) => serverIssue('server/bad-search', { query, at, reason })))
+    throw new ThroughlineError(wrong.map((fault) => serverIssue('server/bad-search', { query, ...fault })))
   return draft.filter()
 }
 
@@ -64,17 +66,14 @@ class FilterDraft {
       case 'until': {
         const moment = momentMs(value, this.#nowMs)
         if (moment === undefined)
-          return { at, reason: `"${value}" is no date such as 2026-11-20, and not how long ago, such as 2d` }
+          return { at, reason: `"${value}" is no moment`, expected: 'a date, or how long ago: 2d' }
         return void (this.#filter[field] = moment)
       }
       case 'version':
       case 'parent':
         return void (this.#filter[field] = value)
       default:
-        return {
-          at: term.from,
-          reason: `there is no field "${field}"; known: ${searchFields.map(({ name }) => name).join(', ')}`,
-        }
+        return { at: term.from, reason: `there is no field "${field}"`, expected: fieldNames }
     }
   }
 
@@ -97,7 +96,7 @@ class FilterDraft {
 
   #addStatus({ value, isNot, valueFrom: at }: SearchTerm): SearchFault | undefined {
     const known = statuses.find((status) => status === value)
-    if (!known) return { at, reason: `"${value}" is no status of a run; known: ${statuses.join(', ')}` }
+    if (!known) return { at, reason: `"${value}" is no status of a run`, expected: statuses.join(', ') }
     ;(isNot ? this.#notStatuses : this.#statuses).add(known)
     return undefined
   }
@@ -113,7 +112,7 @@ class FilterDraft {
 
   #addDuration({ field, value, valueFrom: at }: SearchTerm): SearchFault | undefined {
     const ms = durationMs(value)
-    if (ms === undefined) return { at, reason: `"${value}" is no duration such as 500ms, 5s, 2m or 1h` }
+    if (ms === undefined) return { at, reason: `"${value}" is no duration`, expected: '500ms, 5s, 2m, 1h or 1d' }
     if (field === '>') this.#filter.minDurationMs = ms
     else this.#filter.maxDurationMs = ms
     return undefined

@@ -1,5 +1,6 @@
 // What is new in a run since somebody last looked, so that a page can follow it while it goes on.
 
+import { sql, type DialectName } from '@throughline/store/tables'
 import type { StepRow } from '../record/rows.ts'
 import { isFields, toInteger, toName } from '../record/cells.ts'
 import { compact } from './decoded.ts'
@@ -81,8 +82,8 @@ export async function eventsAfter({ query }: Readable, run: string, place: Event
   return found.filter(({ writer, seq }) => seq > (place.get(writer) ?? 0))
 }
 
-/** Asked for at a time: a database takes some thousand parameters. */
-const chunk = 200
+/** Asked for at a time. */
+const chunk = 1_000
 /** Beats say only that it is alive. */
 const aboutSteps: ReadonlySet<string> = new Set(['step.started', 'step.progress', 'attempt.failed', 'step.ended'])
 const aboutRuns: ReadonlySet<string> = new Set(['run.started', 'run.ended', 'tags', 'dropped'])
@@ -117,51 +118,65 @@ function stepKeyIn({ body }: EventLine): StepKey | undefined {
   return [node, keys, toInteger(sequence) ?? -1]
 }
 
-async function statesOf({ query }: Readable, run: string, keys: readonly StepKey[]): Promise<StepState[]> {
+async function statesOf({ query, dialect }: Readable, run: string, keys: readonly StepKey[]): Promise<StepState[]> {
   const states: StepState[] = []
   for (const some of chunksOf(keys)) {
-    const rows = await query
+    const rows = query
       .selectFrom('step')
       .select(stateColumns)
       .where('run', '=', run)
       .where('status', 'is not', null)
-      .where((eb) =>
-        eb.or(
-          some.map(([node, item, sequence]) =>
-            eb.and([eb('node', '=', node), eb('item', '=', item), eb('sequence', '=', sequence)]),
-          ),
-        ),
-      )
-      .execute()
-    states.push(...rows.map(toState))
+      .where(isOneOf(dialect, { node: 'text', item: 'text', sequence: 'bigint' }, some))
+    states.push(...(await rows.execute()).map(toState))
   }
   return states
 }
 
-async function logsAt({ query }: Readable, run: string, keys: readonly EventKey[]): Promise<LogLine[]> {
+const eventKey = { writer: 'text', seq: 'bigint' } as const
+
+async function logsAt({ query, dialect }: Readable, run: string, keys: readonly EventKey[]): Promise<LogLine[]> {
   const logs: LogLine[] = []
   for (const some of chunksOf(keys)) {
     const rows = query
       .selectFrom('log')
       .selectAll()
       .where('run', '=', run)
-      .where((eb) => eb.or(some.map(([writer, seq]) => eb.and([eb('writer', '=', writer), eb('seq', '=', seq)]))))
+      .where(isOneOf(dialect, eventKey, some))
     logs.push(...(await rows.orderBy('writer').orderBy('seq').execute()).map(toLogLine))
   }
   return logs
 }
 
-async function metricsAt({ query }: Readable, run: string, keys: readonly EventKey[]): Promise<MetricPoint[]> {
+async function metricsAt({ query, dialect }: Readable, run: string, keys: readonly EventKey[]): Promise<MetricPoint[]> {
   const metrics: MetricPoint[] = []
   for (const some of chunksOf(keys)) {
     const rows = query
       .selectFrom('metric_point')
       .selectAll()
       .where('run', '=', run)
-      .where((eb) => eb.or(some.map(([writer, seq]) => eb.and([eb('writer', '=', writer), eb('seq', '=', seq)]))))
+      .where(isOneOf(dialect, eventKey, some))
     metrics.push(...(await rows.orderBy('writer').orderBy('seq').execute()).map(toMetricPoint))
   }
   return metrics
+}
+
+/** Whether columns together are one of these: each is looked for in the index of the table. */
+function isOneOf(
+  dialect: DialectName,
+  columns: Readonly<Record<string, 'text' | 'bigint'>>,
+  rows: readonly (readonly (string | number)[])[],
+): ReturnType<typeof sql<boolean>> {
+  const names = Object.keys(columns)
+  const left = sql.join(names.map((name) => sql.ref(name)))
+  if (dialect === 'sqlite') {
+    const values = sql.join(names.map((_, index) => sql`value ->> ${sql.lit(index)}`))
+    return sql<boolean>`(${left}) IN (SELECT ${values} FROM json_each(${JSON.stringify(rows)}))`
+  }
+  const lists = Object.values(columns).map((kind, index) => {
+    const list = rows.map((row) => row[index])
+    return kind === 'text' ? sql`${list}::text[]` : sql`${list}::bigint[]`
+  })
+  return sql<boolean>`(${left}) IN (SELECT * FROM unnest(${sql.join(lists)}))`
 }
 
 function* chunksOf<Key>(keys: readonly Key[]): Iterable<readonly Key[]> {
