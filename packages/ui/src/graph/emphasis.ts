@@ -12,6 +12,8 @@ export interface Emphasis {
   readonly matches?: ReadonlySet<string>
   /** Where an application is now. */
   readonly current?: string
+  /** In a picture with cycles everything is up and down of everything: only what is next to it counts. */
+  readonly isNear?: boolean
 }
 
 export const NO_EMPHASIS: Emphasis = { upstream: new Set(), downstream: new Set() }
@@ -20,6 +22,7 @@ interface Wish {
   readonly selected?: string | undefined
   readonly matches?: ReadonlySet<string> | undefined
   readonly current?: string | undefined
+  readonly isNear?: boolean
 }
 
 export function emphasisOf(shown: ShownPicture, wish: Wish): Emphasis {
@@ -30,13 +33,15 @@ export function emphasisOf(shown: ShownPicture, wish: Wish): Emphasis {
   const selected = shownAs(wish.selected)
   const current = shownAs(wish.current)
   const links = selected === undefined ? undefined : linksOf(shown.arrows)
+  const hops = wish.isNear ? 1 : Infinity
   const matches = wish.matches && new Set([...wish.matches].flatMap((id) => shownAs(id) ?? []))
   return {
-    upstream: links ? reach(links.upstream, selected!) : NO_EMPHASIS.upstream,
-    downstream: links ? reach(links.downstream, selected!) : NO_EMPHASIS.downstream,
+    upstream: links ? reach(links.upstream, selected!, hops) : NO_EMPHASIS.upstream,
+    downstream: links ? reach(links.downstream, selected!, hops) : NO_EMPHASIS.downstream,
     ...(selected !== undefined && { selected }),
     ...(matches && { matches }),
     ...(current !== undefined && { current }),
+    ...(wish.isNear && { isNear: true }),
   }
 }
 
@@ -47,8 +52,9 @@ export function isFaint({ selected, upstream, downstream, matches }: Emphasis, i
 }
 
 /** Whether the arrow leads to what is selected, or away from it. */
-export function isOnWay({ selected, upstream, downstream }: Emphasis, from: string, to: string): boolean {
+export function isOnWay({ selected, upstream, downstream, isNear }: Emphasis, from: string, to: string): boolean {
   if (selected === undefined) return false
+  if (isNear) return from === selected || to === selected
   const isUp = upstream.has(from) && (to === selected || upstream.has(to))
   const isDown = downstream.has(to) && (from === selected || downstream.has(from))
   return isUp || isDown

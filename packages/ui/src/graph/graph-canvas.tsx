@@ -25,6 +25,8 @@ interface Props {
   readonly selected: string | undefined
   readonly matches: ReadonlySet<string> | undefined
   readonly current: string | undefined
+  /** Whether only what is next to the selected box is set off. */
+  readonly isNear: boolean
   readonly statuses: ReadonlyMap<string, string> | undefined
   readonly onSelect: (id: string | undefined) => void
   readonly onOpen: (id: string) => void
@@ -40,7 +42,7 @@ const STEPS: Readonly<Record<string, Step>> = {
 }
 
 export function GraphCanvas(props: Props) {
-  const { name, describedBy, shown, scene, subject, selected, matches, current, statuses, onStage } = props
+  const { name, describedBy, shown, scene, subject, selected, matches, current, isNear, statuses, onStage } = props
   const canvas = useRef<HTMLCanvasElement>(null)
   const stage = useRef<Stage>(undefined)
   const seenSubject = useRef<string>(undefined)
@@ -74,7 +76,10 @@ export function GraphCanvas(props: Props) {
   }, [onStage])
   useStageSize(canvas, stage)
 
-  const emphasis = useMemo(() => emphasisOf(shown, { selected, matches, current }), [shown, selected, matches, current])
+  const emphasis = useMemo(
+    () => emphasisOf(shown, { selected, matches, current, isNear }),
+    [shown, selected, matches, current, isNear],
+  )
   const read = useMemo(() => statuses && statusesOf(statuses, shown.groups), [statuses, shown])
   const links = useMemo(() => linksOf(shown.arrows), [shown])
 

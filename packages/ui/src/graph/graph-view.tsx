@@ -88,7 +88,13 @@ export function GraphView({ title, picture, look, onLook, statuses, current, thi
   return (
     <section className={styles.graph} aria-label={title} aria-busy={isBusy}>
       <div className={styles.bar} role="toolbar" aria-label="How it is shown">
-        <GraphSearch label={`Find ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}`} text={text} found={found} onSearch={search} onFind={goTo} />
+        <GraphSearch
+          label={`Find ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}`}
+          text={text}
+          found={found}
+          onSearch={search}
+          onFind={goTo}
+        />
         {(picture.groupings?.length ?? 0) > 0 && (
           <label className={styles.choice}>
             Group by
@@ -152,6 +158,7 @@ export function GraphView({ title, picture, look, onLook, statuses, current, thi
               selected={look.node}
               matches={matches}
               current={current}
+              isNear={picture.ranks !== undefined}
               statuses={statuses}
               onSelect={select}
               onOpen={open}
@@ -160,7 +167,11 @@ export function GraphView({ title, picture, look, onLook, statuses, current, thi
             <Legend shown={wanted} colours={colours} statuses={statuses} onOpen={(next) => onLook({ open: next })} />
             {stage && <Minimap stage={stage} />}
             {problem !== undefined && <p className={styles.problem}>{problem}</p>}
-            {!scene && isBusy && <p className={styles.wait}>Placing {count.toLocaleString('en')} {thing}s …</p>}
+            {!scene && isBusy && (
+              <p className={styles.wait}>
+                Placing {count.toLocaleString('en')} {thing}s …
+              </p>
+            )}
             {scene && scene.boxes.length === 0 && <p className={styles.wait}>There is nothing in it.</p>}
             <p id={hint} className="visually-hidden">
               Arrow keys go along arrows and to what stands beside. Enter opens, Escape lets go. Plus, minus and 0

@@ -3,11 +3,15 @@
 import type { MachinePage } from '@throughline/server/api'
 import type { Picture } from './picture.ts'
 
-export function machinePicture({ machine, edges }: Pick<MachinePage, 'machine' | 'edges'>): Picture {
+type Edges = MachinePage['edges']
+
+/** @param edges as the server draws them; default: one for each action that can follow another */
+export function machinePicture(machine: MachinePage['machine'], edges: Edges = edgesOf(machine)): Picture {
   const known = new Set(machine.actions.map(({ name }) => name))
   const others = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].filter((name) => !known.has(name))
   return {
     direction: 'down',
+    ranks: ranksOf(machine.actions[0]?.name, edges),
     boxes: [
       ...machine.actions.map(({ name, kind, doc, awaits }) => ({
         id: name,
@@ -28,4 +32,22 @@ export function machinePicture({ machine, edges }: Pick<MachinePage, 'machine' |
 
 function kindOf(kind: string): { readonly detail?: string } {
   return kind === 'action' ? {} : { detail: kind }
+}
+
+/** How many edges each is from the first action; what fails leads nowhere. */
+function ranksOf(first: string | undefined, edges: Edges): Map<string, number> {
+  const ranks = new Map<string, number>()
+  let reached = first === undefined ? [] : [first]
+  for (let rank = 0; reached.length > 0; rank++) {
+    for (const name of reached) ranks.set(name, rank)
+    const next = edges.filter(({ from, to, isError }) => !isError && reached.includes(from) && !ranks.has(to))
+    reached = [...new Set(next.map(({ to }) => to))]
+  }
+  return ranks
+}
+
+function edgesOf({ edges }: MachinePage['machine']): Edges {
+  return edges.flatMap(({ kind, from, to, label }) =>
+    to.map((target) => ({ from, to: target, ...(label !== undefined && { label }), isError: kind === 'error' })),
+  )
 }

@@ -34,6 +34,8 @@ export interface Picture {
   readonly arrows: readonly Arrow[]
   /** Default: `right`. */
   readonly direction?: Direction
+  /** Where a cycle leaves open which box is first: how far each is from the beginning. */
+  readonly ranks?: ReadonlyMap<string, number>
   /** Names of groupings that can be chosen, in the order in which they are offered. */
   readonly groupings?: readonly string[]
 }

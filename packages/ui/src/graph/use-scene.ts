@@ -1,6 +1,6 @@
 // The picture of the moment with its places; the one before stays until the next one has its own.
 
-import type { GraphLayout, PlacedNode } from '@throughline/layout'
+import type { GraphLayout, LayoutInput, PlacedNode } from '@throughline/layout'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { showPicture, type ShownPicture } from './grouping.ts'
 import { layoutOf } from './layouts.ts'
@@ -51,7 +51,7 @@ export function useScene(picture: Picture, shown: ShownPicture, hasStatus: boole
       edges: shown.arrows.map(({ from, to, label }) => ({ from, to, ...(label && { label: sizeOfLabel(label) }) })),
     }
     const gaps = direction === 'right' ? { nodes: 14, layers: 44 } : { nodes: 28, layers: 40 }
-    const previous = last.current && earlier(last.current, shown)
+    const previous = last.current ? earlier(last.current, shown) : begun(picture, input.nodes)
     layoutOf(input, {
       direction,
       gaps,
@@ -78,6 +78,18 @@ export function useScene(picture: Picture, shown: ShownPicture, hasStatus: boole
   }, [picture, shown, hasStatus, direction])
   const isCurrent = made?.shown === shown
   return { shown: made?.shown ?? shown, scene: made?.scene, isBusy: !isCurrent && problem === undefined, problem }
+}
+
+/** A layout that there was not, for the ranks that the layout shall keep. */
+function begun({ ranks, direction = 'right' }: Picture, nodes: LayoutInput['nodes']): GraphLayout | undefined {
+  if (!ranks) return undefined
+  const ranked = nodes.flatMap((node, at): PlacedNode[] => {
+    const layer = ranks.get(node.id)
+    return layer === undefined
+      ? []
+      : [{ ...node, x: direction === 'down' ? at : layer, y: direction === 'down' ? layer : at, layer }]
+  })
+  return { direction, width: 0, height: 0, nodes: ranked, edges: [], crossings: 0 }
 }
 
 /** The places of before; a group that was closed now stands where its members stood. */

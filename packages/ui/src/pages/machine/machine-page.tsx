@@ -18,7 +18,7 @@ export function MachinePage() {
   const { api } = useRouteContext({ from: '__root__' })
   const { data, error, refetch } = useQuery(machineOf(api, machine))
   const [look, onLook] = useAddressLook()
-  const picture = useMemo(() => data && machinePicture(data), [data])
+  const picture = useMemo(() => data && machinePicture(data.machine, data.edges), [data])
   if (error) return <FailurePage error={error} reset={() => void refetch()} />
   if (!data || !picture) return <Loading />
   const { actions } = data.machine
@@ -40,13 +40,7 @@ export function MachinePage() {
         }
       />
       <div className={styles.split}>
-        <GraphView
-          title={`Diagram of ${machine}`}
-          picture={picture}
-          look={look}
-          onLook={onLook}
-          thing="action"
-        />
+        <GraphView title={`Diagram of ${machine}`} picture={picture} look={look} onLook={onLook} thing="action" />
         <ActionList page={data} selected={look.node} onSelect={(node) => onLook({ node })} />
       </div>
     </div>
