@@ -166,7 +166,10 @@ describe('throughline init', () => {
     expect(await project.run(command, { cwd: folder })).toMatchObject({ exitCode: 0 })
   }
 
-  test.each(nodes)('makes a project that runs with %s', async (_, oldNode) => {
+  // npm may have to fetch packages.
+  const timeout = 300_000
+
+  test.each(nodes)('makes a project that runs with %s', { timeout }, async (_, oldNode) => {
     const name = oldNode ? 'made-old' : 'made-new'
     const folder = join(project.folder, '..', name)
     const bin = join(project.folder, 'node_modules', '@throughline', 'cli', 'bin', 'throughline.cjs')
