@@ -34,6 +34,9 @@ const MASKERS: readonly Masker[] = [
   [/\b\d(?:[ -]?\d){12,18}\b/g, (match) => (isCardNumber(match) ? MASK.card : match)],
 ]
 
+/** All that is masked has other characters in it or is longer. */
+const SHORT_WORD = /^\w{0,12}$/
+
 function maskParameter(match: string, sign: string, name: string): string {
   return SECRET_PARAMETER.test(name) ? `${sign}${name}=${MASK.redacted}` : match
 }
@@ -47,6 +50,7 @@ function maskParameter(match: string, sign: string, name: string): string {
  * // => 'https://[credentials]@db.example/?token=[redacted] asks [email]'
  */
 export function maskText(text: string): string {
+  if (SHORT_WORD.test(text)) return text
   let masked = text
   for (const [pattern, replacement] of MASKERS) masked = masked.replace(pattern, replacement as string)
   return masked
