@@ -69,4 +69,10 @@ globalThis.all = all
   io: `import * as all from 'throughline/io'
 globalThis.all = all
 `,
+  layout: `import { edgePath, layoutGraph } from '@throughline/layout'
+globalThis.all = { edgePath, layoutGraph }
+`,
+  pictures: `import * as all from '@throughline/layout/svg'
+globalThis.all = all
+`,
 } as const

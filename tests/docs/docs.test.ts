@@ -152,6 +152,8 @@ describe('the reference', () => {
     'project/src/index.ts',
     'analyze/src/index.ts',
     'cache/src/index.ts',
+    'layout/src/index.ts',
+    'layout/src/svg/index.ts',
     'machine/src/index.ts',
     'machine/src/testing/index.ts',
     'machine/src/diagram/index.ts',

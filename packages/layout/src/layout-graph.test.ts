@@ -176,3 +176,11 @@ describe('large graphs', () => {
     expect(back).toHaveLength(1)
   })
 })
+
+describe('places', () => {
+  it('put a node above the middle of what it leads to, and below the middle of what leads to it', () => {
+    const layout = layoutGraph(graph('a>b a>c c>d e>d'))
+    expect(middleOf(layout, 'a')).toBe((middleOf(layout, 'b') + middleOf(layout, 'c')) / 2)
+    expect(middleOf(layout, 'd')).toBe((middleOf(layout, 'c') + middleOf(layout, 'e')) / 2)
+  })
+})

@@ -2,6 +2,8 @@
 //
 // Source: Gansner, Koutsofios, North, Vo, "A Technique for Drawing Directed Graphs", 1993, section 4.2.
 
+import type { Layered } from './layered.ts'
+import { degree } from './links.ts'
 import { shortenEdges } from './network-simplex.ts'
 import type { Ranking } from './ranking.ts'
 
@@ -26,12 +28,15 @@ export function placeSpots({ layered, layers }: Ranking, nodeGap: number): Float
     weights.push(weight)
   }
   const isNode = (spot: number): 0 | 1 => (spot < nodeCount ? 1 : 0)
+  const distance = (left: number, right: number): number => {
+    const gap = nodeGap * GAPS[(isNode(left) + isNode(right)) as 0 | 1 | 2]
+    return Math.ceil(after[left]! + gap + before[right]!)
+  }
   const start: number[] = Array.from({ length: count }, () => 0)
   for (const layer of layers) {
     for (let at = 1; at < layer.length; at++) {
       const [left, right] = [layer[at - 1]!, layer[at]!]
-      const gap = nodeGap * GAPS[(isNode(left) + isNode(right)) as 0 | 1 | 2]
-      const length = Math.ceil(after[left]! + gap + before[right]!)
+      const length = distance(left, right)
       put(left, right, length, 0)
       start[right] = start[left]! + length
     }
@@ -54,5 +59,28 @@ export function placeSpots({ layered, layers }: Ranking, nodeGap: number): Float
     weights: Int32Array.from(weights),
   }
   shortenEdges(problem, ranks, BUDGET)
-  return Float64Array.from(ranks.subarray(0, count))
+  const places = Float64Array.from(ranks.subarray(0, count))
+  for (const layer of layers) {
+    layer.forEach((spot, at) => {
+      const left = at === 0 ? -Infinity : places[layer[at - 1]!]! + distance(layer[at - 1]!, spot)
+      const right = at === layer.length - 1 ? Infinity : places[layer[at + 1]!]! - distance(spot, layer[at + 1]!)
+      const middle = middleOfEnds(layered, places, spot)
+      if (middle !== undefined) places[spot] = Math.max(left, Math.min(right, middle))
+    })
+  }
+  return places
+}
+
+/**
+ * The middle between the two middle neighbours of a node that has neighbours on one side only, an even number of one kind:
+ * anywhere between those two its edges go as little to the side as there, and in the middle it looks best.
+ */
+function middleOfEnds({ up, down, nodeCount }: Layered, places: Float64Array, spot: number): number | undefined {
+  const links = degree(up, spot) === 0 ? down : up
+  const size = degree(links, spot)
+  if (spot >= nodeCount || size === 0 || size % 2 === 1 || degree(up, spot) * degree(down, spot) > 0) return undefined
+  const ends = links.ends.subarray(links.starts[spot], links.starts[spot + 1])
+  if (ends.some((end) => end < nodeCount !== ends[0]! < nodeCount)) return undefined
+  const sorted = Float64Array.from(ends, (end) => places[end]!).sort()
+  return (sorted[size / 2 - 1]! + sorted[size / 2]!) / 2
 }

@@ -27,9 +27,6 @@ const ARROW = 7
  *
  * @throws {layout/unknown-node} when an arrow has an end that is no box
  * @throws {layout/doubled-id} when two boxes have the same id
- * @example
- * const boxes = [{ id: 'a', lines: ['spend'] }, { id: 'b', lines: ['spendMean'] }]
- * toSvg({ title: 'Marketing', boxes, arrows: [{ from: 'a', to: 'b' }] }).slice(0, 4) // => '<svg'
  */
 export function toSvg(picture: Picture, { effort = 'best' }: SvgOptions = {}): string {
   const { title, boxes, arrows, direction = 'right' } = picture
