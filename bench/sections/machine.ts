@@ -170,7 +170,7 @@ function verdictsOf(rounds: Rounds, growing: Growing, bytes: Bytes): Verdict[] {
     ...beside('a counter in memory', 'memory', 'XState', 1 / 3),
     ...beside('a counter with a journal in SQLite', 'sqlite', 'Burr, tracked', 1 / 5),
     ...beside('the same with the record of the run, to the outcome', 'recorded', 'Burr, tracked', 1 / 5),
-    ...beside('the same, until the record says all', 'told', 'Burr, tracked', 1 / 2),
+    ...beside('the same, until the record says all', 'told', 'Burr, tracked', 1),
     {
       promise: 'a log that grows: a step of 10,000 by one of 1,000',
       measured: perStep(growing, 'many') / perStep(growing, 'few'),
