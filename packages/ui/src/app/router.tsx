@@ -11,6 +11,7 @@ import {
 import type { ApiClient } from '../api/client.ts'
 import { FailurePage } from './failure-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
+import { readSearch, writeSearch } from './search.ts'
 import { Shell } from './shell.tsx'
 import type { Session } from './session.ts'
 
@@ -134,6 +135,8 @@ export function createPages(context: Omit<PageContext, 'session'>) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
     defaultErrorComponent: FailurePage,
     defaultNotFoundComponent: NotFoundPage,
   }) satisfies AnyRouter

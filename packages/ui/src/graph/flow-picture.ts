@@ -1,6 +1,7 @@
 // The graph of a flow as a picture.
 
 import type { FlowGraph, FlowNode } from '@throughline/server/api'
+import { plainText } from '../parts/parse-markdown.ts'
 import type { Arrow, Box, BoxShape, Picture } from './picture.ts'
 
 const shapes: Readonly<Record<string, BoxShape>> = {
@@ -42,7 +43,7 @@ function toBox({ name, kind, type, summary, module, namespace, export: origin }:
     label: name,
     ...(detail !== undefined && { detail }),
     ...(shape && { shape }),
-    ...(summary !== undefined && { summary }),
+    ...(summary !== undefined && { summary: plainText(summary) }),
     groups: {
       ...(module !== undefined && { module }),
       ...(namespace !== undefined && { namespace }),

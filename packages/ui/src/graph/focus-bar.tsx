@@ -39,7 +39,7 @@ export function FocusBar({ picture, look: { focus, to, hops }, count, onLook }: 
           Between <strong>{nameOf(focus)}</strong> and <strong>{nameOf(to)}</strong>
         </span>
       )}
-      <span className={styles.count}>
+      <span className={styles.shown}>
         {count.toLocaleString('en')} of {picture.boxes.length.toLocaleString('en')}
       </span>
       <button type="button" onClick={() => onLook({ focus: undefined, to: undefined, hops: undefined })}>

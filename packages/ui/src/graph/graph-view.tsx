@@ -109,7 +109,6 @@ export function GraphView({ title, picture, look, onLook, statuses, current, thi
             </select>
           </label>
         )}
-        <FocusBar picture={picture} look={look} count={wanted.standIn.size} onLook={onLook} />
         <div className={styles.end}>
           {!isList && (
             <div className={styles.zoom}>
@@ -134,6 +133,7 @@ export function GraphView({ title, picture, look, onLook, statuses, current, thi
           </div>
         </div>
       </div>
+      <FocusBar picture={picture} look={look} count={wanted.standIn.size} onLook={onLook} />
       <div className={styles.stage}>
         {isList ? (
           <GraphList

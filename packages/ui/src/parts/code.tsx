@@ -7,9 +7,11 @@ interface Props {
   readonly text: string
   /** Number of its first line. Default: no numbers */
   readonly firstLine?: number
+  /** Default: `Source code` */
+  readonly label?: string
 }
 
-export function Code({ text, firstLine }: Props) {
+export function Code({ text, firstLine, label = 'Source code' }: Props) {
   const { data: lines } = useQuery({
     queryKey: ['highlighted', text],
     queryFn: async () => (await import('./highlight.ts')).highlight(text),
@@ -17,7 +19,7 @@ export function Code({ text, firstLine }: Props) {
     gcTime: 60_000,
   })
   return (
-    <pre className={styles.code} tabIndex={0} role="region" aria-label="Source code">
+    <pre className={styles.code} tabIndex={0} role="region" aria-label={label}>
       <code>
         {(lines ?? text.split('\n').map((line) => [{ content: line }])).map((tokens, at) => (
           <span key={at} className={styles.line}>

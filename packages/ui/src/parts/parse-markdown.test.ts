@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseInline, parseMarkdown } from './parse-markdown.ts'
+import { parseInline, parseMarkdown, plainText } from './parse-markdown.ts'
 
 const text = (content: string) => ({ type: 'text', text: content })
 
@@ -48,6 +48,12 @@ describe('Markdown of documentation', () => {
     '\u0001javascript:x',
   ])('makes no link of %j', (to) => {
     expect(parseInline(`[click](${to})`).every(({ type }) => type === 'text')).toBe(true)
+  })
+
+  it('can be read without its marks', () => {
+    expect(plainText('Each block of `horizonDays`, **or** [a rival](#rival).')).toBe(
+      'Each block of horizonDays, or a rival.',
+    )
   })
 
   it('leaves HTML as text', () => {

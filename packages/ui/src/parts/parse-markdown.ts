@@ -61,6 +61,15 @@ export function parseMarkdown(text: string): readonly Block[] {
   return blocks
 }
 
+/** A line of Markdown without its marks. */
+export function plainText(text: string): string {
+  return flat(parseInline(text))
+}
+
+function flat(parts: readonly Inline[]): string {
+  return parts.map(({ text }) => (typeof text === 'string' ? text : flat(text))).join('')
+}
+
 /** One alternative for each kind; none of them begins like another one. */
 const MARKS =
   /(`+)(?<code>.+?)\1(?!`)|\*\*(?<strong>\S(?:.*?\S)?)\*\*(?!\*)|(?<![\w*])[*_](?<emphasis>[^\s*_](?:[^*_]*[^\s*_])?)[*_](?![\w*])|\[(?<label>[^\]]+)\]\((?<to>[^\s)]+)\)|\{@link(?:code|plain)?\s+(?<name>[^}|\s]+)[^}]*\}|(?<plain>https:\/\/[^\s<>()]*[^\s<>().,;:!?'"])/s

@@ -72,10 +72,10 @@ function drawBox(pen: CanvasRenderingContext2D, placed: PlacedBox, style: BoxSty
   const isSelected = emphasis.selected === id
   if (group) drawBehind(pen, placed, ink, palette, hair)
   outline(pen, box.shape, placed)
-  pen.fillStyle = ink.fill
+  pen.fillStyle = isSelected && !style.statuses ? palette.accentSoft : ink.fill
   pen.fill()
   const isThick = isSelected || hovered === id || emphasis.current === id
-  pen.lineWidth = Math.max(hair, isThick ? 2.2 : 1.1)
+  pen.lineWidth = isThick ? Math.max(2 * hair, 2.2) : Math.max(hair, 1.1)
   pen.strokeStyle = isSelected || hovered === id ? palette.accent : ink.line
   if (box.isFaint) pen.setLineDash([4, 3])
   pen.stroke()

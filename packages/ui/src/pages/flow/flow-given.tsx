@@ -19,6 +19,7 @@ export function FlowGiven({ graph: { inputs, config, nodes }, modules, onSelect 
   const ends = nodes.filter(({ name }) => !read.has(name)).map(({ name }) => name)
   return (
     <aside className={styles.aside} aria-label="About this flow">
+      <h2 className="visually-hidden">About this flow</h2>
       <p className={styles.soft}>
         Select a node to see what it is. The arrow keys go along the graph, Enter opens the page of a node.
       </p>

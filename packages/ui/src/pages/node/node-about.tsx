@@ -29,12 +29,12 @@ export function NodeAbout({ page }: { readonly page: NodePage }) {
         </Panel>
         {source && (
           <Panel title="Source" isFlush tools={<Place {...source.at} />}>
-            <Code text={source.text} firstLine={source.at.line} />
+            <Code text={source.text} firstLine={source.at.line} label={`Source of ${node.name}`} />
           </Panel>
         )}
         {functions.map(({ text, at }) => (
           <Panel key={`${at.file}:${at.line}`} title="Made of" isFlush tools={<Place {...at} />}>
-            <Code text={text} firstLine={at.line} />
+            <Code text={text} firstLine={at.line} label={`${at.file}, line ${at.line}`} />
           </Panel>
         ))}
       </div>
