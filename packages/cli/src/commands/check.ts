@@ -108,7 +108,7 @@ async function watchChecks(context: Context, config: string, flags: CheckFlags, 
   while (!isStopped) {
     const startedAtMs = Date.now()
     watched.add(await checkOnce(context, config, flags, kept), startedAtMs)
-    watched.lookAround(true)
+    watched.lookAround(true, startedAtMs)
     if (isStopped) break
     say(`watching ${watched.size} files; press Ctrl-C to stop`)
     const paths = await watched.next()

@@ -36,7 +36,7 @@ export async function watchRuns(
     void changes.then((paths) => (paths.length > 0 ? run.cancel('a file changed') : undefined))
     const finished = await run.finished
     files.add(finished.files, startedAtMs)
-    files.lookAround(finished.answer.problem?.phase === 'load')
+    files.lookAround(finished.answer.problem?.phase === 'load', startedAtMs)
     const wasCancelled = finished.answer.status === 'aborted' && !finished.wasInterrupted
     if (!wasCancelled) {
       show(finished.answer, [...changed])

@@ -7,7 +7,7 @@ import { refuse } from '../answers/problem-answer.ts'
 import type { ApplicationPageAnswer } from '../api/index.ts'
 import type { ReadProject } from '../definitions/child/read-project.ts'
 import type { Api } from '../http/api.ts'
-import { cursorField, limitField, textField } from '../http/query-fields.ts'
+import { limitField, textField } from '../http/query-fields.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { readable, type KeptApplications } from './kept-applications.ts'
 
@@ -30,7 +30,12 @@ export function addApplications(api: Api, { record, kept, project }: Application
       machine: textField.describe('Name of the machine, in the project or as it is recorded.'),
       status: z.enum(statuses).exactOptional(),
       parent: textField.describe('Forks and children of this one.'),
-      cursor: cursorField,
+      cursor: z
+        .string()
+        .max(20_000)
+        .regex(/^\d{1,16} /, 'a cursor that this server has given')
+        .exactOptional()
+        .describe('Where the page before ended.'),
       limit: limitField(200, 50),
     }),
     answer: ({ query: { machine, status, parent, cursor, limit } }) =>

@@ -12,6 +12,8 @@ export interface DefinitionsOptions {
   readonly config: string
   /** What user code writes while it is loaded. Default: goes to the streams of this process */
   readonly onOutput?: ProcessListener['onOutput']
+  /** How long the first reading is waited for, in milliseconds. @defaultValue 10,000 */
+  readonly patienceMs?: number
 }
 
 export interface ProjectDefinitions extends AsyncDisposable {
@@ -24,8 +26,9 @@ export interface ProjectDefinitions extends AsyncDisposable {
 
 const NOTHING: Definitions = { revision: 0, status: 'loading', issues: [], flows: [], machines: [] }
 
-/** Resolves when they have been read for the first time, or could not. */
-export async function openDefinitions({ config, onOutput }: DefinitionsOptions): Promise<ProjectDefinitions> {
+/** Resolves when they have been read for the first time, or could not, or that takes long. */
+export async function openDefinitions(options: DefinitionsOptions): Promise<ProjectDefinitions> {
+  const { config, onOutput, patienceMs = 10_000 } = options
   const module = new URL(`./child/read-project${extname(import.meta.url)}`, import.meta.url).href
   const listeners = new Set<(definitions: Definitions) => void>()
   const files = await watchFiles([config])
@@ -68,13 +71,15 @@ export async function openDefinitions({ config, onOutput }: DefinitionsOptions):
       const finished = await reading.finished
       if (isEnded) break
       files.add(finished.files, startedAtMs)
-      files.lookAround(finished.answer.problem?.phase === 'load')
+      files.lookAround(finished.answer.problem?.phase === 'load', startedAtMs)
       if (!isOutdated) await take(finished)
       await changes
     }
   }
   const following = follow()
+  const timer = setTimeout(() => onFirst(), patienceMs)
   await first
+  clearTimeout(timer)
 
   return {
     get current() {
