@@ -100,6 +100,11 @@ export function GraphCanvas(props: Props) {
     stage.current?.show({ emphasis, statuses: read, hovered: pointed?.id })
   }, [emphasis, read, pointed])
 
+  useEffect(() => {
+    const chosen = emphasis.selected === undefined ? undefined : stage.current?.scene?.byId.get(emphasis.selected)
+    if (chosen) stage.current!.keepInSight(chosen)
+  }, [emphasis.selected])
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const on = stage.current
     if (!on?.scene || event.altKey || event.metaKey || event.ctrlKey) return

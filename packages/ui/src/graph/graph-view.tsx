@@ -1,6 +1,6 @@
 // A graph to look at: picture or list, searched, grouped, focused. What it stands for is the caller's.
 
-import { useCallback, useDeferredValue, useId, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useId, useMemo, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { zoom } from './camera.ts'
 import { FocusBar } from './focus-bar.tsx'
@@ -39,6 +39,8 @@ export function GraphView({ title, picture, look, onLook, statuses, current, thi
   const hint = useId()
   const [stage, setStage] = useState<Stage>()
   const [text, setText] = useState(look.q ?? '')
+  /** Found, and on its way to be shown: its group may have to open first. */
+  const [wayTo, setWayTo] = useState<string>()
   const typed = useDeferredValue(text)
   const wanted = useShown(picture, look)
   const hasStatus = statuses !== undefined
@@ -75,9 +77,14 @@ export function GraphView({ title, picture, look, onLook, statuses, current, thi
       ...(closed && { open: openText(names) }),
       ...(isHidden && { focus: undefined, to: undefined, hops: undefined }),
     })
-    const placed = scene?.byId.get(id)
-    if (placed) stage?.reveal(placed)
+    setWayTo(id)
   }
+  useEffect(() => {
+    const placed = wayTo === undefined || isBusy ? undefined : scene?.byId.get(wayTo)
+    if (!placed || !stage) return
+    stage.reveal(placed)
+    setWayTo(undefined)
+  }, [wayTo, scene, isBusy, stage])
 
   const isList = look.view === 'list'
   const count = picture.boxes.length

@@ -27,15 +27,17 @@ export function Legend({ shown, colours, statuses, onOpen }: Props) {
       <summary>{hasGroups ? `By ${grouping}` : 'Legend'}</summary>
       {counts.size > 0 && (
         <ul className={styles.keys}>
-          {[...counts].sort().map(([status, count]) => (
-            <li key={status} className={styles.key}>
-              <span className={`${styles.mark} ${styles[lookOf(status).look]}`} aria-hidden="true">
-                {lookOf(status).mark}
-              </span>
-              {status}
-              <span className={styles.count}>{count.toLocaleString('en')}</span>
-            </li>
-          ))}
+          {[...counts]
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([status, count]) => (
+              <li key={status} className={styles.key}>
+                <span className={`${styles.mark} ${styles[lookOf(status).look]}`} aria-hidden="true">
+                  {lookOf(status).mark}
+                </span>
+                {status}
+                <span className={styles.count}>{count.toLocaleString('en')}</span>
+              </li>
+            ))}
         </ul>
       )}
       {hasGroups && (

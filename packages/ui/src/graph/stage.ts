@@ -83,6 +83,11 @@ export class Stage {
     } else this.camera = reveal(this.#camera, bounds, this.#view)
   }
 
+  /** Moves only when nothing of it is seen. */
+  keepInSight(bounds: Bounds): void {
+    if (!overlaps(seen(this.#camera, this.#view), bounds)) this.camera = reveal(this.#camera, bounds, this.#view)
+  }
+
   /** @param at of the view */
   boxAt(at: Point): PlacedBox | undefined {
     const scene = this.scene

@@ -7,7 +7,7 @@ import { changed } from './use-look.ts'
 
 /** What is chosen, and searched, replaces the address; what is shown at all makes a new one to go back from. */
 export function useAddressLook(): readonly [GraphLook, (change: LookChange) => void] {
-  const look = useSearch({ strict: false }) as GraphLook
+  const look: GraphLook = useSearch({ strict: false })
   const navigate = useNavigate()
   const change = useCallback(
     (part: LookChange) => {

@@ -4,6 +4,7 @@ import type { FlowGraph } from '@throughline/server/api'
 import { Button } from '../../parts/button.tsx'
 import { openText, showPicture } from '../../graph/grouping.ts'
 import type { GraphLook, LookChange, Picture } from '../../graph/picture.ts'
+import { AsideHead } from './aside-head.tsx'
 import { FlowGiven } from './flow-given.tsx'
 import { NodeAside } from './node-aside.tsx'
 import { NameList } from './name-list.tsx'
@@ -54,20 +55,4 @@ export function FlowAside({ graph, picture, modules, look, onLook }: Props) {
       </aside>
     )
   return <FlowGiven graph={graph} modules={modules} onSelect={select} />
-}
-
-interface HeadProps {
-  readonly name: string
-  readonly onLook: Props['onLook']
-}
-
-export function AsideHead({ name, onLook }: HeadProps) {
-  return (
-    <div className={styles.head}>
-      <h2>{name}</h2>
-      <Button look="quiet" aria-label="Close" title="Close" onClick={() => onLook({ node: undefined })}>
-        ✕
-      </Button>
-    </div>
-  )
 }

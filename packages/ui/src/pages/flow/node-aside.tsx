@@ -13,7 +13,7 @@ import { Button } from '../../parts/button.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Markdown } from '../../parts/markdown.tsx'
 import { Tags } from '../../parts/tags.tsx'
-import { AsideHead } from './flow-aside.tsx'
+import { AsideHead } from './aside-head.tsx'
 import { NameList } from './name-list.tsx'
 import styles from './flow-page.module.css'
 
