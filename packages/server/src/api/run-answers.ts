@@ -108,6 +108,13 @@ export interface StepPageAnswer {
     readonly file?: string
     readonly line?: number
     readonly doc?: string
+    /** Declarations of the project that it reaches, with their text. */
+    readonly reaches: readonly {
+      readonly name: string
+      readonly file: string
+      readonly line: number
+      readonly text: string
+    }[]
   }
   readonly logs: readonly LogLine[]
   readonly metrics: readonly MetricPoint[]

@@ -123,7 +123,14 @@ export const answerShapes: { readonly [Route in keyof ApiRoutes]: z.ZodType<ApiR
     step,
     attempts: z.array(attempt),
     code: z
-      .strictObject({ id: text, source: maybeText, file: maybeText, line: maybeCount, doc: maybeText })
+      .strictObject({
+        id: text,
+        source: maybeText,
+        file: maybeText,
+        line: maybeCount,
+        doc: maybeText,
+        reaches: z.array(z.strictObject({ name: text, file: text, line: count, text })),
+      })
       .exactOptional(),
     logs,
     metrics,

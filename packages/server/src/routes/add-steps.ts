@@ -1,6 +1,7 @@
 // One step of a run, what was said in the run, and the graph that it was made of.
 
 import { z } from 'zod'
+import { codeOf } from '@throughline/tracking/compare'
 import {
   annotationsOf,
   artifactsOf,
@@ -91,9 +92,10 @@ async function toPage({ record }: ServerParts, run: RunDetails, step: Step): Pro
   const { node, code: id } = step
   const said = { run: run.id, node }
   const isHere = isSaidIn(step)
-  const [attempts, code, logs, metrics, checks, artifacts, attributes, readBy, before] = await Promise.all([
+  const [attempts, code, reaches, logs, metrics, checks, artifacts, attributes, readBy, before] = await Promise.all([
     attemptsOf(record, step),
     id === undefined ? undefined : nodeVersion(record, id, node),
+    id === undefined ? [] : reachedBy(record, id, node),
     logPage(record, { ...said, step, limit: mostLogs }),
     metricsOf(record, said),
     checksOf(record, said),
@@ -114,6 +116,8 @@ async function toPage({ record }: ServerParts, run: RunDetails, step: Step): Pro
         ...(file !== undefined && { file }),
         ...(line !== undefined && { line }),
         ...(doc !== undefined && { doc }),
+        // Its own declaration is among them.
+        reaches: reaches.filter(({ text }) => source === undefined || !text.includes(source)),
       },
     }),
     logs: logs.logs,
@@ -124,6 +128,13 @@ async function toPage({ record }: ServerParts, run: RunDetails, step: Step): Pro
     readBy,
     ...(run.kind === 'dataflow' && { cache: cacheReason(step, before) }),
   }
+}
+
+type Reached = NonNullable<StepPageAnswer['code']>['reaches']
+
+async function reachedBy(record: ServerParts['record'], version: string, node: string): Promise<Reached> {
+  const { pieces = [] } = (await codeOf(record, new Map([[node, version]]))).get(node) ?? {}
+  return pieces.flatMap(({ name, file, line, text }) => (text === undefined ? [] : [{ name, file, line, text }]))
 }
 
 /** A value from an earlier run is told by its version alone: how it looks was told when it was made. */

@@ -23,7 +23,7 @@ export function StepList({ steps, chosen, onEnd }: Props) {
     {
       key: 'sequence',
       title: 'No.',
-      width: '3.5rem',
+      width: '3rem',
       align: 'right',
       cell: (step) => (
         <button
@@ -37,7 +37,7 @@ export function StepList({ steps, chosen, onEnd }: Props) {
       ),
     },
     { key: 'action', title: 'Action', cell: ({ action }) => action },
-    { key: 'status', title: 'Status', width: '7.5rem', cell: ({ status }) => <StatusBadge status={status} /> },
+    { key: 'status', title: 'Status', width: '8.5rem', cell: ({ status }) => <StatusBadge status={status} /> },
     {
       key: 'duration',
       title: 'Took',

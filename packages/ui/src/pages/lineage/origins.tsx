@@ -36,7 +36,10 @@ export function Origins({ run, node, item, flow }: Props) {
     <div className={split.aside}>
       <div className={split.stack}>
         <Panel title="The value">{steps[0] && <ValueView facts={steps[0].step.output} />}</Panel>
-        <Panel title={`Made by ${steps.length.toLocaleString('en')} steps`} isFlush>
+        <Panel
+          title={steps.length === 1 ? 'Made by one step' : `Made by ${steps.length.toLocaleString('en')} steps`}
+          isFlush
+        >
           <ol className={styles.steps}>
             {steps.map((_, at) => (
               <StepRow key={at} lineage={lineage} at={at} run={run} flow={flow} />
@@ -71,7 +74,7 @@ export function Origins({ run, node, item, flow }: Props) {
           </Panel>
         )}
         {packages.length > 0 && (
-          <Panel title={`${packages.length.toLocaleString('en')} packages that its code reaches`}>
+          <Panel title={packagesTitle(packages.length)}>
             <Packages packages={packages.slice(0, FIRST)} />
             {packages.length > FIRST && (
               <details>
@@ -84,6 +87,12 @@ export function Origins({ run, node, item, flow }: Props) {
       </div>
     </div>
   )
+}
+
+function packagesTitle(count: number): string {
+  return count === 1
+    ? 'One package that its code reaches'
+    : `${count.toLocaleString('en')} packages that its code reaches`
 }
 
 /** Packages that are shown at once. */

@@ -1,7 +1,9 @@
 // A run at a glance: why it failed, what it was given, what it gave, what it was made of.
 
-import { Link } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useRouteContext } from '@tanstack/react-router'
 import type { RunPageAnswer, StepState } from '@throughline/server/api'
+import { stepOf } from '../../api/queries.ts'
 import { Facts } from '../../parts/facts.tsx'
 import { ErrorView } from '../../parts/error-view.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -60,20 +62,32 @@ export function Overview({ answer, steps }: Props) {
 }
 
 function FailedStep({ run, step }: { readonly run: string; readonly step: StepState }) {
+  const { api } = useRouteContext({ from: '__root__' })
+  const { node, item, sequence } = atStep(step)({})
+  const { data } = useQuery(stepOf(api, run, node, item, sequence))
+  const { name, message } = data?.step.error ?? {}
   return (
-    <p className={styles.failed}>
-      <StatusBadge status="failed" />
-      <Link to="/runs/$run" params={{ run }} search={atStep(step)}>
-        {stepName(step)}
-      </Link>
-      {step.durationMs !== undefined && <span>after {durationText(step.durationMs)}</span>}
-    </p>
+    <div>
+      <p className={styles.failed}>
+        <StatusBadge status="failed" />
+        <Link to="/runs/$run" params={{ run }} search={atStep(step)}>
+          {stepName(step)}
+        </Link>
+        {step.durationMs !== undefined && <span>after {durationText(step.durationMs)}</span>}
+      </p>
+      {name !== undefined && (
+        <p className={styles.message}>
+          <strong>{name}</strong>
+          {message !== '' && `: ${message}`}
+        </p>
+      )}
+    </div>
   )
 }
 
 function Slowest({ run, steps }: { readonly run: string; readonly steps: readonly StepState[] }) {
   const slowest = steps
-    .filter(({ durationMs }) => durationMs !== undefined)
+    .filter(({ durationMs, status }) => durationMs !== undefined && status !== 'skipped')
     .toSorted((a, b) => b.durationMs! - a.durationMs!)
     .slice(0, 5)
   if (slowest.length === 0) return null

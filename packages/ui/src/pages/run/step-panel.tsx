@@ -5,7 +5,6 @@ import { Link, useRouteContext } from '@tanstack/react-router'
 import type { RunDetails, RunSummary, StepPageAnswer } from '@throughline/server/api'
 import { stepOf } from '../../api/queries.ts'
 import { durationText, instantText } from '../../parts/amounts.ts'
-import { Code } from '../../parts/code.tsx'
 import { ErrorView } from '../../parts/error-view.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -13,6 +12,7 @@ import { Panel } from '../../parts/panel.tsx'
 import split from '../../parts/split.module.css'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { ValueView } from '../../parts/value-view.tsx'
+import { CodeThatRan } from './code-that-ran.tsx'
 import { LogLines } from './log-lines.tsx'
 import { atStep } from './step-address.ts'
 import styles from './step-panel.module.css'
@@ -158,18 +158,7 @@ function StepFacts({ run, previous, answer }: StepFactsProps) {
           <LogLines logs={logs} hasNodes={false} />
         </section>
       )}
-      {code?.source !== undefined && (
-        <section className={styles.part}>
-          <h3>The code that ran</h3>
-          {code.file !== undefined && (
-            <p className={styles.soft}>
-              {code.file}
-              {code.line !== undefined && `:${code.line}`}
-            </p>
-          )}
-          <Code text={code.source} />
-        </section>
-      )}
+      {code && <CodeThatRan code={code} />}
     </div>
   )
 }
