@@ -178,8 +178,11 @@ test('a broken project is shown with what is wrong, and its record', async () =>
 })
 
 test('ui shows a record without its project', async () => {
-  const own = await startDev(folder, ['ui', '--store', 'sqlite:.throughline/store.db'])
-  expect((await own.ask<RunList>('GET', '/runs')).runs).not.toEqual([])
+  const recorded = project()
+  await spawnCommand(['run', 'shop', 'gross', '--input', 'price=1'], { cwd: recorded }).finished
+  const own = await startDev(recorded, ['ui', '--store', 'sqlite:.throughline/store.db'])
+  expect((await own.ask<RunList>('GET', '/runs')).runs).toEqual([expect.objectContaining({ flow: 'shop' })])
+  expect(await own.ask('GET', '/applications')).toEqual({ applications: [], unreadable: [] })
   await expect(own.ask('POST', '/runs', { flow: 'shop' })).rejects.toThrow('404')
   expect(await own.stop()).toBe(0)
 })

@@ -53,12 +53,19 @@ export async function ui(this: Context, { store: record, ...flags }: UiFlags): P
   const serving = readServing(this, flags)
   if (serving === undefined) return
   const { out } = this.terminal
-  await serveUntilStopped(this, {
-    ...serving,
-    record,
-    dir: this.directory,
-    onStart: (address) => out.write(`${out.colours.bold('record')}  ${address}\n`),
-  })
+  const { storedApplications } = await import('@throughline/server')
+  const applications = storedApplications(record, this.directory)
+  try {
+    await serveUntilStopped(this, {
+      ...serving,
+      record,
+      dir: this.directory,
+      routes: [applications.addRoutes],
+      onStart: (address) => out.write(`${out.colours.bold('record')}  ${address}\n`),
+    })
+  } finally {
+    await applications[Symbol.asyncDispose]()
+  }
 }
 
 function tellDefinitions({ terminal: { err } }: Context, { status, issues, flows, machines }: Definitions): void {

@@ -57,7 +57,14 @@ export interface ApplicationStep {
     /** Of a list that grew at its end: `after` are its items from this index on, and `before` is empty. */
     readonly from?: number
   }[]
-  readonly error?: { readonly name: string; readonly message: string; readonly stack?: string }
+  readonly error?: {
+    readonly name: string
+    readonly message: string
+    readonly stack?: string
+    /** Codes of its issues, or that of the system. */
+    readonly codes?: readonly string[]
+    readonly cause?: unknown
+  }
   /** What was told while it ran, as the journal has it. */
   readonly logs?: readonly { readonly atMs: number; readonly message: string; readonly fields?: unknown }[]
   readonly metrics?: readonly { readonly name: string; readonly value: number; readonly step?: number }[]

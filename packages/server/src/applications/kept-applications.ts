@@ -11,8 +11,10 @@ import { stepsOfEntries, wholeSteps } from './application-steps.ts'
 export interface KeptApplicationsOptions {
   /** Address of the store. */
   readonly url: string
-  /** The folder of the project. */
+  /** The folder of the project; what a path in the address is relative to. */
   readonly dir: string
+  /** Whether those in files beside the project are meant as well. @defaultValue true */
+  readonly hasFiles?: boolean
 }
 
 /** An application, with who keeps it. */
@@ -26,8 +28,8 @@ const entriesAtATime = 400
 export class KeptApplications implements AsyncDisposable {
   readonly #places: readonly ApplicationPlace[]
 
-  constructor({ url, dir }: KeptApplicationsOptions) {
-    this.#places = applicationPlaces({ url, dir, access: 'read' })
+  constructor({ url, dir, hasFiles = true }: KeptApplicationsOptions) {
+    this.#places = applicationPlaces({ url, dir, access: 'read' }).filter((one) => hasFiles || one.in === 'store')
   }
 
   /** Of all places together, those that changed last first. A place that cannot be read is named among what is unreadable. */

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { ApplicationFacts } from '@throughline/machine'
 import type { ApplicationStep, KeptApplication } from '../api/index.ts'
-import { anything, count, maybeCount, maybeText, named, opaque, text, textsByName } from './named.ts'
+import { anything, count, maybeCount, maybeText, named, opaque, text, texts, textsByName } from './named.ts'
 
 type Parent = NonNullable<ApplicationFacts['parent']>
 
@@ -35,7 +35,23 @@ export const applicationStep: z.ZodType<ApplicationStep> = named<ApplicationStep
     atMs: count,
     durationMs: maybeCount,
     inputs: anything,
-    changes: z.array(z.strictObject({ key: text, before: anything, after: anything })),
-    error: z.strictObject({ name: text, message: text, stack: maybeText }).exactOptional(),
+    changes: z.array(z.strictObject({ key: text, before: anything, after: anything, from: maybeCount })),
+    error: z
+      .strictObject({ name: text, message: text, stack: maybeText, codes: texts.exactOptional(), cause: anything })
+      .exactOptional(),
+    logs: z.array(z.strictObject({ atMs: count, message: text, fields: anything })).exactOptional(),
+    metrics: z.array(z.strictObject({ name: text, value: count, step: maybeCount })).exactOptional(),
+    spans: z
+      .array(
+        z.strictObject({
+          name: text,
+          parent: maybeCount.describe('Index in this list.'),
+          startedAtMs: count,
+          durationMs: count,
+          fields: anything,
+          error: maybeText,
+        }),
+      )
+      .exactOptional(),
   }),
 )
