@@ -21,7 +21,7 @@ afterAll(() => pages?.close())
 const graph = () => page.getByRole('application')
 const chosen = (): string | null => new URL(page.url()).searchParams.get('node')
 /** The picture of the moment has its places. */
-const settled = () => page.waitForFunction(`document.querySelector('[aria-busy="false"]') !== null`)
+const settled = () => page.locator('[aria-busy="false"]').waitFor()
 
 async function open(path: string): Promise<void> {
   await watched.open(path)
@@ -101,7 +101,7 @@ describe('a flow of 4,000 nodes', () => {
     expect(await graph().getAttribute('aria-label')).toContain('4,000 nodes')
     await page.getByRole('button', { name: 'src/large/part0.ts' }).waitFor()
     await page.getByRole('combobox', { name: 'Find a node' }).fill('node2500')
-    await page.getByRole('option').first().waitFor()
+    await page.getByRole('listbox', { name: 'Found' }).getByRole('option').first().waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(/node=node2500/)
     expect(new URL(page.url()).searchParams.get('open')).toBe('src/large/part6.ts')
