@@ -48,3 +48,14 @@ it('a module that was missing is found when it is written, and a process that en
   await when(definitions, () => definitions.current.status === 'broken')
   expect(definitions.current).toMatchObject({ issues: [{ code: 'project/process-ended' }], flows: [{ nodes: 1 }] })
 })
+
+it('types that nobody wrote down are asked of a compiler', async () => {
+  const text = 'export const a = () => ({ x: 1 })\nexport const b = ({ a }: { a: { x: number } }): number => a.x\n'
+  const definitions = await open(scratchProject({ 'src/shop.ts': text }))
+  const types = () => definitions.project!.flows[0]!.graph.nodes.map(({ type }) => type)
+  expect(types()).toEqual([undefined, 'number'])
+  const { revision } = definitions.current
+  await when(definitions, () => types()[0] !== undefined)
+  expect(types()).toEqual(['{ x: number; }', 'number'])
+  expect(definitions.current).toMatchObject({ revision: revision + 1, status: 'loaded' })
+})

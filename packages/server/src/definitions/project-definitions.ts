@@ -5,6 +5,7 @@ import { watchFiles } from '@throughline/project/watch'
 import { dirname, extname } from 'node:path'
 import type { Definitions } from '../api/index.ts'
 import type { ReadProject } from './child/read-project.ts'
+import { findMissingTypes, withTypes } from './missing-types.ts'
 import { toIssueRecords } from './problem-records.ts'
 
 export interface DefinitionsOptions {
@@ -38,19 +39,30 @@ export async function openDefinitions(options: DefinitionsOptions): Promise<Proj
   let onFirst: () => void
   const first = new Promise<void>((resolve) => (onFirst = resolve))
 
+  const tell = (definitions: Definitions): void => {
+    current = definitions
+    for (const told of listeners) told(definitions)
+  }
   const take = async ({ answer, files: loaded }: { answer: Answer; files: readonly string[] }): Promise<void> => {
     const revision = current.revision + 1
     if (answer.kind === 'ask' && answer.reply !== undefined) {
       project = answer.reply as ReadProject
-      current = { revision, status: 'loaded', loadedAtMs: Date.now(), issues: [], ...listsOf(project) }
+      tell({ revision, status: 'loaded', loadedAtMs: Date.now(), issues: [], ...listsOf(project) })
     } else {
       const issues = answer.problem ? await toIssueRecords(answer.problem, loaded, dirname(config)) : []
-      current = { ...current, revision, status: 'broken', issues }
+      tell({ ...current, revision, status: 'broken', issues })
     }
     onFirst()
-    for (const told of listeners) told(current)
   }
 
+  /** Ends with the next change. */
+  const addTypes = async (signal: AbortSignal): Promise<void> => {
+    const read = project
+    const found = read && current.status === 'loaded' ? await findMissingTypes(read, dirname(config), signal) : []
+    if (found.length === 0 || signal.aborted || project !== read) return
+    project = withTypes(read!, found)
+    tell({ ...current, revision: current.revision + 1 })
+  }
   const follow = async (): Promise<void> => {
     while (!isEnded) {
       const startedAtMs = Date.now()
@@ -63,16 +75,17 @@ export async function openDefinitions(options: DefinitionsOptions): Promise<Proj
           ...(onOutput && { onOutput }),
         },
       )
-      let isOutdated = false
+      const outdated = new AbortController()
       void changes.then(() => {
-        isOutdated = true
+        outdated.abort()
         reading.kill()
       })
       const finished = await reading.finished
       if (isEnded) break
       files.add(finished.files, startedAtMs)
       files.lookAround(finished.answer.problem?.phase === 'load', startedAtMs)
-      if (!isOutdated) await take(finished)
+      if (!outdated.signal.aborted) await take(finished)
+      await addTypes(outdated.signal)
       await changes
     }
   }

@@ -6,6 +6,7 @@ import type { LoadedProject } from '@throughline/project'
 import { describeProject, type FlowDescription, type NodeDescription } from '@throughline/project/process'
 import { relative, sep } from 'node:path'
 import type { FlowGraph, FlowInput, FlowNode, SourcePlace } from '../../api/index.ts'
+import type { UntypedNode } from '../missing-types.ts'
 import { wholeDocumentation } from './whole-documentation.ts'
 
 /** Plain data: it comes out of a process. */
@@ -32,6 +33,8 @@ export interface ReadFlow {
   readonly graph: FlowGraph
   /** Of the nodes of the graph, in their order. */
   readonly details: readonly NodeDetails[]
+  /** Nodes whose types nobody wrote down, and where they were written. */
+  readonly untyped: readonly UntypedNode[]
 }
 
 export interface NodeDetails {
@@ -102,6 +105,9 @@ function readFlow(flow: FlowDescription, reader: SourceReader, files: readonly s
       })),
     },
     details: nodes.map((node) => reader.details(node)),
+    untyped: nodes.flatMap(({ name: node, type, exportPath, exported }) =>
+      type === undefined && exported ? [{ flow: name, name: node, exportPath, exported }] : [],
+    ),
   }
 }
 
