@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record | machine | layout]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record | machine | layout | graph-view]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -13,6 +13,7 @@ import { measureColumns } from './sections/columns.ts'
 import { measureExecution } from './sections/execution.ts'
 import { measureFacts } from './sections/facts.ts'
 import { measureFanOut } from './sections/fan-out.ts'
+import { measureGraphView } from './sections/graph-view.ts'
 import { measureHooks } from './sections/hooks.ts'
 import { measureLayout } from './sections/layout.ts'
 import { measureLoading } from './sections/loading.ts'
@@ -41,6 +42,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   record: measureRecord,
   machine: measureMachine,
   layout: measureLayout,
+  'graph-view': measureGraphView,
   spool: measureSpool,
   tracking: measureTracking,
   summaries: measureSummaries,
