@@ -44,7 +44,7 @@ export function flowPicture(
   const nodes = boxes.filter(({ shape }) => shape === 'node').length
   return {
     title: `The flow ${flow.name}`,
-    description: `${nodes} nodes, ${boxes.length - nodes} inputs and given values, ${arrows.length} dependencies.`,
+    description: `Nodes: ${nodes}. Inputs and given values: ${boxes.length - nodes}. Dependencies: ${arrows.length}.`,
     boxes: drawn,
     arrows: arrows.map(({ from, to, isOptional }) => ({ from, to, isDashed: isOptional })),
   }
