@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import { openLocalStore } from '@throughline/store'
+import { summarise } from '@throughline/tracking'
 import { openRecord } from '@throughline/tracking/record'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runId, Writer } from '../../packages/tracking/src/record/fixtures/history.ts'
@@ -46,7 +47,8 @@ function hostileRuns(): Writer {
   ]
   const graph = { nodes, inputs: [{ name: 'given', optional: false }], config: [] }
   writer.say(undefined, { type: 'version', kind: 'graph', id: `graph1:${'b'.repeat(64)}`, body: graph })
-  const summary = { type: 'text', schemaVersion: 1, value: { n: 1, examples: texts, top: [{ value: all, count: 1 }] } }
+  const summary = summarise(texts, { capture: 'sample' })
+  const record = summarise({ [all]: all, list: texts }, { capture: 'sample' })
   const error = { name: texts[0], message: all, stack: `${all}\n    at ${all} (file:///x/${all}:1:1)` }
   for (const id of [before, run]) {
     writer.start(id, {
@@ -88,7 +90,7 @@ function hostileRuns(): Writer {
       mediaType: 'text/html',
     })
     writer.say(id, { type: 'annotation', ...at, author: all, text: all })
-    writer.finish(id, node, { code: 'code1:1', output: { type: all, version: `data1:${id}x`, summary } })
+    writer.finish(id, node, { code: 'code1:1', output: { type: all, version: `data1:${id}x`, summary: record } })
     writer.begin(id, other, { inputs: { x: { from: node } } })
     writer.say(id, { type: 'step.ended', node: other, status: 'failed', attempt: 1, durationMs: 1, error })
     writer.end(id, 'failed', { error })
@@ -128,8 +130,11 @@ it('is shown as text on every page, and nothing of it runs', async () => {
     `/applications/${at(texts[1]!)}`,
   ]
   for (const path of paths) {
-    await watched.open(path)
-    await watched.page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => {})
+    await watched.page.goto(pages.dev.url + path)
+    await watched.page.locator('main :text-matches(".")').first().waitFor()
+    await watched.page.waitForTimeout(300)
+    const shown = await watched.page.locator('main').first().innerText()
+    if (path.endsWith('logs')) expect(shown).toContain(texts[0])
     expect([path, await watched.page.evaluate('globalThis.hit')]).toEqual([path, undefined])
     const made = await watched.page.evaluate(
       `document.querySelectorAll('iframe, script:not([src]), [onerror], [onload], a[href^="javascript:"], img[src*="evil"]').length`,
