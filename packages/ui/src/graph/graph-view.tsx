@@ -31,11 +31,23 @@ interface Props {
   readonly current?: string
   /** What a box stands for. Default: `node` */
   readonly thing?: string
+  /** For a small place within a panel: without search and groups. Default: false */
+  readonly isCompact?: boolean
   /** A box was opened: by a double click, or Enter. */
   readonly onOpen?: (id: string) => void
 }
 
-export function GraphView({ title, picture, look, onLook, statuses, current, thing = 'node', onOpen }: Props) {
+export function GraphView({
+  title,
+  picture,
+  look,
+  onLook,
+  statuses,
+  current,
+  thing = 'node',
+  isCompact = false,
+  onOpen,
+}: Props) {
   const hint = useId()
   const [stage, setStage] = useState<Stage>()
   const [text, setText] = useState(look.q ?? '')
@@ -93,16 +105,18 @@ export function GraphView({ title, picture, look, onLook, statuses, current, thi
     if (stage) stage.camera = zoom(stage.camera, factor, { x: stage.view.width / 2, y: stage.view.height / 2 })
   }
   return (
-    <section className={styles.graph} aria-label={title} aria-busy={isBusy}>
+    <section className={isCompact ? styles.compact : styles.graph} aria-label={title} aria-busy={isBusy}>
       <div className={styles.bar} role="toolbar" aria-label="How it is shown">
-        <GraphSearch
-          label={`Find ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}`}
-          text={text}
-          found={found}
-          onSearch={search}
-          onFind={goTo}
-        />
-        {(picture.groupings?.length ?? 0) > 0 && (
+        {!isCompact && (
+          <GraphSearch
+            label={`Find ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}`}
+            text={text}
+            found={found}
+            onSearch={search}
+            onFind={goTo}
+          />
+        )}
+        {!isCompact && (picture.groupings?.length ?? 0) > 0 && (
           <label className={styles.choice}>
             Group by
             <select

@@ -12,6 +12,12 @@ export function CodeSides({ before = '', after = '' }: Props) {
   return (
     <div className={styles.box} tabIndex={0} role="region" aria-label="Both versions">
       <table className={styles.sides}>
+        <colgroup>
+          <col className={styles.numbers} />
+          <col />
+          <col className={styles.numbers} />
+          <col />
+        </colgroup>
         <thead>
           <tr className="visually-hidden">
             <th scope="col" colSpan={2}>

@@ -1,5 +1,9 @@
-// The actions of a machine with the ways between them; the one that was done last and the next one stand out.
+// The diagram of a machine, with the action of the shown step set off, and what comes next.
 
+import { useMemo } from 'react'
+import { GraphView } from '../../graph/graph-view.tsx'
+import { machinePicture } from '../../graph/machine-picture.ts'
+import { useLook } from '../../graph/use-look.ts'
 import type { MachineJson } from './machine-json.ts'
 import styles from './machine-view.module.css'
 
@@ -10,19 +14,34 @@ interface Props {
 }
 
 export function MachineView({ machine, last, next }: Props) {
+  const picture = useMemo(() => machinePicture(machine), [machine])
+  const [look, onLook] = useLook()
+  const current = last ?? next
   return (
-    <ul className={styles.actions}>
-      {machine.actions.map(({ name }) => (
-        <li
-          key={name}
-          className={styles.action}
-          data-role={name === last ? 'last' : name === next ? 'next' : undefined}
-        >
-          {name}
-          {name === last && <span className={styles.role}> done last</span>}
-          {name === next && <span className={styles.role}> next</span>}
-        </li>
-      ))}
-    </ul>
+    <>
+      <div className={styles.diagram}>
+        <GraphView
+          title={`Diagram of ${machine.name}`}
+          picture={picture}
+          look={look}
+          onLook={onLook}
+          thing="action"
+          isCompact
+          {...(current !== null && { current })}
+        />
+      </div>
+      <p className={styles.where}>
+        {last !== null && (
+          <span>
+            This step: <strong>{last}</strong>
+          </span>
+        )}
+        {next !== null && (
+          <span>
+            Next: <strong>{next}</strong>
+          </span>
+        )}
+      </p>
+    </>
   )
 }

@@ -5,6 +5,7 @@ import { Link, useNavigate, useRouteContext } from '@tanstack/react-router'
 import type { NodePage } from '@throughline/server/api'
 import { useState } from 'react'
 import { versionDifferenceOf } from '../../api/queries.ts'
+import { Ago } from '../../parts/ago.tsx'
 import { Button } from '../../parts/button.tsx'
 import { CodeChange } from '../../parts/code-change.tsx'
 import { CodeSides } from '../../parts/code-sides.tsx'
@@ -92,9 +93,15 @@ export function NodeVersions({ page, before, after }: Props) {
 function RunLink({ run, node }: { readonly run: string; readonly node: string }) {
   return (
     <Link to="/runs/$run" params={{ run }} search={{ node }}>
-      <ShortId id={run} />
+      {beganAtMs(run) === undefined ? <ShortId id={run} /> : <Ago atMs={beganAtMs(run)!} />}
     </Link>
   )
+}
+
+/** Ids of runs begin with their time: they are UUIDs of version 7. */
+function beganAtMs(run: string): number | undefined {
+  const found = /^([\da-f]{8})-([\da-f]{4})-7[\da-f]{3}-/.exec(run)
+  return found ? Number.parseInt(`${found[1]}${found[2]}`, 16) : undefined
 }
 
 function Only({ version }: { readonly version: NonNullable<NodePage['recorded']>['versions'][number] | undefined }) {
@@ -125,8 +132,9 @@ function Difference({ node, before, after }: DifferenceProps) {
     <>
       <div className={styles.tools}>
         <p className={styles.soft}>
-          {changed.length === 0 ? 'No piece of its code was edited' : `${changed.length} of its pieces were edited`}
-          {same > 0 && `, ${same} are the same`}.
+          {changed.length === 0 ? 'No piece' : changed.length === 1 ? 'One piece' : `${changed.length} pieces`} of its
+          code {changed.length > 1 ? 'were' : 'was'} edited
+          {same > 0 && `, ${same === 1 ? 'one is' : `${same} are`} the same`}.
         </p>
         <Button aria-pressed={isSides} onClick={() => setSides(!isSides)}>
           {isSides ? 'Show only what was edited' : 'Show side by side'}
