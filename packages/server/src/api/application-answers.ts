@@ -57,14 +57,7 @@ export interface ApplicationStep {
     /** Of a list that grew at its end: `after` are its items from this index on, and `before` is empty. */
     readonly from?: number
   }[]
-  readonly error?: {
-    readonly name: string
-    readonly message: string
-    readonly stack?: string
-    /** Codes of its issues, or that of the system. */
-    readonly codes?: readonly string[]
-    readonly cause?: unknown
-  }
+  readonly error?: ApplicationError
   /** What was told while it ran, as the journal has it. */
   readonly logs?: readonly { readonly atMs: number; readonly message: string; readonly fields?: unknown }[]
   readonly metrics?: readonly { readonly name: string; readonly value: number; readonly step?: number }[]
@@ -83,4 +76,14 @@ export interface ApplicationStep {
 export interface ApplicationState {
   readonly sequence: number
   readonly state: unknown
+}
+
+/** What an action threw. */
+export interface ApplicationError {
+  readonly name: string
+  readonly message: string
+  readonly stack?: string
+  /** Codes of its issues, or that of the system. */
+  readonly codes?: readonly string[]
+  readonly cause?: ApplicationError
 }

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { ApplicationFacts } from '@throughline/machine'
-import type { ApplicationStep, KeptApplication } from '../api/index.ts'
+import type { ApplicationError, ApplicationStep, KeptApplication } from '../api/index.ts'
 import { anything, count, maybeCount, maybeText, named, opaque, text, texts, textsByName } from './named.ts'
 
 type Parent = NonNullable<ApplicationFacts['parent']>
@@ -25,6 +25,19 @@ export const keptApplication: z.ZodType<KeptApplication> = named<KeptApplication
   }),
 )
 
+const applicationError: z.ZodType<ApplicationError> = named<ApplicationError>(
+  'ApplicationError',
+  z.strictObject({
+    name: text,
+    message: text,
+    stack: maybeText,
+    codes: texts.exactOptional(),
+    get cause() {
+      return applicationError.exactOptional()
+    },
+  }),
+)
+
 export const applicationStep: z.ZodType<ApplicationStep> = named<ApplicationStep>(
   'ApplicationStep',
   z.strictObject({
@@ -36,9 +49,7 @@ export const applicationStep: z.ZodType<ApplicationStep> = named<ApplicationStep
     durationMs: maybeCount,
     inputs: anything,
     changes: z.array(z.strictObject({ key: text, before: anything, after: anything, from: maybeCount })),
-    error: z
-      .strictObject({ name: text, message: text, stack: maybeText, codes: texts.exactOptional(), cause: anything })
-      .exactOptional(),
+    error: applicationError.exactOptional(),
     logs: z.array(z.strictObject({ atMs: count, message: text, fields: anything })).exactOptional(),
     metrics: z.array(z.strictObject({ name: text, value: count, step: maybeCount })).exactOptional(),
     spans: z

@@ -1,11 +1,10 @@
 // What is refused of what a page asks of a project has the text that its page in docs/errors shows.
 
-import type { SpooledEvent } from '@throughline/store'
+import { toEventLine, type SpooledEvent, type SpoolEvent } from '@throughline/store'
 import { filePersister } from '@throughline/tracking/applications'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Writer } from '../../../tracking/src/record/fixtures/history.ts'
 import { toIssueRecord } from '../answers/issue-record.ts'
 import { Refusal } from '../answers/problem-answer.ts'
 import type { IssueRecord } from '../api/index.ts'
@@ -18,7 +17,25 @@ const RUN = '01a1fd97-aa6b-7cab-86cd-05665f1552d1'
 /** A run whose secret input the record left out. */
 function runWithSecret(): readonly SpooledEvent[] {
   const request = { flow: 'shop', outputs: ['total'], inputs: ['price=3'], config: [], hidden: ['apiKey'] }
-  return [new Writer('1'.repeat(32)).start(RUN, { trigger: { kind: 'command', request } })]
+  const event: SpoolEvent = {
+    v: 1,
+    writer: '1'.repeat(32),
+    seq: 1,
+    atMs: Date.UTC(2026, 10, 20, 9),
+    run: RUN,
+    type: 'run.started',
+    kind: 'dataflow',
+    project: 'shop',
+    subject: 'shop',
+    outputs: ['total'],
+    nodes: ['total'],
+    tags: {},
+    trigger: { kind: 'command', request },
+    versions: {},
+    inputs: {},
+    process: { host: 'elsewhere', pid: 1, started: '1' },
+  }
+  return [{ event, line: toEventLine(event) }]
 }
 
 /** An application that has done nothing yet. */

@@ -9,7 +9,7 @@ import {
 } from '@throughline/project/process'
 import { displayPath } from '@throughline/project'
 import { dirname } from 'node:path'
-import { ThroughlineError, type Issue } from 'throughline'
+import type { Issue, ThroughlineError } from 'throughline'
 import { Refusal } from '../answers/problem-answer.ts'
 import type { StartRun } from '../api/index.ts'
 import { serverIssue } from '../issues.ts'
@@ -121,9 +121,9 @@ export function createStartedRuns({ config, equipment, most = 8, onOutput }: Sta
 
 /** Nothing ran: the request or the project is wrong. */
 function refusalOf({ issues }: Problem, directory: string): ThroughlineError {
-  const shown = issues.map(({ at, related: _, origin: _origin, ...issue }): Issue => {
+  const shown = issues.map(({ code, severity, subject, title, details, hints, facts, at }): Issue => {
     const place = at && { ...at, module: displayPath(at.module, directory) }
-    return { ...issue, ...(place && { at: place }) } as unknown as Issue
+    return { code, severity, subject, title, details, hints, facts, ...(place && { at: place }) }
   })
   return new Refusal(shown, 422)
 }
