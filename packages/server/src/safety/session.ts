@@ -15,7 +15,9 @@ export function addSession(app: Hono, credentials: Credentials, cookie: string):
   app.post('/api/session', async (c) => {
     const { token } = ((await readJsonBody(c.req.raw)) ?? {}) as { readonly token?: unknown }
     if (typeof token !== 'string' || !credentials.isToken(token)) refuse('server/wrong-token', {})
-    setCookie(c, cookie, credentials.session, { path: '/', httpOnly: true, sameSite: 'Strict' })
+    // Behind a proxy with TLS the page says so.
+    const secure = c.req.header('origin')?.startsWith('https:') === true
+    setCookie(c, cookie, credentials.session, { path: '/', httpOnly: true, sameSite: 'Strict', secure })
     return c.body(null, 204)
   })
 }
