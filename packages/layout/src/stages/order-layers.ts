@@ -25,6 +25,8 @@ const EFFORTS = {
   fast: { reach: 2, budget: 3_000_000, sweeps: 8 },
   best: { reach: 60, budget: 24_000_000, sweeps: 24 },
 } as const
+/** Beyond so many spots the places along the layers take their time, and so the search gets less. */
+const LARGE = 4500
 /** Between sweeps. */
 const NEAR = 2
 /** After a disturbance. */
@@ -38,7 +40,7 @@ export function orderLayers(
   { effort, previous }: OrderOptions,
 ): { ranking: Ranking; crossings: number } {
   const { reach, budget, sweeps } = EFFORTS[effort]
-  const siftings: Siftings = { reach, budget }
+  const siftings: Siftings = { reach, budget: budget * Math.min(1, LARGE / layered.count) }
   const ranking = new Ranking(layered, walkOrder(layered, 'down', previous))
   if (previous) {
     for (const layer of ranking.layers) {
