@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDev, type DevServer } from '../fixtures/dev-server.ts'
 import { isAlive, makeScratch, spawnCommand } from '../fixtures/spawn-command.ts'
 
-const CONFIG = (options: string): string => `import { defineProject } from '@throughline/project'
+const CONFIG = `import { defineProject } from '@throughline/project'
 import { dataflow } from 'throughline'
 import * as shop from './shop.ts'
-export default defineProject({ name: 'shop', flows: { shop: dataflow(shop) }${options} })
+export default defineProject({ name: 'shop', flows: { shop: dataflow(shop) } })
 `
 const SHOP = `import { setTimeout as delay } from 'node:timers/promises'
 import type { NodeContext } from 'throughline'
@@ -31,11 +31,11 @@ export const deaf = async (): Promise<never> => {
 const RATES = `export const withTax = (net: number): number => net * 1.2
 `
 
-function project(options = ''): string {
+function project(): string {
   const folder = makeScratch()
   const files = {
     'package.json': '{ "type": "module" }',
-    'throughline.config.ts': CONFIG(options),
+    'throughline.config.ts': CONFIG,
     'shop.ts': SHOP,
     'rates.ts': RATES,
   }
@@ -160,12 +160,6 @@ test('Ctrl-C ends it and all that it started', async () => {
   const pid = Number(/deaf (\d+)/.exec(own.command.output())![1])
   expect(await own.stop()).toBe(0)
   expect(isAlive(pid)).toBe(false)
-})
-
-test('a project that does not record its runs starts none', async () => {
-  const own = await startDev(project(', tracking: false'))
-  await expect(own.ask('POST', '/runs', { flow: 'shop' })).rejects.toThrow('422 urn:throughline:server/not-recorded')
-  expect(await own.stop()).toBe(0)
 })
 
 test('a broken project is shown with what is wrong, and its record', async () => {

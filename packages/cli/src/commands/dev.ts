@@ -4,6 +4,7 @@ import type { Definitions } from '@throughline/server'
 import { displayPath } from '@throughline/project'
 import { dirname, extname } from 'node:path'
 import { storeFolder } from '../record/store-folder.ts'
+import { count } from '../render/diff-summary.ts'
 import { serveUntilStopped, readServing, type ServingFlags } from '../serving/serve-until-stopped.ts'
 import { locateProject, type Context, type ProjectFlags } from './context.ts'
 
@@ -40,8 +41,9 @@ export async function dev(this: Context, flags: DevFlags): Promise<void> {
       routes: [project.addRoutes],
       onStart: (address) => {
         out.write(`${out.colours.bold(project.name)}  ${address}\n`)
-        tellDefinitions(this, project.definitions())
-        project.onDefinitions((definitions) => tellDefinitions(this, definitions))
+        const tell = tellingDefinitions(this)
+        tell(project.definitions())
+        project.onDefinitions(tell)
       },
     })
   } finally {
@@ -68,20 +70,25 @@ export async function ui(this: Context, { store: record, ...flags }: UiFlags): P
   }
 }
 
-function tellDefinitions({ terminal: { err } }: Context, { status, issues, flows, machines }: Definitions): void {
+/** @returns says what was read, whenever that was done anew */
+function tellingDefinitions({ terminal: { err } }: Context): (definitions: Definitions) => void {
   const { dim, red, yellow } = err.colours
-  for (const { severity, text } of issues) err.write(`${(severity === 'error' ? red : yellow)(text)}\n`)
-  if (status === 'broken') err.write(`${dim('the pages show what was loaded last; they follow when a file changes')}\n`)
-  if (status !== 'loaded') return
-  const nodes = flows.reduce((sum, flow) => sum + flow.nodes, 0)
-  const parts = [
-    count(flows.length, 'flow'),
-    count(nodes, 'node'),
-    ...(machines.length > 0 ? [count(machines.length, 'machine')] : []),
-  ]
-  err.write(`${dim(`${parts.join(', ')}; press Ctrl-C to stop`)}\n`)
-}
-
-function count(amount: number, what: string): string {
-  return `${amount} ${what}${amount === 1 ? '' : 's'}`
+  let toldAtMs: number | undefined
+  return ({ status, issues, flows, machines, loadedAtMs }) => {
+    // What is added later to what was read, as types are, is no news here.
+    if (status === 'loaded' && loadedAtMs === toldAtMs) return
+    for (const { severity, text } of issues) err.write(`${(severity === 'error' ? red : yellow)(text)}\n`)
+    if (status === 'broken')
+      err.write(`${dim('the pages show what was loaded last; they follow when a file changes')}\n`)
+    if (status === 'loading') err.write(`${dim('the project takes its time to load; the pages follow when it has')}\n`)
+    if (status !== 'loaded') return
+    const nodes = flows.reduce((sum, flow) => sum + flow.nodes, 0)
+    const parts = [count(flows.length, 'flow'), count(nodes, 'node')]
+    if (machines.length > 0) parts.push(count(machines.length, 'machine'))
+    const isFirst = toldAtMs === undefined
+    err.write(
+      `${dim(`${isFirst ? '' : 'read again: '}${parts.join(', ')}${isFirst ? '; press Ctrl-C to stop' : ''}`)}\n`,
+    )
+    toldAtMs = loadedAtMs
+  }
 }
