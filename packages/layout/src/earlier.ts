@@ -33,7 +33,9 @@ export class EarlierLayout {
   constructor(layout: GraphLayout) {
     this.#layout = layout
     const numbers = new Map(layout.nodes.map(({ id }, number) => [id, number]))
-    const edges = layout.edges.map(({ from, to }, given) => ({ from: numbers.get(from)!, to: numbers.get(to)!, given }))
+    // A part of a layout will do: edges may have ends that were left out.
+    const whole = layout.edges.filter(({ from, to }) => numbers.has(from) && numbers.has(to))
+    const edges = whole.map(({ from, to }, given) => ({ from: numbers.get(from)!, to: numbers.get(to)!, given }))
     const parts = splitComponents({ ids: layout.nodes.map(({ id }) => id), extents: [], edges })
     parts.forEach(({ members }, part) => {
       for (const member of members) {
@@ -43,7 +45,7 @@ export class EarlierLayout {
         this.#layers.set(`${part} ${layer}`, middle.across)
       }
     })
-    for (const edge of layout.edges) {
+    for (const edge of whole) {
       const key = keyOf(edge.from, edge.to)
       const same = this.#edges.get(key)
       if (same) same.push(edge)

@@ -137,6 +137,14 @@ describe('an earlier layout', () => {
     expect(order(layoutGraph(more, { previous: first }))).toEqual(order(first))
   })
 
+  it('may be a part of one, and may have come as JSON', () => {
+    const input = graph('a>b a>c b>d c>d')
+    const first = layoutGraph(input)
+    const part = { ...first, nodes: first.nodes.filter(({ id }) => id !== 'b') }
+    const layout = layoutGraph(input, { previous: JSON.parse(JSON.stringify(part)) as GraphLayout })
+    expect(layersOf(layout)).toEqual(layersOf(first))
+  })
+
   it('may have another direction', () => {
     const input = graph('a>b a>c b>d')
     const right = layoutGraph(input, { direction: 'right' })
