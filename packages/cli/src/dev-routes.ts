@@ -11,6 +11,14 @@ const parsed = (brief: string, placeholder: string) =>
 const serving = {
   port: parsed('Port (default: 7717, or the next one that is free)', 'n'),
   host: parsed('Address to listen on; where others can reach it a token is needed (default: 127.0.0.1)', 'address'),
+  name: {
+    kind: 'parsed',
+    parse: text,
+    brief: 'Another name by which it is asked, as that of a proxy before it; may be given several times',
+    placeholder: 'name',
+    optional: true,
+    variadic: true,
+  },
   tokenFile: parsed('File with tokens, one on a line; or one in THROUGHLINE_TOKEN (default: a new one)', 'file'),
   open: { kind: 'boolean', brief: 'Open the pages in a browser', default: false, withNegated: false },
 } as const

@@ -13,18 +13,22 @@ import { openInBrowser } from './open-in-browser.ts'
 export interface ServingFlags {
   readonly port?: string
   readonly host?: string
+  readonly name?: readonly string[]
   readonly tokenFile?: string
   readonly open: boolean
 }
 
-export interface Serving extends Pick<ServerOptions, 'host' | 'port' | 'tokens'> {
+export interface Serving extends Pick<ServerOptions, 'host' | 'names' | 'port' | 'tokens'> {
   readonly opensBrowser: boolean
 }
 
 const mostPort = 65_535
 
 /** @returns `undefined` after a report */
-export function readServing(context: Context, { port, host, tokenFile, open }: ServingFlags): Serving | undefined {
+export function readServing(
+  context: Context,
+  { port, host, name, tokenFile, open }: ServingFlags,
+): Serving | undefined {
   const issues: Issue[] = []
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= mostPort))
     issues.push(cliIssue('cli/port', { given: port }))
@@ -38,6 +42,7 @@ export function readServing(context: Context, { port, host, tokenFile, open }: S
     opensBrowser: open,
     ...(port !== undefined && { port: Number(port) }),
     ...(host !== undefined && { host }),
+    ...(name !== undefined && { names: name }),
     ...(tokens.length > 0 && { tokens }),
   }
 }
