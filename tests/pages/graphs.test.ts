@@ -92,6 +92,8 @@ describe('the graph of a flow', () => {
     await page.getByText('3 of 7').waitFor()
     await page.getByRole('button', { name: 'Show all' }).click()
     await page.waitForURL((url) => !url.searchParams.has('focus'))
+    expect(await page.getByText('Between spend and worst').count()).toBe(0)
+    expect(chosen()).toBe('spend')
   })
 })
 

@@ -39,75 +39,75 @@ function texts<Name extends string>(
   }
 }
 
-export const homeRoute = createRoute({
+const homeRoute = createRoute({
   getParentRoute: () => root,
   path: '/',
   component: lazyRouteComponent(() => import('../pages/home/home-page.tsx'), 'HomePage'),
 })
 
-export const flowsRoute = createRoute({
+const flowsRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows',
   component: lazyRouteComponent(() => import('../pages/flows/flows-page.tsx'), 'FlowsPage'),
 })
 
-export const flowRoute = createRoute({
+const flowRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/$flow',
   validateSearch: texts('node', 'group', 'open', 'focus', 'hops', 'q', 'to', 'view'),
   component: lazyRouteComponent(() => import('../pages/flow/flow-page.tsx'), 'FlowPage'),
 })
 
-export const nodeRoute = createRoute({
+const nodeRoute = createRoute({
   getParentRoute: () => root,
   path: '/flows/$flow/nodes/$node',
   validateSearch: texts('tab', 'before', 'after'),
   component: lazyRouteComponent(() => import('../pages/node/node-page.tsx'), 'NodePage'),
 })
 
-export const runsRoute = createRoute({
+const runsRoute = createRoute({
   getParentRoute: () => root,
   path: '/runs',
   validateSearch: texts('q', 'view'),
   component: lazyRouteComponent(() => import('../pages/runs/runs-page.tsx'), 'RunsPage'),
 })
 
-export const runRoute = createRoute({
+const runRoute = createRoute({
   getParentRoute: () => root,
   path: '/runs/$run',
   validateSearch: texts('tab', 'node', 'item', 'sequence', 'q', 'group', 'open', 'focus', 'hops', 'to', 'view'),
   component: lazyRouteComponent(() => import('../pages/run/run-page.tsx'), 'RunPage'),
 })
 
-export const comparisonRoute = createRoute({
+const comparisonRoute = createRoute({
   getParentRoute: () => root,
   path: '/runs/$run/comparison',
   validateSearch: texts('with'),
   component: lazyRouteComponent(() => import('../pages/comparison/comparison-page.tsx'), 'ComparisonPage'),
 })
 
-export const lineageRoute = createRoute({
+const lineageRoute = createRoute({
   getParentRoute: () => root,
   path: '/runs/$run/lineage/$node',
   validateSearch: texts('item', 'against', 'tab'),
   component: lazyRouteComponent(() => import('../pages/lineage/lineage-page.tsx'), 'LineagePage'),
 })
 
-export const applicationsRoute = createRoute({
+const applicationsRoute = createRoute({
   getParentRoute: () => root,
   path: '/applications',
   validateSearch: texts('machine', 'status', 'parent'),
   component: lazyRouteComponent(() => import('../pages/applications/applications-page.tsx'), 'ApplicationsPage'),
 })
 
-export const applicationRoute = createRoute({
+const applicationRoute = createRoute({
   getParentRoute: () => root,
   path: '/applications/$app',
   validateSearch: texts('in', 'step', 'tab'),
   component: lazyRouteComponent(() => import('../pages/application/application-page.tsx'), 'ApplicationPage'),
 })
 
-export const machineRoute = createRoute({
+const machineRoute = createRoute({
   getParentRoute: () => root,
   path: '/machines/$machine',
   validateSearch: texts('node', 'q', 'focus', 'hops', 'to', 'view'),

@@ -13,7 +13,7 @@ export interface Camera {
 
 export interface Bounds extends Point, Size {}
 
-export const LARGEST = 3
+const LARGEST = 3
 const SMALLEST = 0.004
 
 export function toView({ x, y, scale }: Camera, point: Point): Point {

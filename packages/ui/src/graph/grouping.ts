@@ -5,7 +5,7 @@ import type { Arrow, Box, Picture } from './picture.ts'
 /** So many boxes are a picture; more are a crowd, of which groups are closed. */
 export const CROWD = 300
 /** So many can be read at once. Groups are closed for it when that leaves something to see. */
-export const READABLE = 80
+const READABLE = 80
 const LEAST = 12
 
 export interface Group {

@@ -15,7 +15,7 @@ const LEAST = 56
 const widths = new Map<string, number>()
 let pen: CanvasRenderingContext2D | null | undefined
 
-export function widthOf(text: string, font: string): number {
+function widthOf(text: string, font: string): number {
   const key = `${font}\u0001${text}`
   const known = widths.get(key)
   if (known !== undefined) return known

@@ -35,7 +35,7 @@ export interface Scene {
   readonly colours: ReadonlyMap<string, number>
 }
 
-export const GROUP_COLOURS = 8
+const GROUP_COLOURS = 8
 const CELL = 256
 
 export function createScene(shown: ShownPicture, layout: GraphLayout, colours: ReadonlyMap<string, number>): Scene {

@@ -2,7 +2,7 @@
 
 import type { Step, Summarised } from '@throughline/server/api'
 
-export interface Point {
+interface Point {
   readonly run: string
   readonly atMs: number
   readonly status: string
