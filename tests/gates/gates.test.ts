@@ -71,6 +71,18 @@ describe('room imports', () => {
       "import '../../core/src/index.ts'",
       'another room by path',
     ],
+    [
+      'a test reaches into a room by path, past its fixtures',
+      'packages/server/src/a.test.ts',
+      "import '../../tracking/src/record/rows.ts'",
+      'another room by path',
+    ],
+    [
+      'a test uses fixtures of a room to its right',
+      'packages/tracking/src/a.test.ts',
+      "import '../../server/src/fixtures/a.ts'",
+      'another room by path',
+    ],
     ['a room imports a private file', 'packages/cli/src/a.ts', "import 'throughline/dist/flow.js'", 'private file'],
     [
       'an example reaches into a package',
@@ -104,6 +116,8 @@ describe('room imports', () => {
       },
       'packages/cli/src/a.ts':
         "import '@throughline/project'\nimport '@throughline/project/process'\nimport 'throughline'\n",
+      'packages/server/src/a.test.ts': "import '../../tracking/src/record/fixtures/history.ts'\n",
+      'tests/pages/a.test.ts': "import '../../packages/tracking/src/record/fixtures/history.ts'\n",
       'examples/x/a.ts': "import 'throughline'\n",
     })
     expect(await roomImports.problems(root)).toEqual([])

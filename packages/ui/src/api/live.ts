@@ -5,7 +5,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { readJson } from './read-json.ts'
 
 /** Keys of queries begin with one of these; the second part, where there is one, is an id. */
-export type Topic = 'home' | 'runs' | 'run' | 'flows' | 'applications' | 'application' | 'definitions'
+type Topic = 'home' | 'runs' | 'run' | 'flows' | 'applications' | 'application' | 'definitions'
 
 /** A page that nobody sees stops listening after so long: a browser has few connections for all pages of a server. */
 const hiddenMs = 30_000

@@ -29,7 +29,7 @@ export function Code({ text, firstLine, label = 'Source code' }: Props) {
               </span>
             )}
             {tokens.map(({ content, ...look }, place) => (
-              <span key={place} style={'colour' in look ? { color: look.colour as string } : undefined}>
+              <span key={place} style={'colour' in look ? { color: look.colour } : undefined}>
                 {content}
               </span>
             ))}

@@ -4,7 +4,7 @@ import type { RunComparison } from '@throughline/server/api'
 import { figureText } from './figures.ts'
 import styles from './difference-view.module.css'
 
-export type ValueDifference = RunComparison['nodes'][number]['output']
+type ValueDifference = RunComparison['nodes'][number]['output']
 type Field = NonNullable<ValueDifference['summaries']>['fields'][number]
 
 /** Figures that people compare first. */

@@ -3,10 +3,19 @@
 import type { ReactNode } from 'react'
 import styles from './empty.module.css'
 
-export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+interface Props {
+  readonly title: string
+  readonly children?: ReactNode
+  /** Whether it stands for the whole page, and names its window. */
+  readonly isPage?: boolean
+}
+
+export function Empty({ title, children, isPage = false }: Props) {
+  const Heading = isPage ? 'h1' : 'h2'
   return (
     <div className={styles.empty}>
-      <h2>{title}</h2>
+      {isPage && <title>{`${title} · Throughline`}</title>}
+      <Heading>{title}</Heading>
       {children && <div className={styles.more}>{children}</div>}
     </div>
   )

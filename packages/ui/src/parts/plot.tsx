@@ -59,7 +59,6 @@ export function Plot({ label, data, options, height = 180 }: Props) {
       plot.current = undefined
     }
     // The data is given below, without a new chart.
-    // oxlint-disable-next-line react/exhaustive-deps
   }, [options, height])
   useEffect(() => plot.current?.setData(data), [data])
   return <div ref={box} className={styles.plot} role="img" aria-label={label} />

@@ -29,7 +29,7 @@ export function ValueView({ facts }: { readonly facts: ValueFacts | undefined })
   )
 }
 
-export function SummaryView({ summary }: { readonly summary: Summarised }) {
+function SummaryView({ summary }: { readonly summary: Summarised }) {
   return (
     <>
       <SummaryFigures summary={summary} />

@@ -37,7 +37,6 @@ export function VirtualTable<Row>(props: Props<Row>) {
   const [sort, setSort] = useState(props.sort)
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort])
   const box = useRef<HTMLDivElement>(null)
-  // oxlint-disable-next-line react-compiler/incompatible-library
   const virtual = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => box.current,

@@ -29,6 +29,7 @@ export function ApplicationsPage() {
   if (error) return <FailurePage error={error} />
   const found = data?.pages.flatMap(({ applications }) => applications) ?? []
   const unreadable = data?.pages.flatMap((page) => page.unreadable) ?? []
+  const others = Object.fromEntries(Object.entries(filter).filter(([name]) => name !== 'status'))
   const isFiltered = Object.keys(filter).length > 0
   return (
     <>
@@ -51,10 +52,7 @@ export function ApplicationsPage() {
               value={filter.status ?? ''}
               onChange={({ target }) =>
                 void navigate({
-                  search: ({ status: _, ...rest }) => ({
-                    ...rest,
-                    ...(target.value !== '' && { status: target.value }),
-                  }),
+                  search: { ...others, ...(target.value !== '' && { status: target.value }) },
                 })
               }
             >

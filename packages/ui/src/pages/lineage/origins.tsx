@@ -63,7 +63,7 @@ export function Origins({ run, node, item, flow }: Props) {
             />
           )}
         </Panel>
-        {config !== undefined && config !== null && Object.keys(config as object).length > 0 && (
+        {config !== undefined && config !== null && Object.keys(config).length > 0 && (
           <Panel title="Configuration">
             <Facts
               facts={Object.entries(config as Readonly<Record<string, unknown>>).map(([key, value]) => [

@@ -3,8 +3,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import type { RunRequestFacts } from '@throughline/server/api'
-import { Dialog } from 'radix-ui'
-import { useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { ApiFailure } from '../../api/client.ts'
 import { Button } from '../../parts/button.tsx'
 import { Issues } from '../../parts/issues.tsx'
@@ -19,6 +18,12 @@ interface Props {
 
 export function RerunDialog({ of, request, onClose, onStarted }: Props) {
   const { api } = useRouteContext({ from: '__root__' })
+  const dialog = useRef<HTMLDialogElement>(null)
+  const title = useId()
+  // The browser keeps the focus in it, and gives it back.
+  useEffect(() => {
+    if (!dialog.current!.open) dialog.current!.showModal()
+  }, [])
   const [outputs, setOutputs] = useState(request.outputs.join('\n'))
   const [inputs, setInputs] = useState(request.inputs.join('\n'))
   const [config, setConfig] = useState(request.config.join('\n'))
@@ -31,29 +36,24 @@ export function RerunDialog({ of, request, onClose, onStarted }: Props) {
   })
   const issues = start.error instanceof ApiFailure ? (start.error.problem?.issues ?? []) : []
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={styles.veil} />
-        <Dialog.Content className={styles.dialog}>
-          <Dialog.Title>Run {request.flow} again</Dialog.Title>
-          <Dialog.Description className={styles.soft}>
-            One on a line, as the command takes them: <code>name=value</code>, or <code>name=@file</code> for the
-            content of a file of the project.
-          </Dialog.Description>
-          <Field label="Inputs" value={inputs} onChange={setInputs} />
-          <Field label="Configuration" value={config} onChange={setConfig} />
-          <Field label="Outputs" value={outputs} onChange={setOutputs} />
-          {start.error && issues.length === 0 && <p role="alert">{start.error.message}</p>}
-          <Issues issues={issues} />
-          <div className={styles.tools}>
-            <Button onClick={onClose}>Close</Button>
-            <Button look="strong" disabled={start.isPending} onClick={() => start.mutate()}>
-              {start.isPending ? 'Starting …' : 'Run'}
-            </Button>
-          </div>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <dialog ref={dialog} className={styles.dialog} aria-labelledby={title} onClose={onClose}>
+      <h2 id={title}>Run {request.flow} again</h2>
+      <p className={styles.soft}>
+        One on a line, as the command takes them: <code>name=value</code>, or <code>name=@file</code> for the content of
+        a file of the project.
+      </p>
+      <Field label="Inputs" value={inputs} onChange={setInputs} />
+      <Field label="Configuration" value={config} onChange={setConfig} />
+      <Field label="Outputs" value={outputs} onChange={setOutputs} />
+      {start.error && issues.length === 0 && <p role="alert">{start.error.message}</p>}
+      <Issues issues={issues} />
+      <div className={styles.tools}>
+        <Button onClick={() => dialog.current!.close()}>Close</Button>
+        <Button look="strong" disabled={start.isPending} onClick={() => start.mutate()}>
+          {start.isPending ? 'Starting …' : 'Run'}
+        </Button>
+      </div>
+    </dialog>
   )
 }
 

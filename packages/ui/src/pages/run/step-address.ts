@@ -5,15 +5,24 @@ import type { StepState } from '@throughline/server/api'
 type Place = Pick<StepState, 'node' | 'item' | 'sequence'>
 
 interface Address {
-  readonly node?: string
-  readonly item?: string
-  readonly sequence?: string
+  node?: string
+  item?: string
+  sequence?: string
+}
+
+/** The same address, without a step beside the run. */
+export function withoutStep<Search extends Address>(search: Search): Omit<Search, keyof Address> {
+  const rest: Partial<Search> = { ...search }
+  delete rest.node
+  delete rest.item
+  delete rest.sequence
+  return rest as Omit<Search, keyof Address>
 }
 
 /** The same address, with another step beside the run. */
 export function atStep({ node, item, sequence }: Place) {
-  return <Search extends Address>({ node: _, item: __, sequence: ___, ...search }: Search) => ({
-    ...search,
+  return <Search extends Address>(search: Search) => ({
+    ...withoutStep(search),
     node,
     ...(item && { item: JSON.stringify(item) }),
     ...(sequence !== undefined && { sequence: String(sequence) }),

@@ -14,7 +14,7 @@ import { StatusBadge } from '../../parts/status-badge.tsx'
 import { ValueView } from '../../parts/value-view.tsx'
 import { CodeThatRan } from './code-that-ran.tsx'
 import { LogLines } from './log-lines.tsx'
-import { atStep } from './step-address.ts'
+import { atStep, withoutStep } from './step-address.ts'
 import styles from './step-panel.module.css'
 
 interface Props {
@@ -29,13 +29,7 @@ export function StepPanel({ run, previous, node, item, sequence }: Props) {
   const { api } = useRouteContext({ from: '__root__' })
   const { data, error } = useQuery(stepOf(api, run.id, node, item, sequence))
   const close = (
-    <Link
-      to="/runs/$run"
-      params={{ run: run.id }}
-      search={({ node: _, item: __, sequence: ___, ...search }) => search}
-      aria-label="Close"
-      className={styles.close}
-    >
+    <Link to="/runs/$run" params={{ run: run.id }} search={withoutStep} aria-label="Close" className={styles.close}>
       ×
     </Link>
   )

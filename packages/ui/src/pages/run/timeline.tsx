@@ -129,10 +129,10 @@ function Rows({ steps, startMs, nowMs, shown }: RowsProps) {
                   type="button"
                   className={styles.step}
                   aria-pressed={step.node === node}
-                  aria-label={`${name}: ${step.status}, after ${durationText(from)}, ${took}`}
                   onClick={() => void navigate({ search: atStep(step) })}
                 >
                   <span className={styles.name}>{name}</span>
+                  <span className="visually-hidden">{`, ${step.status}, after ${durationText(from)}, `}</span>
                   <span className={styles.lane}>
                     <span
                       className={styles.bar}

@@ -51,7 +51,6 @@ export function useRunLive(run: string, isOver: boolean): readonly StepState[] |
       cancelAnimationFrame(frame)
     }
     // The cursor is where the stream begins: it goes on by itself.
-    // oxlint-disable-next-line react/exhaustive-deps
   }, [run, isOver, isAsked])
   return data?.steps
 }
