@@ -57,7 +57,7 @@ export function toProblem(error: unknown): ApiProblem | undefined {
   return problemWith(status, error.issues)
 }
 
-export function problemWith(status: number, issues: readonly Issue[]): ApiProblem {
+function problemWith(status: number, issues: readonly Issue[]): ApiProblem {
   const [first] = issues
   return {
     type: first ? `urn:throughline:${first.code}` : 'about:blank',

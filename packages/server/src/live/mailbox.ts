@@ -1,8 +1,15 @@
 // What has come since somebody last looked, merged into one; waits when there is nothing.
 
 export class Mailbox<Content> {
+  readonly #signal: AbortSignal
   #content: Content | undefined
   #wake: (() => void) | undefined
+
+  /** @param signal ends the waiting */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+    signal.addEventListener('abort', () => this.#wake?.(), { once: true })
+  }
 
   /** @param merge of what is there, when something is, and what comes */
   put(merge: (before: Content | undefined) => Content): void {
@@ -11,15 +18,12 @@ export class Mailbox<Content> {
   }
 
   /** @returns undefined when the signal says so first */
-  async take(signal: AbortSignal): Promise<Content | undefined> {
-    while (this.#content === undefined && !signal.aborted) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
+  async take(): Promise<Content | undefined> {
+    while (this.#content === undefined && !this.#signal.aborted) {
+      await new Promise<void>((resolve) => (this.#wake = resolve))
       this.#wake = undefined
     }
-    const content = signal.aborted ? undefined : this.#content
+    const content = this.#signal.aborted ? undefined : this.#content
     this.#content = undefined
     return content
   }

@@ -26,7 +26,7 @@ export async function* tellChanges(
   }: { readonly watch: RecordWatch; readonly sources: readonly LiveSource[]; readonly clock: Clock },
   signal: AbortSignal,
 ): AsyncGenerator<SentMessage, undefined> {
-  const mailbox = new Mailbox<Changed>()
+  const mailbox = new Mailbox<Changed>(signal)
   const change = (add: (changed: Changed) => Changed): void =>
     mailbox.put((before) => add(before ?? { runs: new Set(), isMore: false, applications: new Set() }))
   const stops = [
@@ -41,7 +41,7 @@ export async function* tellChanges(
   ]
   try {
     for (;;) {
-      const changed = await mailbox.take(signal)
+      const changed = await mailbox.take()
       if (!changed) return
       for (const message of messagesOf(changed)) yield { message }
       await pause(clock, signal)
@@ -72,7 +72,12 @@ function* messagesOf({ runs, isMore, applications, definitions }: Changed): Iter
 
 function pause(clock: Clock, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const cancel = clock.later(pauseMs, resolve, { holds: false })
-    signal.addEventListener('abort', () => (cancel(), resolve()), { once: true })
+    const end = (): void => {
+      cancel()
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const cancel = clock.later(pauseMs, end, { holds: false })
+    signal.addEventListener('abort', end)
   })
 }

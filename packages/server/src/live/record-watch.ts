@@ -5,7 +5,7 @@ import { sql } from '@throughline/store/tables'
 import type { RunRecord } from '@throughline/tracking/record'
 
 /** An event that is new in the record. */
-export interface NewEvent {
+interface NewEvent {
   readonly writer: string
   readonly seq: number
   readonly run: string | null

@@ -41,7 +41,7 @@ export async function* tellRun(
   { record, watch, run, place }: RunLiveOptions,
   signal: AbortSignal,
 ): AsyncGenerator<SentMessage, undefined> {
-  const mailbox = new Mailbox<Waiting>()
+  const mailbox = new Mailbox<Waiting>(signal)
   const stop = watch.listen(({ events, isMore }) => {
     const own = events.flatMap((event) => (event.run === run ? [event] : []))
     if (own.length > 0 || isMore) mailbox.put((before) => merge(before, own, isMore))
@@ -62,7 +62,7 @@ export async function* tellRun(
         return
       }
       isFirst = false
-      waiting = await mailbox.take(signal)
+      waiting = await mailbox.take()
     }
   } finally {
     stop()

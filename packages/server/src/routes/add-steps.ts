@@ -83,7 +83,7 @@ export function addSteps(api: Api, parts: ServerParts): void {
 }
 
 /** @throws {server/unknown-step} */
-export async function knownStep({ record }: ServerParts, run: RunDetails, place: StepPlace): Promise<Step> {
+async function knownStep({ record }: ServerParts, run: RunDetails, place: StepPlace): Promise<Step> {
   const step = await stepOf(record, run.id, place)
   return step ?? refuse('server/unknown-step', { node: place.node, run: run.id, known: run.nodes })
 }

@@ -95,7 +95,7 @@ function toNode(
 }
 
 /** Each after what it reads; of those that could come next the first that is given. */
-export function inTopologicalOrder(nodes: readonly FlowNode[]): readonly FlowNode[] {
+function inTopologicalOrder(nodes: readonly FlowNode[]): readonly FlowNode[] {
   const byName = new Map(nodes.map((node) => [node.name, node]))
   const ordered: FlowNode[] = []
   const seen = new Set<string>()

@@ -3,7 +3,7 @@
 import type { MiddlewareHandler } from 'hono'
 
 /** Of pages: only what comes from this server, no text becomes a script or a style, no form, no frame. */
-export const pagePolicy: string = [
+const pagePolicy: string = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
