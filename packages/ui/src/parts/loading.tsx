@@ -4,7 +4,7 @@ import styles from './loading.module.css'
 
 export function Loading({ label = 'Loading' }: { readonly label?: string }) {
   return (
-    <p className={styles.loading} role="status">
+    <p className={styles.loading} role="status" data-loading>
       {label} …
     </p>
   )

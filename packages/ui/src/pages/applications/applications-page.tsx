@@ -6,6 +6,7 @@ import type { ApplicationList } from '@throughline/server/api'
 import { applicationsOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
 import { Ago } from '../../parts/ago.tsx'
+import { Choice } from '../../parts/choice.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Issues } from '../../parts/issues.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -15,7 +16,6 @@ import split from '../../parts/split.module.css'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { Tags } from '../../parts/tags.tsx'
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
-import styles from './applications-page.module.css'
 
 type Application = ApplicationList['applications'][number]
 
@@ -46,22 +46,16 @@ export function ApplicationsPage() {
           )
         }
         tools={
-          <label className={styles.filter}>
-            Status
-            <select
-              value={filter.status ?? ''}
-              onChange={({ target }) =>
-                void navigate({
-                  search: { ...others, ...(target.value !== '' && { status: target.value }) },
-                })
-              }
-            >
-              <option value="">all</option>
-              {statuses.map((status) => (
-                <option key={status}>{status}</option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            label="Status"
+            value={filter.status ?? ''}
+            onChoose={(status) => void navigate({ search: { ...others, ...(status !== '' && { status }) } })}
+          >
+            <option value="">all</option>
+            {statuses.map((status) => (
+              <option key={status}>{status}</option>
+            ))}
+          </Choice>
         }
       />
       <div className={split.stack}>

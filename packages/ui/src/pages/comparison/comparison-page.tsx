@@ -10,6 +10,7 @@ import { durationText } from '../../parts/amounts.ts'
 import { DifferenceView } from '../../parts/difference-view.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { figureText } from '../../parts/figures.ts'
+import lines from '../../parts/lines.module.css'
 import { Loading } from '../../parts/loading.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -17,7 +18,6 @@ import { RunEnds } from '../../parts/run-ends.tsx'
 import split from '../../parts/split.module.css'
 import { hasDifferentSurroundings, SurroundingsView } from '../../parts/surroundings-view.tsx'
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
-import styles from './comparison-page.module.css'
 
 type NodeComparison = RunComparison['nodes'][number]
 
@@ -60,9 +60,9 @@ function Compared({ comparison }: { readonly comparison: RunComparison }) {
         <div className={split.two}>
           <Panel title="Inputs">
             {otherInputs.length === 0 ? (
-              <p className={styles.soft}>The same.</p>
+              <p className={lines.soft}>The same.</p>
             ) : (
-              <dl className={styles.list}>
+              <dl className={lines.named}>
                 {otherInputs.map((input) => (
                   <div key={input.name}>
                     <dt>{input.name}</dt>
@@ -78,13 +78,13 @@ function Compared({ comparison }: { readonly comparison: RunComparison }) {
             {hasDifferentSurroundings(surroundings) ? (
               <SurroundingsView surroundings={surroundings} />
             ) : (
-              <p className={styles.soft}>The same.</p>
+              <p className={lines.soft}>The same.</p>
             )}
           </Panel>
         </div>
         {otherMetrics.length > 0 && (
           <Panel title="Metrics">
-            <dl className={styles.list}>
+            <dl className={lines.named}>
               {otherMetrics.map(({ node, name, before: old, after: now }) => (
                 <div key={`${node} ${name}`}>
                   <dt>

@@ -7,13 +7,13 @@ import { homeOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
 import { Ago } from '../../parts/ago.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import lines from '../../parts/lines.module.css'
 import { Loading } from '../../parts/loading.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import split from '../../parts/split.module.css'
 import { ActivityChart } from './activity-chart.tsx'
 import { RunList } from './run-list.tsx'
-import styles from './home-page.module.css'
 
 export function HomePage() {
   const { api } = useRouteContext({ from: '__root__' })
@@ -57,13 +57,13 @@ export function HomePage() {
         <div className={split.stack}>
           {definitions && definitions.flows.length + definitions.machines.length > 0 && (
             <Panel title="Flows and machines">
-              <ul className={styles.list}>
+              <ul className={lines.ends}>
                 {definitions.flows.map(({ name, nodes }) => (
                   <li key={name}>
                     <Link to="/flows/$flow" params={{ flow: name }}>
                       {name}
                     </Link>
-                    <span className={styles.soft}>{nodes.toLocaleString('en')} nodes</span>
+                    <span className={lines.soft}>{nodes.toLocaleString('en')} nodes</span>
                   </li>
                 ))}
                 {definitions.machines.map(({ name, actions }) => (
@@ -71,7 +71,7 @@ export function HomePage() {
                     <Link to="/machines/$machine" params={{ machine: name }}>
                       {name}
                     </Link>
-                    <span className={styles.soft}>{actions.toLocaleString('en')} actions</span>
+                    <span className={lines.soft}>{actions.toLocaleString('en')} actions</span>
                   </li>
                 ))}
               </ul>
@@ -84,13 +84,13 @@ export function HomePage() {
           )}
           {data.projects.length > 0 && (
             <Panel title="Projects in the record">
-              <ul className={styles.list}>
+              <ul className={lines.ends}>
                 {data.projects.map(({ name, runs, failed, lastAtMs }) => (
                   <li key={name}>
                     <Link to="/runs" search={{ q: `project:${/\s/.test(name) ? JSON.stringify(name) : name}` }}>
                       {name === '' ? '(unnamed)' : name}
                     </Link>
-                    <span className={styles.soft}>
+                    <span className={lines.soft}>
                       {runs.toLocaleString('en')} runs
                       {failed > 0 && `, ${failed.toLocaleString('en')} failed`}
                       {lastAtMs !== undefined && (

@@ -6,9 +6,11 @@ import type { DifferenceExplained, RunDetails } from '@throughline/server/api'
 import { runsOf, whyOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
 import { instantText } from '../../parts/amounts.ts'
+import { Choice } from '../../parts/choice.tsx'
 import { CodeChange } from '../../parts/code-change.tsx'
 import { DifferenceView } from '../../parts/difference-view.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import lines from '../../parts/lines.module.css'
 import { Loading } from '../../parts/loading.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { RunEnds } from '../../parts/run-ends.tsx'
@@ -27,7 +29,7 @@ export function WhyDifferent({ run, node, against }: Props) {
   const { data, error } = useQuery({ ...whyOf(api, run.id, node, against ?? ''), enabled: against !== undefined })
   return (
     <div className={split.stack}>
-      <Choice run={run} against={against} />
+      <OtherRun run={run} against={against} />
       {against === undefined ? (
         <Empty title="There is no earlier run of this flow" />
       ) : error ? (
@@ -41,29 +43,25 @@ export function WhyDifferent({ run, node, against }: Props) {
   )
 }
 
-function Choice({ run, against }: { readonly run: RunDetails; readonly against: string | undefined }) {
+function OtherRun({ run, against }: { readonly run: RunDetails; readonly against: string | undefined }) {
   const { api } = useRouteContext({ from: '__root__' })
   const navigate = useNavigate({ from: '/runs/$run/lineage/$node' })
   const { data } = useInfiniteQuery(runsOf(api, `flow:${/\s/.test(run.flow) ? JSON.stringify(run.flow) : run.flow}`))
   const runs = (data?.pages.flatMap((page) => page.runs) ?? []).filter(({ id }) => id !== run.id)
   const isKnown = runs.some(({ id }) => id === against)
   return (
-    <label className={styles.choice}>
-      Compared with
-      <select
-        value={against ?? ''}
-        onChange={({ target }) =>
-          void navigate({ search: (search) => ({ ...search, tab: 'why', against: target.value }) })
-        }
-      >
-        {!isKnown && <option value={against ?? ''}>{against ?? 'no other run'}</option>}
-        {runs.map(({ id, startedAtMs, status }) => (
-          <option key={id} value={id}>
-            {instantText(startedAtMs).slice(0, 19)} {status}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      label="Compared with"
+      value={against ?? ''}
+      onChoose={(other) => void navigate({ search: (search) => ({ ...search, tab: 'why', against: other }) })}
+    >
+      {!isKnown && <option value={against ?? ''}>{against ?? 'no other run'}</option>}
+      {runs.map(({ id, startedAtMs, status }) => (
+        <option key={id} value={id}>
+          {instantText(startedAtMs).slice(0, 19)} {status}
+        </option>
+      ))}
+    </Choice>
   )
 }
 
@@ -83,7 +81,7 @@ function Explained({ explained }: { readonly explained: DifferenceExplained }) {
                 <p>
                   <strong>{cause.path.at(-1)}</strong> {causeText(cause)}
                 </p>
-                {cause.path.length > 1 && <p className={styles.soft}>{cause.path.join(' ← ')}</p>}
+                {cause.path.length > 1 && <p className={lines.soft}>{cause.path.join(' ← ')}</p>}
                 <DifferenceView difference={cause.output} most={4} />
               </li>
             ))}
@@ -94,10 +92,10 @@ function Explained({ explained }: { readonly explained: DifferenceExplained }) {
         <Panel
           key={at}
           title={`Edited: ${change.name === '' ? (change.after ?? change.before)?.file : change.name}`}
-          tools={<span className={styles.soft}>{placeOf(change)}</span>}
+          tools={<span className={lines.soft}>{placeOf(change)}</span>}
         >
           <div className={split.stack}>
-            <p className={styles.soft}>
+            <p className={lines.soft}>
               Part of the code of {nodes.length.toLocaleString('en')} {nodes.length === 1 ? 'node' : 'nodes'}:{' '}
               {nodes.slice(0, 8).join(', ')}
               {nodes.length > 8 && ' …'}
@@ -117,7 +115,7 @@ function Explained({ explained }: { readonly explained: DifferenceExplained }) {
       )}
       {outputs.length > 0 && (
         <Panel title="Other outputs that differ">
-          <dl className={styles.outputs}>
+          <dl className={lines.named}>
             {outputs.map((one) => (
               <div key={one.node}>
                 <dt>{one.node}</dt>

@@ -8,8 +8,8 @@ import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { Panel } from '../../parts/panel.tsx'
+import { TextFilter } from '../../parts/text-filter.tsx'
 import { LogLines } from './log-lines.tsx'
-import styles from './logs.module.css'
 
 export function Logs({ run }: { readonly run: string }) {
   const { api } = useRouteContext({ from: '__root__' })
@@ -20,16 +20,7 @@ export function Logs({ run }: { readonly run: string }) {
   return (
     <Panel
       title="Logs"
-      tools={
-        <input
-          type="search"
-          className={styles.filter}
-          aria-label="Only lines with this text"
-          placeholder="Text"
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-        />
-      }
+      tools={<TextFilter label="Only lines with this text" placeholder="Text" value={text} onChange={setText} />}
     >
       {error ? (
         <p role="alert">{error.message}</p>

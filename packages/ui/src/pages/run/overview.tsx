@@ -6,6 +6,7 @@ import type { RunPageAnswer, StepState } from '@throughline/server/api'
 import { stepOf } from '../../api/queries.ts'
 import { Facts } from '../../parts/facts.tsx'
 import { ErrorView } from '../../parts/error-view.tsx'
+import lines from '../../parts/lines.module.css'
 import { Panel } from '../../parts/panel.tsx'
 import split from '../../parts/split.module.css'
 import { StatusBadge } from '../../parts/status-badge.tsx'
@@ -93,13 +94,13 @@ function Slowest({ run, steps }: { readonly run: string; readonly steps: readonl
   if (slowest.length === 0) return null
   return (
     <Panel title="Slowest steps">
-      <ol className={styles.slowest}>
+      <ol className={lines.ends}>
         {slowest.map((step) => (
           <li key={stepKey(step)}>
             <Link to="/runs/$run" params={{ run }} search={atStep(step)}>
               {stepName(step)}
             </Link>
-            <span>{durationText(step.durationMs!)}</span>
+            <span className={lines.soft}>{durationText(step.durationMs!)}</span>
           </li>
         ))}
       </ol>

@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react'
 import { durationText } from '../../parts/amounts.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { StatusBadge } from '../../parts/status-badge.tsx'
+import { TextFilter } from '../../parts/text-filter.tsx'
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
 import { atStep, stepName } from './step-address.ts'
 import { stepKey } from './use-run-live.ts'
@@ -31,13 +32,11 @@ export function StepsTable({ run, steps }: Props) {
       title="Steps"
       isFlush
       tools={
-        <input
-          type="search"
-          className={styles.filter}
-          aria-label="Only nodes with this in their name"
+        <TextFilter
+          label="Only nodes with this in their name"
           placeholder="Name of a node"
           value={text}
-          onChange={({ target }) => setText(target.value)}
+          onChange={setText}
         />
       }
     >
