@@ -28,7 +28,7 @@ const BY_CODE: Readonly<Record<string, Hints>> = {
 }
 
 /** As it is typed in a shell. */
-export function asArgument(text: string): string {
+function asArgument(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
