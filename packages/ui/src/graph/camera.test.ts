@@ -37,6 +37,13 @@ describe('the camera', () => {
     expect(fit({ x: 0, y: 0, width: 10, height: 10 }, view).scale).toBe(1)
   })
 
+  it('leaves room at the left when asked', () => {
+    const bounds = { x: 0, y: 0, width: 1000, height: 100 }
+    const camera = fit(bounds, view, { left: 200, margin: 0 })
+    expect(toView(camera, { x: 0, y: 0 }).x).toBeCloseTo(200)
+    expect(toView(camera, { x: 1000, y: 0 }).x).toBeCloseTo(800)
+  })
+
   it('moves only when a box is not seen, and only as far as it must', () => {
     const camera = { x: 0, y: 0, scale: 1 }
     const box = { x: 100, y: 100, width: 50, height: 20 }

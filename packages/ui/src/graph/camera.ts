@@ -40,15 +40,16 @@ export function zoom(camera: Camera, factor: number, at: Point): Camera {
   return { x: held.x - at.x / scale, y: held.y - at.y / scale, scale }
 }
 
-/** All of it, in the middle; small pictures are not drawn larger than they are. */
-export function fit(bounds: Bounds, view: Size, { margin = 28, most = 1 } = {}): Camera {
-  const width = Math.max(1, view.width - 2 * margin)
+/** All of it, in the middle of what `left` leaves; small pictures are not drawn larger than they are. */
+export function fit(bounds: Bounds, view: Size, { margin = 28, most = 1, left = 0 } = {}): Camera {
+  const width = Math.max(1, view.width - left - 2 * margin)
   const height = Math.max(1, view.height - 2 * margin)
   const scale = Math.max(
     SMALLEST,
     Math.min(most, width / Math.max(1, bounds.width), height / Math.max(1, bounds.height)),
   )
-  return center({ x: bounds.x + bounds.width / 2, y: bounds.y + bounds.height / 2 }, scale, view)
+  const middle = { x: bounds.x + bounds.width / 2 - left / scale / 2, y: bounds.y + bounds.height / 2 }
+  return center(middle, scale, view)
 }
 
 export function center(at: Point, scale: number, view: Size): Camera {

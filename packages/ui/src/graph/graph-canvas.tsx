@@ -2,7 +2,7 @@
 
 import type { Point } from '@throughline/layout'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { pan, toView, zoom, type Bounds } from './camera.ts'
+import { fit, pan, toView, zoom, type Bounds } from './camera.ts'
 import { emphasisOf } from './emphasis.ts'
 import { attachGestures } from './gestures.ts'
 import type { ShownPicture } from './grouping.ts'
@@ -33,6 +33,9 @@ interface Props {
   /** Given the stage while there is one. */
   readonly onStage: (stage: Stage | undefined) => void
 }
+
+/** A group that opens makes what is seen no smaller than this. */
+const LEAST_FITTED = 0.45
 
 const STEPS: Readonly<Record<string, Step>> = {
   ArrowLeft: 'left',
@@ -89,7 +92,8 @@ export function GraphCanvas(props: Props) {
     if (!on || !scene) return
     const before = on.scene
     on.show({ scene })
-    if (seenSubject.current !== subject || !before) {
+    const canFit = on.isFitted && fit(scene.bounds, on.view).scale >= LEAST_FITTED
+    if (seenSubject.current !== subject || !before || canFit) {
       seenSubject.current = subject
       on.fit()
       const chosen = emphasis.selected === undefined ? undefined : scene.byId.get(emphasis.selected)

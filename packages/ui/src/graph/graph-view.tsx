@@ -1,5 +1,6 @@
 // A graph to look at: picture or list, searched, grouped, focused. What it stands for is the caller's.
 
+import type { Size } from '@throughline/layout'
 import { useCallback, useDeferredValue, useEffect, useId, useMemo, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { zoom } from './camera.ts'
@@ -62,6 +63,12 @@ export function GraphView({
   const colours = useMemo(() => coloursOf(picture.boxes, wanted.grouping), [picture, wanted])
   const subject = JSON.stringify([title, look.group ?? '', look.focus ?? '', look.to ?? '', look.hops ?? ''])
 
+  const cover = useCallback(
+    (size: Size): void => {
+      if (stage) stage.corner = size
+    },
+    [stage],
+  )
   const search = (next: string | undefined): void => {
     setText(next ?? '')
     onLook({ q: next })
@@ -185,7 +192,13 @@ export function GraphView({
               onOpen={open}
               onStage={setStage}
             />
-            <Legend shown={wanted} colours={colours} statuses={statuses} onOpen={(next) => onLook({ open: next })} />
+            <Legend
+              shown={wanted}
+              colours={colours}
+              statuses={statuses}
+              onOpen={(next) => onLook({ open: next })}
+              onCover={cover}
+            />
             {stage && <Minimap stage={stage} />}
             {problem !== undefined && <p className={styles.problem}>{problem}</p>}
             {!scene && isBusy && (

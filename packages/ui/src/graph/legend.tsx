@@ -1,5 +1,7 @@
 // What colours mean, and which groups are open.
 
+import type { Size } from '@throughline/layout'
+import { useEffect, useRef } from 'react'
 import { lookOf } from '../parts/status-looks.ts'
 import { openText, type Group, type ShownPicture } from './grouping.ts'
 import styles from './graph-view.module.css'
@@ -9,21 +11,37 @@ interface Props {
   readonly colours: ReadonlyMap<string, number>
   readonly statuses: ReadonlyMap<string, string> | undefined
   readonly onOpen: (open: string) => void
+  /** Told how much of the picture it covers, from the lower left corner. */
+  readonly onCover: (size: Size) => void
 }
 
 /** A longer list covers too much of the picture, until it is asked for. */
 const MOST_OPEN = 10
 
-export function Legend({ shown, colours, statuses, onOpen }: Props) {
+export function Legend({ shown, colours, statuses, onOpen, onCover }: Props) {
+  const box = useRef<HTMLDetailsElement>(null)
   const { groups, grouping } = shown
   const counts = new Map<string, number>()
   for (const status of statuses?.values() ?? []) counts.set(status, (counts.get(status) ?? 0) + 1)
   const hasGroups = groups.length > 0 && colours.size > 1
-  if (counts.size === 0 && !hasGroups) return null
+  const isShown = counts.size > 0 || hasGroups
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    const observer = new ResizeObserver(() =>
+      onCover({ width: element.offsetLeft + element.offsetWidth, height: element.offsetHeight + element.offsetLeft }),
+    )
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      onCover({ width: 0, height: 0 })
+    }
+  }, [isShown, onCover])
+  if (!isShown) return null
   const openOf = (list: readonly Group[]): string => openText(list.map(({ name }) => name))
   const open = groups.filter(({ isOpen }) => isOpen)
   return (
-    <details className={styles.legend} open={groups.length <= MOST_OPEN}>
+    <details ref={box} className={styles.legend} open={groups.length <= MOST_OPEN}>
       <summary>{hasGroups ? `By ${grouping}` : 'Legend'}</summary>
       {counts.size > 0 && (
         <ul className={styles.keys}>

@@ -15,7 +15,7 @@ const LEAST = 56
 const widths = new Map<string, number>()
 let pen: CanvasRenderingContext2D | null | undefined
 
-function widthOf(text: string, font: string): number {
+export function widthOf(text: string, font: string): number {
   const key = `${font}\u0001${text}`
   const known = widths.get(key)
   if (known !== undefined) return known

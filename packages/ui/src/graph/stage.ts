@@ -22,6 +22,9 @@ export class Stage {
   readonly canvas: HTMLCanvasElement
   #camera: Camera = { x: 0, y: 0, scale: 1 }
   #view: Size = { width: 0, height: 0 }
+  #corner: Size = { width: 0, height: 0 }
+  /** All of the picture is shown, and nobody moved it since. */
+  #isFitted = false
   #ratio = 1
   #palette: Palette | undefined
   #shown: Shown = { scene: undefined, emphasis: NO_EMPHASIS, statuses: undefined, hovered: undefined, hasFocus: false }
@@ -38,11 +41,16 @@ export class Stage {
 
   set camera(camera: Camera) {
     this.#camera = camera
+    this.#isFitted = false
     this.#schedule()
   }
 
   get view(): Size {
     return this.#view
+  }
+
+  get isFitted(): boolean {
+    return this.#isFitted
   }
 
   get scene(): Scene | undefined {
@@ -57,10 +65,16 @@ export class Stage {
   /** @param ratio pixels of the screen for one of the page */
   resize(view: Size, ratio: number): void {
     if (view.width === this.#view.width && view.height === this.#view.height && ratio === this.#ratio) return
+    const [before, { x, y, scale }] = [this.#view, this.#camera]
     this.#view = view
     this.#ratio = ratio
     this.canvas.width = Math.max(1, Math.round(view.width * ratio))
     this.canvas.height = Math.max(1, Math.round(view.height * ratio))
+    if (this.#isFitted || before.width === 0) this.fit()
+    else {
+      const [right, down] = [(before.width - view.width) / 2, (before.height - view.height) / 2]
+      this.#camera = { x: x + right / scale, y: y + down / scale, scale }
+    }
     this.#draw()
   }
 
@@ -71,7 +85,20 @@ export class Stage {
   }
 
   fit(): void {
-    if (this.scene) this.camera = fit(this.scene.bounds, this.#view)
+    if (!this.scene) return
+    const whole = fit(this.scene.bounds, this.#view)
+    const { width, height } = this.#corner
+    const top = this.#view.height - height
+    const covered = { ...toPicture(whole, { x: 0, y: top }), width: width / whole.scale, height: height / whole.scale }
+    const isCovered = width > 0 && width < this.#view.width / 3 && this.scene.boxGrid.within(covered).length > 0
+    this.camera = isCovered ? fit(this.scene.bounds, this.#view, { left: width }) : whole
+    this.#isFitted = true
+  }
+
+  /** What covers the lower left corner; all is shown beside it where it can be. */
+  set corner(corner: Size) {
+    this.#corner = corner
+    if (this.#isFitted) this.fit()
   }
 
   reveal(bounds: Bounds): void {

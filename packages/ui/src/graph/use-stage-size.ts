@@ -1,18 +1,14 @@
 // Keeps a stage as large as its canvas, and as sharp as its screen.
 
-import { useEffect, useRef, type RefObject } from 'react'
+import { useEffect, type RefObject } from 'react'
 import type { Stage } from './stage.ts'
 
 export function useStageSize(canvas: RefObject<HTMLCanvasElement | null>, stage: RefObject<Stage | undefined>): void {
-  const wasFitted = useRef(false)
   useEffect(() => {
     const element = canvas.current!
     const measure = (): void => {
       const { clientWidth: width, clientHeight: height } = element
       stage.current?.resize({ width, height }, devicePixelRatio)
-      // A picture that came before there was room for it.
-      if (!wasFitted.current && width > 0 && stage.current?.scene) stage.current.fit()
-      wasFitted.current ||= width > 0
     }
     const observer = new ResizeObserver(measure)
     observer.observe(element)

@@ -2,7 +2,7 @@
 
 import { lookOf } from '../../parts/status-looks.ts'
 import { isFaint, type Emphasis } from '../emphasis.ts'
-import { FONT, MARK, MORE, NAME, PADDING, shorten } from '../measure.ts'
+import { FONT, MARK, MORE, NAME, PADDING, shorten, widthOf } from '../measure.ts'
 import type { Ink, Palette } from '../palette.ts'
 import type { PlacedBox } from '../scene.ts'
 import type { Statuses } from '../statuses.ts'
@@ -132,12 +132,13 @@ function drawText(
   if (!detail.hasMore) {
     const size = Math.max(13, SMALLEST_NAME / scale)
     const room = width - 8
-    const most = Math.floor(room / (size * 0.54))
     const text = status === undefined ? box.label : `${lookOf(status).mark} ${box.label}`
     pen.font = `600 ${size}px ${FONT}`
     pen.fillStyle = status === undefined ? palette.text : ink.text
     pen.textAlign = 'center'
-    pen.fillText(text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`, x + width / 2, y + height / 2)
+    const share = room / ((widthOf(text, NAME.font) * size) / 13)
+    const most = Math.max(1, Math.floor(text.length * share) - 1)
+    pen.fillText(share >= 1 ? text : `${text.slice(0, most)}…`, x + width / 2, y + height / 2)
     pen.textAlign = 'left'
     return
   }
