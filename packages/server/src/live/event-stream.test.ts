@@ -35,7 +35,7 @@ describe('an event stream', () => {
   })
 
   it('gives a sign of life every 15 seconds while there is nothing to tell, and loses no message by it', async () => {
-    let tell = (_: SentMessage): void => {}
+    let tell: (message: SentMessage) => void = () => {}
     const { clock, read } = open(
       (async function* () {
         yield await new Promise<SentMessage>((resolve) => (tell = resolve))

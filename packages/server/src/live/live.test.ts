@@ -112,7 +112,7 @@ describe('a run that goes on', () => {
     const stream = await listen(`/api/runs/${first}/live`)
     await stream.until('run')
     await apply([writer.say(undefined, { type: 'deleted', runs: [first], sha256: 'a'.repeat(64) })])
-    await stream.until('end')
+    expect((await stream.until('end')).map(({ type }) => type)).toEqual(['end'])
   })
 })
 

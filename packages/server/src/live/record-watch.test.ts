@@ -74,6 +74,7 @@ describe.each<DatabaseKind>(['sqlite', 'postgres'])('a watched record on %s', (k
     await until(() => heard.some(({ isMore, isBeginning }) => isMore && !isBeginning))
     await others.apply([writer.end(second)])
     await until(() => events().includes('a 4 run.ended'))
+    expect(heard.every(({ events: told }) => told.every(({ run }) => run !== first))).toBe(true)
   })
 
   it('asks nothing while nobody listens', async () => {

@@ -22,7 +22,7 @@ export interface Operation {
   readonly security?: readonly Json[]
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: Json
-  readonly responses: Readonly<Record<string, Json>>
+  readonly responses: Readonly<Record<string, Json & { readonly description?: string }>>
 }
 
 export interface Parameter {

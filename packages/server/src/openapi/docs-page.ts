@@ -50,7 +50,7 @@ function operationHtml({ path, method, operation }: Shown): string {
   return `<article><h3><span class="method">${method.toUpperCase()}</span> <code>${escape(path)}</code></h3>
 <p>${prose(summary)}</p>${parameters.length > 0 ? parametersHtml(parameters) : ''}
 ${body ? `<h4>Body</h4><pre tabindex="0">${shapeHtml(body, '')}</pre>` : ''}
-<h4>Answer ${escape(status)}</h4>${given ? `<pre tabindex="0">${shapeHtml(given, '')}</pre>` : `<p>${prose(String(answer['description'] ?? ''))}</p>`}</article>`
+<h4>Answer ${escape(status)}</h4>${given ? `<pre tabindex="0">${shapeHtml(given, '')}</pre>` : `<p>${prose(answer.description ?? '')}</p>`}</article>`
 }
 
 function parametersHtml(parameters: readonly Parameter[]): string {

@@ -12,7 +12,6 @@ export function named<Answer>(id: string, shape: z.ZodType<Answer>): z.ZodType<A
 }
 
 /** What another room describes, or nobody: any JSON. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the type of the answer is what it stands for
 export function opaque<Value>(description: string): z.ZodType<Value> {
   return z.unknown().describe(description) as z.ZodType<Value>
 }

@@ -225,7 +225,7 @@ describe('where others can reach it', () => {
     await expect(start('0.0.0.0', ['secret'])).rejects.toThrow('server/weak-token')
   })
 
-  it('it is asked by its addresses and its names, and by no other name', async () => {
+  it('the server is asked by its addresses and its names, and by no other name', async () => {
     const tokens = ['a token that is long enough']
     const { ask, server } = await scratchServer([], { host: '0.0.0.0', tokens, names: ['runs.farm.example'] })
     expect(server.address).toBe(server.url)
