@@ -9,6 +9,7 @@ import { recordSink, startShipper, type RunningShipper } from '@throughline/trac
 import { createApp, type AddRoutes } from './create-app.ts'
 import { listen } from './http/listen.ts'
 import { serverIssue } from './issues.ts'
+import { keepTold } from './live/left-behind.ts'
 import { watchRecord } from './live/record-watch.ts'
 import { Streams } from './live/streams.ts'
 import { isLoopback, KnownHosts } from './safety/hosts.ts'
@@ -75,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (store) opened.add(store)
     const shipper = folder === undefined ? undefined : startShipping(options, folder, onTrouble)
     if (shipper) opened.add({ close: () => shipper.stop() })
+    opened.add(keepTold(record, clock))
     const watch = opened.add(watchRecord(record, clock))
     const streams = new Streams(clock, onFailure)
     const found = { record, watch, streams, clock }
