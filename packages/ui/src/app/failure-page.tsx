@@ -14,7 +14,7 @@ export function FailurePage({ error, reset }: Props) {
   const text = error instanceof Error ? error.message : String(error)
   const issues = error instanceof ApiFailure ? (error.problem?.issues ?? []) : []
   return (
-    <Empty title={text}>
+    <Empty title={text} isPage>
       <Issues issues={issues} />
       {reset && <Button onClick={reset}>Try again</Button>}
     </Empty>

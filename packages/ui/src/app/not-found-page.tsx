@@ -5,7 +5,7 @@ import { Empty } from '../parts/empty.tsx'
 
 export function NotFoundPage() {
   return (
-    <Empty title="There is no such page">
+    <Empty title="There is no such page" isPage>
       <Link to="/">Go home</Link>
     </Empty>
   )

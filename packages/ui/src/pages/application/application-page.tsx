@@ -89,7 +89,7 @@ function OneApplication({ answer }: { readonly answer: ApplicationPageAnswer }) 
           )}
           <Panel title={chosen ? `State after step ${chosen.sequence}` : 'State'}>
             {chosen ? (
-              <StateChange app={application.app} place={place} step={chosen} />
+              <StateChange app={application.app} place={place} step={chosen} last={application.sequence} />
             ) : (
               <JsonView value={answer.state} />
             )}

@@ -16,11 +16,13 @@ interface Props {
   readonly app: string
   readonly place: string | undefined
   readonly step: ApplicationStep
+  /** Number of the last step that is done. One after it, as one that waits, has changed nothing yet. */
+  readonly last: number
 }
 
-export function StateChange({ app, place, step }: Props) {
+export function StateChange({ app, place, step, last }: Props) {
   const { api } = useRouteContext({ from: '__root__' })
-  const { data, error } = useQuery(applicationStateOf(api, app, step.sequence, place))
+  const { data, error } = useQuery(applicationStateOf(api, app, Math.min(step.sequence, last), place))
   const changes = useMemo(
     () =>
       step.changes.flatMap(({ key, ...sides }): readonly Change[] => {

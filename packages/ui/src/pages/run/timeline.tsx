@@ -132,7 +132,7 @@ function Rows({ steps, startMs, nowMs, shown }: RowsProps) {
                   onClick={() => void navigate({ search: atStep(step) })}
                 >
                   <span className={styles.name}>{name}</span>
-                  <span className="visually-hidden">{`, ${step.status}, after ${durationText(from)}, `}</span>
+                  <span className="visually-hidden">{`${step.status}, after ${durationText(from)}, `}</span>
                   <span className={styles.lane}>
                     <span
                       className={styles.bar}
