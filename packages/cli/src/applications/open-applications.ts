@@ -58,7 +58,7 @@ export async function withApplications(
   const there = [store, files].filter((one) => one.isThere())
   const places = there.filter((one) => wanted === undefined || one.in === wanted)
   const known = async (app: string): Promise<readonly KeptPlace[]> => {
-    const kept = await Promise.all(places.map(async ({ persister }) => keeps(persister, app)))
+    const kept = await Promise.all(places.map(async (place) => place.has(app)))
     return places.filter((_, index) => kept[index])
   }
   try {
@@ -81,13 +81,4 @@ function onlyOne(app: string, found: readonly KeptPlace[], places: readonly Kept
   if (others.length === 0) return first.persister
   const names = found.map((place) => `${place.in}: ${place.shown}`)
   throw new ThroughlineError([cliIssue('cli/ambiguous-application', { app, places: names })])
-}
-
-async function keeps(persister: Persister, app: string): Promise<boolean> {
-  try {
-    return (await persister.entries(app, { limit: 1 })).length > 0
-  } catch (error) {
-    if (hasIssue(error, 'applications/damaged') || hasIssue(error, 'applications/newer-format')) return true
-    throw error
-  }
 }

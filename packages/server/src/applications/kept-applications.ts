@@ -2,7 +2,7 @@
 
 import type { ListFilter, Persister } from '@throughline/machine'
 import { applicationPlaces, type ApplicationPlace } from '@throughline/tracking/applications'
-import { hasIssue, isThroughlineError } from 'throughline'
+import { isThroughlineError } from 'throughline'
 import { Refusal, refuse } from '../answers/problem-answer.ts'
 import { toIssueRecord } from '../answers/issue-record.ts'
 import type { ApplicationList, ApplicationSteps, KeptApplication } from '../api/index.ts'
@@ -63,9 +63,8 @@ export class KeptApplications implements AsyncDisposable {
    * @throws {server/unknown-application}
    */
   async find(app: string, place?: string): Promise<FoundApplication> {
-    for (const { in: name, persister, isThere } of this.#places)
-      if ((place === undefined || place === name) && isThere() && (await keeps(persister, app)))
-        return { place: name, persister }
+    for (const { in: name, persister, isThere, has } of this.#places)
+      if ((place === undefined || place === name) && isThere() && (await has(app))) return { place: name, persister }
     return refuse('server/unknown-application', { app })
   }
 
@@ -92,16 +91,6 @@ export class KeptApplications implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const { persister } of this.#places) await persister.close?.()
-  }
-}
-
-/** A damaged journal is one too. */
-async function keeps(persister: Persister, app: string): Promise<boolean> {
-  try {
-    return (await persister.entries(app, { limit: 1 })).length > 0
-  } catch (error) {
-    if (hasIssue(error, 'applications/damaged') || hasIssue(error, 'applications/newer-format')) return true
-    throw error
   }
 }
 

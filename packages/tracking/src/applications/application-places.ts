@@ -3,6 +3,7 @@
 import type { Persister } from '@throughline/machine'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { hasIssue } from 'throughline'
 import { filePersister } from './file-persister.ts'
 import { postgresPersister } from './postgres-persister.ts'
 import type { ApplicationRecordOptions } from './record-options.ts'
@@ -15,6 +16,8 @@ export interface ApplicationPlace {
   readonly shown: string
   /** Whether anything is there by now; of a server nobody asked. */
   readonly isThere: () => boolean
+  /** Whether it has this application, damaged or not. */
+  readonly has: (app: string) => Promise<boolean>
 }
 
 export interface ApplicationPlacesOptions {
@@ -38,17 +41,29 @@ export function applicationPlaces({
   const dir = join(project, '.throughline')
   const record = access === 'read' ? false : told
   const folder = join(dir, 'applications')
-  const files: ApplicationPlace = {
-    in: 'files',
-    persister: filePersister({ dir }),
-    shown: '.throughline/applications',
-    isThere: () => existsSync(folder),
-  }
+  const files = placeOf('files', filePersister({ dir }), '.throughline/applications', () => existsSync(folder))
   if (!url.startsWith('sqlite:')) {
     const persister = postgresPersister(url, { record })
-    return [{ in: 'store', persister, shown: persister.name, isThere: () => true }, files]
+    return [placeOf('store', persister, persister.name, () => true), files]
   }
   const file = resolve(project, url.slice('sqlite:'.length))
   const persister = sqlitePersister({ dir, file, record, access })
-  return [{ in: 'store', persister, shown: url, isThere: () => existsSync(file) }, files]
+  return [placeOf('store', persister, url, () => existsSync(file)), files]
+}
+
+function placeOf(
+  name: ApplicationPlace['in'],
+  persister: Persister,
+  shown: string,
+  isThere: () => boolean,
+): ApplicationPlace {
+  const has = async (app: string): Promise<boolean> => {
+    try {
+      return (await persister.entries(app, { limit: 1 })).length > 0
+    } catch (error) {
+      if (hasIssue(error, 'applications/damaged') || hasIssue(error, 'applications/newer-format')) return true
+      throw error
+    }
+  }
+  return { in: name, persister, shown, isThere, has }
 }
