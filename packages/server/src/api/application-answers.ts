@@ -31,12 +31,16 @@ export interface ApplicationPageAnswer {
   readonly state: unknown
   /** Whether the record knows the run. */
   readonly hasRun: boolean
+  /** Why its journal cannot be read to its end; all is then as of the last sound step. */
+  readonly damage?: IssueRecord
 }
 
 /** `GET /api/applications/:app/steps?in=&cursor=` The oldest first. */
 export interface ApplicationSteps {
   readonly steps: readonly ApplicationStep[]
   readonly cursor?: string
+  /** Why there are no more, although there were. */
+  readonly damage?: IssueRecord
 }
 
 export interface ApplicationStep {

@@ -28,6 +28,8 @@ interface Waiting {
 const mostWaiting = 10_000
 /** Told at a time. */
 const batch = 2_000
+/** States of single items that are told at once: more would be megabytes. */
+export const mostItems = 10_000
 
 export interface RunLiveOptions {
   readonly record: RunRecord
@@ -48,7 +50,8 @@ export async function* tellRun(
   })
   try {
     const at = new Map(place ?? (await eventPlace(record, run)))
-    if (!place) yield { message: { type: 'states', steps: await stepStates(record, run) }, id: toCursor(at) }
+    if (!place)
+      yield { message: { type: 'states', steps: await stepStates(record, run, { mostItems }) }, id: toCursor(at) }
     let waiting: Waiting | undefined = { events: await eventsAfter(record, run, at), isMore: false }
     const teller = new RunTeller(record, run, at)
     let isFirst = true

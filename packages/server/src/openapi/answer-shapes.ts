@@ -117,7 +117,7 @@ export const answerShapes: { readonly [Route in keyof ApiRoutes]: z.ZodType<ApiR
   }),
   'POST /api/runs/:run/cancel': z.undefined(),
   'GET /api/runs/:run/graph': flowGraph,
-  'GET /api/runs/:run/states': z.strictObject({ steps: z.array(stepState), cursor: text }),
+  'GET /api/runs/:run/states': z.strictObject({ steps: z.array(stepState), leftOut: maybeCount, cursor: text }),
   'GET /api/runs/:run/steps': z.strictObject({ steps: z.array(step), cursor: maybeText }),
   'GET /api/runs/:run/steps/:node': z.strictObject({
     step,

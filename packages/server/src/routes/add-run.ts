@@ -17,7 +17,7 @@ import type { RunPageAnswer } from '../api/index.ts'
 import type { Api } from '../http/api.ts'
 import { cursorField, limitField, textField } from '../http/query-fields.ts'
 import { fromCursor, toCursor } from '../live/place-cursor.ts'
-import { tellRun } from '../live/run-live.ts'
+import { mostItems, tellRun } from '../live/run-live.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { requestOf } from '../started-runs/index.ts'
 
@@ -38,7 +38,9 @@ export function addRun(api: Api, parts: ServerParts): void {
       await knownRun(parts, run)
       // First: what comes meanwhile is told again, and nothing is left out.
       const cursor = toCursor(await eventPlace(record, run))
-      return { steps: await stepStates(record, run), cursor }
+      const steps = await stepStates(record, run, { mostItems })
+      const leftOut = steps.length < mostItems ? 0 : (await runCounts(record, run)).steps - steps.length
+      return { steps, ...(leftOut > 0 && { leftOut }), cursor }
     },
   })
 

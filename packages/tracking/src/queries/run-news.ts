@@ -53,10 +53,28 @@ const stateColumns = [
   'total',
 ] as const
 
-/** All steps of a run, by node, item and sequence: for what is drawn of a large run at once. */
-export async function stepStates({ query }: Readable, run: string): Promise<readonly StepState[]> {
-  const steps = query.selectFrom('step').select(stateColumns).where('run', '=', run).where('status', 'is not', null)
-  return (await steps.orderBy('node').orderBy('item').orderBy('sequence').execute()).map(toState)
+/**
+ * All steps of a run, by node, item and sequence: for what is drawn of a large run at once.
+ *
+ * @param mostItems so many of single items are among them, those of the first names
+ */
+export async function stepStates(
+  { query }: Readable,
+  run: string,
+  { mostItems }: { readonly mostItems?: number } = {},
+): Promise<readonly StepState[]> {
+  const steps = query
+    .selectFrom('step')
+    .select(stateColumns)
+    .where('run', '=', run)
+    .where('status', 'is not', null)
+    .orderBy('node')
+    .orderBy('item')
+    .orderBy('sequence')
+  if (mostItems === undefined) return (await steps.execute()).map(toState)
+  const whole = await steps.where('item', '=', '').execute()
+  const items = await steps.where('item', '!=', '').limit(mostItems).execute()
+  return [...whole, ...items].map(toState)
 }
 
 /** How far the events of a run have come. */
