@@ -1,10 +1,13 @@
 // Addresses of applications: a list of them, one of them, its steps, its state after a step.
 
-import { factsOf, type ApplicationFacts, type Head, type Persister } from '@throughline/machine'
+import { factsOf, foldJournal, type ApplicationFacts, type Head, type Persister } from '@throughline/machine'
+import { soundEntries } from '@throughline/tracking/applications'
 import { getRun } from '@throughline/tracking/queries'
+import { hasIssue } from 'throughline'
 import { z } from 'zod'
+import { toIssueRecord } from '../answers/issue-record.ts'
 import { refuse } from '../answers/problem-answer.ts'
-import type { ApplicationPageAnswer } from '../api/index.ts'
+import type { ApplicationPageAnswer, IssueRecord } from '../api/index.ts'
 import type { ReadProject } from '../definitions/child/read-project.ts'
 import type { Api } from '../http/api.ts'
 import { limitField, textField } from '../http/query-fields.ts'
@@ -53,7 +56,7 @@ export function addApplications(api: Api, { record, kept, project }: Application
     query: z.object({ in: place }),
     answer: async ({ path: { app }, query }): Promise<ApplicationPageAnswer> => {
       const found = await kept.find(app, query.in)
-      const { head, facts } = await standing(found.persister, app)
+      const { head, facts, damage } = await standing(found.persister, app)
       const machine = project()?.machines.find((one) => one.machine.name === head.machine)
       const { applications } = await kept.list({ parent: app, limit: mostChildren })
       const schema =
@@ -64,6 +67,7 @@ export function addApplications(api: Api, { record, kept, project }: Application
         state: head.state,
         hasRun: (await getRun(record, head.runId)) !== undefined,
         ...(machine && { machine: machine.machine }),
+        ...(damage && { damage }),
         ...(head.status === 'suspended' && {
           suspension: { action: head.next ?? '', ...head.suspension, ...(schema && { schema }) },
         }),
@@ -100,16 +104,29 @@ function recordedName(project: ReadProject | undefined, name: string): string {
   return project?.machines.find((one) => one.name === name)?.machine.name ?? name
 }
 
-/** Where it stands, and what a list says of it. */
-async function standing(
-  persister: Persister,
-  app: string,
-): Promise<{ readonly head: Head; readonly facts: ApplicationFacts }> {
-  const loaded = await readable(() => persister.load(app))
-  if (!loaded) return refuse('server/unknown-application', { app })
-  const { head, number } = loaded
-  const [first] = await persister.entries(app, { limit: 1 })
-  const [last] = await persister.entries(app, { after: number - 1, limit: 1 })
-  const atMs = first?.entry.atMs ?? 0
-  return { head, facts: factsOf(app, head, atMs, last?.entry.atMs ?? atMs) }
+interface Standing {
+  readonly head: Head
+  readonly facts: ApplicationFacts
+  readonly damage?: IssueRecord
+}
+
+/** Where it stands, and what a list says of it; of a damaged journal as far as it can be read. */
+async function standing(persister: Persister, app: string): Promise<Standing> {
+  try {
+    const loaded = await persister.load(app)
+    if (!loaded) return refuse('server/unknown-application', { app })
+    const { head, number } = loaded
+    const [first] = await persister.entries(app, { limit: 1 })
+    const [last] = await persister.entries(app, { after: number - 1, limit: 1 })
+    const atMs = first?.entry.atMs ?? 0
+    return { head, facts: factsOf(app, head, atMs, last?.entry.atMs ?? atMs) }
+  } catch (error) {
+    if (!hasIssue(error, 'applications/damaged')) throw error
+    const { entries, issue } = await readable(() => soundEntries(persister, app))
+    const all = entries.map(({ entry }) => entry)
+    const head = foldJournal(all)
+    if (!head) throw error
+    const facts = factsOf(app, head, all[0]!.atMs, all.at(-1)!.atMs)
+    return { head, facts, ...(issue && { damage: toIssueRecord(issue) }) }
+  }
 }

@@ -1,7 +1,7 @@
 // The applications of a project, wherever it keeps them; read only.
 
 import type { ListFilter, Persister } from '@throughline/machine'
-import { applicationPlaces, type ApplicationPlace } from '@throughline/tracking/applications'
+import { applicationPlaces, soundEntries, type ApplicationPlace } from '@throughline/tracking/applications'
 import { isThroughlineError } from 'throughline'
 import { Refusal, refuse } from '../answers/problem-answer.ts'
 import { toIssueRecord } from '../answers/issue-record.ts'
@@ -76,7 +76,7 @@ export class KeptApplications implements AsyncDisposable {
       refuse('server/bad-request', { where: 'cursor', expected: 'a cursor that this server has given' })
     const after = before?.number ?? 0
     for (let limit = entriesAtATime; ; limit *= 2) {
-      const read = await readable(() => persister.entries(app, { after, limit: limit + 1 }))
+      const { entries: read, issue } = await readable(() => soundEntries(persister, app, { after, limit: limit + 1 }))
       const hasMore = read.length > limit
       const entries = wholeSteps(hasMore ? read.slice(0, limit) : read, hasMore)
       // Of one step there may be very many attempts.
@@ -85,7 +85,11 @@ export class KeptApplications implements AsyncDisposable {
         entries.map(({ entry }) => entry),
         before?.head,
       )
-      return { steps, ...(hasMore && { cursor: String(entries.at(-1)!.entry.sequence) }) }
+      return {
+        steps,
+        ...(hasMore && { cursor: String(entries.at(-1)!.entry.sequence) }),
+        ...(issue && { damage: toIssueRecord(issue) }),
+      }
     }
   }
 

@@ -169,7 +169,12 @@ export const answerShapes: { readonly [Route in keyof ApiRoutes]: z.ZodType<ApiR
       .exactOptional(),
     state: z.unknown(),
     hasRun: z.boolean(),
+    damage: issueRecord.exactOptional(),
   }),
-  'GET /api/applications/:app/steps': z.strictObject({ steps: z.array(applicationStep), cursor: maybeText }),
+  'GET /api/applications/:app/steps': z.strictObject({
+    steps: z.array(applicationStep),
+    cursor: maybeText,
+    damage: issueRecord.exactOptional(),
+  }),
   'GET /api/applications/:app/state': z.strictObject({ sequence: count, state: z.unknown() }),
 }

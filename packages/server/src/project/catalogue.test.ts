@@ -2,8 +2,9 @@
 
 import { toEventLine, type SpooledEvent, type SpoolEvent } from '@throughline/store'
 import { filePersister } from '@throughline/tracking/applications'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { toIssueRecord } from '../answers/issue-record.ts'
 import { Refusal } from '../answers/problem-answer.ts'
@@ -82,6 +83,41 @@ test('refusals read as their pages', async () => {
   expect(server.failures).toEqual([])
 })
 
+test('a damaged journal is shown as far as it can be read', async () => {
+  const dir = scratchProject()
+  const persister = filePersister({ dir: join(dir, '.throughline') })
+  await keepApplication(dir, 'table 7')
+  const done = {
+    type: 'committed',
+    sequence: 1,
+    action: 'add',
+    attempt: 1,
+    atMs: 2,
+    durationMs: 1,
+    next: 'add',
+  } as const
+  await persister.append('table 7', 1, [{ ...done, patch: { set: { sum: 1 } } }])
+  await persister.append('table 7', 2, [{ ...done, sequence: 2, patch: { set: { sum: 2 } } }])
+  const folder = join(dir, '.throughline/applications')
+  const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.ndjson'))
+  const text = readFileSync(join(folder, file), 'utf8')
+  writeFileSync(join(folder, file), text.replace('"sum":2', '"sum":3'))
+  const { ask, failures } = await serveProject(dir)
+  const { json: page } = await ask('/api/applications/table%207')
+  expect(page).toMatchObject({
+    application: { sequence: 1 },
+    state: { sum: 1 },
+    damage: { code: 'applications/damaged' },
+  })
+  const { json: steps } = await ask('/api/applications/table%207/steps')
+  expect(steps).toMatchObject({
+    steps: [{ status: 'opened' }, { sequence: 1 }],
+    damage: { code: 'applications/damaged' },
+  })
+  expect((await ask('/api/applications')).json).toMatchObject({ unreadable: [{ app: 'table 7', place: 'files' }] })
+  expect(failures).toEqual([])
+})
+
 test('a project that records nothing, and one that names another record, are said', async () => {
   const dir = scratchProject({ 'throughline.config.ts': configOf(', tracking: false') })
   const server = await serveProject(dir)
@@ -89,7 +125,10 @@ test('a project that records nothing, and one that names another record, are sai
   expect(json.issues[0].text).toReadAsThePageOf('server/not-recorded')
   writeFileSync(join(dir, 'throughline.config.ts'), configOf().replace('store.db', 'other.db'))
   let issues: readonly IssueRecord[] = []
-  while (issues.length === 0) issues = (await server.ask('/api/definitions')).json.issues
+  while (issues.length === 0) {
+    await sleep(50)
+    issues = (await server.ask('/api/definitions')).json.issues
+  }
   expect(issues[0]!.text).toReadAsThePageOf('server/other-record')
 })
 

@@ -3,7 +3,7 @@
 import { factsOf, foldJournal, type JournalEntry, type Persister } from '@throughline/machine'
 import { encodeKept, keyHistory } from '@throughline/machine/testing'
 import { formatInstant } from '@throughline/project/process'
-import { isThroughlineError, type Issue } from 'throughline'
+import type { Issue } from 'throughline'
 import { withApplications, type ApplicationFlags } from '../../applications/open-applications.ts'
 import { withCommandHints } from '../../render/command-hints.ts'
 import { renderTable, type Column } from '../../render/table.ts'
@@ -69,18 +69,11 @@ interface Read {
   readonly issue?: Issue
 }
 
-/** All entries, or those before the first one that is damaged. @throws {applications/damaged} when there is none */
+/** @throws {applications/damaged} when not even the first one can be read */
 async function entriesOf(persister: Persister, app: string): Promise<Read> {
-  const read = async (limit?: number): Promise<JournalEntry[]> =>
-    (await persister.entries(app, limit === undefined ? {} : { limit })).map(({ entry }) => entry)
-  try {
-    return { entries: await read() }
-  } catch (error) {
-    const issue = isThroughlineError(error) && error.issues.find(({ code }) => code === 'applications/damaged')
-    const sound = issue ? Number(issue.facts['number']) - 1 : 0
-    if (!issue || sound === 0) throw error
-    return { entries: await read(sound), issue }
-  }
+  const { soundEntries } = await import('@throughline/tracking/applications')
+  const { entries, ...rest } = await soundEntries(persister, app)
+  return { entries: entries.map(({ entry }) => entry), ...rest }
 }
 
 const COLUMNS: readonly Column[] = [
