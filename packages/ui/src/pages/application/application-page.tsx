@@ -9,6 +9,7 @@ import { FailurePage } from '../../app/failure-page.tsx'
 import { Ago } from '../../parts/ago.tsx'
 import { instantText } from '../../parts/amounts.ts'
 import { Facts } from '../../parts/facts.tsx'
+import { Issues } from '../../parts/issues.tsx'
 import { JsonView } from '../../parts/json-view.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -32,7 +33,7 @@ export function ApplicationPage() {
 
 function OneApplication({ answer }: { readonly answer: ApplicationPageAnswer }) {
   const { api } = useRouteContext({ from: '__root__' })
-  const { application, machine, children, suspension } = answer
+  const { application, machine, children, suspension, damage } = answer
   const { step, in: place } = useSearch({ from: '/applications/$app' })
   const pages = useInfiniteQuery(applicationStepsOf(api, application.app, place))
   const steps = pages.data?.pages.flatMap((page) => page.steps) ?? []
@@ -63,6 +64,11 @@ function OneApplication({ answer }: { readonly answer: ApplicationPageAnswer }) 
       />
       <div className={split.aside}>
         <div className={split.stack}>
+          {damage && (
+            <Panel title="Cannot be read to its end">
+              <Issues issues={[damage]} />
+            </Panel>
+          )}
           {suspension && (
             <Panel title={`Waits in ${suspension.action}`}>
               <Facts

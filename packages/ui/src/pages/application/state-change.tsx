@@ -25,7 +25,9 @@ export function StateChange({ app, place, step, last }: Props) {
   const { data, error } = useQuery(applicationStateOf(api, app, Math.min(step.sequence, last), place))
   const changes = useMemo(
     () =>
-      step.changes.flatMap(({ key, ...sides }): readonly Change[] => {
+      step.changes.flatMap(({ key, from, ...sides }): readonly Change[] => {
+        if (from !== undefined && Array.isArray(sides.after))
+          return sides.after.map((after: unknown, at) => ({ place: `${key}[${from + at}]`, kind: 'added', after }))
         if (!('before' in sides)) return [{ place: key, kind: 'added', after: sides.after }]
         if (!('after' in sides)) return [{ place: key, kind: 'removed', before: sides.before }]
         return jsonDifference({ [key]: sides.before }, { [key]: sides.after })
