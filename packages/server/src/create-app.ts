@@ -17,7 +17,7 @@ import { addRun } from './routes/add-run.ts'
 import { addRuns } from './routes/add-runs.ts'
 import { addSteps } from './routes/add-steps.ts'
 import { addVersions } from './routes/add-versions.ts'
-import { guardOrigin, guardSession } from './safety/guard.ts'
+import { guardOrigin, guardSession, refuseNul } from './safety/guard.ts'
 import { addSafetyHeaders } from './safety/headers.ts'
 import type { KnownHosts } from './safety/hosts.ts'
 import { addSession } from './safety/session.ts'
@@ -54,6 +54,7 @@ export function createApp({ parts, hosts, credentials, cookie, pages, routes = [
   app.use(addSafetyHeaders())
   app.use(guardOrigin(hosts))
   app.use(bodyLimit({ maxSize: mostBytes, onError: () => refuse('server/too-large', { most: mostBytes }) }))
+  app.use(refuseNul())
   addSession(app, credentials, cookie)
   app.use('/api/*', guardSession(credentials, cookie))
 

@@ -2,6 +2,23 @@
 
 import { z } from 'zod'
 
+/** A cursor that is the place of the last row: a list as JSON. */
+export function placeField(...kinds: readonly ('string' | 'number')[]): z.ZodExactOptional<z.ZodString> {
+  return z
+    .string()
+    .max(20_000)
+    .refine((text) => isPlace(readJson(text), kinds), 'a cursor that this server has given')
+    .describe('Where the page before ended.')
+    .exactOptional()
+}
+
+/** More may follow, as the rank by which rows are sorted. */
+function isPlace(place: unknown, kinds: readonly string[]): boolean {
+  return (
+    Array.isArray(place) && place.length <= kinds.length + 1 && kinds.every((kind, at) => typeof place[at] === kind)
+  )
+}
+
 /** Where the page before ended. */
 export const cursorField: z.ZodExactOptional<z.ZodString> = z
   .string()

@@ -1,6 +1,7 @@
 // What is told live: of a run its steps, logs and metrics as they come, and of all runs which ones changed.
 
 import { describe, expect, it } from 'vitest'
+import { newUrl, type DatabaseKind } from '../../../tracking/src/record/fixtures/databases.ts'
 import { runId, Writer } from '../../../tracking/src/record/fixtures/history.ts'
 import { scratchServer } from '../fixtures/scratch-server.ts'
 import { fromCursor, toCursor } from './place-cursor.ts'
@@ -17,9 +18,9 @@ function begun(writer: Writer = new Writer('a')): Writer {
 }
 
 describe('a run that goes on', () => {
-  it('is told from where the page is, by another process, to its end', async () => {
+  it.each<DatabaseKind>(['sqlite', 'postgres'])('is told by another process to its end, on %s', async (kind) => {
     const writer = begun()
-    const { ask, listen, apply } = await scratchServer(writer.events)
+    const { ask, listen, apply } = await scratchServer(writer.events, { record: await newUrl(kind) })
     const { cursor, steps } = (await ask(`/api/runs/${first}/states`)).json
     expect(steps).toMatchObject([
       { node: 'births', status: 'succeeded' },

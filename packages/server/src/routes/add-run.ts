@@ -15,7 +15,7 @@ import {
 import { refuse } from '../answers/problem-answer.ts'
 import type { RunPageAnswer } from '../api/index.ts'
 import type { Api } from '../http/api.ts'
-import { cursorField, limitField, textField } from '../http/query-fields.ts'
+import { limitField, placeField, textField } from '../http/query-fields.ts'
 import { fromCursor, toCursor } from '../live/place-cursor.ts'
 import { mostItems, tellRun } from '../live/run-live.ts'
 import type { ServerParts } from '../server-parts.ts'
@@ -53,7 +53,7 @@ export function addRun(api: Api, parts: ServerParts): void {
         .default('start')
         .describe('`duration`: those that took longest first.'),
       items: z.enum(['true', 'false']).default('true').describe('Whether those of single items are among them.'),
-      cursor: cursorField,
+      cursor: placeField('string', 'string', 'number'),
       limit: limitField(1_000, 200),
     }),
     answer: async ({ path: { run }, query: { node, order, items, cursor, limit } }) => {

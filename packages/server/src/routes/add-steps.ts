@@ -22,7 +22,7 @@ import {
 import { refuse } from '../answers/problem-answer.ts'
 import type { StepPageAnswer } from '../api/index.ts'
 import type { Api } from '../http/api.ts'
-import { cursorField, itemField, limitField, sequenceField, textField } from '../http/query-fields.ts'
+import { itemField, limitField, placeField, sequenceField, textField } from '../http/query-fields.ts'
 import type { ServerParts } from '../server-parts.ts'
 import { knownRun } from './add-run.ts'
 import { cacheReason } from './cache-reason.ts'
@@ -56,7 +56,7 @@ export function addSteps(api: Api, parts: ServerParts): void {
     query: z.object({
       node: textField.describe('Only in this node.'),
       text: textField.describe('A part of the message.'),
-      cursor: cursorField,
+      cursor: placeField('number', 'string', 'number'),
       limit: limitField(2_000, 500),
     }),
     answer: async ({ path: { run }, query: { node, text, cursor, limit } }) => {

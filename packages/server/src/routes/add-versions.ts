@@ -6,7 +6,7 @@ import { nodeHistory, nodeVersion, nodesOfVersion } from '@throughline/tracking/
 import { refuse } from '../answers/problem-answer.ts'
 import type { VersionDifference } from '../api/index.ts'
 import type { Api } from '../http/api.ts'
-import { cursorField, limitField, textField } from '../http/query-fields.ts'
+import { limitField, placeField, textField } from '../http/query-fields.ts'
 import type { ServerParts } from '../server-parts.ts'
 
 const idField = z.string().min(1).max(300)
@@ -38,7 +38,7 @@ export function addVersions(api: Api, { record, project }: ServerParts): void {
     summary: 'The steps of a node from run to run, the newest first.',
     query: z.object({
       project: textField.describe('Name of the project; otherwise that of the server, or any.'),
-      cursor: cursorField,
+      cursor: placeField('string', 'number'),
       limit: limitField(200, 50),
     }),
     answer: ({ path: { flow, node }, query: { project: name = project?.name, cursor, limit } }) =>

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
+import { newUrl, type DatabaseKind } from '../../../tracking/src/record/fixtures/databases.ts'
 import { richHistory, runId, Writer } from '../../../tracking/src/record/fixtures/history.ts'
 import type { ApiRoutes } from '../api/index.ts'
 import { scratchServer, type ScratchServer } from '../fixtures/scratch-server.ts'
@@ -73,8 +74,8 @@ function history(): ReturnType<typeof richHistory> {
 }
 
 describe('every answer', () => {
-  it('has the shape that is said of it', async () => {
-    const { ask, failures } = await scratchServer(history())
+  it.each<DatabaseKind>(['sqlite', 'postgres'])('has the shape that is said of it, on %s', async (kind) => {
+    const { ask, failures } = await scratchServer(history(), { record: await newUrl(kind) })
     for (const [route, ...paths] of routes)
       for (const path of paths) {
         const { status, json } = await ask(encodeURI(path).replaceAll('%25', '%'))
@@ -83,6 +84,57 @@ describe('every answer', () => {
       }
     expect(failures).toEqual([])
   })
+
+  it.each<DatabaseKind>(['sqlite', 'postgres'])(
+    'to what cannot be meant is no failure of the server, on %s',
+    async (kind) => {
+      const { ask, failures } = await scratchServer(history(), { record: await newUrl(kind) })
+      const odd = [
+        'x',
+        '[]',
+        '["a"]',
+        '[1,2,3]',
+        '{}',
+        '["a","b","c"]',
+        '%00',
+        '%F0%9F%92%A9',
+        '-1',
+        '1e99',
+        "'; DROP TABLE run --",
+      ]
+      const paths = [
+        ...odd.flatMap((text) => [
+          `/api/runs?cursor=${text}`,
+          `/api/runs?q=${text}`,
+          `/api/runs?q=since:${text}`,
+          `/api/runs?q=tag:a=${text}`,
+          `/api/runs?limit=${text}`,
+          `/api/runs/completion?q=flow:${text}&at=${text}`,
+          `/api/runs/${text}`,
+          `/api/runs/${text}/live`,
+          `/api/runs/${first}/steps?cursor=${text}&order=duration`,
+          `/api/runs/${first}/steps/rate?item=${text}&sequence=${text}`,
+          `/api/runs/${first}/steps/${text}`,
+          `/api/runs/${first}/logs?cursor=${text}`,
+          `/api/runs/${first}/logs?node=${text}&text=${text}`,
+          `/api/runs/${first}/lineage/rate?item=${text}`,
+          `/api/runs/${first}/comparison?with=${text}`,
+          `/api/runs/${first}/why/${text}?against=${second}`,
+          `/api/flows/daily/nodes/births/history?cursor=${text}`,
+          `/api/versions/${text}?node=${text}`,
+          `/api/versions/difference?node=${text}&before=${text}&after=${text}`,
+          `/api/blobs/${text}`,
+        ]),
+        `/api/runs?q=${'>9'.repeat(400)}s`,
+        `/api/runs?q=since:${'9'.repeat(400)}d`,
+      ]
+      for (const path of paths) {
+        const { status } = await ask(path.replaceAll(' ', '%20'))
+        expect([path, status < 500]).toEqual([path, true])
+      }
+      expect(failures).toEqual([])
+    },
+  )
 
   it('is described in a document without loose ends', async () => {
     const { ask } = await scratchServer()

@@ -45,3 +45,12 @@ export function isKnown(c: Context, credentials: Credentials, cookie: string): b
   const session = getCookie(c, cookie)
   return session !== undefined && credentials.isSession(session)
 }
+
+/** No text of the record and no name of a file has this character, and PostgreSQL takes no text with it. */
+export function refuseNul(): MiddlewareHandler {
+  return async (c, next) => {
+    if (c.req.url.includes('%00'))
+      refuse('server/bad-request', { where: 'address', expected: 'text without the character NUL' })
+    await next()
+  }
+}

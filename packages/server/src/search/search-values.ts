@@ -4,7 +4,7 @@ const unitsMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 
 
 /** `500ms`, `5s`, `1.5m`, `2h`, `30d`, `2w`. @returns milliseconds; undefined of anything else */
 export function durationMs(text: string): number | undefined {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/.exec(text) ?? []
+  const [, amount, unit] = /^(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h|d|w)$/.exec(text) ?? []
   return amount === undefined ? undefined : Number(amount) * unitsMs[unit as keyof typeof unitsMs]
 }
 
