@@ -42,6 +42,11 @@ export function RerunDialog({ of, request, onClose, onStarted }: Props) {
         One on a line, as the command takes them: <code>name=value</code>, or <code>name=@file</code> for the content of
         a file of the project.
       </p>
+      {request.hidden && (
+        <p className={styles.soft}>
+          The record does not hold <code>{request.hidden.join(', ')}</code>: give it again, as a line of its own.
+        </p>
+      )}
       <Field label="Inputs" value={inputs} onChange={setInputs} />
       <Field label="Configuration" value={config} onChange={setConfig} />
       <Field label="Outputs" value={outputs} onChange={setOutputs} />
