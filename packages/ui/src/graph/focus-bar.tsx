@@ -10,35 +10,30 @@ interface Props {
   readonly onLook: (change: LookChange) => void
 }
 
+const STEPS = ['1', '2', '3', '5', '8']
+
 export function FocusBar({ picture, look: { focus, to, hops }, count, onLook }: Props) {
   if (focus === undefined) return null
-  const nameOf = (id: string): string => picture.boxes.find((box) => box.id === id)?.label ?? id
+  const nameOf = (id: string): string | undefined => picture.boxes.find((box) => box.id === id)?.label
+  const [name, other] = [nameOf(focus), to === undefined ? undefined : (nameOf(to) ?? to)]
   return (
-    <div className={styles.focusBar} role="status">
-      {to === undefined ? (
-        <>
-          <span>
-            Around <strong>{nameOf(focus)}</strong>
-          </span>
-          <label>
-            <span className="visually-hidden">How far around</span>
-            <select
-              value={hops ?? 'all'}
-              onChange={({ target }) => onLook({ hops: target.value === 'all' ? undefined : target.value })}
-            >
-              <option value="1">1 step</option>
-              <option value="2">2 steps</option>
-              <option value="3">3 steps</option>
-              <option value="5">5 steps</option>
-              <option value="all">all up and down</option>
-            </select>
-          </label>
-        </>
-      ) : (
-        <span>
-          Between <strong>{nameOf(focus)}</strong> and <strong>{nameOf(to)}</strong>
-        </span>
-      )}
+    <div className={styles.focusBar} role="group" aria-label="Only a part is shown">
+      <span role="status">
+        {name === undefined ? (
+          <>
+            Nothing here is called <strong>{focus}</strong>
+          </>
+        ) : other === undefined ? (
+          <>
+            Around <strong>{name}</strong>
+          </>
+        ) : (
+          <>
+            Between <strong>{name}</strong> and <strong>{other}</strong>
+          </>
+        )}
+      </span>
+      {name !== undefined && to === undefined && <Steps hops={hops} onLook={onLook} />}
       <span className={styles.shown}>
         {count.toLocaleString('en')} of {picture.boxes.length.toLocaleString('en')}
       </span>
@@ -46,5 +41,25 @@ export function FocusBar({ picture, look: { focus, to, hops }, count, onLook }: 
         Show all
       </button>
     </div>
+  )
+}
+
+function Steps({ hops, onLook }: { readonly hops: string | undefined; readonly onLook: Props['onLook'] }) {
+  const steps = hops === undefined || STEPS.includes(hops) ? STEPS : [...STEPS, hops]
+  return (
+    <label>
+      <span className="visually-hidden">How far around</span>
+      <select
+        value={hops ?? 'all'}
+        onChange={({ target }) => onLook({ hops: target.value === 'all' ? undefined : target.value })}
+      >
+        {steps.map((step) => (
+          <option key={step} value={step}>
+            {step === '1' ? '1 step' : `${step} steps`}
+          </option>
+        ))}
+        <option value="all">all up and down</option>
+      </select>
+    </label>
   )
 }

@@ -113,7 +113,7 @@ export function GraphView({
   }
   return (
     <section className={isCompact ? styles.compact : styles.graph} aria-label={title} aria-busy={isBusy}>
-      <div className={styles.bar} role="toolbar" aria-label="How it is shown">
+      <div className={styles.bar} role="group" aria-label="How it is shown">
         {!isCompact && (
           <GraphSearch
             label={`Find ${/^[aeiou]/.test(thing) ? 'an' : 'a'} ${thing}`}

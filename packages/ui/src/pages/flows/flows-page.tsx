@@ -3,9 +3,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouteContext } from '@tanstack/react-router'
 import type { Definitions } from '@throughline/server/api'
-import { definitionsOf } from '../../api/queries.ts'
+import { definitionsOf, homeOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
-import { ApiFailure } from '../../api/client.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Loading } from '../../parts/loading.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -17,10 +16,11 @@ import styles from './flows-page.module.css'
 export function FlowsPage() {
   const { api } = useRouteContext({ from: '__root__' })
   const { data, error, refetch } = useQuery(definitionsOf(api))
-  if (error instanceof ApiFailure && error.status === 404) return <NoProject />
+  const isEmpty = data !== undefined && data.flows.length + data.machines.length === 0
+  const { data: home } = useQuery({ ...homeOf(api), enabled: isEmpty })
   if (error) return <FailurePage error={error} reset={() => void refetch()} />
-  if (!data || (data.status === 'loading' && data.flows.length + data.machines.length === 0))
-    return <Loading label="Reading the project" />
+  if (!data || (data.status === 'loading' && isEmpty)) return <Loading label="Reading the project" />
+  if (isEmpty && home && !home.project) return <NoProject />
   return (
     <>
       <PageHead title="Flows" />
@@ -34,8 +34,10 @@ export function FlowsPage() {
 
 function NoProject() {
   return (
-    <Empty title="There is no project behind these pages">
-      Flows are read from its files: start <code>throughline dev</code> in its folder.
+    <Empty title="There is no project behind these pages" isPage>
+      <p>
+        Flows are read from its files: start <code>throughline dev</code> in its folder.
+      </p>
     </Empty>
   )
 }
@@ -44,7 +46,9 @@ function Flows({ flows }: Pick<Definitions, 'flows'>) {
   if (flows.length === 0)
     return (
       <Empty title="The project has no flows">
-        A flow is named in <code>throughline.config.ts</code>: <code>{'flows: { weekly: dataflow(modules) }'}</code>
+        <p>
+          A flow is named in <code>throughline.config.ts</code>: <code>{'flows: { weekly: dataflow(modules) }'}</code>
+        </p>
       </Empty>
     )
   return (
