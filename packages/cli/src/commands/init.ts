@@ -14,10 +14,13 @@ const OUR_PACKAGES = [
   'throughline',
   '@throughline/analyze',
   '@throughline/machine',
+  '@throughline/layout',
   '@throughline/project',
   '@throughline/store',
   '@throughline/cache',
   '@throughline/tracking',
+  '@throughline/ui',
+  '@throughline/server',
   '@throughline/cli',
 ]
 const TEMPLATE = fileURLToPath(new URL('../../templates/project', import.meta.url))
