@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { isThroughlineError, ThroughlineError } from 'throughline'
 import { openLocalStore, systemClock, type Clock, type OnTrouble, type Store } from '@throughline/store'
 import { openRecord, type RunRecord } from '@throughline/tracking/record'
-import { recordSink, startShipper, type RunningShipper } from '@throughline/tracking'
+import type { RunningShipper } from '@throughline/tracking'
 import { createApp, type AddRoutes } from './create-app.ts'
 import { listen } from './http/listen.ts'
 import { serverIssue } from './issues.ts'
@@ -75,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const store = folder === undefined ? undefined : openBlobs(folder, onTrouble)
     if (store) opened.add(store)
     const shipper = folder === undefined ? undefined : startShipping(options, folder, onTrouble)
-    if (shipper) opened.add({ close: () => shipper.stop() })
+    if (shipper) opened.add({ close: async () => (await shipper).stop() })
     opened.add(keepTold(record, clock))
     const watch = opened.add(watchRecord(record, clock))
     const streams = new Streams(clock, onFailure)
@@ -94,7 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       address: token === undefined ? url : `${url}/#token=${token}`,
       token,
       port: listening.port,
-      ship: () => shipper?.flush() ?? Promise.resolve(true),
+      ship: async () => shipper === undefined || (await shipper).flush(),
       close: () => opened.close(),
       [Symbol.asyncDispose]: () => opened.close(),
     }
@@ -127,7 +127,13 @@ class Closers {
   }
 }
 
-function startShipping({ record: url, dir }: ServerOptions, store: string, onTrouble: OnTrouble): RunningShipper {
+/** Loaded beside the rest: nobody waits for it. */
+async function startShipping(
+  { record: url, dir }: ServerOptions,
+  store: string,
+  onTrouble: OnTrouble,
+): Promise<RunningShipper> {
+  const { recordSink, startShipper } = await import('@throughline/tracking')
   return startShipper({ dir: store, sink: recordSink({ url, dir, store }), intervalMs: 300, onTrouble })
 }
 
