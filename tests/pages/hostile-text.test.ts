@@ -142,7 +142,7 @@ it('is shown as text on every page, and nothing of it runs', async () => {
     expect([path, made]).toEqual([path, 0])
   }
   // What was asked for and is not there is said with a status.
-  expect(watched.problems().filter((problem) => !/status of 404/.test(problem))).toEqual([])
+  expect(watched.problems().filter((problem) => !/(?:status of|answer:) 404/.test(problem))).toEqual([])
   await watched.close()
 })
 
