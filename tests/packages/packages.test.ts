@@ -1,6 +1,6 @@
 // The packages as a user gets them, in a project outside the repository.
 
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Finished } from '../../scripts/gate.ts'
@@ -149,6 +149,24 @@ describe('applications', () => {
   })
 })
 
+/** Starts `throughline dev`, opens its first page with a script of it, asks the API, and stops it. */
+const ASK_DEV = `import { spawn } from 'node:child_process'
+const command = ['node_modules/@throughline/cli/bin/throughline.cjs', 'dev', '--port', '0']
+const dev = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] })
+let said = ''
+for await (const text of dev.stdout.setEncoding('utf8')) if ((said += text).includes('#token=')) break
+const [, url, token] = /(http:\\S+)\\/#token=(\\S+)/.exec(said)
+const page = await fetch(url)
+const [, script] = /<script[^>]* src="([^"]+)"/.exec(await page.text())
+console.log(page.headers.get('content-type').split(';')[0], (await fetch(new URL(script, url))).ok)
+const ask = async (path) => (await fetch(url + path, { headers: { authorization: 'Bearer ' + token } })).json()
+const { status, flows } = await ask('/api/definitions')
+console.log(status, ...flows.map(({ name }) => name))
+console.log((await ask('/api/runs')).runs.length, 'runs')
+dev.kill('SIGINT')
+dev.once('close', (code) => console.log(code))
+`
+
 describe('throughline init', () => {
   const installed = new Map<string, string>()
 
@@ -184,6 +202,10 @@ describe('throughline init', () => {
     expect(JSON.parse(ran.stdout)).toMatchObject({ flow, status: 'succeeded' })
     const again = await project.run(['npx', 'throughline', 'run', flow, '--json'], { cwd: folder, oldNode })
     expect(JSON.parse(again.stdout)).toMatchObject({ status: 'succeeded', counts: { computed: 0 } })
+
+    writeFileSync(join(folder, 'ask-dev.mjs'), ASK_DEV)
+    const shown = await project.run(['node', 'ask-dev.mjs'], { cwd: folder, oldNode })
+    expect(shown).toMatchObject({ exitCode: 0, stdout: `text/html true\nloaded ${flow}\n2 runs\n0\n` })
 
     // Such a project has TypeScript 7 only, which cannot be asked: the types are those that are written.
     const listed = await project.run(['npx', 'throughline', 'ls', flow, '--types'], { cwd: folder, oldNode })
