@@ -31,6 +31,8 @@ function goesThrough(from: Point, to: Point, box: Box): boolean {
     [from.x, to.x - from.x, box.x, box.x + box.width],
     [from.y, to.y - from.y, box.y, box.y + box.height],
   ] as const) {
+    // Of a box without an inside there is only the border.
+    if (high - low <= 2 * NOTHING) return false
     if (step === 0) {
       if (start <= low + NOTHING || start >= high - NOTHING) return false
       continue
