@@ -4,12 +4,13 @@ import { isThenable } from 'throughline/insides'
 import { insertNew, rowsOf, type Work, type WorkPlace } from '@throughline/store/tables'
 import { behindTable, type ApplicationTables } from './application-tables.ts'
 import { notToldIssue } from './applications-issues.ts'
-import { toKey } from './keys.ts'
+import { fromKey, toKey } from './keys.ts'
 import { LaterTelling, type Awaitable } from './later-telling.ts'
 import { Pace } from './pace.ts'
 import type { Teller } from './teller.ts'
 import { nextTelling, writeTelling, type Telling } from './telling.ts'
 import type { TellingTime } from './telling-time.ts'
+import { discreetVoice, type Voice } from './voice.ts'
 
 type Place = WorkPlace<ApplicationTables>
 
@@ -87,13 +88,32 @@ export class ApplicationRecord {
   }
 
   /** Tells the rest of an application. Never fails: what goes wrong is said, and the application stays behind. */
-  tellRest(app: string, { isQuiet = false }: { readonly isQuiet?: boolean } = {}): Awaitable<void> {
-    const failed = (error: unknown): void => void (isQuiet || this.#warn(app, error))
+  tellRest(app: string): Awaitable<void> {
+    const failed = (error: unknown): void => this.#warn(app, error)
     return attempt(failed, () => {
       const marked = this.#isMarked(app)
       const tell = (isMarked: boolean): Awaitable<void> => (isMarked ? this.#later.tellAll(app) : undefined)
       return isThenable(marked) ? Promise.resolve(marked).then(tell) : tell(marked)
     })
+  }
+
+  /**
+   * The same before somebody takes an application away; nothing is said of what goes wrong. Whoever has not opened its machine
+   * does not know what its owner lets be told.
+   */
+  tellBeforeRemoval(app: string): Awaitable<void> {
+    return attempt(
+      () => {},
+      () => {
+        const machine = this.#machineBehind(app)
+        const tell = (name: string | undefined): Awaitable<void> => {
+          if (name === undefined) return
+          const voice = this.#context.teller.knows(name) ? this.#context.teller : discreetVoice
+          return this.#later.tellAll(app, () => this.#tellSome(app, voice))
+        }
+        return isThenable(machine) ? Promise.resolve(machine).then(tell) : tell(machine)
+      },
+    )
   }
 
   /** Tells the rest of all that were written here. */
@@ -106,18 +126,18 @@ export class ApplicationRecord {
     return (yield* rowsOf(told))[0]?.number === number
   }
 
-  *#tellNext(place: Place, app: string, most: number): Work<Telling | undefined> {
-    const { time, teller } = this.#context
+  *#tellNext(place: Place, app: string, most: number, voice: Voice = this.#context.teller): Work<Telling | undefined> {
+    const { time } = this.#context
     const startMs = time.nowMs()
-    const telling = yield* nextTelling(place, app, teller, most)
+    const telling = yield* nextTelling(place, app, voice, most)
     if (telling) yield* writeTelling(place, telling)
     const nowMs = time.nowMs()
     this.#pace.spend(nowMs - startMs, nowMs)
     return telling
   }
 
-  async #tellSome(app: string): Promise<boolean> {
-    const telling = await this.#context.perform((place) => this.#tellNext(place, app, SLICE))
+  async #tellSome(app: string, voice?: Voice): Promise<boolean> {
+    const telling = await this.#context.perform((place) => this.#tellNext(place, app, SLICE, voice))
     if (telling) this.#context.teller.told(telling.versions)
     return telling?.isAll ?? true
   }
@@ -126,6 +146,16 @@ export class ApplicationRecord {
     return this.#context.read(function* ({ query }) {
       const marks = query.selectFrom('application_behind').select('app').where('app', '=', toKey(app))
       return (yield* rowsOf(marks)).length > 0
+    })
+  }
+
+  /** @returns the machine of an application of which not all was told */
+  #machineBehind(app: string): Awaitable<string | undefined> {
+    return this.#context.read(function* ({ query }) {
+      const behind = query.selectFrom('application_behind').select('app').where('app', '=', toKey(app))
+      const found = query.selectFrom('application').select('machine').where('app', 'in', behind)
+      const [row] = yield* rowsOf(found)
+      return row && fromKey(row.machine)
     })
   }
 

@@ -127,9 +127,7 @@ export class DatabasePersister implements Persister {
 
   remove(app: string): Awaitable<boolean> {
     return this.#do((database) =>
-      then(this.#record?.tellRest(app, { isQuiet: true }), () =>
-        database.perform((place) => this.#removing(place, app)),
-      ),
+      then(this.#record?.tellBeforeRemoval(app), () => database.perform((place) => this.#removing(place, app))),
     )
   }
 
@@ -259,7 +257,7 @@ function* loading(place: Place, app: string, at: number | undefined): Work<Loade
 function* listing(place: Place, filter: ListFilter): Work<ApplicationPage> {
   const { query } = place
   const { machine, status, parent, tags = {}, limit = 100, after } = filter
-  let found = query.selectFrom('application').select(['app', 'changed_at_ms', 'account'])
+  let found = query.selectFrom('application').select(['app', 'number', 'changed_at_ms', 'account'])
   if (machine !== undefined) found = found.where('machine', '=', toKey(machine))
   if (status !== undefined) found = found.where('status', '=', status)
   if (parent !== undefined) found = found.where('parent', '=', toKey(parent))

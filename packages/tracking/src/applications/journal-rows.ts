@@ -1,7 +1,7 @@
 // Rows of journals as entries, and what is said of one that is damaged.
 
 import type { JournalEntry, Numbered } from '@throughline/machine'
-import { isDecoded } from '@throughline/store'
+import { isDecoded, jsonCodec } from '@throughline/store'
 import { rowsOf, type Work, type WorkPlace } from '@throughline/store/tables'
 import { isThroughlineError, ThroughlineError, type Issue } from 'throughline'
 import { accountAfter, type Account } from './account.ts'
@@ -49,20 +49,22 @@ export function* readEntries(
 }
 
 /**
- * Where an application stands, without its state. What was damaged of it is made again of its entries.
+ * Where an application stands after an entry, without its state. What was damaged of it is made again of its entries.
  *
+ * @param row one of `application`, or of `application_told`
  * @throws {applications/damaged}
  */
-export function* readAccount(place: Place, { app, account }: Pick<ApplicationRow, 'app' | 'account'>): Work<Account> {
-  try {
-    return JSON.parse(account) as Account
-  } catch {
-    let made: Account | undefined
-    for (const { number, entry } of yield* readEntries(place, fromKey(app), { after: 0 }))
-      made = accountAfter(made, number, entry)
-    if (!made) throw yield* damageAt(place, fromKey(app), 1, 'its entries are gone')
-    return made
-  }
+export function* readAccount(
+  place: Place,
+  { app, number: upTo, account }: Pick<ApplicationRow, 'app' | 'number' | 'account'>,
+): Work<Account> {
+  const stored = fromStored({ codec: jsonCodec.id, text: account })
+  if (isDecoded(stored) && isAccount(stored.value)) return stored.value
+  let made: Account | undefined
+  for (const { number, entry } of yield* readEntries(place, fromKey(app), { after: 0, upTo }))
+    made = accountAfter(made, number, entry)
+  if (!made) throw yield* damageAt(place, fromKey(app), 1, 'its entries are gone')
+  return made
 }
 
 /** @returns what is wrong with it in its place, when it is damaged */
@@ -73,6 +75,11 @@ export function* orIssue<Found>(work: Work<Found>): Work<Found | { readonly issu
     if (!isThroughlineError(error)) throw error
     return { issue: error.issues[0]! }
   }
+}
+
+function isAccount(value: unknown): value is Account {
+  const { head } = (value ?? {}) as { readonly head?: { readonly runId?: unknown } | null }
+  return typeof head?.runId === 'string'
 }
 
 function isEntry(value: unknown): value is JournalEntry {

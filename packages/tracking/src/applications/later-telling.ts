@@ -41,9 +41,8 @@ export class LaterTelling {
   }
 
   /** @throws what goes wrong */
-  async tellAll(app: string): Promise<void> {
-    const { tellSome, time } = this.#context
-    while (!(await tellSome(app))) await time.turn()
+  async tellAll(app: string, tellSome: LaterTellingContext['tellSome'] = this.#context.tellSome): Promise<void> {
+    while (!(await tellSome(app))) await this.#context.time.turn()
     this.#behind.delete(app)
     this.#failed.delete(app)
     if (this.#behind.size === 0) this.#stop()

@@ -66,6 +66,10 @@ export class Teller implements Voice {
     if (this.#machines.get(machine.name)?.machine !== machine) this.#machines.set(machine.name, { machine })
   }
 
+  knows(machine: string): boolean {
+    return this.#machines.has(machine)
+  }
+
   /** Versions that nobody was told of yet; `told` when they are in the record. */
   untold(): readonly VersionDescribed[] {
     return this.#untold

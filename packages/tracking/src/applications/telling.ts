@@ -10,7 +10,7 @@ import { noPins } from '../record/pins.ts'
 import { accountAfter, isOver, type Account } from './account.ts'
 import { toldTable, type ApplicationTables } from './application-tables.ts'
 import { eventsOf, removedEnd, type Origin, type Told } from './entry-events.ts'
-import { readEntries } from './journal-rows.ts'
+import { orIssue, readAccount, readEntries } from './journal-rows.ts'
 import { toKey } from './keys.ts'
 import type { Voice } from './voice.ts'
 
@@ -45,7 +45,7 @@ export function* nextTelling(place: Place, app: string, voice: Voice, most: numb
   const told = yield* toldRow(place, key)
   const after = told?.number ?? 0
   if (!last || last.number <= after || (!told && !voice.started)) return undefined
-  let account = told && (JSON.parse(told.account) as Account)
+  let account = told && (yield* readAccount(place, told))
   let number = after
   const events: Told[] = []
   let versions: readonly VersionDescribed[] = []
@@ -73,11 +73,11 @@ export function* writeTelling(place: Place, telling: Telling): Work<void> {
   if (isAll) yield* rowsOf(place.query.deleteFrom('application_behind').where('app', '=', key))
 }
 
-/** Of an application that is taken away: its run ends with it, when the record knows of it and of no end. */
+/** Of an application that is taken away: its run ends with it, when the record knows of it and of no end. Damage is no hindrance. */
 export function* tellRemoved(place: Place, app: string, atMs: number): Work<void> {
   const told = yield* toldRow(place, toKey(app))
-  if (!told) return
-  const account = JSON.parse(told.account) as Account
+  const account = told && (yield* orIssue(readAccount(place, told)))
+  if (!told || !account || 'issue' in account) return
   if (!isOver(account)) yield* tell(place, { app, account, after: told.events, events: removedEnd(account, atMs) })
 }
 
@@ -112,9 +112,11 @@ function writerOf(app: string, runId: string): string {
 /** Where a child or a fork comes from: the step of the parent, and the run at the beginning of the chain. */
 function* originOf(place: Place, { app, runId, sequence, kind }: Parent): Work<Origin> {
   const { query } = place
-  const [row] = yield* rowsOf(query.selectFrom('application').select('account').where('app', '=', toKey(app)))
+  const parents = query.selectFrom('application').select(['app', 'number', 'account']).where('app', '=', toKey(app))
+  const [row] = yield* rowsOf(parents)
   const [run] = yield* rowsOf(query.selectFrom('run').select('root').where('id', '=', runId))
-  const head = row && (JSON.parse(row.account) as Account).head
+  const account = row && (yield* orIssue(readAccount(place, row)))
+  const head = account && 'head' in account ? account.head : undefined
   const running = kind === 'child' && head?.sequence === sequence - 1 ? head.next : undefined
   const node = running ?? (head?.sequence === sequence ? head.last : undefined) ?? ''
   return { parent: { run: runId, step: { node, sequence } }, root: run?.root ?? runId }

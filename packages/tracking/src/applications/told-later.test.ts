@@ -262,6 +262,19 @@ it('is told no values, no texts and no messages by a reader, and goes on with th
   expect(await dump(record)).toEqual(before)
 })
 
+it('is told no values and no texts by a stranger who takes the application away', async () => {
+  const { persister, record, another } = await openScene('sqlite', { capture: 'full' })
+  const options = { id: 'one', entry: 'say', state: { n: 0 }, durability: 'exit' } as const
+  const app = await talk.open({ ...options, persister: withoutLease(persister) })
+  await app.run({ maxSteps: 19 })
+  expect(await behindIn(record)).toEqual(['one'])
+  expect(await another({ capture: 'full' }).persister.remove('one')).toBe(true)
+  expect(await stepsIn(record)).toBe(19)
+  const bodies = await record.query.selectFrom('event').select('body').execute()
+  expect(bodies.filter(({ body }) => body.includes('private'))).toEqual([])
+  expect(await record.query.selectFrom('run').select('status').execute()).toEqual([{ status: 'aborted' }])
+})
+
 describe('in its own time', () => {
   it('tells at the end what could not be told before', async () => {
     const { persister, time, url, record } = await openScene('sqlite', { onIssue: () => {} })

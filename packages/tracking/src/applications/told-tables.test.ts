@@ -1,6 +1,7 @@
 // What was told before it had a table of its own is known after the tables are led on.
 
 import { openPostgresTables, openSqliteTables, rowsOf, sql, type TableDatabase } from '@throughline/store/tables'
+import type { Issue } from 'throughline'
 import { expect, it, onTestFinished } from 'vitest'
 import { newUrl, openAt } from '../record/fixtures/databases.ts'
 import { applicationId, migrations } from '../record/migrations.ts'
@@ -9,7 +10,8 @@ import { parseRecordUrl } from '../record/record-url.ts'
 import { accountAfter } from './account.ts'
 import type { ApplicationTables } from './application-tables.ts'
 import { fakeTime } from './fixtures/fake-time.ts'
-import { committed, opened } from './fixtures/of-machines.ts'
+import { committed, journalOf, opened } from './fixtures/of-machines.ts'
+import { damageRow } from './fixtures/damage.ts'
 import { postgresPersister } from './postgres-persister.ts'
 import { sqlitePersister } from './sqlite-persister.ts'
 
@@ -50,3 +52,57 @@ it.each(['sqlite', 'postgres'] as const)(
     expect(events).toEqual([{ seq: 4, type: 'step.ended' }])
   },
 )
+
+it.each(['sqlite', 'postgres'] as const)(
+  'what is damaged of how far the record was told is made again of the entries (%s)',
+  async (kind) => {
+    const url = await newUrl(kind)
+    const time = fakeTime()
+    const options = { time, record: { onIssue: (issue: Issue) => expect.fail(issue.code) } }
+    const persister =
+      kind === 'sqlite'
+        ? sqlitePersister({ file: url.slice('sqlite:'.length), ...options })
+        : postgresPersister(url, options)
+    onTestFinished(() => persister.close?.())
+    const damage = async (account: string): Promise<void> => {
+      const tables = await openDatabase<ApplicationTables>(parseRecordUrl(url, ''), {})
+      await tables.perform(function* ({ query }) {
+        yield* rowsOf(query.updateTable('application').set({ account }))
+        yield* rowsOf(query.updateTable('application_told').set({ account }))
+      })
+      await tables.close()
+    }
+    const record = await openAt(url)
+    const [first, ...steps] = journalOf(3)
+    await persister.append('a', 0, [first!])
+    for (const [index, account] of ['{', 'null', '{}'].entries()) {
+      await damage(account)
+      await persister.append('a', index + 1, [steps[index]!])
+      expect(await record.query.selectFrom('step').select('sequence').execute()).toHaveLength(index + 1)
+    }
+    await damage('{')
+    const parent = { kind: 'fork', app: 'a', runId: opened().runId, sequence: 3 } as const
+    await persister.append('fork', 0, [opened({ runId: 'run of the fork', parent })])
+    const runs = record.query.selectFrom('run').select(['id', 'parent_step', 'status']).orderBy('id')
+    expect(await runs.execute()).toEqual([
+      { id: opened().runId, parent_step: null, status: 'running' },
+      { id: 'run of the fork', parent_step: expect.stringContaining('"node":"a"'), status: 'running' },
+    ])
+    expect(await persister.remove('a')).toBe(true)
+    expect((await runs.execute())[0]).toMatchObject({ status: 'aborted' })
+    expect(await persister.remove('fork')).toBe(true)
+  },
+)
+
+it('an application is removed though neither it nor how far it was told can be read', async () => {
+  const url = await newUrl('sqlite')
+  const persister = sqlitePersister({ file: url.slice('sqlite:'.length), time: fakeTime() })
+  onTestFinished(() => persister.close?.())
+  await persister.append('a', 0, journalOf(2))
+  await damageRow(url, 'a', 1)
+  const tables = await openDatabase<ApplicationTables>(parseRecordUrl(url, ''), {})
+  onTestFinished(() => tables.close())
+  await tables.perform(({ query }) => rowsOf(query.updateTable('application_told').set({ account: '{' })))
+  expect(await persister.remove('a')).toBe(true)
+  expect(await tables.read(({ query }) => rowsOf(query.selectFrom('application_told').selectAll()))).toEqual([])
+})
