@@ -1,9 +1,14 @@
 // Asks a project something that needs its code loaded, but no run.
 
-import { placeProblem, startProjectProcess, type Answer, type Request } from '@throughline/project/process'
+import {
+  placeProblem,
+  renderProblem,
+  startProjectProcess,
+  type Answer,
+  type Request,
+} from '@throughline/project/process'
 import { onInterrupt } from '../interrupt.ts'
 import { withCommandHints } from '../render/command-hints.ts'
-import { renderProblem } from '../render/problem.ts'
 import { reportNotices, setExitCode, type Context } from './context.ts'
 
 /** What a project said, and the user's files that were loaded for it. */

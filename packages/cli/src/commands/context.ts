@@ -2,9 +2,8 @@
 
 import type { CommandContext } from '@stricli/core'
 import { displayPath, findConfig, findConfigAt, type CompileNotice } from '@throughline/project'
-import type { PlainIssue } from '@throughline/project/process'
+import { renderPlainIssue, type PlainIssue } from '@throughline/project/process'
 import { isThroughlineError, type Issue } from 'throughline'
-import { renderPlainIssue } from '../render/problem.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 
 /** 0: done. 1: the work failed. 2: wrong use. 130: stopped by Ctrl-C. */

@@ -1,12 +1,17 @@
 // One run in a process of its own, with its progress shown and Ctrl-C obeyed.
 
-import { placeProblem, startProjectProcess, type RunAnswer, type RunRequest } from '@throughline/project/process'
+import {
+  placeProblem,
+  renderPlainIssue,
+  startProjectProcess,
+  type RunAnswer,
+  type RunRequest,
+} from '@throughline/project/process'
 import { StringDecoder } from 'node:string_decoder'
 import { onInterrupt } from '../interrupt.ts'
 import { isRecordNotes, shipRun, type RunShipping } from '../record/ship-run.ts'
 import { createLiveProgress } from '../terminal/live-progress.ts'
 import { createPlainProgress } from '../terminal/plain-progress.ts'
-import { renderPlainIssue } from '../render/problem.ts'
 import { reportNotices, type Context } from './context.ts'
 
 export interface OneRun {

@@ -1,12 +1,18 @@
 // throughline run: computes outputs of a flow, shows how far it is, prints the results.
 
-import { assignedFiles, type PlainIssue, type RunAnswer, type RunRequest } from '@throughline/project/process'
+import {
+  assignedFiles,
+  renderPlainIssue,
+  renderProblem,
+  type PlainIssue,
+  type RunAnswer,
+  type RunRequest,
+} from '@throughline/project/process'
 import type { AskedRun } from '@throughline/server'
 import type { Issue } from 'throughline'
 import { extname, resolve } from 'node:path'
 import { cliIssue } from '../issues.ts'
 import { withCommandHints } from '../render/command-hints.ts'
-import { renderPlainIssue, renderProblem } from '../render/problem.ts'
 import { renderOutput } from '../render/value.ts'
 import { formatDuration } from '../terminal/duration.ts'
 import { findProject, reportIssues, setExitCode, type Context, type ExitCode, type ProjectFlags } from './context.ts'

@@ -1,5 +1,6 @@
 // The record of a project, opened by a command: what waits in the spool is brought into it first.
 
+import { renderPlainIssue } from '@throughline/project/process'
 import { nodeProcesses } from '@throughline/store'
 import type { RecordOptions, RunRecord } from '@throughline/tracking/record'
 import { existsSync } from 'node:fs'
@@ -9,7 +10,6 @@ import type { RecordPlace } from '../child/record-place.ts'
 import { askProject } from '../commands/ask-project.ts'
 import { storeFolder } from './store-folder.ts'
 import { findProject, reportIssues, type Context, type ProjectFlags } from '../commands/context.ts'
-import { renderPlainIssue } from '../render/problem.ts'
 
 export interface RecordFlags extends ProjectFlags {
   /** Address of a record, in the place of the project's. */

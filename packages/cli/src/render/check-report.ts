@@ -1,9 +1,9 @@
 // What a check has found, as text and as JSON.
 
+import { renderPlainIssue } from '@throughline/project/process'
 import type { CheckReport } from '@throughline/analyze'
 import type { Screen } from '../terminal/terminal.ts'
 import { count } from './diff-summary.ts'
-import { renderPlainIssue } from './problem.ts'
 
 export interface CheckReportOptions {
   readonly screen: Screen

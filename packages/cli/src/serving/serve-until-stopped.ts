@@ -1,5 +1,6 @@
 // Serves pages until somebody presses Ctrl-C.
 
+import { renderPlainIssue } from '@throughline/project/process'
 import type { ServerOptions } from '@throughline/server'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -7,7 +8,6 @@ import { isThroughlineError, type Issue } from 'throughline'
 import { reportIssues, type Context } from '../commands/context.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { cliIssue } from '../issues.ts'
-import { renderPlainIssue } from '../render/problem.ts'
 import { openInBrowser } from './open-in-browser.ts'
 
 export interface ServingFlags {

@@ -1,9 +1,9 @@
 // throughline cache why: which nodes a run would compute, and why.
 
+import { renderPlainIssue } from '@throughline/project/process'
 import { extname } from 'node:path'
 import type { WhyQuestion, WhyReply } from '../../child/why.ts'
 import { renderWhy } from '../../render/cache-why.ts'
-import { renderPlainIssue } from '../../render/problem.ts'
 import { askProject } from '../ask-project.ts'
 import { locateProject, type Context, type ProjectFlags } from '../context.ts'
 
