@@ -7,7 +7,7 @@ const read = (statuses: Record<string, string>) => statusesOf(new Map(Object.ent
 describe('the status of a closed group', () => {
   it.each([
     [{}, undefined],
-    [{ a: 'succeeded' }, 'running'],
+    [{ a: 'succeeded' }, 'succeeded'],
     [{ a: 'succeeded', b: 'succeeded', c: 'cached', d: 'skipped' }, 'succeeded'],
     [{ a: 'cached', b: 'cached', c: 'cached', d: 'cached' }, 'cached'],
     [{ a: 'succeeded', b: 'failed', c: 'running' }, 'failed'],

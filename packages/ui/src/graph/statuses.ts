@@ -37,11 +37,10 @@ export function statusesOf(statuses: ReadonlyMap<string, string>, groups: readon
   }
 }
 
-/** As a run would say of all of them together. */
+/** As a run would say of all of them together; a run need not have all of them. */
 function statusOfGroup({ members }: Group, statuses: ReadonlyMap<string, string>): string | undefined {
   const all = members.flatMap((id) => statuses.get(id) ?? [])
   if (all.length === 0) return undefined
   for (const status of ['failed', 'retrying', 'running']) if (all.includes(status)) return status
-  if (all.length < members.length) return 'running'
   return all.every((status) => status === all[0]) ? all[0] : 'succeeded'
 }

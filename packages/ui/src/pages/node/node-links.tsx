@@ -1,6 +1,8 @@
 // Names of nodes as links to their pages.
 
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Button } from '../../parts/button.tsx'
 import styles from './node-page.module.css'
 
 interface Props {
@@ -11,11 +13,15 @@ interface Props {
   readonly optional?: ReadonlySet<string>
 }
 
+const MOST = 20
+
 export function NodeLinks({ flow, names, isNode = () => true, optional }: Props) {
+  const [isWhole, setWhole] = useState(false)
   if (names.length === 0) return null
+  const shown = isWhole || names.length <= MOST + 2 ? names : names.slice(0, MOST)
   return (
     <ul className={styles.links}>
-      {names.map((name) => (
+      {shown.map((name) => (
         <li key={name}>
           {isNode(name) ? (
             <Link to="/flows/$flow/nodes/$node" params={{ flow, node: name }}>
@@ -29,6 +35,13 @@ export function NodeLinks({ flow, names, isNode = () => true, optional }: Props)
           {optional?.has(name) && <span className={styles.soft}> optional</span>}
         </li>
       ))}
+      {shown.length < names.length && (
+        <li>
+          <Button look="quiet" onClick={() => setWhole(true)}>
+            and {(names.length - shown.length).toLocaleString('en')} more
+          </Button>
+        </li>
+      )}
     </ul>
   )
 }
