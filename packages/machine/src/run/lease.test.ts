@@ -14,6 +14,11 @@ function leasing(renew: ApplicationLease['renew']): { persister: Persister; rene
 }
 let clock = fakeClock()
 
+/** Of delays beyond 31 bits hosts make a millisecond. */
+function asHostsDo(run: () => void, delayMs: number): unknown {
+  return clock.setTimeout(run, delayMs > 2 ** 31 - 1 ? 1 : delayMs)
+}
+
 describe('a lease', () => {
   it('is renewed when a third of its time is over, until it is released', async () => {
     clock = fakeClock()
@@ -23,6 +28,15 @@ describe('a lease', () => {
     await lease.release()
     await clock.advance('1m')
     expect([renewals, released, clock.waiting]).toEqual([[10_000, 20_000], [25_000], 0])
+  })
+
+  it.each([1e14, Infinity])('of %s milliseconds is renewed no more often than a shorter one', async (ttlMs) => {
+    clock = fakeClock()
+    const { persister, renewals } = leasing(() => true)
+    const lease = (await keepLease(persister, 'a', ttlMs, { ...clock, setTimeout: asHostsDo }))!
+    await clock.advance('1d')
+    await lease.release()
+    expect([renewals, clock.waiting]).toEqual([[], 0])
   })
 
   it('is tried again when renewing fails', async () => {

@@ -11,6 +11,8 @@ export interface KeptLease {
 
 /** A lease is renewed when a third of its time is over. */
 const RENEWALS = 3
+/** Hosts keep a delay in 31 bits; what is longer would be over at once. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1
 
 /**
  * Renewing holds the process no longer than the application is open. A lease that is lost shows at the next entry: the
@@ -31,9 +33,10 @@ export async function keepLease(
     const { heldBy: by, ...held } = lease
     throw new ThroughlineError([machineIssue('app/held', { app, by, ...held })])
   }
+  const delayMs = Math.min(ttlMs / RENEWALS, LONGEST_DELAY_MS)
   let timer: unknown
   const renew = (): void => {
-    timer = clock.setTimeout(renew, ttlMs / RENEWALS)
+    timer = clock.setTimeout(renew, delayMs)
     ;(timer as { unref?: () => void } | undefined)?.unref?.()
     try {
       const renewed = lease.renew()
@@ -42,7 +45,7 @@ export async function keepLease(
       // Nobody waits for it; whoever writes next is told.
     }
   }
-  timer = clock.setTimeout(renew, ttlMs / RENEWALS)
+  timer = clock.setTimeout(renew, delayMs)
   ;(timer as { unref?: () => void } | undefined)?.unref?.()
   return {
     release: async () => {

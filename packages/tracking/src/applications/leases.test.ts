@@ -63,6 +63,26 @@ it.each(['sqlite', 'postgres', 'files'] as const)(
 )
 
 it.each(['sqlite', 'postgres', 'files'] as const)(
+  'a lease may be for any time, until it is given back (%s)',
+  async (kind) => {
+    const open = await placeOf(kind)
+    const at = (pid: number): Persister => open({ self: { host: `web-${pid}`, pid, started: '' }, isGone: () => false })
+    const [one, other] = [at(1), at(2)]
+    onTestFinished(async () => {
+      await one.close?.()
+      await other.close?.()
+    })
+    for (const ttlMs of [100_000 / 3, 1e300, Infinity]) {
+      const lease = (await one.lease!('a', { ttlMs })) as ApplicationLease
+      expect(await lease.renew()).toBe(true)
+      const { untilMs } = (await other.lease!('a', { ttlMs })) as LeaseHeld
+      expect(new Date(untilMs!).getTime()).toBe(untilMs)
+      await lease.release()
+    }
+  },
+)
+
+it.each(['sqlite', 'postgres', 'files'] as const)(
   'who has a lease is said as it is seen from here, and until when it holds (%s)',
   async (kind) => {
     const open = await placeOf(kind)

@@ -15,6 +15,9 @@ export interface LeaseContext {
   readonly clock?: Clock | undefined
 }
 
+/** In the year 275760; no date is later. */
+const LAST_DATE_MS = 8.64e15
+
 /** The leases of one persister: given back when it is closed. */
 export class ApplicationLeases {
   readonly #context: LeaseContext
@@ -41,11 +44,11 @@ export class ApplicationLeases {
       const { held, now } = yield* leaseOf(place, app, processes, clock)
       if (held) {
         // Of a server the time is its own: what is left is told on the clock of this machine.
-        const untilMs = clock.nowMs() + held.until_ms - now
+        const untilMs = endOf(clock.nowMs(), held.until_ms - now)
         return { heldBy: `process ${held.pid} on ${held.host.split(' ')[0]}`, where: whereIs(held, processes), untilMs }
       }
       const { host, pid, started } = processes.self
-      yield* merge(leaseTable, [{ app, holder, host, pid, started, until_ms: now + ttlMs }])
+      yield* merge(leaseTable, [{ app, holder, host, pid, started, until_ms: endOf(now, ttlMs) }])
       holders.add(holder)
       return lease
     })
@@ -59,7 +62,7 @@ export class ApplicationLeases {
   #renew(app: string, holder: string, ttlMs: number): Awaitable<boolean> {
     const clock = this.#clock
     return this.#context.perform(function* (place) {
-      const until = (yield* nowMs(place, clock)) + ttlMs
+      const until = endOf(yield* nowMs(place, clock), ttlMs)
       const renewed = place.query.updateTable('application_lease').set({ until_ms: until }).returning('app')
       return (yield* rowsOf(renewed.where('app', '=', app).where('holder', '=', holder))).length > 0
     })
@@ -90,6 +93,11 @@ export function* leaseOf(
 function whereIs({ host, pid, started }: ProcessIdentity, { self }: Processes): NonNullable<LeaseHeld['where']> {
   if (host !== self.host) return 'elsewhere'
   return pid === self.pid && started === self.started ? 'this process' : 'this machine'
+}
+
+/** A whole number, as the tables have them, that is still a date. */
+function endOf(now: number, ttlMs: number): number {
+  return Math.min(Math.ceil(now + ttlMs), LAST_DATE_MS)
 }
 
 /** Of a server its own time: those of the machines that use it may differ. */
