@@ -13,7 +13,9 @@ import { createRunId, HOST_CLOCK } from 'throughline/insides'
 import type { Action, ActionSpec, AnyAction } from '../definition/action.ts'
 import { createAction } from '../definition/create-action.ts'
 import { expects, type ExpectedNames } from '../definition/inputs.ts'
+import { optionIssues, type OptionNames } from '../definition/option-names.ts'
 import { machineIssue } from '../errors/catalogue.ts'
+import { kindOf } from '../errors/kind-of.ts'
 import type { ActionContext } from '../run/context.ts'
 import { StepContext } from '../run/step-context.ts'
 import { append } from '../state/changes.ts'
@@ -58,8 +60,19 @@ interface Step {
   readonly ctx?: ActionContext
 }
 
-/** @throws what is wrong with the names of inputs and outputs; {app/written-twice} */
+const WIRING: OptionNames<Wiring> = {
+  inputs: true,
+  outputs: true,
+  concurrency: true,
+  tags: true,
+  retry: true,
+  timeout: true,
+  doc: true,
+}
+
+/** @throws what is wrong with the names of inputs and outputs; {app/written-twice}; {app/unknown-option}, {app/bad-option} */
 export function createFlowAction(given: AnyFlow, wiring: Wiring): AnyAction {
+  checkWiring(wiring)
   const { inputs = {}, outputs, concurrency, ...about } = wiring
   const flow = untyped(given)
   const names = Object.keys(outputs)
@@ -84,6 +97,14 @@ export function createFlowAction(given: AnyFlow, wiring: Wiring): AnyAction {
       ]),
     )
   })
+}
+
+function checkWiring(wiring: Wiring | null | undefined): void {
+  const issues = optionIssues('flowAction()', wiring ?? null, WIRING)
+  const found = kindOf(wiring?.outputs)
+  if (issues.length === 0 && found !== 'an object')
+    issues.push(machineIssue('app/bad-option', { name: 'outputs', given: found, expected: 'an object' }))
+  if (issues.length > 0) throw new ThroughlineError(issues)
 }
 
 function writtenTwice(outputs: Outputs): Issue[] {

@@ -4,7 +4,8 @@ import { ThroughlineError, type Issue, type RetryOptions } from 'throughline'
 import { machineIssue } from '../errors/catalogue.ts'
 import type { AnyAction } from './action.ts'
 import { isExpected } from './inputs.ts'
-import { kindOf, optionIssues, type OptionNames } from './option-names.ts'
+import { kindOf } from '../errors/kind-of.ts'
+import { optionIssues, type OptionNames } from './option-names.ts'
 
 const SPEC: OptionNames<AnyAction['spec']> = {
   reads: true,
@@ -32,17 +33,33 @@ const NOT_OF: Partial<Readonly<Record<AnyAction['kind'], readonly (keyof AnyActi
   flow: ['awaits', 'resumed'],
 }
 
-/** @throws {app/unknown-option} and {app/bad-option}, all that hold */
-export function checkSpec(kind: AnyAction['kind'], spec: AnyAction['spec'], run: unknown): void {
-  const place = kind === 'flow' ? 'flowAction()' : `${kind}()`
+/** What one takes besides, where a specification says more than that. */
+export interface MoreToCheck {
+  /** What its user calls: `mapStates()`. */
+  readonly place: string
+  /** Where a kind is named, it is needed. */
+  readonly takes: Readonly<Record<string, 'a function' | 'an object' | 'anything'>>
+}
+
+/**
+ * @param spec whatever its user wrote, with what it takes besides
+ * @throws {app/unknown-option} and {app/bad-option}, all that hold
+ */
+export function checkSpec(
+  kind: AnyAction['kind'],
+  spec: AnyAction['spec'] | null | undefined,
+  run: unknown,
+  { place, takes }: MoreToCheck = { place: kind === 'flow' ? 'flowAction()' : `${kind}()`, takes: {} },
+): void {
   const without = NOT_OF[kind] ?? []
-  const names = Object.fromEntries(
-    Object.entries(SPEC).filter(([name]) => !(without as readonly string[]).includes(name)),
+  const names = [...Object.keys(SPEC), ...Object.keys(takes)].filter(
+    (name) => !(without as readonly string[]).includes(name),
   )
-  const issues = optionIssues(place, spec ?? null, names)
+  const issues = optionIssues(place, spec ?? null, Object.fromEntries(names.map((name) => [name, true])))
   if (typeof run !== 'function') issues.push(bad(`the function of ${place}`, kindOf(run), 'a function'))
   if (typeof spec === 'object' && spec !== null) {
     issues.push(...optionIssues('retry', spec.retry, RETRY))
+    issues.push(...neededIssues(spec, takes))
     for (const name of ['reads', 'writes', 'tags'] as const) {
       if (!isListOfText(spec[name])) issues.push(bad(name, kindOf(spec[name]), 'a list of names'))
     }
@@ -53,6 +70,13 @@ export function checkSpec(kind: AnyAction['kind'], spec: AnyAction['spec'], run:
     else if (awaits !== undefined && !isSchema(awaits)) issues.push(bad('awaits', kindOf(awaits), 'a schema'))
   }
   if (issues.length > 0) throw new ThroughlineError(issues)
+}
+
+function neededIssues(spec: object, takes: MoreToCheck['takes']): Issue[] {
+  return Object.entries(takes).flatMap(([name, kind]) => {
+    const found = kindOf((spec as Readonly<Record<string, unknown>>)[name])
+    return kind === 'anything' || found === kind ? [] : [bad(name, found, kind)]
+  })
 }
 
 function bad(name: string, given: string, expected: string): Issue {

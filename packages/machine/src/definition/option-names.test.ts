@@ -2,10 +2,11 @@
 
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { ThroughlineError } from 'throughline'
+import { dataflow, ThroughlineError } from 'throughline'
 import { branch, expects, forState, memoryPersister, suspend, task } from '../index.ts'
 
-const { action, machine, mapStates, parallel, stream, todo } = forState<any>() as any
+const { action, flowAction, machine, mapActions, mapStates, parallel, stream, todo } = forState<any>() as any
+const flow = dataflow({ one: () => 1 })
 const stay = action({}, () => {})
 const stays = machine({ stay })
 const open = async (options?: unknown): Promise<any> => stays.open(options)
@@ -25,6 +26,9 @@ describe('open', () => {
   it('without options, or with something else, says what is expected', async () => {
     expect(await said(() => open())).toEqual([
       'app/bad-option "entry" is undefined; expected the name of the first action.',
+    ])
+    expect(await said(() => open({ entry: Object.create(null) }))).toEqual([
+      'app/bad-option "entry" is an object; expected the name of the first action.',
     ])
     for (const wrong of [null, 'stay', ['stay'], () => {}])
       expect(await said(() => open(wrong))).toEqual([
@@ -84,7 +88,18 @@ describe('definitions', () => {
       () => parallel({ tasks: () => [], reduce: () => {}, joins: 'all' }),
       ['parallel() has no option "joins"'],
     ],
+    ['parallel', () => parallel({ task: () => [] }), ['"task"', '"reduce" is undefined', '"tasks" is undefined']],
+    ['parallel', () => parallel(), ['"options of parallel()" is null; expected an object']],
     ['mapStates', () => mapStates({ action: stay, states: () => [], tasks: 1, reduce: () => {} }), ['"tasks"']],
+    [
+      'mapStates',
+      () => mapStates({ action: 'stay', states: [], reduce: () => {} }),
+      ['"action" is "stay"', '"states" is a list'],
+    ],
+    ['mapActions', () => mapActions({ actions: { stay }, state: {}, reduce: () => {} }), ['"state" is an object']],
+    ['flowAction', () => flowAction(flow, { outputs: {}, reads: [] }), ['flowAction() has no option "reads"']],
+    ['flowAction', () => flowAction(flow, { inputs: {} }), ['"outputs" is undefined; expected an object']],
+    ['flowAction', () => flowAction(flow), ['"options of flowAction()" is null; expected an object']],
     ['task', () => task({ key: 'a', machine: stays, stat: {} } as never), ['task() has no option "stat"']],
     ['branch', () => branch({ machine: stays, key: 'a' } as never), ['branch() has no option "key"']],
     ['when', () => stays.from('stay').when({}, 'stay', { lable: 'x' }), ['when() has no option "lable"']],
@@ -109,6 +124,19 @@ describe('definitions', () => {
     const found = await said(define)
     expect(found).toHaveLength(wanted.length)
     for (const [index, part] of wanted.entries()) expect(found[index]).toContain(part)
+  })
+
+  it.each([
+    ['parallel()', () => parallel({ tasks: () => [], reduce: () => {}, concurency: 2 })],
+    ['mapStates()', () => mapStates({ action: stay, states: () => [], reduce: () => {}, concurency: 2 })],
+    ['mapActions()', () => mapActions({ actions: {}, state: () => ({}), reduce: () => {}, concurency: 2 })],
+    ['flowAction()', () => flowAction(flow, { outputs: {}, concurency: 2 })],
+  ])('of %s are suggested as they are called there', async (place, define) => {
+    const error = await Promise.resolve()
+      .then(define)
+      .catch((thrown: unknown) => thrown)
+    const [title, hints] = [`${place} has no option "concurency".`, ['did you mean "concurrency"?']]
+    expect(error).toMatchObject({ issues: [{ title, hints }] })
   })
 
   it('take what belongs there', async () => {

@@ -2,6 +2,7 @@
 
 import type { Issue } from 'throughline'
 import { machineIssue } from '../errors/catalogue.ts'
+import { kindOf } from '../errors/kind-of.ts'
 
 /** The names of options, complete by their type. False for those that only the library itself gives. */
 export type OptionNames<Options> = Readonly<Record<keyof Options, boolean>>
@@ -24,12 +25,4 @@ export function optionIssues(place: string, given: unknown, names: Readonly<Reco
   return Object.keys(given)
     .filter((name) => !Object.hasOwn(names, name))
     .map((name) => machineIssue('app/unknown-option', { name, place, known }))
-}
-
-/** As a message says what was given. */
-export function kindOf(value: unknown): string {
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'function') return 'a function'
-  if (typeof value === 'object' && value !== null) return 'an object'
-  return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }

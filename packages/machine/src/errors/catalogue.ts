@@ -3,6 +3,7 @@
 import { defineIssues, type IssueFactory, type IssueText } from 'throughline'
 import { didYouMean, listed } from 'throughline/insides'
 import type { LeaseHeld } from '../journal/persister.ts'
+import { shown } from './kind-of.ts'
 
 type OfAction = { readonly action: string }
 type OfApp = { readonly app: string }
@@ -213,7 +214,7 @@ const templates = {
     hints: known.length === 0 ? [] : didYouMean(name, known, 'options'),
   }),
   'app/bad-option': ({ name, given, expected }: { name: string; given: unknown; expected: string }): IssueText => ({
-    title: `"${name}" is ${String(given)}; expected ${expected}.`,
+    title: `"${name}" is ${shown(given)}; expected ${expected}.`,
   }),
 
   // where applications are kept

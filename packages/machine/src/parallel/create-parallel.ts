@@ -2,6 +2,7 @@
 
 import { ThroughlineError, type Issue } from 'throughline'
 import type { AnyAction } from '../definition/action.ts'
+import { checkSpec, type MoreToCheck } from '../definition/check-spec.ts'
 import { createAction } from '../definition/create-action.ts'
 import { machineIssue } from '../errors/catalogue.ts'
 import type { ActionContext } from '../run/context.ts'
@@ -19,7 +20,8 @@ type Asks<Answer> = (step: Step) => Answer | PromiseLike<Answer>
 type Source = Runnable | Branch<unknown>
 type Several<Value> = Iterable<Value> | Readonly<Record<string, Value>>
 
-interface Common {
+type Spec = AnyAction['spec']
+interface Common extends Spec {
   readonly concurrency?: number
   readonly join?: Join
   readonly reduce: (step: Step & { readonly results: readonly Result[] }) => unknown
@@ -28,10 +30,15 @@ interface Common {
 /** Children that run at a time, when nothing is said. */
 const CONCURRENCY = 16
 
-/** @param ways what this way of writing one takes besides, by name; each a function or what it says */
-function create(spec: Common, ways: readonly string[], tasksOf: Asks<AnyTask[]>): AnyAction {
-  const { concurrency = CONCURRENCY, join = 'all', reduce, ...others } = spec
-  const rest = Object.fromEntries(Object.entries(others).filter(([name]) => !ways.includes(name)))
+/** What every way of writing one takes beside what an action is made of. */
+const TAKES = { concurrency: 'anything', join: 'anything', reduce: 'a function' } as const
+
+/** @param ways what this way of writing one takes besides */
+function create(place: string, spec: Common, ways: MoreToCheck['takes'], tasksOf: Asks<AnyTask[]>): AnyAction {
+  const takes = { ...TAKES, ...ways }
+  checkSpec('parallel', spec, tasksOf, { place, takes })
+  const { concurrency = CONCURRENCY, join = 'all', reduce } = spec
+  const rest = Object.fromEntries(Object.entries(spec).filter(([name]) => !Object.hasOwn(takes, name)))
   checkOptions(concurrency, join)
   const run = async (step: Step): Promise<unknown> => {
     const results = await runTasks(await tasksOf(step), { concurrency, join }, step.ctx)
@@ -43,17 +50,17 @@ function create(spec: Common, ways: readonly string[], tasksOf: Asks<AnyTask[]>)
 /** What `forState` has for parallel actions. */
 export const parallelDefiners = {
   parallel: (spec: Common & { readonly tasks: Asks<Iterable<Task<unknown>>> }): AnyAction =>
-    create(spec, ['tasks'], async (step) => Array.from(await spec.tasks(step), taskOf)),
+    create('parallel()', spec, { tasks: 'a function' }, async (step) => Array.from(await spec.tasks(step), taskOf)),
 
   mapStates: (spec: Common & { readonly action: Source; readonly states: Asks<Several<object>> }): AnyAction =>
-    create(spec, ['action', 'states'], async (step) =>
+    create('mapStates()', spec, { action: 'an object', states: 'a function' }, async (step) =>
       named(await spec.states(step)).map(([key, state]) => ({ ...branchOf(spec.action), key, state })),
     ),
 
   mapActions: (
     spec: Common & { readonly actions: Readonly<Record<string, Source>>; readonly state: Asks<object> },
   ): AnyAction =>
-    create(spec, ['actions', 'state'], async (step) => {
+    create('mapActions()', spec, { actions: 'an object', state: 'a function' }, async (step) => {
       const state = await spec.state(step)
       return named(spec.actions).map(([key, source]) => ({ ...branchOf(source), key, state }))
     }),
@@ -61,7 +68,7 @@ export const parallelDefiners = {
   mapActionsAndStates: (
     spec: Common & { readonly actions: Readonly<Record<string, Source>>; readonly states: Asks<Several<object>> },
   ): AnyAction =>
-    create(spec, ['actions', 'states'], async (step) => {
+    create('mapActionsAndStates()', spec, { actions: 'an object', states: 'a function' }, async (step) => {
       const states = named(await spec.states(step))
       return named(spec.actions).flatMap(([name, source]) =>
         states.map(([key, state]) => ({ ...branchOf(source), key: `${name}/${key}`, state })),

@@ -1,8 +1,9 @@
 // The options of `open` that the compiler cannot check.
 
 import { ThroughlineError, type Issue } from 'throughline'
-import { kindOf, optionIssues, type OptionNames } from '../definition/option-names.ts'
+import { optionIssues, type OptionNames } from '../definition/option-names.ts'
 import { machineIssue } from '../errors/catalogue.ts'
+import { kindOf } from '../errors/kind-of.ts'
 import type { AnyOpenOptions } from './open-options.ts'
 
 const OPTIONS: OptionNames<AnyOpenOptions> = {
