@@ -19,11 +19,10 @@ interface Props {
 const MOST_OPEN = 10
 
 export function Legend({ shown, colours, statuses, onOpen, onCover }: Props) {
-  const box = useRef<HTMLDetailsElement>(null)
-  const { groups, grouping } = shown
+  const box = useRef<HTMLDivElement>(null)
   const counts = new Map<string, number>()
   for (const status of statuses?.values() ?? []) counts.set(status, (counts.get(status) ?? 0) + 1)
-  const hasGroups = groups.length > 0 && colours.size > 1
+  const hasGroups = shown.groups.length > 0 && colours.size > 1
   const isShown = counts.size > 0 || hasGroups
   useEffect(() => {
     const element = box.current
@@ -38,60 +37,64 @@ export function Legend({ shown, colours, statuses, onOpen, onCover }: Props) {
     }
   }, [isShown, onCover])
   if (!isShown) return null
+  return (
+    <div ref={box} className={styles.legend}>
+      {counts.size > 0 && <States counts={counts} />}
+      {hasGroups && <Groups shown={shown} colours={statuses ? new Map() : colours} onOpen={onOpen} />}
+    </div>
+  )
+}
+
+function States({ counts }: { readonly counts: ReadonlyMap<string, number> }) {
+  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
+  return (
+    <ul className={styles.keys} aria-label="How many have which status">
+      {sorted.map(([status, count]) => (
+        <li key={status} className={styles.key}>
+          <span className={`${styles.mark} ${styles[lookOf(status).look]}`} aria-hidden="true">
+            {lookOf(status).mark}
+          </span>
+          {status}
+          <span className={styles.count}>{count.toLocaleString('en')}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Groups({ shown: { groups, grouping }, colours, onOpen }: Pick<Props, 'shown' | 'colours' | 'onOpen'>) {
   const openOf = (list: readonly Group[]): string => openText(list.map(({ name }) => name))
   const open = groups.filter(({ isOpen }) => isOpen)
   return (
-    <details ref={box} className={styles.legend} open={groups.length <= MOST_OPEN}>
-      <summary>{hasGroups ? `By ${grouping}` : 'Legend'}</summary>
-      {counts.size > 0 && (
-        <ul className={styles.keys}>
-          {[...counts]
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([status, count]) => (
-              <li key={status} className={styles.key}>
-                <span className={`${styles.mark} ${styles[lookOf(status).look]}`} aria-hidden="true">
-                  {lookOf(status).mark}
-                </span>
-                {status}
-                <span className={styles.count}>{count.toLocaleString('en')}</span>
-              </li>
-            ))}
-        </ul>
-      )}
-      {hasGroups && (
-        <>
-          <ul className={styles.keys}>
-            {groups.map((group) => (
-              <li key={group.name}>
-                <button
-                  type="button"
-                  className={styles.key}
-                  aria-expanded={group.isOpen}
-                  title={group.isOpen ? 'Show as one' : 'Show what is in it'}
-                  onClick={() => onOpen(openOf(group.isOpen ? open.filter((one) => one !== group) : [...open, group]))}
-                >
-                  <span
-                    className={`${styles.patch} ${statuses ? '' : styles[`group${colours.get(group.name) ?? 0}`]}`}
-                    aria-hidden="true"
-                  >
-                    {group.isOpen ? '−' : '+'}
-                  </span>
-                  <span className={styles.groupName}>{group.name}</span>
-                  <span className={styles.count}>{group.members.length.toLocaleString('en')}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          <div className={styles.both}>
-            <button type="button" disabled={open.length === groups.length} onClick={() => onOpen('*')}>
-              Open all
+    <details open={groups.length <= MOST_OPEN}>
+      <summary>By {grouping}</summary>
+      <ul className={styles.keys}>
+        {groups.map((group) => (
+          <li key={group.name}>
+            <button
+              type="button"
+              className={styles.key}
+              aria-expanded={group.isOpen}
+              title={group.isOpen ? 'Show as one' : 'Show what is in it'}
+              onClick={() => onOpen(openOf(group.isOpen ? open.filter((one) => one !== group) : [...open, group]))}
+            >
+              <span className={`${styles.patch} ${styles[`group${colours.get(group.name) ?? 0}`]}`} aria-hidden="true">
+                {group.isOpen ? '−' : '+'}
+              </span>
+              <span className={styles.groupName}>{group.name}</span>
+              <span className={styles.count}>{group.members.length.toLocaleString('en')}</span>
             </button>
-            <button type="button" disabled={open.length === 0} onClick={() => onOpen('')}>
-              Close all
-            </button>
-          </div>
-        </>
-      )}
+          </li>
+        ))}
+      </ul>
+      <div className={styles.both}>
+        <button type="button" disabled={open.length === groups.length} onClick={() => onOpen('*')}>
+          Open all
+        </button>
+        <button type="button" disabled={open.length === 0} onClick={() => onOpen('')}>
+          Close all
+        </button>
+      </div>
     </details>
   )
 }
