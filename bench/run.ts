@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record | machine | layout | graph-view]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record | machine | layout | graph-view | pages]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -20,6 +20,7 @@ import { measureLoading } from './sections/loading.ts'
 import { measureMachine } from './sections/machine.ts'
 import { measureMemoization } from './sections/memoization.ts'
 import { measureMemory } from './sections/memory.ts'
+import { measurePages } from './sections/pages.ts'
 import { measureSpool } from './sections/spool.ts'
 import { measureTracking } from './sections/tracking.ts'
 import { measureSummaries } from './sections/summaries.ts'
@@ -43,6 +44,7 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   machine: measureMachine,
   layout: measureLayout,
   'graph-view': measureGraphView,
+  pages: measurePages,
   spool: measureSpool,
   tracking: measureTracking,
   summaries: measureSummaries,

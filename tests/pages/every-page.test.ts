@@ -1,6 +1,8 @@
 // Every page of a project with a past: opens without an error, says what it is, and can be used by everybody.
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import budgets from '../../bench/budgets.json' with { type: 'json' }
+import { loadedBytes } from './fixtures/loaded-bytes.ts'
 import { openRecordedShop, type RecordedShop } from './fixtures/recorded-shop.ts'
 import type { WatchedPage } from './fixtures/watched-page.ts'
 
@@ -11,12 +13,9 @@ beforeAll(async () => {
   watched = await shop.newPage()
 })
 afterAll(() => shop?.close())
+
 /** The server does not know this word, and says so. */
 const UNKNOWN_WORD = '/runs?q=status:nonsense'
-afterEach(({ task }) => {
-  const isAnswer = (problem: string): boolean => task.name === UNKNOWN_WORD && /^answer: 400 .*nonsense$/.test(problem)
-  expect(watched.problems().filter((problem) => !isAnswer(problem))).toEqual([])
-})
 
 const tabs = ['timeline', 'graph', 'steps', 'logs', 'metrics', 'checks', 'artifacts']
 const node = '/flows/sales/nodes/revenue'
@@ -58,6 +57,8 @@ describe.each(Object.entries(pages))('%s', (title, addresses) => {
     expect(await watched.accessibility()).toEqual([])
     await watched.colours('dark')
     expect(await watched.accessibility()).toEqual([])
+    const expected = address === UNKNOWN_WORD ? /^answer: 400 .*nonsense$/ : /^nothing$/
+    expect(watched.problems().filter((problem) => !expected.test(problem))).toEqual([])
   })
 })
 
@@ -111,6 +112,7 @@ describe('with the keyboard alone', () => {
     await tabTo('a Close')
     await press('Enter')
     await step.waitFor({ state: 'detached' })
+    expect(watched.problems()).toEqual([])
   })
 
   test('a search is completed, and sent', async () => {
@@ -149,6 +151,7 @@ describe('with the keyboard alone', () => {
     await watched.page.getByRole('heading', { name: 'State after step 1' }).waitFor()
     await press('ArrowUp')
     await watched.page.getByRole('heading', { name: 'State after step 0' }).waitFor()
+    expect(watched.problems()).toEqual([])
   })
 
   test('a dialog keeps the focus, and gives it back', async () => {
@@ -167,7 +170,16 @@ describe('with the keyboard alone', () => {
     await press('Escape')
     await dialog.waitFor({ state: 'detached' })
     expect(await focused()).toBe('button Run again')
+    expect(watched.problems()).toEqual([])
   })
+})
+
+test('what Home and the list of runs load is within the budget', async () => {
+  const fresh = await shop.newPage({ isSignedIn: false })
+  const sizes = await loadedBytes(fresh, [shop.dev.address, `${shop.dev.url}/runs`])
+  expect(Object.keys(sizes).length).toBeGreaterThan(5)
+  expect(Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(budgets.pages.firstLoadBytes)
+  await fresh.close()
 })
 
 test('without a token nothing is shown, and how to get in', async () => {

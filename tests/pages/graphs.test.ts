@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawnRatio, panAndZoom } from './fixtures/graph-motions.ts'
 import { graphProject } from './fixtures/graph-project.ts'
 import { openPages, type OpenPages } from './fixtures/open-pages.ts'
 import type { WatchedPage } from './fixtures/watched-page.ts'
@@ -117,6 +118,14 @@ describe('a flow of 4,000 nodes', () => {
     await graph().focus()
     await page.keyboard.press('ArrowLeft')
     await page.waitForURL(/node=node2500/)
+  })
+
+  it('is drawn as a whole, and stays drawn while it is moved', async () => {
+    await open('/flows/large?open=*')
+    await expect.poll(() => drawnRatio(page)).toBeGreaterThan(0.01)
+    await panAndZoom(page, { steps: 8 })
+    await expect.poll(() => drawnRatio(page)).toBeGreaterThan(0.01)
+    expect(watched.problems()).toEqual([])
   })
 
   it('is a list of which only what is in sight is in the document', async () => {
