@@ -3,7 +3,7 @@
 import type { Definitions } from './definition-answers.ts'
 import type { LogLine, MetricPoint, RunDetails, StepState } from './run-answers.ts'
 
-/** `GET /api/live` What changed anywhere: asked again by whoever shows it. At most four in a second. */
+/** `GET /api/live` What changed anywhere: asked again by whoever shows it. At most two in a second. */
 export type LiveMessage =
   | { readonly type: 'runs'; readonly runs: readonly string[] }
   | { readonly type: 'applications'; readonly applications: readonly string[] }

@@ -87,7 +87,7 @@ export interface StepList {
 
 /** `GET /api/runs/:run/states` All steps, without what is long: for the waterfall and the graph of large runs. */
 export interface StepStates {
-  /** Those of nodes first; of single items at most 10,000. */
+  /** Those of nodes first; of single items at most 10,000: those that go on, and the slowest. */
   readonly steps: readonly StepState[]
   /** How many of single items are left out, when there are more. */
   readonly leftOut?: number

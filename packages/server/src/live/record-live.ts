@@ -1,4 +1,4 @@
-// GET /api/live: which runs, applications and definitions changed, at most four times in a second.
+// GET /api/live: which runs, applications and definitions changed, at most twice in a second.
 
 import type { Clock } from '@throughline/store'
 import type { LiveMessage } from '../api/index.ts'
@@ -16,7 +16,7 @@ interface Changed {
   readonly definitions?: LiveMessage & { readonly type: 'definitions' }
 }
 
-const pauseMs = 250
+const pauseMs = 500
 
 export async function* tellChanges(
   {

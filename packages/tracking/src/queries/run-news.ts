@@ -56,24 +56,25 @@ const stateColumns = [
 /**
  * All steps of a run, by node, item and sequence: for what is drawn of a large run at once.
  *
- * @param mostItems so many of single items are among them, those of the first names
+ * @param mostItems so many of single items are among them, after the others: those that go on, and the slowest
  */
 export async function stepStates(
   { query }: Readable,
   run: string,
   { mostItems }: { readonly mostItems?: number } = {},
 ): Promise<readonly StepState[]> {
-  const steps = query
-    .selectFrom('step')
-    .select(stateColumns)
-    .where('run', '=', run)
-    .where('status', 'is not', null)
+  const steps = query.selectFrom('step').select(stateColumns).where('run', '=', run).where('status', 'is not', null)
+  const inOrder = steps.orderBy('node').orderBy('item').orderBy('sequence')
+  if (mostItems === undefined) return (await inOrder.execute()).map(toState)
+  const whole = await inOrder.where('item', '=', '').execute()
+  const items = await steps
+    .where('item', '!=', '')
+    .orderBy(sql`duration_ms IS NOT NULL`)
+    .orderBy('duration_ms', 'desc')
     .orderBy('node')
     .orderBy('item')
-    .orderBy('sequence')
-  if (mostItems === undefined) return (await steps.execute()).map(toState)
-  const whole = await steps.where('item', '=', '').execute()
-  const items = await steps.where('item', '!=', '').limit(mostItems).execute()
+    .limit(mostItems)
+    .execute()
   return [...whole, ...items].map(toState)
 }
 
