@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { keepDice, writeDiceProject } from '../fixtures/dice-project.ts'
 import { makeScratch, spawnCommand } from '../fixtures/spawn-command.ts'
@@ -99,6 +100,21 @@ test('one id in both places is two applications: the list says where, and --in c
   expect((await command('apps', 'show', 'table 7')).stdout).toContain(JSON.stringify(inFiles))
   const wrong = await command('apps', '--in', 'cloud')
   expect([wrong.code, wrong.stderr.split('\n')[0]]).toEqual([2, 'cli/choice'])
+})
+
+test('what a command makes is told as the project lets it be told', async () => {
+  const { folder, command } = makeProject()
+  keepDice(folder, 'store', 'table 7')
+  const config = join(folder, 'throughline.config.ts')
+  const tracking = "tracking: { capture: { default: 'schema', nodes: { rolls: 'none' } }, actor: 'Ada' }"
+  writeFileSync(config, readFileSync(config, 'utf8').replace('flows: {}', `flows: {}, ${tracking}`))
+  expect((await command('apps', 'fork', 'table 7', '--as', 'table 8')).code).toBe(0)
+  const database = new DatabaseSync(join(folder, '.throughline', 'store.db'), { readOnly: true })
+  const rows = database.prepare("SELECT body FROM event WHERE type = 'run.started' ORDER BY at_ms").all()
+  database.close()
+  const [first, fork] = rows.map(({ body }) => JSON.parse(String(body)))
+  expect(Object.keys(first.inputs)).toEqual(['rolls'])
+  expect([fork.actor, fork.trigger, Object.keys(fork.inputs)]).toEqual(['Ada', { kind: 'command' }, ['since']])
 })
 
 test('a damaged journal is listed as damaged, shown as far as it is sound, forked before the damage, removed', async () => {

@@ -1,7 +1,7 @@
 // The applications of a project, as a command sees them: those in its store, and those in files beside it.
 
 import { machineIssue, type Persister } from '@throughline/machine'
-import type { ApplicationPlace as KeptPlace } from '@throughline/tracking/applications'
+import type { ApplicationPlace as KeptPlace, ApplicationRecordOptions } from '@throughline/tracking/applications'
 import { dirname, extname } from 'node:path'
 import { hasIssue, isThroughlineError, ThroughlineError } from 'throughline'
 import type { ApplicationPlace } from '../child/application-place.ts'
@@ -53,7 +53,7 @@ export async function withApplications(
   if (!answer) return
   const place = answer.reply as ApplicationPlace
   const { applicationPlaces } = await import('@throughline/tracking/applications')
-  const record = { project: place.project, trigger: { kind: 'command' } }
+  const record = recordOf(place)
   const [store, files] = applicationPlaces({ url: place.url, dir: dirname(config), access, record })
   const there = [store, files].filter((one) => one.isThere())
   const places = there.filter((one) => wanted === undefined || one.in === wanted)
@@ -69,6 +69,18 @@ export async function withApplications(
     reportIssues(context, error.issues.map(withCommandHints), hasIssue(error, 'cli/ambiguous-application') ? 2 : 1)
   } finally {
     for (const { persister } of [store, files]) await persister.close?.()
+  }
+}
+
+/** What a command tells of applications that it makes is what the project lets be told. */
+function recordOf({ project, tracking }: ApplicationPlace): ApplicationRecordOptions {
+  const { capture, secretNames: moreNames, actor } = tracking
+  return {
+    project,
+    trigger: { kind: 'command' },
+    ...(capture !== undefined && { capture }),
+    ...(moreNames && { redact: { moreNames } }),
+    ...(actor !== undefined && { actor }),
   }
 }
 

@@ -1,6 +1,6 @@
 // In the process that runs user code: where the applications of a project are, and of which machines.
 
-import type { LoadedProject } from '@throughline/project'
+import type { LoadedProject, ProjectTracking } from '@throughline/project'
 
 export interface ApplicationPlace {
   /** Address of the store. */
@@ -14,9 +14,12 @@ export interface ApplicationPlace {
   }[]
   /** Names of the codecs of the project. */
   readonly codecs: readonly string[]
+  /** How the project wants to be recorded. */
+  readonly tracking: ProjectTracking
 }
 
 export function answer({ project }: LoadedProject): ApplicationPlace {
   const machines = Object.entries(project.machines).map(([name, machine]) => ({ name, recordedAs: machine.name }))
-  return { url: project.store, project: project.name, machines, codecs: project.codecs.map(({ name }) => name) }
+  const { store: url, name, codecs, tracking = {} } = project
+  return { url, project: name, machines, codecs: codecs.map((codec) => codec.name), tracking }
 }
