@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useRouteContext, useParams, useSearch } from '@tanstack/react-router'
 import type { RunPageAnswer } from '@throughline/server/api'
 import { lazy, Suspense, useState } from 'react'
-import { runOf } from '../../api/queries.ts'
+import { runOf, statesOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
 import { Ago } from '../../parts/ago.tsx'
 import { durationText } from '../../parts/amounts.ts'
@@ -40,12 +40,14 @@ function OneRun({ answer }: { readonly answer: RunPageAnswer }) {
   const { run, previous, counts } = answer
   const { tab = 'overview', node, item, sequence } = useSearch({ from: '/runs/$run' })
   const isOver = run.status !== 'running'
+  const { api } = useRouteContext({ from: '__root__' })
   const steps = useRunLive(run.id, isOver)
+  const { leftOut = 0 } = useQuery(statesOf(api, run.id)).data ?? {}
   const tabs: readonly Tab[] = [
     { key: 'overview', label: 'Overview' },
     { key: 'timeline', label: 'Timeline' },
     { key: 'graph', label: 'Graph' },
-    { key: 'steps', label: 'Steps', count: steps?.length ?? counts.steps },
+    { key: 'steps', label: 'Steps', count: Math.max(steps?.length ?? 0, counts.steps) },
     { key: 'logs', label: 'Logs', count: counts.logs },
     { key: 'metrics', label: 'Metrics', count: counts.metrics },
     { key: 'checks', label: 'Checks', count: counts.checks },
@@ -53,6 +55,12 @@ function OneRun({ answer }: { readonly answer: RunPageAnswer }) {
   ]
   const content = (
     <Suspense fallback={<Loading />}>
+      {leftOut > 0 && (tab === 'timeline' || tab === 'steps') && (
+        <p>
+          Of single items those that go on and the slowest are here; {leftOut.toLocaleString('en')} more are in the
+          record.
+        </p>
+      )}
       {tab === 'overview' && <Overview answer={answer} steps={steps} />}
       {tab === 'timeline' && (steps ? <Timeline run={run} steps={steps} /> : <Loading />)}
       {tab === 'graph' && <RunGraph run={run} steps={steps ?? []} />}
