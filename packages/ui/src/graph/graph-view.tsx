@@ -54,12 +54,13 @@ export function GraphView({
   const [text, setText] = useState(look.q ?? '')
   /** Found, and on its way to be shown: its group may have to open first. */
   const [wayTo, setWayTo] = useState<string>()
-  const typed = useDeferredValue(text)
   const wanted = useShown(picture, look)
   const hasStatus = statuses !== undefined
   const { shown, scene, isBusy, problem } = useScene(picture, wanted, hasStatus)
-  const found = useMemo(() => searchBoxes(picture.boxes, typed), [picture, typed])
-  const matches = useMemo(() => (typed === '' ? undefined : new Set(found.map(({ id }) => id))), [found, typed])
+  const found = useMemo(() => searchBoxes(picture.boxes, text), [picture, text])
+  const marked = useMemo(() => (text === '' ? undefined : new Set(found.map(({ id }) => id))), [found, text])
+  // The picture may come a moment after what is typed.
+  const matches = useDeferredValue(marked)
   const colours = useMemo(() => coloursOf(picture.boxes, wanted.grouping), [picture, wanted])
   const subject = JSON.stringify([title, look.group ?? '', look.focus ?? '', look.to ?? '', look.hops ?? ''])
 
