@@ -221,9 +221,13 @@ const templates = {
   'app/bad-id': ({ found }: { found: string }): IssueText => ({
     title: `The id of an application is ${found}; expected text of 1 to 256 bytes.`,
   }),
-  'app/unknown': ({ app, persister }: OfApp & { persister: string }): IssueText => ({
+  'app/unknown': ({ app, persister, isResumed }: OfApp & { persister: string; isResumed?: true }): IssueText => ({
     title: `There is no application "${app}" in ${persister}.`,
-    hints: ['give  entry  and  state  as well, and it begins when there is none'],
+    hints: [
+      isResumed
+        ? 'give  entry  and  state  as well, and it begins when there is none'
+        : 'see which there are by  persister.list()',
+    ],
   }),
   'app/exists': ({ app, persister }: OfApp & { persister: string }): IssueText => ({
     title: `There is an application "${app}" in ${persister} already.`,

@@ -44,11 +44,14 @@ function isObject(value: unknown): boolean {
 function valueIssues(options: AnyOpenOptions): Issue[] {
   const { entry, resume, fork, persister, durability = 'step' } = options
   const { leaseMs = 1, graceMs = 0, schemaVersion = 1 } = options
+  // Texts and lists have an `at` of their own.
+  const at = isObject(fork) && !Array.isArray(fork) ? (fork?.at ?? 0) : 0
   const isKept = resume !== undefined || fork !== undefined
   const wrong: (Wrong | false)[] = [
     isKept && !persister && ['persister', persister, 'where the application is kept'],
     persister !== undefined &&
       !isPersister(persister) && ['persister', kindOf(persister), 'what filePersister() gives, or another one'],
+    !Number.isSafeInteger(at) && ['fork.at', at, 'the number of a step'],
     !isKept && typeof entry !== 'string' && ['entry', entry, 'the name of the first action'],
     !['step', 'batch', 'exit'].includes(durability) && ['durability', durability, '"step", "batch" or "exit"'],
     !(leaseMs > 0) && ['leaseMs', leaseMs, 'milliseconds above 0'],

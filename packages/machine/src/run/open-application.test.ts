@@ -247,6 +247,12 @@ describe('a fork', () => {
     const persister = memoryPersister()
     await kept(persister)
     expect(await codeOf(counter.open({ fork: { id: 'x' }, persister }))).toBe('app/unknown')
+    // The ways to begin one do not help a fork.
+    await expect(counter.open({ fork: { id: 'x' }, persister })).rejects.toMatchObject({
+      issues: [{ hints: ['see which there are by  persister.list()'] }],
+    })
+    for (const at of ['1', 0.5, Number.NaN])
+      expect(await codeOf(counter.open({ fork: { id: 'a', at: at as number }, persister }))).toBe('app/bad-option')
     expect(await codeOf(counter.open({ fork: { id: 'a', at: 3 }, persister }))).toBe('app/no-such-step')
     expect(await codeOf(counter.open({ fork: { id: 'a', at: -1 }, persister }))).toBe('app/no-such-step')
     expect(await codeOf(counter.open({ fork: { id: 'a' }, id: 'a', persister }))).toBe('app/exists')

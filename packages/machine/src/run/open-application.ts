@@ -69,7 +69,9 @@ async function find(machine: AnyMachine, options: AnyOpenOptions, making: Making
   if (resume !== undefined) {
     if (kept) return resumed(kept, machine, options, making)
     if (entry === undefined)
-      throw new ThroughlineError([machineIssue('app/unknown', { app: resume, persister: persister!.name })])
+      throw new ThroughlineError([
+        machineIssue('app/unknown', { app: resume, persister: persister!.name, isResumed: true }),
+      ])
   } else if (kept)
     throw new ThroughlineError([machineIssue('app/exists', { app: making.app, persister: persister!.name })])
   return started(machine, options, making)
