@@ -54,7 +54,9 @@ function OneApplication({ answer }: { readonly answer: ApplicationPageAnswer }) 
         facts={
           <>
             <StatusBadge status={application.status} />
-            <span>{application.sequence.toLocaleString('en')} steps</span>
+            <span>
+              {application.sequence === 1 ? 'one step' : `${application.sequence.toLocaleString('en')} steps`}
+            </span>
             <span>
               changed <Ago atMs={application.changedAtMs} />
             </span>

@@ -125,8 +125,14 @@ function Compared({ comparison }: { readonly comparison: RunComparison }) {
   )
 }
 
+/** A value from the cache is as good as one that was computed. */
+function outcomeOf(status: string | undefined): string | undefined {
+  return status === 'cached' ? 'succeeded' : status
+}
+
 function differs({ presence, status, code, output }: NodeComparison): boolean {
-  return presence !== 'both' || status.before !== status.after || code === 'different' || output.is === 'different'
+  const hasOtherOutcome = outcomeOf(status.before) !== outcomeOf(status.after)
+  return presence !== 'both' || hasOtherOutcome || code === 'different' || output.is === 'different'
 }
 
 function columnsOf(run: string, against: string): readonly Column<NodeComparison>[] {
