@@ -1,8 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { filePersister } from './file-persister.ts'
-import { damageLine } from './fixtures/damage.ts'
+import { damageLine, journalsIn } from './fixtures/damage.ts'
 import { makeScratch, newFolder, removeFolder } from './fixtures/scratch.ts'
 import { committed, describePersister, opened } from './fixtures/of-machines.ts'
+import { nodeJournalFiles, type JournalFiles } from './journal-files.ts'
 
 describePersister(
   'in files',
@@ -16,6 +17,32 @@ describePersister(
   },
   { hasDamage: true },
 )
+
+it('lists the others when one file cannot be opened, as those of somebody else', async () => {
+  const dir = `${makeScratch()}/.throughline`
+  const mine = filePersister({ dir })
+  onTestFinished(() => mine.close?.())
+  await mine.append('a', 0, [opened()])
+  await mine.append('b', 0, [opened()])
+  const [first] = journalsIn(dir)
+  const refused = Object.assign(new Error('permission denied'), { code: 'EACCES' })
+  const open: JournalFiles['open'] = (path) => {
+    if (path === first) throw refused
+    return nodeJournalFiles.open(path)
+  }
+  const { applications, unreadable } = await filePersister({ dir, files: { ...nodeJournalFiles, open } }).list()
+  expect(applications).toHaveLength(1)
+  const facts = { path: first, reason: 'permission denied' }
+  expect(unreadable).toMatchObject([{ issue: { code: 'store/disk-failed', severity: 'error', facts } }])
+  const failing = {
+    ...nodeJournalFiles,
+    open: () => expect.fail(),
+    list: () => {
+      throw refused
+    },
+  }
+  expect(() => filePersister({ dir, files: failing }).list()).toThrow('permission denied')
+})
 
 it('knows an application that was made anew in another process, although its file is as long as before', async () => {
   const dir = `${makeScratch()}/.throughline`

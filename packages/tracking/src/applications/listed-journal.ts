@@ -1,7 +1,8 @@
 // What a list says of a journal in a file, also of one that cannot be read: it never hides the others.
 
 import type { ApplicationFacts, UnreadableApplication } from '@throughline/machine'
-import { hasIssue, isThroughlineError } from 'throughline'
+import { storeIssue } from '@throughline/store'
+import { hasIssue, isThroughlineError, type Issue } from 'throughline'
 import { factsOfAccount } from './account.ts'
 import { soundPartOf } from './journal-damage.ts'
 import { endOf } from './journal-file.ts'
@@ -14,7 +15,7 @@ export function listedIn(files: JournalFiles, path: string): ApplicationFacts | 
     const end = endOf(files, path)
     return end && factsOfAccount(end.head.app, accountOf(end.head, end.place))
   } catch (error) {
-    if (!isThroughlineError(error)) throw error
+    if (!isThroughlineError(error)) return { issue: ofThisFile(error, path) }
     const [issue] = error.issues
     const file = issue!.code === 'applications/damaged' ? files.open(path) : undefined
     if (!file) return { issue: issue! }
@@ -26,6 +27,13 @@ export function listedIn(files: JournalFiles, path: string): ApplicationFacts | 
       file.close()
     }
   }
+}
+
+/** What the system says of one file and not of its folder; else it is thrown. */
+function ofThisFile(error: unknown, path: string): Issue {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EISDIR') throw error
+  return { ...storeIssue('store/disk-failed', { path, reason: message }), severity: 'error' }
 }
 
 /** What is damaged may be taken away, and not what a newer program wrote. */

@@ -91,10 +91,15 @@ function toRow({
   return [app, place, machine, status, String(sequence), last ?? '', next ?? '', when, describeTags(tags)]
 }
 
+const UNREADABLE: Readonly<Record<string, string>> = {
+  'applications/damaged': 'damaged',
+  'applications/newer-format': 'newer',
+}
+
 /** With what can be read of it; the file when its id cannot. */
 function unreadableRow({ app, in: place, facts, issue }: Unreadable): readonly string[] {
   const { file, path } = issue.facts as { readonly file?: string; readonly path?: string }
-  const status = issue.code === 'applications/damaged' ? 'damaged' : 'newer'
+  const status = UNREADABLE[issue.code] ?? 'unreadable'
   if (facts) return toRow({ ...facts, in: place }).with(3, status)
   return [app ?? basename(file ?? path ?? ''), place, '', status, '', '', '', '', '']
 }
