@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import budgets from '../../bench/budgets.json' with { type: 'json' }
+import { HOSTILE_APP, HOSTILE_TEXT, hostileLetter } from './fixtures/hostile-letter.ts'
 import { loadedBytes } from './fixtures/loaded-bytes.ts'
+import { runProgram } from './fixtures/open-pages.ts'
 import { openRecordedShop, type RecordedShop } from './fixtures/recorded-shop.ts'
 import type { WatchedPage } from './fixtures/watched-page.ts'
 
@@ -172,6 +174,24 @@ describe('with the keyboard alone', () => {
     expect(await focused()).toBe('button Run again')
     expect(watched.problems()).toEqual([])
   })
+})
+
+test('what an application keeps is text, whatever it says', async () => {
+  const { page } = watched
+  await watched.open('/applications')
+  shop.write('src/hostile.ts', hostileLetter)
+  runProgram(shop.folder, 'src/hostile.ts')
+  await page.getByRole('link', { name: HOSTILE_APP }).click()
+  await page.getByRole('heading', { level: 1, name: HOSTILE_APP }).waitFor()
+  for (const step of [2, 1]) {
+    await page.getByRole('button', { name: `Show step ${step}` }).click()
+    await page.getByRole('heading', { name: `State after step ${step}` }).waitFor()
+    await watched.settled()
+    await page.getByRole('main').getByText(HOSTILE_TEXT).first().waitFor()
+  }
+  expect(await page.evaluate('globalThis.hit')).toBe(undefined)
+  expect(await page.locator('main [onload], main [onerror], main script, a[href^="javascript:"]').count()).toBe(0)
+  expect(watched.problems()).toEqual([])
 })
 
 test('what Home and the list of runs load is within the budget', async () => {
