@@ -2,7 +2,7 @@
 
 import { useId, useState, type KeyboardEvent } from 'react'
 import type { Box } from './picture.ts'
-import styles from './graph-view.module.css'
+import styles from './graph-search.module.css'
 
 interface Props {
   readonly label: string

@@ -4,7 +4,7 @@ import type { Size } from '@throughline/layout'
 import { useEffect, useRef } from 'react'
 import { lookOf } from '../parts/status-looks.ts'
 import { openText, type Group, type ShownPicture } from './grouping.ts'
-import styles from './graph-view.module.css'
+import styles from './legend.module.css'
 
 interface Props {
   readonly shown: ShownPicture
