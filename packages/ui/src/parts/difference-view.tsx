@@ -1,14 +1,13 @@
 // How a value differs from what it was: figures with their changes, the marked ones first.
 
 import type { RunComparison } from '@throughline/server/api'
+import { comparedFigures } from './compared-figures.ts'
 import { figureText } from './figures.ts'
 import styles from './difference-view.module.css'
 
 type ValueDifference = RunComparison['nodes'][number]['output']
 type Field = NonNullable<ValueDifference['summaries']>['fields'][number]
 
-/** Figures that people compare first. */
-const COMPARED = ['rows', 'n', 'mean', 'trueRatio', 'median', 'min', 'max', 'std', 'missing', 'distinct', 'columns']
 const WEIGHTS: Readonly<Record<string, number>> = { drift: 0, possible: 1, none: 2, unknown: 3 }
 
 interface Props {
@@ -59,13 +58,13 @@ function FieldView({ field: { name, change, drift, test, statistic } }: { readon
         {label} {change.kind === 'added' ? 'new' : 'gone'}
       </>
     )
-  const figures = Object.entries(change.figures).toSorted(([a], [b]) => placeOf(a) - placeOf(b))
   return (
     <>
       {label}
-      {figures.slice(0, 4).map(([figure, { before, now }]) => (
+      {comparedFigures(change.figures, 4).map(({ figure, before, now }) => (
         <span key={figure} className={styles.figure}>
-          <span className={styles.soft}>{figure}</span> {figureText(before)} → {figureText(now)}
+          {figure !== '' && <span className={styles.soft}>{figure} </span>}
+          {figureText(before)} → {figureText(now)}
           {changeText(before, now)}
         </span>
       ))}
@@ -77,11 +76,6 @@ function FieldView({ field: { name, change, drift, test, statistic } }: { readon
       )}
     </>
   )
-}
-
-function placeOf(figure: string): number {
-  const at = COMPARED.indexOf(figure)
-  return at < 0 ? COMPARED.length : at
 }
 
 function changeText(before: unknown, now: unknown): string {

@@ -73,12 +73,15 @@ function SummaryFigures({ summary }: { readonly summary: Summarised }) {
       return (
         <Facts
           facts={[
-            ['count', figureText(n)],
+            ['count', n === 1 ? undefined : figureText(n)],
             ['missing', missing === 0 ? undefined : figureText(missing)],
             ['empty', empty === 0 ? undefined : figureText(empty)],
             [
               'length',
-              length && `${figureText(length.min)} to ${figureText(length.max)}, mean ${figureText(length.mean)}`,
+              length &&
+                (n === 1
+                  ? figureText(length.mean)
+                  : `${figureText(length.min)} to ${figureText(length.max)}, mean ${figureText(length.mean)}`),
             ],
             ['distinct', distinct === null ? undefined : figureText(distinct)],
             ['looks like', pattern ?? undefined],
@@ -209,7 +212,8 @@ export function Look({ summary }: { readonly summary: Summarised }) {
       )
     }
     case 'text': {
-      const { distinct, length } = summary.value
+      const { n, distinct, length } = summary.value
+      if (n === 1 && length !== null) return <>{`length ${figureText(length.mean)}`}</>
       return (
         <>
           {distinct === null ? '' : `${figureText(distinct)} distinct, `}

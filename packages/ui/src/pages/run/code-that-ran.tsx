@@ -11,7 +11,14 @@ const FEW = 2
 
 export function CodeThatRan({ code }: { readonly code: RanCode }) {
   const { file, line, source, reaches } = code
-  if (source === undefined) return null
+  if (source === undefined)
+    return (
+      <section className={styles.part}>
+        <h3>The code that ran</h3>
+        <Place file={file} line={line} />
+        <p className={styles.soft}>Its text was not recorded: the file was not tracked by version control.</p>
+      </section>
+    )
   return (
     <section className={styles.part}>
       <h3>The code that ran</h3>
