@@ -4,6 +4,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RunPageAnswer } from '@throughline/server'
 import { openPages, type OpenPages } from '../tests/pages/fixtures/open-pages.ts'
 import { openRecordedShop } from '../tests/pages/fixtures/recorded-shop.ts'
 
@@ -53,12 +54,28 @@ const PLACE = `([folder, name]) => {
   while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(folder, name)
 }`
 
+/**
+ * With an edit between them. A busy machine has no time to summarise a value, and its pictures would not show it: then with
+ * another edit.
+ */
+async function runTwice(pages: OpenPages): Promise<{ readonly before: string; readonly run: string }> {
+  const runs: string[] = []
+  for (const coverage of ['0.9', '0.8', '0.85', '0.75', '0.7', '0.95']) {
+    pages.write('src/interval.ts', read('src/interval.ts').replace('COVERAGE = 0.9', `COVERAGE = ${coverage}`))
+    const id = await pages.run('forecast', OUTPUTS)
+    const { run } = await pages.dev.ask<RunPageAnswer>('GET', `/runs/${id}`)
+    if (runs.length === 0 || Object.keys(run.dropped).length === 0) runs.push(id)
+    if (runs.length === 2) break
+  }
+  const [before, run] = runs
+  if (run === undefined) throw new Error('The machine is too busy to make pictures now.')
+  return { before: before!, run }
+}
+
 async function takeBirths(): Promise<void> {
   const pages = await openPages(births())
   try {
-    await pages.run('forecast', OUTPUTS)
-    pages.write('src/interval.ts', read('src/interval.ts').replace('COVERAGE = 0.9', 'COVERAGE = 0.8'))
-    const run = await pages.run('forecast', OUTPUTS)
+    const { before, run } = await runTwice(pages)
     const calendar = read('src/calendar.ts')
     pages.write('src/calendar.ts', calendar.replace('=> 28', '=> 40'))
     const failed = await pages.run('forecast', OUTPUTS)
@@ -75,9 +92,9 @@ async function takeBirths(): Promise<void> {
       'run-graph': `/runs/${failed}?tab=graph`,
       'run-step': `/runs/${run}?tab=steps&node=next28Days`,
       'run-failed': `/runs/${failed}`,
-      comparison: `/runs/${run}/comparison`,
+      comparison: `/runs/${run}/comparison?with=${before}`,
       lineage: `/runs/${run}/lineage/next28Days`,
-      'lineage-why': `/runs/${run}/lineage/next28Days?tab=why`,
+      'lineage-why': `/runs/${run}/lineage/next28Days?tab=why&against=${before}`,
     })
   } finally {
     await pages.close()
