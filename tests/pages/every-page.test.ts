@@ -118,23 +118,18 @@ describe('with the keyboard alone', () => {
   })
 
   test('a search is completed, and sent', async () => {
+    const first = (text: string) => watched.page.locator('[role="option"]:first-child', { hasText: text })
     await watched.open('/runs')
     await watched.settled()
     await watched.page.getByRole('combobox', { name: 'Search runs' }).focus()
     await watched.page.keyboard.type('stat')
-    await watched.page
-      .getByRole('option', { name: /status:/ })
-      .first()
-      .waitFor()
+    await first('status:').waitFor()
     await press('ArrowDown')
     await press('Enter')
     const search = watched.page.getByRole('combobox', { name: 'Search runs' })
     await expect.poll(() => search.inputValue()).toBe('status:')
     await watched.page.keyboard.type('fail')
-    await watched.page
-      .getByRole('option', { name: /failed/ })
-      .first()
-      .waitFor()
+    await first('failed').waitFor()
     await press('ArrowDown')
     await press('Enter')
     await expect.poll(() => search.inputValue()).toBe('status:failed ')
@@ -183,9 +178,12 @@ test('what an application keeps is text, whatever it says', async () => {
   runProgram(shop.folder, 'src/hostile.ts')
   await page.getByRole('link', { name: HOSTILE_APP }).click()
   await page.getByRole('heading', { level: 1, name: HOSTILE_APP }).waitFor()
-  for (const step of [2, 1]) {
+  for (const [step, heading] of [
+    [2, 'State before step 2'],
+    [1, 'State after step 1'],
+  ] as const) {
     await page.getByRole('button', { name: `Show step ${step}` }).click()
-    await page.getByRole('heading', { name: `State after step ${step}` }).waitFor()
+    await page.getByRole('heading', { name: heading }).waitFor()
     await watched.settled()
     await page.getByRole('main').getByText(HOSTILE_TEXT).first().waitFor()
   }

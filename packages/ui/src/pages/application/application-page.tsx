@@ -31,6 +31,11 @@ export function ApplicationPage() {
   return data ? <OneApplication key={app} answer={data} /> : <Loading />
 }
 
+/** A step that is not done yet, as one that waits, has not changed the state. */
+function stateTitle(step: number, last: number): string {
+  return `State ${step > last ? 'before' : 'after'} step ${step}`
+}
+
 function OneApplication({ answer }: { readonly answer: ApplicationPageAnswer }) {
   const { api } = useRouteContext({ from: '__root__' })
   const { application, machine, children, suspension, damage } = answer
@@ -95,7 +100,7 @@ function OneApplication({ answer }: { readonly answer: ApplicationPageAnswer }) 
               </Suspense>
             </Panel>
           )}
-          <Panel title={chosen ? `State after step ${chosen.sequence}` : 'State'}>
+          <Panel title={chosen ? stateTitle(chosen.sequence, application.sequence) : 'State'}>
             {chosen ? (
               <StateChange app={application.app} place={place} step={chosen} last={application.sequence} />
             ) : (

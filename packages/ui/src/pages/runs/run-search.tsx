@@ -21,7 +21,7 @@ export function RunSearch({ q, onSearch }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const list = useId()
   useEffect(() => setText(q), [q])
-  const { data } = useQuery({ ...completionOf(api, text, caret), enabled: isOpen })
+  const { data, isPlaceholderData } = useQuery({ ...completionOf(api, text, caret), enabled: isOpen })
   const options = isOpen ? (data?.options ?? []) : []
 
   const search = (): void => {
@@ -29,7 +29,8 @@ export function RunSearch({ q, onSearch }: Props) {
     onSearch(text.trim())
   }
   const take = (option: string): void => {
-    if (!data) return
+    // What is shown meanwhile stands for another place of another text.
+    if (!data || isPlaceholderData) return
     const ends = option.endsWith(':') ? '' : ' '
     const next = text.slice(0, data.from) + option + ends + text.slice(data.to).trimStart()
     const at = data.from + option.length + ends.length
