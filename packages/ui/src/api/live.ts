@@ -2,6 +2,8 @@
 
 import type { LiveMessage } from '@throughline/server/api'
 import type { QueryClient } from '@tanstack/react-query'
+import type { Connection } from './connection.ts'
+import { keepOpen } from './keep-open.ts'
 import { readJson } from './read-json.ts'
 
 /** Keys of queries begin with one of these; the second part, where there is one, is an id. */
@@ -11,18 +13,27 @@ type Topic = 'home' | 'runs' | 'run' | 'flows' | 'applications' | 'application' 
 const hiddenMs = 30_000
 
 /** @returns stops it */
-export function listen(queries: QueryClient, open: () => EventSource = () => new EventSource('/api/live')): () => void {
-  let source: EventSource | undefined = hear(queries, open())
-  let timer: ReturnType<typeof setTimeout> | undefined
+export function listen(queries: QueryClient, connection: Connection): () => void {
+  // What was said while it was lost is not known.
+  let known = connection.returns()
+  const unsubscribe = connection.subscribe(() => {
+    if (connection.returns() === known) return
+    known = connection.returns()
+    void queries.invalidateQueries()
+  })
+  const begin = (): (() => void) =>
+    keepOpen({ open: () => hear(queries, new EventSource('/api/live')), isSignedOut, later }, connection)
+  let stop: (() => void) | undefined = begin()
+  let cancel = (): void => {}
   const look = (): void => {
-    clearTimeout(timer)
+    cancel()
     if (document.visibilityState === 'hidden') {
-      timer = setTimeout(() => {
-        source?.close()
-        source = undefined
+      cancel = later(() => {
+        stop?.()
+        stop = undefined
       }, hiddenMs)
-    } else if (!source) {
-      source = hear(queries, open())
+    } else if (!stop) {
+      stop = begin()
       // What was said meanwhile is not known.
       void queries.invalidateQueries()
     }
@@ -30,14 +41,24 @@ export function listen(queries: QueryClient, open: () => EventSource = () => new
   document.addEventListener('visibilitychange', look)
   return () => {
     document.removeEventListener('visibilitychange', look)
-    clearTimeout(timer)
-    source?.close()
+    cancel()
+    stop?.()
+    unsubscribe()
   }
+}
+
+async function isSignedOut(): Promise<boolean> {
+  const answer = await fetch('/api/session').catch(() => undefined)
+  return answer?.status === 401
+}
+
+function later(then: () => void, ms: number): () => void {
+  const timer = setTimeout(then, ms)
+  return () => clearTimeout(timer)
 }
 
 function hear(queries: QueryClient, source: EventSource): EventSource {
   const renew = (...key: readonly [Topic, ...string[]]): void => void queries.invalidateQueries({ queryKey: key })
-  let wasBroken = false
   const on = <Type extends LiveMessage['type']>(type: Type, told: (message: LiveMessage & { type: Type }) => void) =>
     source.addEventListener(type, (event: MessageEvent<string>) => told(readJson(event.data) as never))
   on('runs', ({ runs }) => {
@@ -53,16 +74,6 @@ function hear(queries: QueryClient, source: EventSource): EventSource {
     queries.setQueryData(['definitions'], definitions)
     renew('flows')
     renew('home')
-  })
-  source.addEventListener('error', () => {
-    wasBroken = true
-    document.documentElement.dataset['live'] = 'broken'
-  })
-  source.addEventListener('open', () => {
-    document.documentElement.dataset['live'] = 'open'
-    // What was said meanwhile is not known.
-    if (wasBroken) void queries.invalidateQueries()
-    wasBroken = false
   })
   return source
 }

@@ -8,7 +8,10 @@ export function DefinitionsBanner({ definitions }: { readonly definitions: Defin
   return (
     <section className={styles.banner} role="status" aria-label="The project cannot be loaded">
       <details>
-        <summary>The project cannot be loaded; what is shown of flows is what was loaded last.</summary>
+        <summary>
+          The project cannot be loaded
+          {definitions.loadedAtMs === undefined ? '.' : '; what is shown of flows is what was loaded last.'}
+        </summary>
         <Issues issues={definitions.issues} />
       </details>
     </section>

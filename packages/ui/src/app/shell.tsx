@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router'
 import { definitionsOf } from '../api/queries.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
 import { DefinitionsBanner } from './definitions-banner.tsx'
 import { NoSessionPage } from './no-session-page.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -43,6 +44,7 @@ export function Shell() {
           <ThemeSwitch />
         </div>
       </header>
+      <ConnectionBanner />
       <Definitions />
       <main id="content" tabIndex={-1} className={styles.content}>
         <Outlet />

@@ -4,6 +4,7 @@ import type { RunMessage, RunPageAnswer, StepState, StepStates } from '@throughl
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { useConnectionReturns } from '../../api/connection.ts'
 import { statesOf } from '../../api/queries.ts'
 import { readJson } from '../../api/read-json.ts'
 
@@ -20,6 +21,7 @@ export function useRunLive(run: string, isOver: boolean): readonly StepState[] |
   const { data } = useQuery(statesOf(api, run))
   const cursor = data?.cursor
   const isAsked = data !== undefined
+  const returns = useConnectionReturns()
   useEffect(() => {
     if (isOver || !isAsked || cursor === undefined) return
     const source = new EventSource(`/api/runs/${encodeURIComponent(run)}/live?cursor=${encodeURIComponent(cursor)}`)
@@ -51,7 +53,7 @@ export function useRunLive(run: string, isOver: boolean): readonly StepState[] |
       cancelAnimationFrame(frame)
     }
     // The cursor is where the stream begins: it goes on by itself.
-  }, [run, isOver, isAsked])
+  }, [run, isOver, isAsked, returns])
   return data?.steps
 }
 
