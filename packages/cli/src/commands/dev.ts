@@ -79,7 +79,9 @@ function tellingDefinitions({ terminal: { err } }: Context): (definitions: Defin
     if (status === 'loaded' && loadedAtMs === toldAtMs) return
     for (const { severity, text } of issues) err.write(`${(severity === 'error' ? red : yellow)(text)}\n`)
     if (status === 'broken')
-      err.write(`${dim('the pages show what was loaded last; they follow when a file changes')}\n`)
+      err.write(
+        `${dim(`${loadedAtMs === undefined ? 'the pages have no flows yet' : 'the pages show what was loaded last'}; they follow when a file changes`)}\n`,
+      )
     if (status === 'loading') err.write(`${dim('the project takes its time to load; the pages follow when it has')}\n`)
     if (status !== 'loaded') return
     const nodes = flows.reduce((sum, flow) => sum + flow.nodes, 0)
