@@ -165,8 +165,3 @@ function OneApplication({ answer }: { readonly answer: ApplicationPageAnswer }) 
     </>
   )
 }
-
-/** A step that is not done has changed nothing yet. */
-function stateTitle(sequence: number, last: number): string {
-  return `State ${sequence > last ? 'before' : 'after'} step ${sequence}`
-}
