@@ -7,7 +7,7 @@ import { runsOf, whyOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
 import { instantText } from '../../parts/amounts.ts'
 import { Choice } from '../../parts/choice.tsx'
-import { CodeChange } from '../../parts/code-change.tsx'
+import { EditedCode } from '../../parts/edited-code.tsx'
 import { DifferenceView } from '../../parts/difference-view.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import lines from '../../parts/lines.module.css'
@@ -100,11 +100,12 @@ function Explained({ explained }: { readonly explained: DifferenceExplained }) {
               {nodes.slice(0, 8).join(', ')}
               {nodes.length > 8 && ' …'}
             </p>
-            {change.before?.text === undefined && change.after?.text === undefined ? (
-              <p>Its text was not recorded: the file was not tracked by version control.</p>
-            ) : (
-              <CodeChange before={change.before?.text} after={change.after?.text} />
-            )}
+            <EditedCode
+              wasThere={change.before !== undefined}
+              isThere={change.after !== undefined}
+              before={change.before?.text}
+              after={change.after?.text}
+            />
           </div>
         </Panel>
       ))}

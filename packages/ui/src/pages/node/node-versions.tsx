@@ -7,8 +7,7 @@ import { useState } from 'react'
 import { versionDifferenceOf } from '../../api/queries.ts'
 import { Ago } from '../../parts/ago.tsx'
 import { Button } from '../../parts/button.tsx'
-import { CodeChange } from '../../parts/code-change.tsx'
-import { CodeSides } from '../../parts/code-sides.tsx'
+import { EditedCode } from '../../parts/edited-code.tsx'
 import { Code } from '../../parts/code.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Loading } from '../../parts/loading.tsx'
@@ -144,14 +143,16 @@ function Difference({ node, before, after }: DifferenceProps) {
         <Panel
           key={`${piece.file ?? ''} ${piece.name}`}
           title={piece.change === 'changed' ? piece.name : `${piece.name}: ${piece.change}`}
-          isFlush
+          isFlush={piece.change !== 'changed' || (piece.before !== undefined && piece.after !== undefined)}
           tools={piece.file !== undefined && <code className={styles.soft}>{piece.file}</code>}
         >
-          {isSides ? (
-            <CodeSides before={piece.before} after={piece.after} />
-          ) : (
-            <CodeChange before={piece.before} after={piece.after} />
-          )}
+          <EditedCode
+            wasThere={piece.change !== 'added'}
+            isThere={piece.change !== 'removed'}
+            before={piece.before}
+            after={piece.after}
+            isSides={isSides}
+          />
         </Panel>
       ))}
       {data.packages.length > 0 && (

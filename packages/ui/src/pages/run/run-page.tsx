@@ -140,7 +140,11 @@ function Tools({ answer: { run, can, request } }: { readonly answer: RunPageAnsw
   })
   return (
     <>
-      {run.kind === 'application' ? null : (
+      {run.kind === 'application' ? (
+        <Link to="/applications" search={{ machine: run.flow }}>
+          Its applications
+        </Link>
+      ) : (
         <Link to="/flows/$flow" params={{ flow: run.flow }}>
           The flow
         </Link>
