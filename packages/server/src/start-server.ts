@@ -143,7 +143,12 @@ async function openReadable({ record: url, dir }: ServerOptions, onTrouble: OnTr
     return await openRecord({ url, dir, onTrouble })
   } catch (error) {
     if (!isThroughlineError(error) || !error.issues.some(({ code }) => code === 'store/not-writable')) throw error
-    return openRecord({ url, dir, onTrouble, access: 'read' })
+    return openRecord({ url, dir, onTrouble, access: 'read' }).catch((missing: unknown) => {
+      // Without a record the reason is that none can be begun.
+      throw isThroughlineError(missing) && missing.issues.some(({ code }) => code === 'record/missing')
+        ? error
+        : missing
+    })
   }
 }
 
