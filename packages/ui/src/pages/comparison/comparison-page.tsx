@@ -44,7 +44,11 @@ function Compared({ comparison }: { readonly comparison: RunComparison }) {
   return (
     <>
       <PageHead
-        title={`What differs between two runs of ${after.subject}`}
+        title={
+          before.subject === after.subject
+            ? `What differs between two runs of ${after.subject}`
+            : `What differs between a run of ${before.subject} and one of ${after.subject}`
+        }
         above={
           <>
             <Link to="/runs">Runs</Link>

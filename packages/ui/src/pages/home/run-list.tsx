@@ -27,9 +27,9 @@ export function RunList({ runs }: { readonly runs: readonly RunSummary[] }) {
   )
 }
 
-/** `140 computed, 22 cached, 1 failed`; nothing while it goes on. */
-export function countsText({ counts }: Pick<RunSummary, 'counts'>): string {
-  if (!counts) return ''
+/** `140 computed, 22 cached, 1 failed`; nothing while it goes on, of an application that it is one. */
+export function countsText({ counts, kind }: Pick<RunSummary, 'counts' | 'kind'>): string {
+  if (!counts) return kind === 'application' ? 'application' : ''
   return (['computed', 'cached', 'failed', 'skipped'] as const)
     .flatMap((name) => (counts[name] > 0 ? [`${counts[name].toLocaleString('en')} ${name}`] : []))
     .join(', ')
