@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { agoText, durationText, sizeText } from './amounts.ts'
+import { agoText, durationText, sizeText, tickTexts } from './amounts.ts'
 
 it.each([
   [0, '0 ms'],
@@ -37,4 +37,12 @@ it('says how long ago something was', () => {
     '3 days ago',
     '12 Oct 2026',
   ])
+})
+
+it('writes the ticks of an axis as fine as they stand, and each day once', () => {
+  const at = (text: string): number => new Date(text).getTime()
+  const minutes = [at('2026-11-21T16:37'), at('2026-11-21T16:38'), at('2026-11-22T00:00')]
+  expect(tickTexts(minutes, 60_000)).toEqual(['16:37\n2026-11-21', '16:38', '00:00\n2026-11-22'])
+  expect(tickTexts([at('2026-11-21T16:37:05')], 5000)).toEqual(['16:37:05\n2026-11-21'])
+  expect(tickTexts([at('2026-11-21T00:00')], 86_400_000)).toEqual(['2026-11-21'])
 })

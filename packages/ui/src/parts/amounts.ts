@@ -40,3 +40,18 @@ export function instantText(atMs: number): string {
   const at = new Date(atMs - new Date(atMs).getTimezoneOffset() * 60_000)
   return at.toISOString().replace('T', ' ').slice(0, 23)
 }
+
+/** For the ticks of an axis: each with as much as tells it from the next, the day below the first of each day. */
+export function tickTexts(ticksMs: readonly number[], stepMs: number): readonly string[] {
+  const dayMs = 86_400_000
+  let known = ''
+  return ticksMs.map((atMs) => {
+    const text = instantText(atMs)
+    const day = text.slice(0, 10)
+    if (stepMs >= dayMs) return day
+    const time = text.slice(11, stepMs >= 60_000 ? 16 : stepMs >= 1000 ? 19 : 23)
+    const isNew = day !== known
+    known = day
+    return isNew ? `${time}\n${day}` : time
+  })
+}

@@ -1,24 +1,39 @@
-// How long the latest runs took: a point for each, by its start; those that failed stand out by colour and form.
+// How long the latest runs took: a point for each, by its start; those that failed stand out by colour and form, those that were stopped are grey.
 
 import type { RunChart } from '@throughline/server/api'
 import { useCallback, useMemo } from 'react'
 import type UPlot from 'uplot'
-import { durationText } from '../../parts/amounts.ts'
+import { durationText, tickTexts } from '../../parts/amounts.ts'
 import { Plot, type ColourOf } from '../../parts/plot.tsx'
 
 export function DurationChart({ runs }: Pick<RunChart, 'runs'>) {
   const timed = useMemo(() => runs.filter(({ durationMs }) => durationMs !== undefined), [runs])
   const data = useMemo<UPlot.AlignedData>(() => {
-    const good = timed.map(({ status, durationMs }) => (status === 'failed' ? null : durationMs! / 1000))
-    const bad = timed.map(({ status, durationMs }) => (status === 'failed' ? durationMs! / 1000 : null))
-    return [timed.map(({ startedAtMs }) => startedAtMs / 1000), good, bad]
+    const those = (is: (status: string) => boolean): (number | null)[] =>
+      timed.map(({ status, durationMs }) => (is(status) ? durationMs! / 1000 : null))
+    return [
+      timed.map(({ startedAtMs }) => startedAtMs / 1000),
+      those((status) => status === 'succeeded'),
+      those((status) => status === 'failed'),
+      those((status) => status !== 'succeeded' && status !== 'failed'),
+    ]
   }, [timed])
   const options = useCallback(
     (colour: ColourOf): Omit<UPlot.Options, 'width' | 'height'> => ({
       legend: { show: false },
       cursor: { points: { size: 9 } },
       scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.1, 0.001)] } },
-      axes: [{}, { size: 64, values: (_, ticks) => ticks.map((tick) => durationText(tick * 1000)) }],
+      axes: [
+        {
+          values: (_, ticks, __, ___, step) => [
+            ...tickTexts(
+              ticks.map((tick) => tick * 1000),
+              step * 1000,
+            ),
+          ],
+        },
+        { size: 64, values: (_, ticks) => ticks.map((tick) => durationText(tick * 1000)) },
+      ],
       series: [
         {},
         {
@@ -28,6 +43,10 @@ export function DurationChart({ runs }: Pick<RunChart, 'runs'>) {
         {
           paths: () => null,
           points: { show: true, size: 9, width: 2, fill: colour('panel'), stroke: colour('failed-strong') },
+        },
+        {
+          paths: () => null,
+          points: { show: true, size: 7, fill: colour('idle-strong'), stroke: colour('idle-strong') },
         },
       ],
     }),
