@@ -219,11 +219,11 @@ describe('throughline init', () => {
     expect(refused).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(
-        'has no package file for @throughline/analyze, @throughline/machine, @throughline/project, @throughline/store, @throughline/cache, @throughline/tracking and @throughline/cli.',
+        'has no package file for @throughline/analyze, @throughline/machine, @throughline/layout, @throughline/project, @throughline/store, @throughline/cache, @throughline/tracking, @throughline/ui, @throughline/server and @throughline/cli.',
       ) as string,
     })
     expect(existsSync(join(folder, 'a'))).toBe(false)
-    for (const name of ['analyze', 'machine', 'project', 'store', 'cache', 'tracking', 'cli'])
+    for (const name of ['analyze', 'machine', 'project', 'store', 'cache', 'tracking', 'layout', 'ui', 'server', 'cli'])
       writeFileSync(join(packages, `throughline-${name}-0.1.0.tgz`), '')
     await spawnCommand(['init', 'a', '--packages', 'packages'], { cwd: folder }).finished
     const manifest = JSON.parse(readFileSync(join(folder, 'a', 'package.json'), 'utf8')) as Record<
@@ -238,6 +238,9 @@ describe('throughline init', () => {
       '@throughline/store': `file:${join(packages, 'throughline-store-0.1.0.tgz')}`,
       '@throughline/cache': `file:${join(packages, 'throughline-cache-0.1.0.tgz')}`,
       '@throughline/tracking': `file:${join(packages, 'throughline-tracking-0.1.0.tgz')}`,
+      '@throughline/layout': `file:${join(packages, 'throughline-layout-0.1.0.tgz')}`,
+      '@throughline/ui': `file:${join(packages, 'throughline-ui-0.1.0.tgz')}`,
+      '@throughline/server': `file:${join(packages, 'throughline-server-0.1.0.tgz')}`,
       '@throughline/cli': `file:${join(packages, 'throughline-cli-0.1.0.tgz')}`,
     })
   })
