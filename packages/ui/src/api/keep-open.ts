@@ -2,7 +2,7 @@
 
 import type { Connection } from './connection.ts'
 
-export type Stream = Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>
+type Stream = Pick<EventSource, 'addEventListener' | 'close' | 'readyState'>
 
 export interface KeepOpenPorts {
   readonly open: () => Stream

@@ -16,6 +16,11 @@ import { ValueView } from '../../parts/value-view.tsx'
 import { ValueRows } from '../run/value-rows.tsx'
 import styles from './origins.module.css'
 
+function titleOf(steps: number, isSkipped: boolean): string {
+  if (isSkipped) return 'Its step'
+  return steps === 1 ? 'Made by one step' : `Made by ${steps.toLocaleString('en')} steps`
+}
+
 interface Props {
   readonly run: string
   readonly node: string
@@ -31,15 +36,24 @@ export function Origins({ run, node, item, flow }: Props) {
   const { lineage, packages, config } = data
   const { steps, inputs } = lineage
   // What has nothing above it is data that came from outside.
-  const sources = steps.filter(({ reads }) => reads.length === 0)
+  const sources = steps.filter(({ reads, step }) => reads.length === 0 && step.status !== 'skipped')
+  const isSkipped = steps[0]?.step.status === 'skipped'
   return (
     <div className={split.aside}>
       <div className={split.stack}>
-        <Panel title="The value">{steps[0] && <ValueView facts={steps[0].step.output} />}</Panel>
-        <Panel
-          title={steps.length === 1 ? 'Made by one step' : `Made by ${steps.length.toLocaleString('en')} steps`}
-          isFlush
-        >
+        <Panel title="The value">
+          {isSkipped ? (
+            <p>
+              There is none: the step was skipped.{' '}
+              <Link to="/runs/$run" params={{ run }}>
+                Why the run ended so
+              </Link>
+            </p>
+          ) : (
+            steps[0] && <ValueView facts={steps[0].step.output} />
+          )}
+        </Panel>
+        <Panel title={titleOf(steps.length, isSkipped)} isFlush>
           <ol className={styles.steps}>
             {steps.map((_, at) => (
               <StepRow key={at} lineage={lineage} at={at} run={run} flow={flow} />
@@ -48,21 +62,23 @@ export function Origins({ run, node, item, flow }: Props) {
         </Panel>
       </div>
       <div className={split.stack}>
-        <Panel title="Begins with" isFlush>
-          {inputs.length > 0 && (
-            <ValueRows values={inputs.map(({ name, facts }) => ({ name: `input ${name}`, facts }))} />
-          )}
-          {sources.length > 0 && (
-            <ValueRows
-              values={sources.map(({ step }) => ({ name: step.node, facts: step.output }))}
-              linkOf={(name) => (
-                <Link to="/flows/$flow/nodes/$node" params={{ flow, node: name }}>
-                  {name}
-                </Link>
-              )}
-            />
-          )}
-        </Panel>
+        {inputs.length + sources.length > 0 && (
+          <Panel title="Begins with" isFlush>
+            {inputs.length > 0 && (
+              <ValueRows values={inputs.map(({ name, facts }) => ({ name: `input ${name}`, facts }))} />
+            )}
+            {sources.length > 0 && (
+              <ValueRows
+                values={sources.map(({ step }) => ({ name: step.node, facts: step.output }))}
+                linkOf={(name) => (
+                  <Link to="/flows/$flow/nodes/$node" params={{ flow, node: name }}>
+                    {name}
+                  </Link>
+                )}
+              />
+            )}
+          </Panel>
+        )}
         {config !== undefined && config !== null && Object.keys(config).length > 0 && (
           <Panel title="Configuration">
             <Facts
