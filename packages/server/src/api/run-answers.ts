@@ -10,21 +10,10 @@ import type {
   RunDetails,
   RunSummary,
   Step,
-  StepState,
+  StepState as ToldState,
 } from '@throughline/tracking/queries'
 
-export type {
-  Annotation,
-  Artifact,
-  Attribute,
-  CheckOutcome,
-  LogLine,
-  MetricPoint,
-  RunDetails,
-  RunSummary,
-  Step,
-  StepState,
-}
+export type { Annotation, Artifact, Attribute, CheckOutcome, LogLine, MetricPoint, RunDetails, RunSummary, Step }
 export type { Summarised, ValueFacts } from '@throughline/tracking'
 
 /** `GET /api/runs?q=&cursor=&limit=` `q` in the search language, see the guide. Newest first. */
@@ -83,6 +72,12 @@ export interface RunRequestFacts {
 export interface StepList {
   readonly steps: readonly Step[]
   readonly cursor?: string
+}
+
+/** One step in short, as also told live. */
+export interface StepState extends Omit<ToldState, 'status'> {
+  /** `abandoned`: its run has ended, and nobody told how the step went on. */
+  readonly status: ToldState['status'] | 'abandoned'
 }
 
 /** `GET /api/runs/:run/states` All steps, without what is long: for the waterfall and the graph of large runs. */

@@ -122,7 +122,7 @@ export const stepState: z.ZodType<StepState> = named<StepState>(
     node: text,
     item: texts.exactOptional(),
     sequence: maybeCount,
-    status: stepStatus,
+    status: z.enum([...stepStatus.options, 'abandoned']),
     attempt: count,
     startedAtMs: atMs.exactOptional(),
     durationMs: maybeCount,

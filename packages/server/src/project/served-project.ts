@@ -56,7 +56,11 @@ export function openServedProject(options: ServedProjectOptions): ServedProject 
     },
     definitions: () => told(definitions.current),
     onDefinitions: (hear) => definitions.onChange((known) => hear(told(known))),
-    can: ({ id, triggerFacts }) => ({ cancel: runs.canCancel(id), rerun: requestOf(triggerFacts) !== undefined }),
+    // A run that has ended may have a process for a moment longer.
+    can: ({ id, status, triggerFacts }) => ({
+      cancel: status === 'running' && runs.canCancel(id),
+      rerun: requestOf(triggerFacts) !== undefined,
+    }),
     live: (tell) => {
       const stops = [
         definitions.onChange((known) => tell({ type: 'definitions', definitions: told(known) })),

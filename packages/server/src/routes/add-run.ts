@@ -13,7 +13,7 @@ import {
   type RunDetails,
 } from '@throughline/tracking/queries'
 import { refuse } from '../answers/problem-answer.ts'
-import type { RunPageAnswer } from '../api/index.ts'
+import type { RunPageAnswer, StepState } from '../api/index.ts'
 import type { Api } from '../http/api.ts'
 import { limitField, placeField, textField } from '../http/query-fields.ts'
 import { fromCursor, toCursor } from '../live/place-cursor.ts'
@@ -35,10 +35,11 @@ export function addRun(api: Api, parts: ServerParts): void {
   api.add('GET /api/runs/:run/states', {
     summary: 'How all steps of a run stand, in short.',
     answer: async ({ path: { run } }) => {
-      await knownRun(parts, run)
+      const { status } = await knownRun(parts, run)
       // First: what comes meanwhile is told again, and nothing is left out.
       const cursor = toCursor(await eventPlace(record, run))
-      const steps = await stepStates(record, run, { mostItems })
+      const told = await stepStates(record, run, { mostItems })
+      const steps = status === 'running' ? told : told.map(asLeft)
       const leftOut = steps.length < mostItems ? 0 : (await runCounts(record, run)).steps - steps.length
       return { steps, ...(leftOut > 0 && { leftOut }), cursor }
     },
@@ -78,6 +79,11 @@ export function addRun(api: Api, parts: ServerParts): void {
       refuse('server/bad-request', { where: 'cursor', expected: 'a cursor that this server has given' })
     return streams.open((signal) => tellRun({ record, watch, run, place }, signal))
   })
+}
+
+/** A step of a run that has ended goes on no more, whatever was told of it last. */
+function asLeft(step: StepState): StepState {
+  return step.status === 'running' || step.status === 'retrying' ? { ...step, status: 'abandoned' } : step
 }
 
 /** @throws {server/unknown-run} */

@@ -1,9 +1,9 @@
 // What is going on: what runs, what failed lately, which projects there are.
 
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useRouteContext } from '@tanstack/react-router'
 import type { Home } from '@throughline/server/api'
-import { homeOf } from '../../api/queries.ts'
+import { applicationsOf, homeOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
 import { Ago } from '../../parts/ago.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -14,13 +14,21 @@ import { Panel } from '../../parts/panel.tsx'
 import split from '../../parts/split.module.css'
 import { ActivityChart } from './activity-chart.tsx'
 import { RunList } from './run-list.tsx'
+import { Waiting } from './waiting.tsx'
+
+/** The page of applications has the others. */
+const MOST_WAITING = 10
 
 export function HomePage() {
   const { api } = useRouteContext({ from: '__root__' })
   const { data, error, refetch } = useQuery(homeOf(api))
+  const suspended = useInfiniteQuery(applicationsOf(api, { status: 'suspended' }))
   if (error) return <FailurePage error={error} reset={() => void refetch()} />
   if (!data) return <Loading />
   const { project, definitions, latest } = data
+  const waiting = suspended.data?.pages.flatMap(({ applications }) => applications).slice(0, MOST_WAITING) ?? []
+  // An application that waits for a person does nothing meanwhile.
+  const running = data.running.filter(({ id }) => !waiting.some(({ runId }) => runId === id))
   return (
     <>
       <PageHead
@@ -30,9 +38,10 @@ export function HomePage() {
       {latest.length === 0 && <FirstSteps home={data} />}
       <div className={split.aside}>
         <div className={split.stack}>
-          {data.running.length > 0 && (
+          <Waiting applications={waiting} />
+          {running.length > 0 && (
             <Panel title="Running" isFlush>
-              <RunList runs={data.running} />
+              <RunList runs={running} />
             </Panel>
           )}
           {data.failed.length > 0 && (

@@ -3,7 +3,7 @@
 import type { StepState } from '@throughline/server/api'
 
 /** What a person has to know first comes first. */
-const URGENT = ['failed', 'running', 'retrying', 'succeeded', 'cached', 'skipped']
+const URGENT = ['failed', 'running', 'retrying', 'abandoned', 'succeeded', 'cached', 'skipped']
 
 /**
  * The step of a node itself says how it stands; without one, the most urgent of its items. Of an application its last round.

@@ -30,7 +30,7 @@ export function Overview({ answer, steps }: Props) {
     <div className={split.two}>
       <div className={split.stack}>
         {(run.error || failed.length > 0) && (
-          <Panel title={run.status === 'failed' ? 'Why it failed' : 'What failed'}>
+          <Panel title={failureTitle(run.status)}>
             <div className={split.stack}>
               {failed.slice(0, 5).map((step) => (
                 <FailedStep key={stepKey(step)} run={run.id} step={step} />
@@ -60,6 +60,11 @@ export function Overview({ answer, steps }: Props) {
       </div>
     </div>
   )
+}
+
+/** What is stopped ends with an error too. */
+function failureTitle(status: string): string {
+  return status === 'failed' ? 'Why it failed' : status === 'aborted' ? 'What was stopped' : 'What failed'
 }
 
 function FailedStep({ run, step }: { readonly run: string; readonly step: StepState }) {

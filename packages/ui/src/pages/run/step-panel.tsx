@@ -58,10 +58,11 @@ function StepFacts({ run, previous, answer }: StepFactsProps) {
   const { step, attempts, code, logs, checks, readBy, cache } = answer
   const item = step.item && JSON.stringify(step.item)
   const params = { run: run.id, node: step.node }
+  const isLeft = run.status !== 'running' && (step.status === 'running' || step.status === 'retrying')
   return (
     <div className={split.stack}>
       <p className={styles.line}>
-        <StatusBadge status={step.status} />
+        <StatusBadge status={isLeft ? 'abandoned' : step.status} />
         {step.durationMs !== undefined && <span>{durationText(step.durationMs)}</span>}
         {step.attempt > 1 && <span>attempt {step.attempt}</span>}
       </p>
