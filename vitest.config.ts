@@ -12,7 +12,7 @@ const noTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**']
 // Whole programs and compilers.
 const programs = ['tests/**/*.test.ts', 'packages/**/*.e2e.test.ts', 'packages/core/src/typing/messages.test.ts']
 // Rooms whose tests leave nothing behind in their process; not what fills its memory or looks at it.
-const together = ['packages/{cli,core,machine}/src/**/!(*.e2e|*.prop|messages|overlap|release).test.ts']
+const together = ['packages/{cli,core,layout,machine,ui}/src/**/!(*.e2e|*.prop|messages|overlap|release).test.ts']
 
 export default defineConfig({
   test: {
