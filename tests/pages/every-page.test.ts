@@ -206,5 +206,9 @@ test('without a token nothing is shown, and how to get in', async () => {
   expect(await stranger.page.getByRole('main').innerText()).toMatch(/address/)
   expect(await stranger.page.getByRole('navigation').count()).toBe(0)
   expect(await stranger.accessibility()).toEqual([])
+  const address = new URL('/#token=of-yesterday', stranger.page.url()).href
+  await stranger.page.goto('about:blank')
+  await stranger.page.goto(address)
+  await stranger.page.getByRole('heading', { level: 1, name: 'does not know this token' }).waitFor()
   await stranger.close()
 })

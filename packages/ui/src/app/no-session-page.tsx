@@ -2,11 +2,15 @@
 
 import { Empty } from '../parts/empty.tsx'
 
-export function NoSessionPage() {
+export function NoSessionPage({ isRefused = false }: { readonly isRefused?: boolean }) {
   return (
     <main id="content">
-      <Empty title="This browser is not signed in" isPage>
-        Open the address that <code>throughline dev</code> printed: it carries a token that is made anew at each start.
+      <Empty title={isRefused ? 'The server does not know this token' : 'This browser is not signed in'} isPage>
+        <p>
+          {isRefused && 'It may be one of an earlier start. '}
+          Open the address that <code>throughline dev</code> printed: it carries a token that is made anew at each
+          start.
+        </p>
       </Empty>
     </main>
   )

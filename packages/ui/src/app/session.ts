@@ -2,6 +2,8 @@
 
 export interface Session {
   readonly isOpen: boolean
+  /** There was a token in the address, and the server does not know it. */
+  readonly isRefused?: boolean
 }
 
 /** @returns whether the server knows this browser; without a token it is asked */
@@ -14,7 +16,7 @@ export async function beginSession(): Promise<Session> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token }),
     }).catch(() => undefined)
-    return { isOpen: answer?.ok === true }
+    return { isOpen: answer?.ok === true, isRefused: answer?.status === 401 || answer?.status === 403 }
   }
   const answer = await fetch('/api/session').catch(() => undefined)
   return { isOpen: answer?.ok === true }

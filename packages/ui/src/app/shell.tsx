@@ -18,7 +18,7 @@ const places = [
 
 export function Shell() {
   const { session } = useRouteContext({ from: '__root__' })
-  if (!session.isOpen) return <NoSessionPage />
+  if (!session.isOpen) return <NoSessionPage isRefused={session.isRefused === true} />
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
