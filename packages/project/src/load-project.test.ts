@@ -125,6 +125,11 @@ describe.concurrent('where something is written', () => {
 })
 
 describe.concurrent('what cannot load is one error with its place', () => {
+  test('a configuration that is gone', async () => {
+    const { issues } = await load('.', [])
+    expect(issues.map(({ code }) => code)).toEqual(['project/no-such-path'])
+  })
+
   test.each([
     ['missing-package', 'project/module-not-found', 'features.ts', 1, 'install it with  npm install @acme/statistics'],
     ['missing-export', 'project/export-not-found', 'features.ts', 1, 'did you mean "round"?'],

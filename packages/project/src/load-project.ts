@@ -6,6 +6,7 @@ import { ThroughlineError, untyped, type OriginResolver, type UntypedFlow } from
 import { inspect } from 'node:util'
 import { isProject, type Project, type ProjectMachine } from './define-project.ts'
 import { explainFailure } from './explain-failure.ts'
+import { findConfigAt } from './find-config.ts'
 import { projectIssue } from './issues.ts'
 import type { CompileNotice } from './loader/compile-typescript.ts'
 import { registerLoader } from './loader/register-loader.ts'
@@ -44,11 +45,14 @@ export interface LoadedProject {
  * file, load in a new one.
  *
  * @param file absolute, as `findConfig` gives it
+ * @throws {project/no-such-path} when the file is gone
  * @throws {project/nothing-exported} {project/syntax} {project/unsupported-syntax} {project/module-not-found}
  *   {project/export-not-found} {project/import-failed}, or the issues of `defineProject` and `dataflow` with their places
  */
 export async function loadProject(file: string): Promise<LoadedProject> {
   const loadedFromMs = Date.now()
+  // It may have been removed since it was found.
+  findConfigAt(file)
   const loader = registerLoader()
   const directory = dirname(file)
   let exported: Record<string, unknown>
