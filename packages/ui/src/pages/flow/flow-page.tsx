@@ -6,12 +6,12 @@ import { useMemo } from 'react'
 import { definitionsOf, flowOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
 import { flowPicture } from '../../graph/flow-picture.ts'
+import page from '../../graph/graph-page.module.css'
 import { GraphView } from '../../graph/graph-view.tsx'
 import { useAddressLook } from '../../graph/use-address-look.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { FlowAside } from './flow-aside.tsx'
-import styles from './flow-page.module.css'
 
 export function FlowPage() {
   const { flow } = useParams({ from: '/flows/$flow' })
@@ -27,7 +27,7 @@ export function FlowPage() {
   const modules = definitions?.flows.find(({ name }) => name === flow)?.modules ?? []
   const names = new Set(graph.nodes.map(({ name }) => name))
   return (
-    <div className={styles.page}>
+    <div className={page.page}>
       <PageHead
         title={flow}
         above={<Link to="/flows">Flows</Link>}
@@ -44,7 +44,7 @@ export function FlowPage() {
           </Link>
         }
       />
-      <div className={styles.split}>
+      <div className={page.split}>
         <GraphView
           title={`Graph of ${flow}`}
           picture={picture}

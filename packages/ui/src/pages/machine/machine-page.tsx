@@ -5,13 +5,13 @@ import { Link, useParams, useRouteContext } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { machineOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
+import page from '../../graph/graph-page.module.css'
 import { GraphView } from '../../graph/graph-view.tsx'
 import { machinePicture } from '../../graph/machine-picture.ts'
 import { useAddressLook } from '../../graph/use-address-look.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { ActionList } from './action-list.tsx'
-import styles from './machine-page.module.css'
 
 export function MachinePage() {
   const { machine } = useParams({ from: '/machines/$machine' })
@@ -23,7 +23,7 @@ export function MachinePage() {
   if (!data || !picture) return <Loading />
   const { actions } = data.machine
   return (
-    <div className={styles.page}>
+    <div className={page.page}>
       <PageHead
         title={machine}
         above={<Link to="/flows">Flows</Link>}
@@ -39,7 +39,7 @@ export function MachinePage() {
           </Link>
         }
       />
-      <div className={styles.split}>
+      <div className={page.split}>
         <GraphView title={`Diagram of ${machine}`} picture={picture} look={look} onLook={onLook} thing="action" />
         <ActionList page={data} selected={look.node} onSelect={(node) => onLook({ node })} />
       </div>
