@@ -18,6 +18,15 @@ function makeProject(): Project {
   return { folder, command: (...args) => spawnCommand(args, { cwd: folder }).finished }
 }
 
+/** Every command that is about one application. */
+const aboutTable7: readonly (readonly string[])[] = [
+  ['apps', 'show', 'table 7'],
+  ['apps', 'history', 'table 7', 'rolls'],
+  ['apps', 'fork', 'table 7'],
+  ['apps', 'rm', 'table 7', '--yes'],
+  ['test-case', 'table 7', '1'],
+]
+
 /** Without the two files that SQLite has beside one that is open. */
 function filesIn(folder: string): readonly string[] {
   const store = join(folder, '.throughline')
@@ -30,13 +39,7 @@ test('looking for applications makes nothing, where there are none', async () =>
   const { folder, command } = makeProject()
   const before = filesIn(folder)
   expect((await command('apps')).stdout).toBe('No application is recorded.\n')
-  for (const args of [
-    ['apps', 'show', 'table 7'],
-    ['apps', 'history', 'table 7', 'rolls'],
-    ['apps', 'fork', 'table 7'],
-    ['apps', 'rm', 'table 7', '--yes'],
-    ['test-case', 'table 7', '1'],
-  ]) {
+  for (const args of aboutTable7) {
     const ended = await command(...args)
     expect([ended.code, ended.stderr.split('\n')[0]]).toEqual([1, 'app/unknown'])
   }
@@ -75,13 +78,7 @@ test('one id in both places is two applications: the list says where, and --in c
   expect(listed).toMatch(/^application +in +machine/)
   expect(listed).toMatch(/table 7 +store +dice/)
   expect(listed).toMatch(/table 7 +files +dice/)
-  for (const args of [
-    ['apps', 'show', 'table 7'],
-    ['apps', 'history', 'table 7', 'rolls'],
-    ['apps', 'fork', 'table 7'],
-    ['apps', 'rm', 'table 7', '--yes'],
-    ['test-case', 'table 7', '1'],
-  ]) {
+  for (const args of aboutTable7) {
     const ended = await command(...args)
     expect([ended.code, ended.stderr.split('\n')[0]]).toEqual([2, 'cli/ambiguous-application'])
   }

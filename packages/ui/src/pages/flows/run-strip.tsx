@@ -5,6 +5,7 @@ import { Link, useRouteContext } from '@tanstack/react-router'
 import { runChartOf } from '../../api/queries.ts'
 import { Ago } from '../../parts/ago.tsx'
 import { durationText, instantText } from '../../parts/amounts.ts'
+import fills from '../../parts/status-fills.module.css'
 import { lookOf } from '../../parts/status-looks.ts'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import styles from './flows-page.module.css'
@@ -33,7 +34,7 @@ export function RunStrip({ flow }: { readonly flow: string }) {
           return (
             <rect
               key={id}
-              className={styles[lookOf(status).look]}
+              className={fills[lookOf(status).look]}
               x={at * STEP}
               y={HEIGHT - height}
               width={STEP - 2}

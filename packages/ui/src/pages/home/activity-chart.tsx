@@ -1,6 +1,7 @@
 // Runs by day, as bars of what became of them.
 
 import type { DayActivity } from '@throughline/server/api'
+import fills from '../../parts/status-fills.module.css'
 import styles from './activity-chart.module.css'
 
 const WIDTH = 600
@@ -47,7 +48,16 @@ function Day({ day, x, width, most }: DayProps) {
   const bars = (['succeeded', 'other', 'failed'] as const).map((kind) => {
     const height = (day[kind] / most) * (HEIGHT - 4)
     top -= height
-    return <rect key={kind} className={styles[kind]} x={x + 1} y={top} width={Math.max(1, width - 2)} height={height} />
+    return (
+      <rect
+        key={kind}
+        className={fills[kind === 'other' ? 'idle' : kind]}
+        x={x + 1}
+        y={top}
+        width={Math.max(1, width - 2)}
+        height={height}
+      />
+    )
   })
   return (
     <g>

@@ -2,6 +2,7 @@
 
 import { useNavigate } from '@tanstack/react-router'
 import { instantText } from '../../parts/amounts.ts'
+import fills from '../../parts/status-fills.module.css'
 import { lookOf } from '../../parts/status-looks.ts'
 import type { Series } from './history-figures.ts'
 import styles from './history-chart.module.css'
@@ -48,7 +49,7 @@ export function HistoryChart({ series: { title, points }, node, textOf }: Props)
         {points.map((point, at) => (
           <g
             key={point.run + String(at)}
-            className={`${styles.point} ${styles[lookOf(point.status).look]}`}
+            className={`${styles.point} ${fills[lookOf(point.status).look]}`}
             onClick={() => void navigate({ to: '/runs/$run', params: { run: point.run }, search: { node } })}
           >
             <title>{`${textOf(point.value)}, ${point.status}, ${instantText(point.atMs).slice(0, 19)}`}</title>
