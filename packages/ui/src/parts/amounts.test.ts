@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { agoText, durationText, sizeText, tickTexts } from './amounts.ts'
+import { agoText, countText, durationText, sizeText, tickTexts } from './amounts.ts'
 
 it.each([
   [0, '0 ms'],
@@ -23,6 +23,10 @@ it.each([
   [12_345_678, '12.3 MB'],
 ])('%d bytes are %s', (bytes, text) => {
   expect(sizeText(bytes)).toBe(text)
+})
+
+it('counts things', () => {
+  expect([0, 1, 1200].map((count) => countText(count, 'run'))).toEqual(['0 runs', '1 run', '1,200 runs'])
 })
 
 it('says how long ago something was', () => {

@@ -14,6 +14,11 @@ export function durationText(ms: number): string {
   return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`
 }
 
+/** `1 run`, `1,200 runs`. */
+export function countText(count: number, thing: string): string {
+  return `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`
+}
+
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 /** In steps of a thousand. */

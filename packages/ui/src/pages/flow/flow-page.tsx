@@ -9,6 +9,7 @@ import { flowPicture } from '../../graph/flow-picture.ts'
 import page from '../../graph/graph-page.module.css'
 import { GraphView } from '../../graph/graph-view.tsx'
 import { useAddressLook } from '../../graph/use-address-look.ts'
+import { countText } from '../../parts/amounts.ts'
 import { Loading } from '../../parts/loading.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { FlowAside } from './flow-aside.tsx'
@@ -58,8 +59,4 @@ export function FlowPage() {
       </div>
     </div>
   )
-}
-
-function countText(count: number, thing: string): string {
-  return `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`
 }

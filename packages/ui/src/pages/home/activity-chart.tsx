@@ -1,6 +1,7 @@
 // Runs by day, as bars of what became of them.
 
 import type { DayActivity } from '@throughline/server/api'
+import { countText } from '../../parts/amounts.ts'
 import fills from '../../parts/status-fills.module.css'
 import styles from './activity-chart.module.css'
 
@@ -19,7 +20,7 @@ export function ActivityChart({ days }: { readonly days: readonly DayActivity[] 
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${total} runs in ${days.length} days, ${failed} of them failed; at most ${most} a day`}
+        aria-label={`${countText(total, 'run')} in ${days.length} days, ${failed} of them failed; at most ${most} a day`}
       >
         {days.map((day, at) => (
           <Day key={day.day} day={day} x={at * step} width={step} most={most} />
@@ -28,7 +29,7 @@ export function ActivityChart({ days }: { readonly days: readonly DayActivity[] 
       <figcaption className={styles.caption}>
         <span>{days[0]?.day}</span>
         <span>
-          {total.toLocaleString('en')} runs, {failed.toLocaleString('en')} failed
+          {countText(total, 'run')}, {failed.toLocaleString('en')} failed
         </span>
         <span>today</span>
       </figcaption>

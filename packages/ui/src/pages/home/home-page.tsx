@@ -7,6 +7,7 @@ import { applicationsOf, homeOf } from '../../api/queries.ts'
 import { FailurePage } from '../../app/failure-page.tsx'
 import { Ago } from '../../parts/ago.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { countText } from '../../parts/amounts.ts'
 import lines from '../../parts/lines.module.css'
 import { Loading } from '../../parts/loading.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -100,7 +101,7 @@ export function HomePage() {
                       {name === '' ? '(unnamed)' : name}
                     </Link>
                     <span className={lines.soft}>
-                      {runs.toLocaleString('en')} runs
+                      {countText(runs, 'run')}
                       {failed > 0 && `, ${failed.toLocaleString('en')} failed`}
                       {lastAtMs !== undefined && (
                         <>
