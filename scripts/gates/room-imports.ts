@@ -32,6 +32,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'packages/project': { name: '@throughline/project', left: ['throughline', '@throughline/analyze'] },
   'packages/analyze': { name: '@throughline/analyze', left: ['throughline'] },
   'packages/store': { name: '@throughline/store', left: ['throughline'] },
+  'packages/io': { name: '@throughline/io', left: ['throughline'] },
   'packages/cache': { name: '@throughline/cache', left: ['throughline', '@throughline/store'] },
   'packages/tracking': {
     name: '@throughline/tracking',
@@ -74,7 +75,7 @@ const test = /\.(test|prop\.test|test-d|bench)\.ts$/
 
 export const roomImports: Gate = {
   name: 'room imports',
-  cure: 'import to the left only (core <- machine, layout, analyze, store <- cache, tracking, project <- server <- cli; ui -> server over HTTP), by public names; see CONTRIBUTING.md, "Rooms"',
+  cure: 'import to the left only (core <- machine, layout, analyze, store <- cache, tracking, io, project <- server <- cli; ui -> server over HTTP), by public names; see CONTRIBUTING.md, "Rooms"',
   problems: async (root) => {
     const files = (await repositoryFiles(root)).filter(
       (file) => source.test(file) && !file.includes('/fixtures/') && !file.includes('/templates/'),

@@ -1,0 +1,46 @@
+// The port of where bytes are: a file, an address on the web. Formats know bytes, places know where they lie.
+
+import type { NodeContext } from 'throughline'
+import type { ReadContext } from 'throughline/io'
+
+/** Bytes that are being read. Each of its methods may be called once, except `readAt`. */
+export interface ByteInput {
+  /** As a user knows it, for messages: a path, an address without secrets. */
+  readonly name: string
+  /** Absent when nobody says it before the end. */
+  readonly sizeBytes?: number
+  /** The path of a file on this machine, for libraries that open it themselves. */
+  readonly path?: string
+  /** In pieces of some size. @throws {io/too-large} beyond the limit of the place */
+  chunks(): AsyncIterable<Uint8Array>
+  /** All of it. @throws {io/too-large} beyond the limit of the place */
+  bytes(): Promise<Uint8Array>
+  /** A part; only of files. Fewer bytes at the end. */
+  readAt?(offset: number, lengthBytes: number): Promise<Uint8Array>
+  /** @returns facts about what was read: `sizeBytes`, `sha256` when all of it went by, `modifiedAt` */
+  close(): Promise<object>
+}
+
+/** Where bytes are read from. */
+export interface InputPlace {
+  describe(): object
+  open(context: ReadContext): Promise<ByteInput>
+  /** What is there now, without handing it on: the same text for the same bytes. */
+  version?(context: NodeContext): Promise<string | undefined>
+}
+
+/** Bytes that are being written. */
+export interface ByteOutput {
+  readonly name: string
+  write(bytes: Uint8Array): Promise<void> | void
+}
+
+/** Where bytes are written to, all or nothing. */
+export interface OutputPlace {
+  describe(): object
+  /**
+   * @param produce writes everything; when it throws, nothing has changed
+   * @returns facts about what was written: `sizeBytes`, `sha256`
+   */
+  write(produce: (output: ByteOutput) => Promise<object>, context: NodeContext): Promise<object>
+}
