@@ -8,8 +8,8 @@ import type { Sink, Source } from 'throughline/io'
 /** The text of a file of the package `vega-datasets`. */
 export const datasetFile = (file: string): Source<string> => ({
   async read({ report, signal }): Promise<string> {
-    const manifest = createRequire(import.meta.url).resolve('vega-datasets/package.json')
-    const text = await readFile(join(manifest, '../data', file), { encoding: 'utf8', signal })
+    const entry = createRequire(import.meta.url).resolve('vega-datasets')
+    const text = await readFile(join(entry, '../../data', file), { encoding: 'utf8', signal })
     report({ sizeBytes: Buffer.byteLength(text) })
     return text
   },

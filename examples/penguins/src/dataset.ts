@@ -8,8 +8,8 @@ import type { Source } from 'throughline/io'
 /** A file of the package `vega-datasets`, whatever is in it. */
 export const datasetFile = (file: string): Source<unknown> => ({
   async read({ report, signal }): Promise<unknown> {
-    const manifest = createRequire(import.meta.url).resolve('vega-datasets/package.json')
-    const text = await readFile(join(manifest, '../data', file), { encoding: 'utf8', signal })
+    const entry = createRequire(import.meta.url).resolve('vega-datasets')
+    const text = await readFile(join(entry, '../../data', file), { encoding: 'utf8', signal })
     report({ sizeBytes: Buffer.byteLength(text) })
     return JSON.parse(text)
   },
