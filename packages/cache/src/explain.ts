@@ -22,6 +22,8 @@ export type NodeExplanation = { readonly node: string } & (
   | { readonly status: 'computed'; readonly why: WhyComputed }
   /** Something that it reads is computed first: when that gives what it gave before, it is taken from an earlier run. */
   | { readonly status: 'depends'; readonly on: readonly string[] }
+  /** A source: it is asked what it would read, and taken from an earlier run if that is the same. */
+  | { readonly status: 'asked' }
   /** A resource: opened when a node that is computed needs it. */
   | { readonly status: 'opened-when-needed' }
 )
@@ -96,6 +98,10 @@ export function explain(
     if (waiting.length > 0) {
       open.set(slot, node)
       return { node, status: 'depends', on: waiting.map((one) => open.get(one)!) }
+    }
+    if (setting.asksSource) {
+      open.set(slot, node)
+      return { node, status: 'asked' }
     }
     const key = keyOfStep(step, setting, readAs)
     if (!key) {

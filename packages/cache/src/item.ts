@@ -57,9 +57,9 @@ function keyOf(memo: MemoizedRun, { step, setting, args, shared }: ItemToMemoize
     const at = isNested || from === undefined ? -1 : step.keys.indexOf(from)
     // What is bound is part of the code that binds it.
     const isBound = !isNested && shared.has(name) && from === undefined
-    const itself = at < 0 ? memo.versionOfValue(args[name]) : undefined
+    const itself = at < 0 ? memo.versions.ofValue(args[name]) : undefined
     const version =
-      at >= 0 ? memo.readAs(step.sources[at]!) : isBound ? itself : memo.instances.itemReadAs(step.slot, itself)
+      at >= 0 ? memo.versions.readAs(step.sources[at]!) : isBound ? itself : memo.versions.itemReadAs(step.slot, itself)
     if (version === IGNORED) continue
     if (version !== undefined) inputs.push([name, version])
     // A constant that cannot be compared is part of the code that binds it.
@@ -67,7 +67,7 @@ function keyOf(memo: MemoizedRun, { step, setting, args, shared }: ItemToMemoize
   }
   if (isNested) {
     for (const [at, name] of step.keys.entries()) {
-      const version = memo.versionOf(step.sources[at]!)
+      const version = memo.versions.of(step.sources[at]!)
       if (version !== undefined && version !== IGNORED && !isComparable(version)) inputs.push([`&${name}`, version])
     }
   }

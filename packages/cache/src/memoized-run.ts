@@ -1,21 +1,23 @@
 // One run that takes what it can from earlier runs: what each step reads is known by its version, before its value.
 
 import { isRefusal } from '@throughline/store'
-import { ABSENT, andThen, StepScope, type MemoRun, type PlanStep, type RunMemo } from 'throughline/memo'
+import { andThen, StepScope, type MemoRun, type PlanStep, type RunMemo } from 'throughline/memo'
 import type { StepCheck, StepLog, StepMetric } from 'throughline'
+import { AskedSources, keyWithSource, UNANSWERED } from './asked-sources.ts'
 import type { Look } from './look.ts'
 import type { InFlight } from './in-flight.ts'
 import { cacheIssue } from './issues.ts'
 import { memoizeItem } from './item.ts'
 import type { Key } from './key.ts'
-import { ABSENT_VERSION, IGNORED, isComparable, keyOfStep, versionOfResource } from './step-key.ts'
+import { IGNORED, isComparable, keyOfStep, versionOfResource } from './step-key.ts'
 import { lastly } from './lastly.ts'
 import { computeTold, computeWith, LateValue, loadInto, valuesAt } from './late-value.ts'
 import { InputGuard } from './input-guard.ts'
-import { Instances, versionIn } from './instances.ts'
+import { versionIn } from './instances.ts'
 import { Recordings, tellAgain, type Recording } from './recording.ts'
 import { hasFailedItem, isAsync, isStream, recordStream } from './record-stream.ts'
 import type { Reporter } from './reporter.ts'
+import { SlotVersions } from './slot-versions.ts'
 import type { StepSetting } from './step-setting.ts'
 import type { KeptValue, Loaded, ValueStore } from './value-store.ts'
 
@@ -39,13 +41,8 @@ export class MemoizedRun implements RunMemo {
   readonly environment: RunEnvironment
   readonly #run: MemoRun
   readonly #settings: readonly StepSetting[]
-  /** By slot: the data versions that are known. */
-  readonly #versions: (string | undefined)[] = []
   /** By slot: under which keys they are kept. */
   readonly #keys = new Map<number, string>()
-  /** Slots whose values have no version, or none yet. */
-  readonly #unversioned = new Set<number>()
-  readonly #seen = new WeakMap<object, ReturnType<Look>>()
   /** Slots whose values can be read only once. */
   readonly #streams: ReadonlySet<number>
   readonly #guard: InputGuard | undefined
@@ -57,7 +54,8 @@ export class MemoizedRun implements RunMemo {
   /** Of steps, by the names of their nodes. */
   #indices: ReadonlyMap<string, number> | undefined
   readonly recordings: Recordings = new Recordings()
-  readonly instances: Instances
+  readonly versions: SlotVersions
+  readonly #sources = new AskedSources()
 
   constructor(run: MemoRun, settings: readonly StepSetting[], environment: RunEnvironment) {
     this.#run = run
@@ -65,7 +63,7 @@ export class MemoizedRun implements RunMemo {
     this.environment = environment
     this.#streams = new Set(run.plan.steps.filter(({ node }) => node.spec!.isStream).map(({ slot }) => slot))
     this.#hasMiddleware = run.hooks.some((one) => typeof one.around === 'function')
-    this.instances = new Instances(run.plan, settings, run.values, (value) => this.look(value))
+    this.versions = new SlotVersions(run.plan, settings, run.values, environment.look)
     this.#guard = environment.guardsInputs ? new InputGuard(environment.look) : undefined
   }
 
@@ -84,10 +82,10 @@ export class MemoizedRun implements RunMemo {
       case 'late':
         return this.#openLater(index, setting, scope)
       case 'ignore':
-        this.#versions[slot] = IGNORED
+        this.versions.set(slot, IGNORED)
         return this.#compute(index, scope)
       case 'disable':
-        this.#unversioned.add(slot)
+        this.versions.set(slot, undefined)
         return this.#compute(index, scope)
       case 'compute':
         return this.#compute(index, scope)
@@ -99,13 +97,19 @@ export class MemoizedRun implements RunMemo {
   #lookUpOrCompute(index: number, setting: StepSetting, scope: StepScope): unknown {
     const key = this.#keyOf(index)
     if (!key) return this.#computeAndKeep(index, undefined, scope)
-    return setting.behaviour === 'recompute' ? this.#computeAndKeep(index, key, scope) : this.#lookUp(index, key, scope)
+    const find = (exact: Key): unknown =>
+      setting.behaviour === 'recompute' ? this.#computeAndKeep(index, exact, scope) : this.#lookUp(index, exact, scope)
+    if (!setting.asksSource) return find(key)
+    return andThen(this.#sources.ask(this.#run.plan.steps[index]!, this.#run.values, scope), (version) => {
+      if (version === UNANSWERED) return this.#compute(index, scope)
+      return find(version === undefined ? key : keyWithSource(key, version as string))
+    })
   }
 
   item(...[args, scope, call, shared]: Parameters<RunMemo['item']>): unknown {
     const index = (this.#indices ??= new Map(this.#run.plan.steps.map(({ name }, at) => [name, at]))).get(scope.node)
     const setting = index === undefined ? undefined : this.#settings[index]
-    if (setting?.behaviour !== 'look-up') return call()
+    if (setting?.behaviour !== 'look-up' || setting.asksSource) return call()
     return memoizeItem(this, { step: this.#run.plan.steps[index!]!, setting, args, shared }, scope, call)
   }
 
@@ -128,9 +132,8 @@ export class MemoizedRun implements RunMemo {
   /** A resource is opened when a step that runs needs it. */
   #openLater(index: number, setting: StepSetting, scope: StepScope): unknown {
     const step = this.#run.plan.steps[index]!
-    const version = versionOfResource(step, setting, (slot) => this.readAs(slot))
-    if (version === undefined) this.#unversioned.add(step.slot)
-    else this.#versions[step.slot] = version
+    const version = versionOfResource(step, setting, (slot) => this.versions.readAs(slot))
+    this.versions.set(step.slot, version)
     this.hits++
     const held = valuesAt(this.#run.values, step.reads)
     return new LateValue(() =>
@@ -141,45 +144,14 @@ export class MemoizedRun implements RunMemo {
     )
   }
 
-  /** A value by what it is. Objects are looked at once in a run: nobody may change them. */
-  look(value: unknown): ReturnType<Look> {
-    const { look } = this.environment
-    if (typeof value !== 'object' || value === null) return look(value)
-    let seen = this.#seen.get(value)
-    if (!seen) this.#seen.set(value, (seen = look(value)))
-    return seen
-  }
-
-  versionOfValue(value: unknown): string | undefined {
-    const found = this.look(value)
-    return isRefusal(found) ? undefined : versionIn(found)
-  }
-
   versionKnown(slot: number): string | undefined {
-    const known = this.#versions[slot]
+    const known = this.versions.known(slot)
     return isComparable(known) ? known : undefined
-  }
-
-  /** The value of a slot by what it is, not by where it comes from. */
-  versionOf(slot: number): string | undefined {
-    const known = this.#versions[slot]
-    if (known !== undefined || this.#unversioned.has(slot)) return known
-    const value = this.#run.values[slot]
-    if (value === ABSENT) return (this.#versions[slot] = ABSENT_VERSION)
-    const found = this.look(value)
-    if (isRefusal(found)) this.#unversioned.add(slot)
-    else this.#versions[slot] = versionIn(found)
-    return this.#versions[slot]
-  }
-
-  /** What readers of a slot are looked up by. */
-  readAs(slot: number): string | undefined {
-    return this.instances.readAs(slot, this.versionOf(slot))
   }
 
   /** `undefined` as long as something that the step reads has no version. */
   #keyOf(index: number): Key | undefined {
-    return keyOfStep(this.#run.plan.steps[index]!, this.#settings[index]!, (slot) => this.readAs(slot))
+    return keyOfStep(this.#run.plan.steps[index]!, this.#settings[index]!, (slot) => this.versions.readAs(slot))
   }
 
   #lookUp(index: number, key: Key, scope: StepScope): unknown {
@@ -221,7 +193,7 @@ export class MemoizedRun implements RunMemo {
 
   #hit(step: PlanStep, kept: KeptValue, value: unknown): unknown {
     this.hits++
-    this.#versions[step.slot] = kept.version
+    this.versions.set(step.slot, kept.version)
     this.#keys.set(step.slot, kept.key)
     const about = { runId: this.#run.runId, node: step.name }
     const { madeBy: from, said } = kept
@@ -253,20 +225,21 @@ export class MemoizedRun implements RunMemo {
       const durationMs = performance.now() - startedAt
       if (this.#streams.has(slot)) return this.#recordItems(index, value, durationMs, said, scope)
       if (isStream(value)) {
-        this.#unversioned.add(slot)
+        this.versions.set(slot, undefined)
         this.environment.reporter.report(cacheIssue('cache/not-kept', { node: name, what: 'a stream', path: '' }))
         return value
       }
       if (hasFailedItem(value) || this.#isDoubtful(index, scope)) {
-        this.#unversioned.add(slot)
+        this.versions.set(slot, undefined)
         return value
       }
-      const known = key ?? this.#keyOf(index)
-      if (known) this.#keys.set(slot, known.hash)
-      const version = this.keepValue(name, known, value, durationMs, said)
-      if (version === undefined) this.#unversioned.add(slot)
-      else this.#versions[slot] = version
-      return value
+      return andThen(this.#sources.holds(slot, key), (holds) => {
+        const known = holds === true ? (key ?? this.#keyOf(index)) : undefined
+        if (known) this.#keys.set(slot, known.hash)
+        const version = this.keepValue(name, known, value, durationMs, said)
+        this.versions.set(slot, version)
+        return value
+      })
     })
   }
 
@@ -278,10 +251,9 @@ export class MemoizedRun implements RunMemo {
     durationMs: number,
     { said }: Recording,
   ): string | undefined {
-    const { store, reporter, look } = this.environment
+    const { store, reporter } = this.environment
     // It may be what the node was given, and changed: what is known of that says nothing.
-    const found = look(value)
-    if (typeof value === 'object' && value !== null) this.#seen.set(value, found)
+    const found = this.versions.lookAnew(value)
     if (isRefusal(found)) {
       reporter.report(cacheIssue('cache/not-kept', { node, what: found.refused, path: found.path }))
       return undefined
@@ -298,7 +270,7 @@ export class MemoizedRun implements RunMemo {
 
   #recordItems(index: number, stream: unknown, durationMs: number, { said }: Recording, scope: StepScope): unknown {
     const { name, slot } = this.#run.plan.steps[index]!
-    this.#unversioned.add(slot)
+    this.versions.set(slot, undefined)
     const writer = this.environment.store.record(
       () => {
         const key = this.#isDoubtful(index, scope) ? undefined : this.#keyOf(index)
@@ -309,8 +281,7 @@ export class MemoizedRun implements RunMemo {
     if (!writer) return stream
     return recordStream(stream, writer, {
       finished: (version) => {
-        this.#unversioned.delete(slot)
-        this.#versions[slot] = version
+        this.versions.set(slot, version)
       },
       refused: ({ refused, path }) =>
         this.environment.reporter.report(cacheIssue('cache/not-kept', { node: name, what: refused, path })),
@@ -326,13 +297,13 @@ export class MemoizedRun implements RunMemo {
       const inputs = sources.map((slot, at) => {
         return { name: keys[at]!, slot, value: this.#run.values[slot], before: () => this.#keptIn(slot) }
       })
-      const versioned = inputs.filter(({ slot }) => !this.#streams.has(slot) && isComparable(this.versionOf(slot)))
+      const versioned = inputs.filter(({ slot }) => !this.#streams.has(slot) && isComparable(this.versions.of(slot)))
       const judge = (): void => {
         if (!inputs.some(({ value }) => this.#guard!.wasChanged(value))) return
         this.#misled.add(scope)
         this.environment.store.forget(this.#items.get(name) ?? [])
       }
-      return lastly(() => this.#guard!.watch(name, versioned, (slot) => this.#versions[slot]!, compute), judge)
+      return lastly(() => this.#guard!.watch(name, versioned, (slot) => this.versions.known(slot)!, compute), judge)
     })
   }
 
@@ -374,8 +345,11 @@ export class MemoizedRun implements RunMemo {
         computeTold(scope, () => this.#compute(index, scope)),
       )
       return andThen(value, (made) => {
-        if (!this.#isDoubtful(index, scope)) this.keepValue(step.name, key, made, performance.now() - startedAt, said)
-        return made
+        if (this.#isDoubtful(index, scope)) return made
+        return andThen(this.#sources.holds(step.slot, key), (holds) => {
+          if (holds === true) this.keepValue(step.name, key, made, performance.now() - startedAt, said)
+          return made
+        })
       })
     })
   }
@@ -388,7 +362,7 @@ export class MemoizedRun implements RunMemo {
   #verify(index: number, key: Key, kept: KeptValue, scope: StepScope): unknown {
     const { name: node, slot } = this.#run.plan.steps[index]!
     return andThen(this.#computeAndKeep(index, key, scope), (value) => {
-      const computed = this.#versions[slot]
+      const computed = this.versions.known(slot)
       if (computed !== undefined && computed !== kept.version) {
         const facts = { node, kept: kept.version, computed, madeBy: kept.madeBy.runId }
         this.environment.reporter.report(cacheIssue('cache/not-reproducible', facts))

@@ -41,6 +41,8 @@ export interface StepSetting {
   /** Data versions of bound constants, by the name under which the function reads them. */
   readonly constants: readonly (readonly [name: string, version: string])[]
   readonly whyNot?: WhyNot
+  /** Of a source: it is asked what it would read, which is a part of the key. */
+  readonly asksSource?: true
   /** Of a resource: slots of the steps that it is opened with, without the resources among them. */
   readonly openedWith?: readonly number[]
 }
@@ -107,7 +109,8 @@ function settingOf(
     // Bound where the function is written it is part of that code; bound by a subflow it is not.
     else if (spec.place && !isAsked) return not('compute', { because: 'constant', name, what: found.refused })
   }
-  return { behaviour: mode === 'recompute' ? 'recompute' : 'look-up', code, config, ttlMs, constants }
+  const behaviour = mode === 'recompute' ? 'recompute' : 'look-up'
+  return { behaviour, code, config, ttlMs, constants, ...(spec.reach?.ask && { asksSource: true }) }
 }
 
 function codeOf(step: PlanStep, spec: NodeSpec, versions: CodeVersions, flow: string | undefined): CodeVersion {

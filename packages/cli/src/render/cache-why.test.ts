@@ -62,6 +62,7 @@ test('nodes of which the same is said are named together', () => {
   const nodes: NodeExplanation[] = [
     ...Array.from({ length: 10 }, (_, index) => computed(`n${index}`)),
     { node: 'db', status: 'opened-when-needed' },
+    { node: 'rows', status: 'asked' },
     { node: 'sum', status: 'depends', on: ['n0'] },
     { node: 'old', status: 'cached', from: since, sizeBytes: 3, durationMs: 2 },
     { node: 'all', status: 'depends', on: ['sum', 'n1'] },
@@ -74,8 +75,11 @@ upstream
     computed: nothing was kept of it
   db
     a resource: opened when a node that is computed needs it
+  rows
+    a source: asked what it would read;
+    when that is what it was before, its value is taken from an earlier run
   sum
     depends on nodes that are computed first: taken from earlier runs where those give what
     they gave before
-1 of 14 nodes would be taken from earlier runs`)
+1 of 15 nodes would be taken from earlier runs`)
 })

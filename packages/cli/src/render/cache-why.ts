@@ -63,6 +63,11 @@ function linesOf(one: NodeExplanation, indent: string): string[] {
       const facts = `${formatBytes(sizeBytes)}, computing it took ${formatDuration(durationMs)}`
       return [`${indent}taken from ${describeRun(from)} (${facts})`]
     }
+    case 'asked':
+      return [
+        `${indent}a source: asked what it would read;`,
+        `${indent}when that is what it was before, its value is taken from an earlier run`,
+      ]
     case 'opened-when-needed':
       return [`${indent}a resource: opened when a node that is computed needs it`]
     case 'depends':

@@ -3,6 +3,7 @@
 import type { Issue, SourceReference } from '../errors/issue.ts'
 import type { Layer } from '../execute/layer.ts'
 import type { PlanStep } from '../execute/plan.ts'
+import type { StepScope } from '../execute/step-scope.ts'
 import type { NodeKind } from '../flow/node-info.ts'
 import type { AnyFunction } from '../typing/node-function.ts'
 import type { Binding } from './binding.ts'
@@ -23,6 +24,8 @@ export interface Parameter {
 interface Reach {
   readonly kind: 'resource' | 'source' | 'sink'
   readonly version?: string
+  /** Of a source, which the function of the spec gives: what it would read now, if it can say. */
+  readonly ask?: (source: unknown, scope: StepScope) => unknown
   /** Why its value cannot be given to the caller; absent when it can. */
   readonly refuseAsOutput?: (node: string, source: SourceReference) => Issue
   /** Changes the steps of a plan that it is in, in place; called once per plan. */

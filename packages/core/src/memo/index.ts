@@ -2,7 +2,7 @@
 // `@throughline/tracking` does: how they see a run, its plan and its steps.
 // These are the insides of the core: they may change with every version.
 
-export { ABSENT } from '../execute/arguments.ts'
+export { ABSENT, argumentsFor } from '../execute/arguments.ts'
 export { andThen } from '../execute/and-then.ts'
 export { isThenable, type Layer } from '../execute/layer.ts'
 export type { Memo, MemoRun, RunMemo } from '../execute/memo.ts'

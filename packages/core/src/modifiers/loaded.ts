@@ -41,8 +41,14 @@ export function loaded<const S extends SourceLike>(
   const callable = (dependencies: unknown, context: NodeContext = quietContext()): unknown =>
     andThen(find(dependencies, context) as unknown, (found) => assertSource(found).read(readContext(context, () => {})))
   const base = isFunction ? specFor(source, 'loaded') : specOfNames([], find)
-  const spec: NodeSpec = { ...withLayer(base, readLayer), reach: { kind: 'source' } }
+  // Of a function nobody knows before what it gives.
+  const canAsk = isFunction || typeof source.version === 'function'
+  const spec: NodeSpec = { ...withLayer(base, readLayer), reach: { kind: 'source', ...(canAsk && { ask }) } }
   return defineFunction(callable, soleNode(spec)) as never
+}
+
+function ask(source: unknown, scope: StepScope): unknown {
+  return assertSource(source).version?.(scope)
 }
 
 const readLayer = valueLayer((found, scope) => read(assertSource(found), scope))

@@ -25,4 +25,10 @@ export interface Source<out Value> {
    * credentials: of a URL without its user, its password and its secret parameters.
    */
   readonly describe: () => object
+  /**
+   * What would be read now, without reading it: the same text for the same data, another one for other data; a checksum,
+   * a strong entity tag, the number of a snapshot. `undefined` when it cannot say. With it, `cached(loaded(source))` is
+   * read again only when there is something else to read. It is asked before and after reading.
+   */
+  readonly version?: (context: NodeContext) => string | undefined | Promise<string | undefined>
 }
