@@ -93,6 +93,28 @@ const templates = {
     hints: [hint],
   }),
 
+  'io/unfit-value': ({ row, column, found }: { row: number; column: string; found: string }): IssueText => ({
+    title: `A value does not fit its column.`,
+    details: [`${placeText({ row, column })}: ${found}`],
+    hints: ['change the value, or what is declared: a "?" allows nulls, "json" anything.'],
+  }),
+
+  'io/uneven-columns': ({
+    first,
+    rows,
+    name,
+    length,
+  }: {
+    first: string
+    rows: number
+    name: string
+    length: number
+  }): IssueText => ({
+    title: 'The columns of a table are not of one length.',
+    details: [`"${first}" has ${rows} elements, "${name}" has ${length}`],
+    hints: ['all columns of a table have one element for each row; what is missing is null.'],
+  }),
+
   'io/missing-package': ({ what, packages }: { what: string; packages: readonly string[] }): IssueText => ({
     title: `${what} needs ${packages.length === 1 ? 'a package that is' : 'packages that are'} not installed.`,
     details: packages,

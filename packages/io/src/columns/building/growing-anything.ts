@@ -1,0 +1,25 @@
+// Elements of any kind that grow: an array.
+
+import type { Column } from '../column.ts'
+import { Growing } from './growing.ts'
+
+export class GrowingAnything extends Growing {
+  readonly #values: unknown[] = []
+
+  override push(value: unknown): boolean {
+    this.#values.push(value)
+    return this.pushed()
+  }
+
+  override append(): boolean {
+    return false
+  }
+
+  protected override pushEmpty(): void {
+    this.#values.push(null)
+  }
+
+  override finish(): Column {
+    return this.#values
+  }
+}
