@@ -17,8 +17,12 @@ const together = ['packages/{cli,core,layout,machine,ui}/src/**/!(*.e2e|*.prop|m
 export default defineConfig({
   test: {
     reporters: reportFile ? ['default', ['json', { outputFile: reportFile }]] : ['default'],
-    // The second starts nothing before a test asks for it.
-    globalSetup: ['tests/compile-cache/global-setup.ts', 'tests/postgres/global-setup.ts'],
+    // The last starts nothing before a test asks for it.
+    globalSetup: [
+      'tests/compile-cache/global-setup.ts',
+      'tests/rooms/global-setup.ts',
+      'tests/postgres/global-setup.ts',
+    ],
     // Many tests wait for processes that they started: one more than there are processors.
     maxWorkers: availableParallelism() + 1,
     // They begin in the order of their names: the longest files first, so that no worker is left alone with one.

@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { containedPackages } from '../build-rooms.ts'
 import type { Gate } from '../gate.ts'
 
 const permissive = new Set([
@@ -33,7 +34,7 @@ export const licences: Gate = {
     const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, Locked>
     }
-    return Object.entries(lock.packages)
+    const refused = Object.entries(lock.packages)
       .filter(([, locked]) => !locked.dev && !locked.link)
       .map(([folder, locked]) => ({
         folder,
@@ -41,7 +42,18 @@ export const licences: Gate = {
       }))
       .filter(({ licence }) => !isPermissive(licence))
       .map(({ folder, licence }) => `${folder || 'the repository itself'}: ${licence}`)
+    return [...refused, ...containedPackages.flatMap((contained) => untoldLicence(root, contained))]
   },
+}
+
+/** What a room contains, and so is published again, goes with its licence: THIRD-PARTY.md has the text, and is packed. */
+function untoldLicence(root: string, { room, name }: (typeof containedPackages)[number]): readonly string[] {
+  const text = (file: string): string => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '')
+  if (text(`${room}/package.json`) === '') return []
+  const { files = [] } = JSON.parse(text(`${room}/package.json`)) as { files?: readonly string[] }
+  const licence = text(`node_modules/${name}/LICENSE`).trim()
+  const isTold = licence !== '' && text(`${room}/THIRD-PARTY.md`).includes(licence) && files.includes('THIRD-PARTY.md')
+  return isTold ? [] : [`${room}/THIRD-PARTY.md has not the licence of ${name}, or is not packed`]
 }
 
 /** Reads an SPDX expression: one side of OR is enough, both sides of AND are needed. */

@@ -187,6 +187,22 @@ describe('licences', () => {
     ])
   })
 
+  test('finds a room that contains a package without its licence, or does not pack it', async () => {
+    const manifest = { files: ['dist', 'THIRD-PARTY.md'] }
+    write({
+      'package-lock.json': { packages: {} },
+      'node_modules/kysely/LICENSE': 'Take it, and keep this text.\n',
+      'packages/store/package.json': manifest,
+      'packages/store/THIRD-PARTY.md': '# Kysely\n\nTake it, and keep this text.\n',
+    })
+    expect(await licences.problems(root)).toEqual([])
+    const found = ['packages/store/THIRD-PARTY.md has not the licence of kysely, or is not packed']
+    write({ 'packages/store/THIRD-PARTY.md': '# Kysely\n' })
+    expect(await licences.problems(root)).toEqual(found)
+    write({ 'packages/store/THIRD-PARTY.md': 'Take it, and keep this text.', 'packages/store/package.json': {} })
+    expect(await licences.problems(root)).toEqual(found)
+  })
+
   test('reads OR as a choice and AND as both', () => {
     expect(isPermissive('(MIT OR GPL-2.0-only)')).toBe(true)
     expect(isPermissive('MIT AND GPL-2.0-only')).toBe(false)
