@@ -1,0 +1,60 @@
+// Columns as a schema wants them: what has the type already stays what it is, what can change without loss is changed.
+
+import type { Column, Columns } from '../columns/column.ts'
+import { createColumnsBuilder, readerOf, rowCount, schemaOf } from '../columns/index.ts'
+import type { ColumnDeclaration } from '../columns/table-schema.ts'
+import { mayBeNull, typeOf } from './element-reader.ts'
+import { assertNames, RowFitter, type FitterOptions } from './row-fitter.ts'
+
+/** Makes columns that fit, or says which row does not. Rows are counted from one call to the next. */
+export class ColumnFitter {
+  readonly #options: FitterOptions
+  readonly #rows: RowFitter
+
+  constructor(options: FitterOptions) {
+    this.#options = options
+    this.#rows = new RowFitter(options)
+  }
+
+  /** @throws {io/malformed} or, of what is written, {io/unwritable-value} */
+  fit(columns: Columns): Columns {
+    const { schema } = this.#options
+    assertNames(this.#options, Object.keys(columns))
+    const rows = rowCount(columns)
+    const fitted = Object.entries(schema).map(([name, declared]) => [
+      name,
+      this.#column(name, columns[name]!, declared),
+    ])
+    this.#rows.rowCount += rows
+    return Object.fromEntries(fitted) as Columns
+  }
+
+  #column(name: string, column: Column, declared: ColumnDeclaration): Column {
+    if (isOf(column, declared)) return column
+    const builder = createColumnsBuilder({ [name]: declared })
+    builder.add({ [name]: this.#rows.list(name, column.length, readerOf(column)) })
+    return builder.finish()[name]!
+  }
+}
+
+function isOf(column: Column, declared: ColumnDeclaration): boolean {
+  const found = schemaOf({ column })['column']!
+  if (mayBeNull(found) && !mayBeNull(declared)) return false
+  if (typeOf(declared) === 'json') return Array.isArray(column)
+  return typeOf(found) === typeOf(declared) && STORED[typeOf(declared)]?.(column) === true
+}
+
+/** The forms that the types of schemas promise: other widths of numbers are changed to them. */
+const STORED: Readonly<Record<string, (column: Column) => boolean>> = {
+  float64: (column) => valuesIn(column) instanceof Float64Array,
+  int32: (column) => valuesIn(column) instanceof Int32Array,
+  int64: (column) => valuesIn(column) instanceof BigInt64Array,
+  string: (column) => 'dictionary' in column,
+  boolean: (column) => !Array.isArray(column),
+  date: (column) => !Array.isArray(column),
+  timestamp: (column) => !Array.isArray(column),
+}
+
+function valuesIn(column: Column): unknown {
+  return 'values' in column && typeof column.values !== 'function' ? column.values : column
+}

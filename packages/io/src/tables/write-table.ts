@@ -1,0 +1,241 @@
+// A table that is to be written, given to its writer as the writer wants it: batches of rows, or of columns.
+
+import { ThroughlineError } from 'throughline'
+import type { Columns, Row } from '../columns/column.ts'
+import { rowCount, schemaOf, sliceColumns, toColumns, toRows } from '../columns/index.ts'
+import type { ColumnDeclaration, TableSchema } from '../columns/table-schema.ts'
+import { ioIssue } from '../issues.ts'
+import type { TableValue } from './batch.ts'
+import { ColumnFitter } from './column-fitter.ts'
+import { RowFitter, type TableSubject } from './row-fitter.ts'
+import { assertRows, isColumnsPiece, tablePieces, type TablePieces } from './table-value.ts'
+
+export interface WriteRequest extends TableSubject {
+  readonly signal: AbortSignal
+  /** The columns to write, in this order; values must fit. Without it the first row says which there are. */
+  readonly schema?: TableSchema | undefined
+  /** @defaultValue 1024 of rows, 65536 of columns */
+  readonly batchRows?: number
+  /** Rows may have names that the first one has not. */
+  readonly mayDiffer?: boolean
+}
+
+export interface RowsToWrite {
+  /** Of the columns, in their order. */
+  readonly names: readonly string[]
+  readonly batches: AsyncIterable<readonly Row[]>
+}
+
+export interface ColumnsToWrite {
+  /** Holds for all batches. */
+  readonly schema: TableSchema
+  readonly batches: AsyncIterable<Columns>
+}
+
+/**
+ * Hands the rows of a table to a writer, some at a time. What a stream holds is ended, also when the writer fails.
+ *
+ * @throws {io/unwritable-value} when it is no table, or does not fit
+ */
+export async function withRows<Result>(
+  value: TableValue,
+  request: WriteRequest,
+  write: (table: RowsToWrite) => Result | Promise<Result>,
+): Promise<Result> {
+  const { schema, batchRows = 1024, mayDiffer = false } = request
+  return await withPieces(value, request, batchRows, async (pieces, first) => {
+    const names = schema ? Object.keys(schema) : namesIn(first)
+    const fitter = schema && new RowFitter({ ...request, schema, isWriting: true })
+    const known = new Set(names)
+    async function* batches(): AsyncGenerator<readonly Row[], void, undefined> {
+      let count = 0
+      for await (const piece of pieces) {
+        for (const rows of 'rows' in piece ? [piece.rows] : rowSlices(piece.columns, batchRows)) {
+          if (fitter === undefined && !mayDiffer) assertKnown(rows, known, count, request)
+          yield fitter ? fitter.fromRows(rows) : rows
+          count += rows.length
+        }
+      }
+    }
+    return await write({ names, batches: batches() })
+  })
+}
+
+/**
+ * Hands the columns of a table to a writer, some rows at a time; all batches have the same types. Without a schema those
+ * of the first batch hold, and may all have nulls.
+ *
+ * @throws {io/unwritable-value} when it is no table, or does not fit
+ */
+export async function withColumns<Result>(
+  value: TableValue,
+  request: WriteRequest,
+  write: (table: ColumnsToWrite) => Result | Promise<Result>,
+): Promise<Result> {
+  const { batchRows = 65_536 } = request
+  return await withPieces(value, request, batchRows, async (pieces, first) => {
+    const schema = request.schema ?? guessedSchema(first)
+    const isGuess = request.schema === undefined
+    const options = { ...request, schema, isGuess, isWriting: true }
+    const columnFitter = new ColumnFitter(options)
+    const rowFitter = new RowFitter(options)
+    const known = new Set(Object.keys(schema))
+    async function* batches(): AsyncGenerator<Columns, void, undefined> {
+      for await (const piece of pieces) {
+        if ('columns' in piece) yield* columnSlices(columnFitter.fit(piece.columns), batchRows)
+        else {
+          if (isGuess) assertKnown(piece.rows, known, rowFitter.rowCount, request)
+          yield toColumns(rowFitter.fromRows(piece.rows), schema)
+        }
+      }
+    }
+    return await write({ schema, batches: batches() })
+  })
+}
+
+type Piece = { readonly rows: readonly Row[] } | { readonly columns: Columns }
+
+async function withPieces<Result>(
+  value: TableValue,
+  request: WriteRequest,
+  batchRows: number,
+  use: (pieces: AsyncIterable<Piece>, first: Piece | undefined) => Promise<Result>,
+): Promise<Result> {
+  const found = tablePieces(value, request)
+  const pieces = piecesOf(found, request, batchRows)
+  try {
+    const { done, value: first } = await pieces.next()
+    if (done === true) return await use(pieces, undefined)
+    async function* again(): AsyncGenerator<Piece, void, undefined> {
+      yield first as Piece
+      yield* pieces
+    }
+    return await use(again(), first)
+  } finally {
+    await pieces.return()
+  }
+}
+
+async function* piecesOf(
+  found: TablePieces,
+  request: WriteRequest,
+  batchRows: number,
+): AsyncGenerator<Piece, void, undefined> {
+  const { signal } = request
+  signal.throwIfAborted()
+  if (found.kind === 'columns') return yield found
+  if (found.kind === 'rows') {
+    for (let from = 0; from < found.rows.length; from += batchRows) {
+      signal.throwIfAborted()
+      const rows = found.rows.length <= batchRows ? found.rows : found.rows.slice(from, from + batchRows)
+      assertRows(rows, from, request)
+      yield { rows }
+    }
+    return
+  }
+  yield* streamed(found.iterator, request, batchRows)
+}
+
+async function* streamed(
+  iterator: AsyncIterator<unknown> | Iterator<unknown>,
+  request: WriteRequest,
+  batchRows: number,
+): AsyncGenerator<Piece, void, undefined> {
+  const gatherer = new Gatherer(iterator, batchRows)
+  let count = 0
+  try {
+    for (;;) {
+      const piece = await orAborted(gatherer.next(), request.signal)
+      if (piece === undefined) return
+      if ('rows' in piece) {
+        assertRows(piece.rows, count, request)
+        count += piece.rows.length
+      }
+      yield piece
+    }
+  } finally {
+    // One that waits for something that never comes cannot be ended either: nobody waits for it.
+    const ended = gatherer.isEnded ? undefined : iterator.return?.()
+    if (request.signal.aborted) void Promise.resolve(ended).catch(() => {})
+    else await ended
+  }
+}
+
+/** Gathers rows to batches; columns are given as they come. */
+class Gatherer {
+  readonly #iterator: AsyncIterator<unknown> | Iterator<unknown>
+  readonly #batchRows: number
+  #kept: Columns | undefined
+  isEnded = false
+
+  constructor(iterator: AsyncIterator<unknown> | Iterator<unknown>, batchRows: number) {
+    this.#iterator = iterator
+    this.#batchRows = batchRows
+  }
+
+  async next(): Promise<Piece | undefined> {
+    const kept = this.#kept
+    this.#kept = undefined
+    if (kept) return { columns: kept }
+    const rows: Row[] = []
+    while (rows.length < this.#batchRows && !this.isEnded) {
+      const step = this.#iterator.next()
+      const { done, value } = step instanceof Promise ? await step : (step as IteratorResult<unknown>)
+      if (done === true) this.isEnded = true
+      else if (isColumnsPiece(value)) {
+        if (rows.length === 0) return { columns: value }
+        this.#kept = value
+        break
+      } else rows.push(value as Row)
+    }
+    return rows.length > 0 ? { rows } : undefined
+  }
+}
+
+function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason)
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+function* rowSlices(columns: Columns, batchRows: number): Generator<readonly Row[], void, undefined> {
+  for (const slice of columnSlices(columns, batchRows)) yield toRows(slice)
+}
+
+function* columnSlices(columns: Columns, batchRows: number): Generator<Columns, void, undefined> {
+  const rows = rowCount(columns)
+  if (rows <= batchRows) return yield columns
+  for (let from = 0; from < rows; from += batchRows) yield sliceColumns(columns, from, from + batchRows)
+}
+
+function namesIn(first: Piece | undefined): readonly string[] {
+  if (first === undefined) return []
+  return Object.keys('columns' in first ? first.columns : (first.rows[0] ?? {}))
+}
+
+function guessedSchema(first: Piece | undefined): TableSchema {
+  if (first === undefined) return {}
+  const found = schemaOf('columns' in first ? first.columns : toColumns(first.rows))
+  const nullable = Object.entries(found).map(([name, declared]): [string, ColumnDeclaration] => [
+    name,
+    declared.endsWith('?') ? declared : (`${declared}?` as ColumnDeclaration),
+  ])
+  return Object.fromEntries(nullable)
+}
+
+/** What would be left out silently is an error. */
+function assertKnown(rows: readonly Row[], known: ReadonlySet<string>, from: number, subject: TableSubject): void {
+  for (let index = 0; index < rows.length; index++) {
+    for (const column in rows[index]) {
+      if (known.has(column)) continue
+      const place = { row: from + index + 1, column }
+      const found = 'the first row has no such column'
+      const hint = 'name all columns, in their order:  columns: { ... }'
+      const { name, type } = subject
+      throw new ThroughlineError([ioIssue('io/unwritable-value', { name, type, place, found, hint })])
+    }
+  }
+}
