@@ -6,6 +6,7 @@ import { dirname, extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 interface Manifest {
+  readonly sideEffects?: boolean
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
@@ -35,6 +36,9 @@ const rooms: Readonly<Record<string, Room>> = {
 }
 
 const OWN_PLACE = '__ownPlace'
+const MARKED_PLACE = /\/\* @__PURE__ \*\/ __placeOf\("([^"]+)"\)/g
+/** Keeps the order of what modules do when they are loaded; where they do nothing, bundlers warn of it. */
+const BARE_IMPORT = /^import "\.[^"]*";$/gm
 
 const packages = join(import.meta.dirname, '..', 'packages')
 
@@ -80,12 +84,11 @@ async function buildRoom(name: string): Promise<void> {
   refuseStrangers(name, contains, metafile)
   const written = new Set(outputFiles.map(({ path }) => path))
   for (const { path, text } of outputFiles) {
-    const placed = text.replaceAll(/\/\* @__PURE__ \*\/ __placeOf\("([^"]+)"\)/g, (_, file: string) =>
-      placeFrom(dirname(path), join(dist, file)),
-    )
-    if (existsSync(path) && readFileSync(path, 'utf8') === placed) continue
+    const placed = text.replaceAll(MARKED_PLACE, (_, file: string) => placeFrom(dirname(path), join(dist, file)))
+    const final = manifest.sideEffects === false ? placed.replaceAll(BARE_IMPORT, '') : placed
+    if (existsSync(path) && readFileSync(path, 'utf8') === final) continue
     mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, placed)
+    writeFileSync(path, final)
   }
   for (const file of globSync('**/*.{js,js.map}', { cwd: dist })) {
     if (!written.has(join(dist, file))) rmSync(join(dist, file), { force: true })

@@ -113,13 +113,13 @@ export async function runModules(folder: string, files: readonly string[]): Prom
 }
 
 /**
- * Runs a line of shell with the packages resolved to their sources.
+ * Runs a line of shell with the packages as they are built.
  * @returns what it writes, to either stream, in its order
  */
 export function executeIn(folder: string, command: string): Promise<string> {
   const env = {
     ...process.env,
-    NODE_OPTIONS: '--conditions=@throughline/source --disable-warning=ExperimentalWarning',
+    NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
     NO_COLOR: '1',
     FORCE_COLOR: undefined,
     PATH: [dirname(process.execPath), join(root, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
