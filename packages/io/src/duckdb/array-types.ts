@@ -1,0 +1,125 @@
+// Columns that are arrays: their elements say which type DuckDB is to give them.
+
+import type { DuckDBType, DuckDBValue } from '@duckdb/node-api'
+import type { Duckdb, DuckdbApi } from './load-duckdb.ts'
+import { LONE_SURROGATE, unwritable } from './unwritable.ts'
+
+export interface ArrayType {
+  readonly sqlType: string
+  readonly vectorType: DuckDBType
+  /** @throws {io/unwritable-value} */
+  toValue(value: {}, row: number): DuckDBValue
+}
+
+type Kind = 'boolean' | 'number' | 'bigint' | 'string' | 'date' | 'bytes' | 'json'
+
+/**
+ * Numbers are `DOUBLE`, bigints `BIGINT`, or `HUGEINT` when one needs more than 64 bits, dates `TIMESTAMP_MS`, bytes `BLOB`;
+ * lists of one of these are lists; numbers beside bigints are bigints when all of them are whole. Anything else is `JSON`.
+ */
+export function arrayType(column: string, values: readonly unknown[], { api }: Duckdb): ArrayType {
+  const kinds = new Set<Kind>()
+  for (const value of values) if (value !== null && value !== undefined) kinds.add(kindOf(value))
+  const lists = kinds.size === 1 && kinds.has('json') ? listType(column, values, api) : undefined
+  return lists ?? typeOf(column, kinds, values, api)
+}
+
+function kindOf(value: {}): Kind {
+  if (typeof value === 'object') return value instanceof Date ? 'date' : value instanceof Uint8Array ? 'bytes' : 'json'
+  return ['boolean', 'number', 'bigint', 'string'].includes(typeof value) ? (typeof value as Kind) : 'json'
+}
+
+function typeOf(column: string, kinds: ReadonlySet<Kind>, values: readonly unknown[], api: DuckdbApi): ArrayType {
+  const [only] = kinds.size === 1 ? kinds : []
+  if (only === 'boolean') return { sqlType: 'BOOLEAN', vectorType: api.BOOLEAN, toValue: (value) => value as boolean }
+  if (only === 'number') return { sqlType: 'DOUBLE', vectorType: api.DOUBLE, toValue: (value) => value as number }
+  if (only === 'bytes') {
+    return { sqlType: 'BLOB', vectorType: api.BLOB, toValue: (value) => new api.DuckDBBlobValue(value as Uint8Array) }
+  }
+  if (only === 'date') return dates(column, api)
+  if (kinds.size === 0 || only === 'string') return texts(column, api)
+  const isWhole = [...kinds].every((kind) => kind === 'bigint' || kind === 'number')
+  if (isWhole && values.every((value) => typeof value !== 'number' || Number.isSafeInteger(value))) {
+    return integers(column, values, api)
+  }
+  return json(column, api)
+}
+
+function texts(column: string, api: DuckdbApi): ArrayType {
+  return {
+    sqlType: 'VARCHAR',
+    vectorType: api.VARCHAR,
+    toValue: (value, row) => wellFormed(column, value as string, row),
+  }
+}
+
+function wellFormed(column: string, text: string, row: number): string {
+  if (!LONE_SURROGATE.test(text)) return text
+  const found = 'half of a pair of surrogates, which UTF-8 cannot say'
+  throw unwritable(column, row, found, 'mend the text:  text.toWellFormed()')
+}
+
+function dates(column: string, api: DuckdbApi): ArrayType {
+  return {
+    sqlType: 'TIMESTAMP_MS',
+    vectorType: api.TIMESTAMP_MS,
+    toValue: (value, row) => {
+      const time = (value as Date).getTime()
+      if (Number.isNaN(time)) throw unwritable(column, row, 'a date that is none', 'write null for what is missing.')
+      return new api.DuckDBTimestampMillisecondsValue(BigInt(time))
+    },
+  }
+}
+
+const [LEAST, MOST] = [-(2n ** 63n), 2n ** 63n - 1n]
+
+function integers(column: string, values: readonly unknown[], api: DuckdbApi): ArrayType {
+  const isSmall = values.every((value) => typeof value !== 'bigint' || (value >= LEAST && value <= MOST))
+  if (isSmall) return { sqlType: 'BIGINT', vectorType: api.BIGINT, toValue: (value) => BigInt(value as bigint) }
+  return {
+    sqlType: 'HUGEINT',
+    vectorType: api.HUGEINT,
+    toValue: (value, row) => {
+      const integer = BigInt(value as bigint)
+      if (BigInt.asIntN(128, integer) === integer) return integer
+      throw unwritable(column, row, 'an integer of more than 128 bits', 'write it as text.')
+    },
+  }
+}
+
+/** Of lists whose elements are of one simple type. */
+function listType(column: string, values: readonly unknown[], api: DuckdbApi): ArrayType | undefined {
+  const lists = values.filter((value) => value !== null && value !== undefined)
+  if (!lists.every((value) => Array.isArray(value))) return undefined
+  const elements: unknown[] = lists.flat()
+  const kinds = new Set(elements.filter((one) => one !== null && one !== undefined).map((one) => kindOf(one as {})))
+  if (kinds.size !== 1 || kinds.has('json')) return undefined
+  const inner = typeOf(column, kinds, elements, api)
+  const element = (value: unknown, row: number): DuckDBValue =>
+    value === null || value === undefined ? null : inner.toValue(value, row)
+  return {
+    sqlType: `${inner.sqlType}[]`,
+    vectorType: api.LIST(inner.vectorType),
+    toValue: (value, row) => new api.DuckDBListValue((value as unknown[]).map((one) => element(one, row))),
+  }
+}
+
+function json(column: string, api: DuckdbApi): ArrayType {
+  return {
+    sqlType: 'JSON',
+    vectorType: api.VARCHAR,
+    toValue: (value, row) => wellFormed(column, jsonText(column, value, row), row),
+  }
+}
+
+function jsonText(column: string, value: {}, row: number): string {
+  const hint = 'JSON knows no bigints, no functions, no NaN and no infinity: write them as text.'
+  const refuse = (found: string): Error => unwritable(column, row, found, hint)
+  const text = JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === 'bigint') throw refuse(`the bigint ${inner}`)
+    if (typeof inner === 'number' && !Number.isFinite(inner)) throw refuse(`the number ${inner}`)
+    return inner
+  })
+  if (text === undefined) throw refuse(`a ${typeof value}`)
+  return text
+}
