@@ -1,8 +1,8 @@
 // Makes the JavaScript of the rooms that run on Node: few files for each, because a program starts sooner with few.
 
 import { build, type Metafile, type Plugin } from 'esbuild'
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, extname, join, relative, sep } from 'node:path'
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 interface Manifest {
@@ -47,12 +47,18 @@ export const containedPackages: readonly { readonly room: string; readonly name:
   rooms,
 ).flatMap(([room, { contains = [] }]) => contains.map((name) => ({ room: `packages/${room}`, name })))
 
-/** Only files that are new or differ are written, so that programs which run are left alone as long as they can be. */
-export async function buildRooms(): Promise<void> {
-  await Promise.all(Object.keys(rooms).map(buildRoom))
+/**
+ * Safe while programs run and others build: only files that differ are replaced, each at once, those that are imported first.
+ *
+ * @param isClean what is no longer part of a room is removed; a program that runs may still want it
+ */
+export async function buildRooms({ isClean }: { readonly isClean: boolean }): Promise<void> {
+  const built = await Promise.all(Object.keys(rooms).map(buildRoom))
+  if (isClean) for (const remove of built) remove()
 }
 
-async function buildRoom(name: string): Promise<void> {
+/** @returns removes what is no longer part of it */
+async function buildRoom(name: string): Promise<() => void> {
   const { programs = [], contains = [], beside = '.' } = rooms[name]!
   const folder = join(packages, name)
   const [source, dist] = [join(folder, 'src'), join(folder, 'dist', beside)]
@@ -82,17 +88,30 @@ async function buildRoom(name: string): Promise<void> {
     plugins: [ownPlaces(source)],
   })
   refuseStrangers(name, contains, metafile)
-  const written = new Set(outputFiles.map(({ path }) => path))
-  for (const { path, text } of outputFiles) {
+  const files = outputFiles.map(({ path, text }) => {
     const placed = text.replaceAll(MARKED_PLACE, (_, file: string) => placeFrom(dirname(path), join(dist, file)))
-    const final = manifest.sideEffects === false ? placed.replaceAll(BARE_IMPORT, '') : placed
-    if (existsSync(path) && readFileSync(path, 'utf8') === final) continue
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, final)
+    return { path, text: manifest.sideEffects === false ? placed.replaceAll(BARE_IMPORT, '') : placed }
+  })
+  const [entries, shared] = [files.filter(({ path }) => !isChunk(path)), files.filter(({ path }) => isChunk(path))]
+  for (const { path, text } of [...shared, ...entries]) replaceFile(path, text)
+  const written = new Set(files.map(({ path }) => path))
+  return () => {
+    for (const file of globSync('**/*.{js,js.map}', { cwd: dist })) {
+      if (!written.has(join(dist, file))) rmSync(join(dist, file), { force: true })
+    }
   }
-  for (const file of globSync('**/*.{js,js.map}', { cwd: dist })) {
-    if (!written.has(join(dist, file))) rmSync(join(dist, file), { force: true })
-  }
+}
+
+function isChunk(path: string): boolean {
+  return basename(dirname(path)) === 'chunks'
+}
+
+function replaceFile(path: string, text: string): void {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return
+  mkdirSync(dirname(path), { recursive: true })
+  const whole = `${path}.${process.pid}.new`
+  writeFileSync(whole, text)
+  renameSync(whole, path)
 }
 
 /** A module asks where it is to find what lies beside it: it is told where it would be had it remained a file of its own. */
@@ -123,4 +142,4 @@ function refuseStrangers(name: string, contains: readonly string[], { inputs }: 
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildRooms()
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildRooms({ isClean: true })

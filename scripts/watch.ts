@@ -16,7 +16,7 @@ const compiling = spawn(process.execPath, [compiler, '-b', '--watch', '--preserv
 compiling.on('exit', (code) => process.exit(code ?? 1))
 
 async function rebuild(): Promise<void> {
-  await buildRooms().catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
+  await buildRooms({ isClean: false }).catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
 }
 
 let waiting: NodeJS.Timeout | undefined

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 /** @returns where it listens, once it does */
 async function serve(port: string): Promise<{ url: string; stop: () => Promise<void> }> {
-  const server = spawn(process.execPath, ['--conditions=@throughline/source', 'src/server.ts'], {
+  const server = spawn(process.execPath, ['src/server.ts'], {
     cwd: example,
     env: { ...process.env, PORT: port, CHAT_DATA: folder, OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined },
     stdio: ['ignore', 'pipe', 'inherit'],

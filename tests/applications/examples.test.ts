@@ -14,7 +14,7 @@ afterAll(() => rmSync(data, { recursive: true, force: true }))
 
 /** @returns what `npm start` of an example prints, with no provider in the environment */
 async function start(example: string): Promise<string> {
-  const options = ['--conditions=@throughline/source', 'src/main.ts']
+  const options = ['src/main.ts']
   const env = { ...process.env, OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined, CHAT_DATA: data }
   const { stdout } = await promisify(execFile)(process.execPath, options, { cwd: join(examples, example), env })
   return stdout

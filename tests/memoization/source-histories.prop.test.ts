@@ -39,7 +39,7 @@ function write(folder: string, project: Project): void {
 }
 
 function run(folder: string, { inputs }: Project): Outcome {
-  const args = ['--conditions=@throughline/source', program, folder, JSON.stringify(inputs)]
+  const args = [program, folder, JSON.stringify(inputs)]
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Outcome
 }
 

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const start = async (...words: string[]): Promise<string> => {
-  const options = ['--conditions=@throughline/source', 'src/main.ts', ...words]
+  const options = ['src/main.ts', ...words]
   const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'node_modules', '.cache', 'examples') }
   const { stdout } = await promisify(execFile)(process.execPath, options, { cwd: folder, env })
   return stdout
