@@ -15,24 +15,58 @@ export function sourceOf<Value>(
     read: async (context) => {
       const input = await place.open(context)
       const close = async (): Promise<void> => context.report(await input.close())
-      if (decoder.isStream) {
-        const items = (await decoder.decode(input, context)) as AsyncIterable<unknown>
-        return closing(items, close) as Value
-      }
+      let isOpen = false
       try {
-        return await decoder.decode(input, context)
+        const value = await decoder.decode(input, context)
+        if (!decoder.isStream) return value
+        isOpen = true
+        return new ClosingStream(value as AsyncIterable<unknown>, close) as Value
       } finally {
-        await close()
+        if (!isOpen) await close()
       }
     },
     ...(place.version && { version: (context: NodeContext) => place.version!(context) }),
   }
 }
 
-async function* closing(items: AsyncIterable<unknown>, close: () => Promise<void>): AsyncGenerator<unknown> {
-  try {
-    yield* items
-  } finally {
-    await close()
+/** A stream that closes what it reads from when it ends, fails or is left, even before its first item. */
+class ClosingStream implements AsyncIterableIterator<unknown> {
+  readonly #items: AsyncIterator<unknown>
+  readonly #close: () => Promise<void>
+  #isClosed = false
+
+  constructor(items: AsyncIterable<unknown>, close: () => Promise<void>) {
+    this.#items = items[Symbol.asyncIterator]()
+    this.#close = close
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async next(): Promise<IteratorResult<unknown>> {
+    try {
+      const step = await this.#items.next()
+      if (step.done === true) await this.#closeOnce()
+      return step
+    } catch (error) {
+      await this.#closeOnce()
+      throw error
+    }
+  }
+
+  async return(): Promise<IteratorResult<unknown>> {
+    try {
+      await this.#items.return?.()
+    } finally {
+      await this.#closeOnce()
+    }
+    return { done: true, value: undefined }
+  }
+
+  async #closeOnce(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await this.#close()
   }
 }

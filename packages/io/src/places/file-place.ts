@@ -1,14 +1,15 @@
 // A file of this machine as a place.
 
 import { createHash, hash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, type Stats } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import type { NodeContext } from 'throughline'
 import { fileFailure } from './file-failure.ts'
-import { writeAtomically } from './atomic-file.ts'
-import { tooLarge } from './limits.ts'
+import { writeAtomically, type NewFile } from './atomic-file.ts'
+import { inMemory, joined, tooLarge } from './limits.ts'
 import type { ByteInput, InputPlace, OutputPlace } from './place.ts'
 import { pathWithin } from './path-within.ts'
+import { throttledProgress } from './progress.ts'
 
 export interface FileOptions {
   /**
@@ -19,6 +20,9 @@ export interface FileOptions {
   /** More bytes than this are refused when they would be in memory at once. @defaultValue 2 GiB */
   readonly maxSizeBytes?: number
 }
+
+/** So much is read before the signal is asked again. */
+const MOST_AT_ONCE = 1 << 26
 
 /** What Node can have in one buffer without trouble. */
 const MOST_BYTES = 2 ** 31
@@ -35,14 +39,18 @@ export function filePlace(given: string | URL, options: FileOptions = {}): FileP
     open: (context) => openFile(path, maxSizeBytes, context),
     version: (context) => versionOf(path, context),
     write: async (produce, context) => {
+      const tell = throttledProgress(context.progress, undefined)
+      let done = 0
+      let facts = {}
+      const fill = async (file: NewFile): Promise<void> => {
+        const write = (bytes: Uint8Array): Promise<void> => {
+          tell((done += bytes.length))
+          return file.write(bytes)
+        }
+        facts = await produce({ name: path, write })
+      }
       try {
-        let facts = {}
-        const written = await writeAtomically(
-          path,
-          async (file) => void (facts = await produce({ name: path, write: (bytes) => file.write(bytes) })),
-          context.signal,
-        )
-        return { ...facts, ...written }
+        return { ...facts, ...(await writeAtomically(path, fill, context.signal)) }
       } catch (error) {
         throw fileFailure(error, path, 'write')
       }
@@ -50,7 +58,7 @@ export function filePlace(given: string | URL, options: FileOptions = {}): FileP
   }
 }
 
-async function openFile(path: string, maxSizeBytes: number, { signal }: NodeContext): Promise<ByteInput> {
+async function openFile(path: string, maxSizeBytes: number, { signal, progress }: NodeContext): Promise<ByteInput> {
   signal.throwIfAborted()
   const handle = await open(path, 'r').catch((error: unknown) => {
     throw fileFailure(error, path, 'read')
@@ -58,64 +66,74 @@ async function openFile(path: string, maxSizeBytes: number, { signal }: NodeCont
   try {
     const facts = await handle.stat()
     if (facts.isDirectory()) throw fileFailure({ code: 'EISDIR' }, path, 'read')
-    return new FileInput(path, handle, facts.size, facts.mtime, maxSizeBytes, signal)
+    return new FileInput(path, handle, facts, { maxSizeBytes, signal, progress })
   } catch (error) {
     await handle.close()
     throw error
   }
 }
 
+type InputOptions = Pick<NodeContext, 'signal' | 'progress'> & { readonly maxSizeBytes: number }
+
 class FileInput implements ByteInput {
   readonly name: string
   readonly path: string
   readonly sizeBytes: number
+  readonly maxSizeBytes: number
   readonly #handle: FileHandle
-  readonly #modifiedAt: Date
-  readonly #maxSizeBytes: number
+  readonly #facts: Stats
   readonly #signal: AbortSignal
+  readonly #progress: NodeContext['progress']
   #sha256: string | undefined
 
-  constructor(
-    path: string,
-    handle: FileHandle,
-    sizeBytes: number,
-    modifiedAt: Date,
-    maxSizeBytes: number,
-    signal: AbortSignal,
-  ) {
+  constructor(path: string, handle: FileHandle, facts: Stats, options: InputOptions) {
     this.name = path
     this.path = path
-    this.sizeBytes = sizeBytes
+    this.sizeBytes = facts.size
+    this.maxSizeBytes = options.maxSizeBytes
     this.#handle = handle
-    this.#modifiedAt = modifiedAt
-    this.#maxSizeBytes = maxSizeBytes
-    this.#signal = signal
+    this.#facts = facts
+    this.#signal = options.signal
+    this.#progress = options.progress
   }
 
   async *chunks(): AsyncGenerator<Uint8Array> {
     const sum = createHash('sha256')
-    // A pipe has no size; the file itself is read on, by its handle, whatever comes to stand under its name.
+    const tell = throttledProgress(this.#progress, this.#facts.isFile() ? this.sizeBytes : undefined)
+    let done = 0
+    // The file itself is read on, by its handle, whatever comes to stand under its name.
     const stream = this.#handle.createReadStream({ highWaterMark: 1 << 18, autoClose: false, signal: this.#signal })
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      sum.update(chunk)
-      yield chunk
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        sum.update(chunk)
+        yield chunk
+        tell((done += chunk.length))
+      }
+    } catch (error) {
+      this.#signal.throwIfAborted()
+      throw fileFailure(error, this.name, 'read')
     }
     this.#sha256 = sum.digest('hex')
   }
 
   async bytes(): Promise<Uint8Array> {
-    if (this.sizeBytes > this.#maxSizeBytes) throw tooLarge(this.name, 'the file', this.#maxSizeBytes)
-    const bytes = await this.#handle.readFile({ signal: this.#signal })
+    if (this.sizeBytes > this.maxSizeBytes) throw tooLarge(this.name, 'the file', this.maxSizeBytes)
+    // A pipe or a device says nothing of its size.
+    if (!this.#facts.isFile()) return await joined(inMemory(this))
+    const bytes = await this.readAt(0, this.sizeBytes)
     this.#sha256 = hash('sha256', bytes)
     return bytes
   }
 
   async readAt(offset: number, lengthBytes: number): Promise<Uint8Array> {
-    this.#signal.throwIfAborted()
     const buffer = Buffer.allocUnsafe(lengthBytes)
     let length = 0
     while (length < lengthBytes) {
-      const { bytesRead } = await this.#handle.read(buffer, length, lengthBytes - length, offset + length)
+      this.#signal.throwIfAborted()
+      const piece = Math.min(lengthBytes - length, MOST_AT_ONCE)
+      const { bytesRead } = await this.#handle.read(buffer, length, piece, offset + length).catch((error: unknown) => {
+        throw fileFailure(error, this.name, 'read')
+      })
       if (bytesRead === 0) break
       length += bytesRead
     }
@@ -126,7 +144,7 @@ class FileInput implements ByteInput {
     await this.#handle.close()
     return {
       sizeBytes: this.sizeBytes,
-      modifiedAt: this.#modifiedAt.toISOString(),
+      modifiedAt: this.#facts.mtime.toISOString(),
       ...(this.#sha256 !== undefined && { sha256: this.#sha256 }),
     }
   }
@@ -137,6 +155,7 @@ async function versionOf(path: string, { signal }: NodeContext): Promise<string 
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) sum.update(chunk as Buffer)
   } catch (error) {
+    signal.throwIfAborted()
     throw fileFailure(error, path, 'read')
   }
   return `sha256:${sum.digest('hex')}`

@@ -2,6 +2,7 @@
 
 import { ThroughlineError } from 'throughline'
 import { ioIssue } from '../issues.ts'
+import type { ByteInput } from './place.ts'
 
 /** The error of what is larger than its limit. */
 export function tooLarge(name: string, what: string, limitBytes: number, option = 'maxSizeBytes'): ThroughlineError {
@@ -20,6 +21,19 @@ export async function* limitedChunks(
     if (sizeBytes > limitBytes) throw failure()
     yield chunk
   }
+}
+
+/** The pieces of an input of which all that is read will be in memory. @throws {io/too-large} beyond its limit */
+export function inMemory(input: ByteInput): AsyncIterable<Uint8Array> {
+  const { name, maxSizeBytes = Infinity } = input
+  return limitedChunks(input.chunks(), maxSizeBytes, () => tooLarge(name, 'what is in it', maxSizeBytes))
+}
+
+/** Pieces as one. */
+export async function joined(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = []
+  for await (const chunk of chunks) all.push(chunk)
+  return all.length === 1 ? all[0]! : Buffer.concat(all)
 }
 
 /** `2 GiB`, `10 kB`; exact where it is not round. */

@@ -9,9 +9,11 @@ export interface ByteInput {
   readonly name: string
   /** Absent when nobody says it before the end. */
   readonly sizeBytes?: number
+  /** So many bytes may be in memory at once: what makes one value of `chunks` sees to it. */
+  readonly maxSizeBytes?: number
   /** The path of a file on this machine, for libraries that open it themselves. */
   readonly path?: string
-  /** In pieces of some size. @throws {io/too-large} beyond the limit of the place */
+  /** In pieces of some size, however many. */
   chunks(): AsyncIterable<Uint8Array>
   /** All of it. @throws {io/too-large} beyond the limit of the place */
   bytes(): Promise<Uint8Array>

@@ -35,5 +35,5 @@ export interface TableInput {
   readonly batches: AsyncIterable<Batch> | Iterable<Batch>
 }
 
-/** Everything that a sink of tables accepts. */
-export type TableValue = Columns | Iterable<Row> | AsyncIterable<Row> | AsyncIterable<Columns>
+/** Everything that a sink of tables accepts: rows as a list or one after the other, columns, or columns of some rows each. */
+export type TableValue = Columns | Iterable<object> | AsyncIterable<object>

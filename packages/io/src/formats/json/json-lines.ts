@@ -1,0 +1,198 @@
+// JSON Lines: a table with one record in each line.
+
+import type { ByteInput } from '../../places/place.ts'
+import { inMemory, tooLarge } from '../../places/limits.ts'
+import type { Batch, TableValue } from '../../tables/batch.ts'
+import { readTable } from '../../tables/read-table.ts'
+import type { TableSubject } from '../../tables/row-fitter.ts'
+import {
+  assertTableOptions,
+  badOption,
+  isStreaming,
+  type TableForm,
+  type TableIn,
+  type TableOptions,
+} from '../../tables/table-form.ts'
+import { withRows } from '../../tables/write-table.ts'
+import type { TableSchema } from '../../columns/table-schema.ts'
+import type { Format } from '../format.ts'
+import { malformed, unwritable } from '../malformed.ts'
+import { BOM_BYTES, hasBom, utf8Chunks } from '../utf8.ts'
+import { JsonChecker, type JsonWriteOptions } from './check-json.ts'
+import { findJsonError } from './find-json-error.ts'
+import { assertJsonOptions } from './json.ts'
+import { MOST_DEPTH, tooDeepAt } from './json-depth.ts'
+
+export interface JsonLinesOptions<Form extends TableForm = TableForm, Schema extends TableSchema = TableSchema>
+  extends TableOptions<Form, Schema>, JsonWriteOptions {
+  /** A longer line is refused. @defaultValue 16 MiB */
+  readonly maxLineBytes?: number
+}
+
+const LINE_BYTES = 1 << 24
+
+/**
+ * JSON Lines as a format: a table, one record in each line. Blank lines are skipped. Without `columns` rows may differ;
+ * with them each has its columns, and texts become dates and big integers where these are declared.
+ *
+ * @throws {io/bad-option}; when it reads {io/malformed} {io/too-large}; when it writes {io/unwritable-value}
+ */
+export function jsonLines<Form extends TableForm = 'rows', const Schema extends TableSchema = never>(
+  options: JsonLinesOptions<Form, Schema> = {},
+): Format<TableIn<Form, [Schema] extends [never] ? undefined : Schema>, TableValue> {
+  const { as = 'rows' as Form, columns, maxLineBytes = LINE_BYTES } = options
+  assertTableOptions('jsonLines', { as, ...(columns && { columns }) })
+  assertJsonOptions('jsonLines', options)
+  if (!Number.isInteger(maxLineBytes) || maxLineBytes < 1) {
+    throw badOption('jsonLines', 'maxLineBytes', String(maxLineBytes), 'a number of bytes')
+  }
+  return {
+    type: 'jsonl',
+    isStream: isStreaming(as),
+    decode: async (input, context) => {
+      const subject = { name: input.name, type: 'JSON Lines' }
+      const batches = batchesIn(input, isStreaming(as), maxLineBytes, subject)
+      return (await readTable({ batches }, { ...subject, as, ...(columns && { columns }) }, context)) as never
+    },
+    encode: async (value, output, { signal }) => {
+      const subject = { name: output.name, type: 'JSON Lines' }
+      const checker = new JsonChecker(options)
+      return await withRows(value, { ...subject, signal, schema: columns, mayDiffer: true }, async ({ batches }) => {
+        let rows = 0
+        for await (const batch of batches) {
+          let text = ''
+          for (const row of batch) {
+            const said = checker.stringify(row)
+            rows++
+            if (!('text' in said))
+              throw unwritable(subject, { row: rows }, `row${said.path} is ${said.found}`, said.hint)
+            text += `${said.text}\n`
+          }
+          await output.write(Buffer.from(text))
+        }
+        return { rows }
+      })
+    },
+  }
+}
+
+async function* batchesIn(
+  input: ByteInput,
+  isStream: boolean,
+  maxLineBytes: number,
+  subject: TableSubject,
+): AsyncGenerator<Batch, void, undefined> {
+  const blocks = new LineBlocks(maxLineBytes, subject)
+  for await (const chunk of utf8Chunks(isStream ? input.chunks() : inMemory(input), subject)) {
+    const batch = blocks.add(chunk)
+    if (batch) yield batch
+  }
+  const batch = blocks.finish()
+  if (batch) yield batch
+}
+
+const NEWLINE = 10
+
+/** Gathers whole lines, and makes rows of them. */
+class LineBlocks {
+  readonly #maxLineBytes: number
+  readonly #subject: TableSubject
+  #pieces: Buffer[] = []
+  #pendingBytes = 0
+  #line = 1
+  #byte = 0
+  #row = 0
+  #isFirst = true
+
+  constructor(maxLineBytes: number, subject: TableSubject) {
+    this.#maxLineBytes = maxLineBytes
+    this.#subject = subject
+  }
+
+  add(chunk: Buffer): Batch | undefined {
+    const end = chunk.lastIndexOf(NEWLINE) + 1
+    if (end === 0) {
+      this.#keep(chunk)
+      return undefined
+    }
+    const block =
+      this.#pieces.length > 0 ? Buffer.concat([...this.#pieces, chunk.subarray(0, end)]) : chunk.subarray(0, end)
+    this.#pieces = []
+    this.#pendingBytes = 0
+    const batch = this.#rowsIn(block)
+    if (end < chunk.length) this.#keep(Buffer.from(chunk.subarray(end)))
+    return batch
+  }
+
+  finish(): Batch | undefined {
+    const rest = Buffer.concat(this.#pieces)
+    return rest.length > 0 ? this.#rowsIn(rest) : undefined
+  }
+
+  #keep(piece: Buffer): void {
+    this.#pieces.push(piece)
+    this.#pendingBytes += piece.length
+    if (this.#pendingBytes > this.#maxLineBytes) throw this.#tooLong(this.#line)
+  }
+
+  #tooLong(line: number): Error {
+    return tooLarge(this.#subject.name, `line ${line}`, this.#maxLineBytes, 'maxLineBytes')
+  }
+
+  #rowsIn(block: Buffer): Batch | undefined {
+    const from = this.#isFirst && hasBom(block) ? BOM_BYTES : 0
+    this.#isFirst = false
+    const deep = tooDeepAt(block, true)
+    const rows: Record<string, unknown>[] = []
+    const lines: number[] = []
+    const firstLine = this.#line
+    const texts = block.toString('utf8', from).split('\n')
+    if (texts.at(-1) === '') texts.pop()
+    for (const [index, text] of texts.entries()) {
+      const line = firstLine + index
+      if (text.length > this.#maxLineBytes / 3 && Buffer.byteLength(text) > this.#maxLineBytes)
+        throw this.#tooLong(line)
+      if (deep >= 0 && line === firstLine + newlines(block, deep)) {
+        const found = `it is nested deeper than ${MOST_DEPTH} levels`
+        throw malformed(this.#subject, { line, row: this.#row + rows.length + 1, byte: this.#byte + deep }, found)
+      }
+      const row = this.#parse(text, line, this.#row + rows.length + 1, texts.slice(0, index), from)
+      if (row === undefined) continue
+      rows.push(row)
+      lines.push(line)
+    }
+    this.#line += texts.length
+    this.#byte += block.length
+    this.#row += rows.length
+    return rows.length > 0 ? { rows, placeOf: (index) => ({ line: lines[index] }) } : undefined
+  }
+
+  #parse(
+    text: string,
+    line: number,
+    row: number,
+    before: readonly string[],
+    skipped: number,
+  ): Record<string, unknown> | undefined {
+    let value: unknown
+    try {
+      value = JSON.parse(text)
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      if (text.trim() === '') return undefined
+      const { index, found } = findJsonError(text) ?? { index: 0, found: error.message }
+      const start = this.#byte + skipped + before.reduce((sum, one) => sum + Buffer.byteLength(one) + 1, 0)
+      const place = { line, row, column: index + 1, byte: start + Buffer.byteLength(text.slice(0, index)) }
+      throw malformed(this.#subject, place, found)
+    }
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+    const found = `no record but ${value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`}`
+    throw malformed(this.#subject, { line, row }, found, 'each line must be an object:  { "id": 1 }')
+  }
+}
+
+function newlines(bytes: Buffer, end: number): number {
+  let count = 0
+  for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++
+  return count
+}
