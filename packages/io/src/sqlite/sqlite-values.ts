@@ -1,0 +1,67 @@
+// Values as SQLite holds them: integers, reals, texts, blobs.
+
+import type { SQLInputValue } from 'node:sqlite'
+import type { ColumnKind } from '../databases/column-kinds.ts'
+
+/** Types of columns of tables that are created. Booleans are 0 and 1, dates and instants texts in ISO 8601, JSON is text. */
+export const SQLITE_TYPES: Readonly<Record<ColumnKind, string>> = {
+  float64: 'REAL',
+  int32: 'INTEGER',
+  int64: 'INTEGER',
+  boolean: 'INTEGER',
+  string: 'TEXT',
+  date: 'TEXT',
+  timestamp: 'TEXT',
+  json: 'TEXT',
+  bytes: 'BLOB',
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u
+const INT64_MIN = -(2n ** 63n)
+const INT64_MAX = 2n ** 63n - 1n
+
+/** Calls `refuse` with what is wrong and what to do; it throws. */
+export type Refuse = (found: string, hint: string) => never
+
+/** @param isDay dates are written without their time */
+export function sqliteValue(value: unknown, isDay: boolean, refuse: Refuse): SQLInputValue {
+  switch (typeof value) {
+    case 'string':
+      if (!LONE_SURROGATE.test(value)) return value
+      return refuse('half of a pair of surrogates, which UTF-8 cannot say', 'mend the text:  text.toWellFormed()')
+    case 'number':
+      // SQLite would make a null of it.
+      return Number.isNaN(value) ? refuse('NaN, which SQLite cannot hold', 'write null for what is missing.') : value
+    case 'bigint':
+      if (value >= INT64_MIN && value <= INT64_MAX) return value
+      return refuse('an integer of more than 64 bits', 'write it as text.')
+    case 'boolean':
+      return value ? 1 : 0
+    case 'undefined':
+      return null
+    case 'object':
+      return value === null ? null : objectValue(value, isDay, refuse)
+    default:
+      return refuse(`a ${typeof value}`, 'write plain data.')
+  }
+}
+
+function objectValue(value: object, isDay: boolean, refuse: Refuse): SQLInputValue {
+  if (value instanceof Uint8Array) return value
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) return refuse('a date that is none', 'write null for what is missing.')
+    return isDay ? value.toISOString().replace(/T.*/, '') : value.toISOString()
+  }
+  return jsonText(value, refuse)
+}
+
+/** JSON, of what JSON can say. */
+export function jsonText(value: unknown, refuse: Refuse): string {
+  const hint = 'JSON knows no bigints, no functions, no NaN and no infinity: write them as text.'
+  const text = JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === 'bigint') refuse(`the bigint ${inner} within an object`, hint)
+    if (typeof inner === 'number' && !Number.isFinite(inner)) refuse(`${inner} within an object`, hint)
+    return inner
+  })
+  return text ?? refuse(`a ${typeof value}`, hint)
+}
