@@ -99,7 +99,8 @@ beforeAll(() => {
   }
 })
 
-test('in Node', async () => {
+// A run that is stopped waits for a node that never ends: the programs wait at the same time.
+test.concurrent('in Node', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(program, 'in-node.ts')])
   expect(JSON.parse(stdout)).toEqual(expected)
 })
@@ -120,7 +121,7 @@ describe('in Chromium, where no code may be made from text', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  test.each(Object.keys(bundlers))('bundled by %s', async (name) => {
+  test.concurrent.each(Object.keys(bundlers))('bundled by %s', async (name) => {
     const output = join(folder, name.replaceAll(/\W+/g, '-'))
     await bundlers[name]?.(output)
     const server = await servePages(output)
