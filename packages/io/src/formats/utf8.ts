@@ -77,3 +77,11 @@ function lengthOf(lead: number): number {
   if (lead >= 0xe0) return 3
   return lead >= 0xc0 ? 2 : 1
 }
+
+/** What UTF-8 has no bytes for, in a message. */
+export const HALF_PAIR = 'half of a surrogate pair, which is no character'
+
+/** Whether UTF-8 has bytes for all of it. */
+export function isWellFormed(text: string): boolean {
+  return (text as unknown as { isWellFormed(): boolean }).isWellFormed()
+}

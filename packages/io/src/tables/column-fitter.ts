@@ -30,18 +30,19 @@ export class ColumnFitter {
   }
 
   #column(name: string, column: Column, declared: ColumnDeclaration): Column {
-    if (isOf(column, declared)) return column
+    if (isOf(column, declared, this.#options.keepsWidths)) return column
     const builder = createColumnsBuilder({ [name]: declared })
     builder.add({ [name]: this.#rows.list(name, column.length, readerOf(column)) })
     return builder.finish()[name]!
   }
 }
 
-function isOf(column: Column, declared: ColumnDeclaration): boolean {
+function isOf(column: Column, declared: ColumnDeclaration, keepsWidths = false): boolean {
   const found = schemaOf({ column })['column']!
   if (mayBeNull(found) && !mayBeNull(declared)) return false
   if (typeOf(declared) === 'json') return Array.isArray(column)
-  return typeOf(found) === typeOf(declared) && STORED[typeOf(declared)]?.(column) === true
+  if (typeOf(found) !== typeOf(declared)) return false
+  return keepsWidths || STORED[typeOf(declared)]?.(column) === true
 }
 
 /** The forms that the types of schemas promise: other widths of numbers are changed to them. */

@@ -19,6 +19,8 @@ export interface FitterOptions extends TableSubject {
   readonly isText?: boolean | undefined
   /** The schema was guessed, which messages say. */
   readonly isGuess?: boolean
+  /** Columns of the right type stay what they are, whatever the width of their numbers. */
+  readonly keepsWidths?: boolean
   /** Values are on their way out: what does not fit is the fault of whoever made them. */
   readonly isWriting?: boolean
 }

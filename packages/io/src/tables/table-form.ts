@@ -14,8 +14,9 @@ export type TableForm = 'rows' | 'stream' | 'columns' | 'batches'
 /** What is known of the columns: their types, or `'infer'` to guess them from the first rows. */
 export type ColumnsOption = TableSchema | 'infer'
 
-type RowFor<Known> = Known extends TableSchema ? RowOf<Known> : Row
-type ColumnsFor<Known> = Known extends TableSchema ? ColumnsOf<Known> : Columns
+// `never` is what is inferred where no option is given.
+type RowFor<Known> = [Known] extends [never] ? Row : Known extends TableSchema ? RowOf<Known> : Row
+type ColumnsFor<Known> = [Known] extends [never] ? Columns : Known extends TableSchema ? ColumnsOf<Known> : Columns
 
 /** The value of a table in a form; `Known` is its schema, or anything else when there is none. */
 export type TableIn<Form extends TableForm, Known = undefined> = {

@@ -16,6 +16,8 @@ export interface WriteRequest extends TableSubject {
   readonly schema?: TableSchema | undefined
   /** @defaultValue 1024 of rows, 65536 of columns */
   readonly batchRows?: number
+  /** Columns whose types nobody declared stay as they are, also 8-bit numbers and 32-bit floats. */
+  readonly keepsWidths?: boolean
   /** Rows may have names that the first one has not. */
   readonly mayDiffer?: boolean
 }
@@ -23,6 +25,8 @@ export interface WriteRequest extends TableSubject {
 export interface RowsToWrite {
   /** Of the columns, in their order. */
   readonly names: readonly string[]
+  /** Known when it was declared, and of columns. */
+  readonly schema: TableSchema | undefined
   readonly batches: AsyncIterable<readonly Row[]>
 }
 
@@ -57,7 +61,8 @@ export async function withRows<Result>(
         }
       }
     }
-    return await write({ names, batches: batches() })
+    const types = schema ?? (first && 'columns' in first ? schemaOf(first.columns) : undefined)
+    return await write({ names, schema: types, batches: batches() })
   })
 }
 
@@ -76,7 +81,8 @@ export async function withColumns<Result>(
   return await withPieces(value, request, batchRows, async (pieces, first) => {
     const schema = request.schema ?? guessedSchema(first)
     const isGuess = request.schema === undefined
-    const options = { ...request, schema, isGuess, isWriting: true }
+    const keepsWidths = isGuess && request.keepsWidths === true
+    const options = { ...request, schema, isGuess, isWriting: true, keepsWidths }
     const columnFitter = new ColumnFitter(options)
     const rowFitter = new RowFitter(options)
     const known = new Set(Object.keys(schema))

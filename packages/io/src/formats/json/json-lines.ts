@@ -18,7 +18,7 @@ import type { TableSchema } from '../../columns/table-schema.ts'
 import type { Format } from '../format.ts'
 import { malformed, unwritable } from '../malformed.ts'
 import { BOM_BYTES, hasBom, utf8Chunks } from '../utf8.ts'
-import { JsonChecker, type JsonWriteOptions } from './check-json.ts'
+import { JsonChecker, type JsonWriteOptions } from './json-checker.ts'
 import { findJsonError } from './find-json-error.ts'
 import { assertJsonOptions } from './json.ts'
 import { MOST_DEPTH, tooDeepAt } from './json-depth.ts'
@@ -39,7 +39,7 @@ const LINE_BYTES = 1 << 24
  */
 export function jsonLines<Form extends TableForm = 'rows', const Schema extends TableSchema = never>(
   options: JsonLinesOptions<Form, Schema> = {},
-): Format<TableIn<Form, [Schema] extends [never] ? undefined : Schema>, TableValue> {
+): Format<TableIn<Form, Schema>, TableValue> {
   const { as = 'rows' as Form, columns, maxLineBytes = LINE_BYTES } = options
   assertTableOptions('jsonLines', { as, ...(columns && { columns }) })
   assertJsonOptions('jsonLines', options)

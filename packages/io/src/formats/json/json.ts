@@ -5,7 +5,7 @@ import { badOption } from '../../tables/table-form.ts'
 import type { Format } from '../format.ts'
 import { malformed, placeIn, unwritable } from '../malformed.ts'
 import { BOM_BYTES, hasBom, utf8Text } from '../utf8.ts'
-import { JsonChecker, type JsonWriteOptions } from './check-json.ts'
+import { JsonChecker, type JsonWriteOptions } from './json-checker.ts'
 import { findJsonError } from './find-json-error.ts'
 import { MOST_DEPTH, tooDeepAt } from './json-depth.ts'
 

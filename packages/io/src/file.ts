@@ -1,0 +1,33 @@
+// Files in one line: a path, what its bytes mean, and what more is known of it.
+
+import type { NodeContext } from 'throughline'
+import type { Sink, Source } from 'throughline/io'
+import type { Format } from './formats/format.ts'
+import { filePlace, type FileOptions } from './places/file-place.ts'
+import { packedPlace, packingOf } from './places/packed-place.ts'
+import { sinkOf } from './sink.ts'
+import { sourceOf } from './source.ts'
+
+/** Where a value is read from and written to. */
+export interface SourceAndSink<out Value, in Accepted> extends Source<Value>, Sink<Accepted, object> {
+  /** A text that is the same as long as what would be read is the same; absent when nobody can say. */
+  version?(context: NodeContext): Promise<string | undefined>
+}
+
+/**
+ * A file in a format: read by `loaded`, written by `saved`, whole or not at all. A name that ends in `.gz` or `.zst` is
+ * of a packed file.
+ *
+ * @param path relative paths start where the process was started, or in `within`
+ * @throws {io/outside} when the path leads out of `within`
+ */
+export function file<Value, Accepted>(
+  path: string | URL,
+  format: Format<Value, Accepted>,
+  options: FileOptions = {},
+): SourceAndSink<Value, Accepted> {
+  const place = filePlace(path, options)
+  const packing = packingOf(place.path)
+  const found = packing ? packedPlace(place, packing) : place
+  return { ...sourceOf(found, format), ...sinkOf(found, format) }
+}

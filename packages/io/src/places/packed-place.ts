@@ -1,0 +1,144 @@
+// A place whose bytes are packed: gzip or Zstandard, unpacked as they are read.
+
+import { createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib'
+import type { Transform } from 'node:stream'
+import { malformed } from '../formats/malformed.ts'
+import { inMemory, joined } from './limits.ts'
+import type { ByteInput, ByteOutput, InputPlace, OutputPlace } from './place.ts'
+
+export type Packing = 'gzip' | 'zstd'
+
+/** What a name says: `.gz` and `.zst`. */
+export function packingOf(name: string): Packing | undefined {
+  if (/\.gz$/i.test(name)) return 'gzip'
+  return /\.zst$/i.test(name) ? 'zstd' : undefined
+}
+
+const SETTINGS = {
+  gzip: { label: 'gzip', unpack: () => createGunzip(), pack: () => createGzip() },
+  zstd: { label: 'Zstandard', unpack: () => createZstdDecompress(), pack: () => createZstdCompress() },
+} as const
+
+/** The same place, whose bytes are packed. What is unpacked is bounded like what is not packed. */
+export function packedPlace<Place extends InputPlace & OutputPlace>(
+  place: Place,
+  packing: Packing,
+): InputPlace & OutputPlace {
+  const { version } = place
+  return {
+    describe: () => ({ ...place.describe(), compression: packing }),
+    open: async (context) => unpacked(await place.open(context), packing),
+    ...(version && { version: (context) => version.call(place, context) }),
+    write: async (produce, context) =>
+      await place.write(async (output) => {
+        const packer = new Packer(output, packing)
+        try {
+          const facts = await produce({ name: output.name, write: (bytes) => packer.write(bytes) })
+          await packer.end()
+          return facts
+        } finally {
+          packer.destroy()
+        }
+      }, context),
+  }
+}
+
+function unpacked(input: ByteInput, packing: Packing): ByteInput {
+  const { name, maxSizeBytes } = input
+  const bounded: ByteInput = {
+    name,
+    ...(maxSizeBytes !== undefined && { maxSizeBytes }),
+    chunks: () => unpackedChunks(input, packing),
+    bytes: async () => await joined(inMemory(bounded)),
+    close: () => input.close(),
+  }
+  return bounded
+}
+
+async function* unpackedChunks(input: ByteInput, packing: Packing): AsyncGenerator<Uint8Array, void, undefined> {
+  const { label, unpack } = SETTINGS[packing]
+  const unpacking = unpack()
+  let given = 0
+  let failure: unknown
+  const feed = async (): Promise<void> => {
+    try {
+      for await (const chunk of input.chunks()) {
+        if (unpacking.destroyed) return
+        given += chunk.length
+        await written(unpacking, chunk)
+      }
+      unpacking.end()
+    } catch (error) {
+      failure = error
+      unpacking.destroy()
+    }
+  }
+  const feeding = feed()
+  try {
+    for await (const chunk of unpacking as AsyncIterable<Uint8Array>) yield chunk
+    await feeding
+  } catch (error) {
+    if (failure !== undefined) throw failure
+    const { code, message } = error as NodeJS.ErrnoException
+    if (!/^(Z_|ZSTD_|ERR_)/.test(code ?? '')) throw error
+    const found = /unexpected end/i.test(message) ? 'it ends in the middle' : `damaged near byte ${given}: ${message}`
+    throw malformed({ name: input.name, type: label }, {}, found, 'was it copied to its end? Make it again.', error)
+  } finally {
+    unpacking.destroy()
+    await feeding
+  }
+  if (failure !== undefined) throw failure
+}
+
+/** Waits until there is room for more. */
+async function written(stream: Transform, bytes: Uint8Array): Promise<void> {
+  if (stream.write(bytes) || stream.destroyed) return
+  await new Promise<void>((resolve) => {
+    const go = (): void => {
+      stream.off('drain', go)
+      stream.off('close', go)
+      resolve()
+    }
+    stream.on('drain', go)
+    stream.on('close', go)
+  })
+}
+
+/** Packs pieces, and hands them on one after the other. */
+class Packer {
+  readonly #stream: Transform
+  readonly #output: ByteOutput
+  readonly #pumping: Promise<void>
+  #failure: unknown
+
+  constructor(output: ByteOutput, packing: Packing) {
+    this.#output = output
+    this.#stream = SETTINGS[packing].pack()
+    this.#pumping = this.#pump()
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure
+    await written(this.#stream, bytes)
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  async end(): Promise<void> {
+    this.#stream.end()
+    await this.#pumping
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  destroy(): void {
+    this.#stream.destroy()
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      for await (const chunk of this.#stream as AsyncIterable<Uint8Array>) await this.#output.write(chunk)
+    } catch (error) {
+      this.#failure = error
+      this.#stream.destroy()
+    }
+  }
+}
