@@ -2,7 +2,6 @@
 
 import type { FileMetaData } from 'hyparquet'
 import type { Column, Columns } from '../../columns/column.ts'
-import { sizeText } from '../../places/limits.ts'
 import { chunksOf, rowsIn, type Chunk, type RandomBytes } from './footer.ts'
 import { assemble } from './nested.ts'
 import { readLeaf } from './read-leaf.ts'
@@ -10,53 +9,57 @@ import { columnsOf, leavesOf, type SchemaNode } from './schema.ts'
 import { toColumn, validOf } from './to-column.ts'
 import { Unreadable } from './unreadable.ts'
 
-export interface GroupsRequest {
-  /** Names of columns, in the order they are wanted. */
-  readonly names: readonly string[]
-  /** What a row group may have in memory. */
-  readonly maxBytes: number
-  /** The error of a group that has more. */
-  readonly tooLarge: (what: string) => Error
-  readonly signal: AbortSignal
+/** What is to be read of one row group. */
+export interface GroupPlan {
+  readonly rows: number
+  readonly columns: readonly { readonly name: string; readonly node: SchemaNode; readonly chunks: readonly Chunk[] }[]
+  /** What it takes in memory, about: what is claimed unpacked, and at least what the values take. */
+  readonly sizeBytes: number
 }
 
-/** One batch for each row group. @throws {Unreadable} */
-export async function* readGroups(
-  file: RandomBytes,
-  metadata: FileMetaData,
-  { names, maxBytes, tooLarge, signal }: GroupsRequest,
-): AsyncGenerator<Columns, void, undefined> {
+/**
+ * Where the columns of these names lie in each group; every place is within the file. A file without groups has one
+ * without rows, so that its columns are known.
+ *
+ * @throws {Unreadable}
+ */
+export function planGroups(metadata: FileMetaData, names: readonly string[], sizeBytes: number): readonly GroupPlan[] {
   const byName = new Map(columnsOf(metadata).map((column) => [column.element.name, column]))
-  for (const group of metadata.row_groups) {
-    const rows = rowsIn(group, file.sizeBytes)
-    const plan = names.map((name) => {
+  const groups = metadata.row_groups.map((group) => {
+    const rows = rowsIn(group, sizeBytes)
+    const columns = names.map((name) => {
       const node = byName.get(name)!
-      return { name, node, chunks: named(name, () => chunksOf(node, group, rows, file.sizeBytes)) }
+      return { name, node, chunks: named(name, () => chunksOf(node, group, rows, sizeBytes)) }
     })
-    const sizeBytes = plan.reduce((sum, { node, chunks }) => sum + sizeOf(node, chunks), 0)
-    if (sizeBytes > maxBytes) throw tooLarge(`a row group of ${sizeText(sizeBytes)}`)
-    const columns: [string, Column][] = []
-    for (const { name, node, chunks } of plan) {
-      signal.throwIfAborted()
-      const bytes: Uint8Array[] = []
-      for (const { offset, lengthBytes } of chunks) bytes.push(await file.read(offset, lengthBytes))
-      columns.push([name, named(name, () => readColumn(node, chunks, bytes, rows))])
-    }
-    yield Object.fromEntries(columns)
+    return { rows, columns, sizeBytes: columns.reduce((sum, { node, chunks }) => sum + sizeOf(node, chunks), 0) }
+  })
+  if (groups.length > 0) return groups
+  return [{ rows: 0, columns: names.map((name) => ({ name, node: byName.get(name)!, chunks: [] })), sizeBytes: 0 }]
+}
+
+/** The columns of one group. @throws {Unreadable} */
+export async function readGroup(file: RandomBytes, plan: GroupPlan, signal: AbortSignal): Promise<Columns> {
+  const columns: [string, Column][] = []
+  for (const { name, node, chunks } of plan.columns) {
+    signal.throwIfAborted()
+    const bytes: Uint8Array[] = []
+    for (const { offset, lengthBytes } of chunks) bytes.push(await file.read(offset, lengthBytes))
+    columns.push([name, named(name, () => readColumn(node, chunks, bytes, plan.rows))])
   }
+  return Object.fromEntries(columns)
 }
 
 function readColumn(node: SchemaNode, chunks: readonly Chunk[], bytes: readonly Uint8Array[], rows: number): Column {
   const leaves = leavesOf(node).map((leaf, index) => {
-    const { meta, values } = chunks[index]!
-    return readLeaf(bytes[index]!, meta, leaf, values)
+    const chunk = chunks[index]
+    if (chunk === undefined) return readLeaf(new Uint8Array(0), 'UNCOMPRESSED', leaf, 0)
+    return readLeaf(bytes[index]!, chunk.meta.codec, leaf, chunk.values)
   })
   const [only] = leaves
   const isFlat = node.children.length === 0 && node.repetition === 0
   return isFlat ? toColumn(only!, rows, validOf(only!)) : assemble(node, leaves, rows)
 }
 
-/** About: what is claimed unpacked, and at least what the values take. */
 function sizeOf(node: SchemaNode, chunks: readonly Chunk[]): number {
   const nodes = leavesOf(node)
   return chunks.reduce((sum, { meta, values }, index) => {

@@ -1,6 +1,6 @@
 // One leaf of one row group: its pages, one after the other.
 
-import type { ColumnMetaData, PageHeader } from 'hyparquet'
+import type { CompressionCodec, PageHeader } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
 import { readHybrid } from './hybrid.ts'
 import { LeafTexts } from './leaf-texts.ts'
@@ -29,8 +29,8 @@ export interface Leaf {
  * @param length how many values there are, which has been checked against limits
  * @throws {Unreadable}
  */
-export function readLeaf(chunk: Uint8Array, meta: ColumnMetaData, node: SchemaNode, length: number): Leaf {
-  const reader = new LeafReader(chunk, meta, node, length)
+export function readLeaf(chunk: Uint8Array, codec: CompressionCodec, node: SchemaNode, length: number): Leaf {
+  const reader = new LeafReader(chunk, codec, node, length)
   return reader.read()
 }
 
@@ -43,7 +43,7 @@ interface Page {
 
 class LeafReader {
   readonly #chunk: Uint8Array
-  readonly #meta: ColumnMetaData
+  readonly #codec: CompressionCodec
   readonly #node: SchemaNode
   readonly #length: number
   readonly #store: LeafValues
@@ -57,10 +57,10 @@ class LeafReader {
   #stored = 0
   #hasNulls = false
 
-  constructor(chunk: Uint8Array, meta: ColumnMetaData, node: SchemaNode, length: number) {
+  constructor(chunk: Uint8Array, codec: CompressionCodec, node: SchemaNode, length: number) {
     const { definition, repetition } = node
     this.#chunk = chunk
-    this.#meta = meta
+    this.#codec = codec
     this.#node = node
     this.#length = length
     this.#store = storeFor(node, length)
@@ -93,7 +93,7 @@ class LeafReader {
   #page(header: PageHeader, bytes: Uint8Array): void {
     const unpackedSize = sizeIn(header.uncompressed_page_size, 2 ** 31)
     if (header.type === 'DICTIONARY_PAGE') {
-      const page = unpackPage(bytes, unpackedSize, this.#meta.codec)
+      const page = unpackPage(bytes, unpackedSize, this.#codec)
       const count = sizeIn(header.dictionary_page_header?.num_values, page.length)
       return this.#store.dictionary({ bytes: page, offset: 0 }, count)
     }
@@ -104,7 +104,7 @@ class LeafReader {
   /** Levels and values are compressed together; the lengths of levels stand before them. */
   #pageOne(header: PageHeader, packed: Uint8Array, unpackedSize: number): Page {
     const { num_values, encoding, definition_level_encoding, repetition_level_encoding } = header.data_page_header ?? {}
-    const bytes = unpackPage(packed, unpackedSize, this.#meta.codec)
+    const bytes = unpackPage(packed, unpackedSize, this.#codec)
     const count = sizeIn(num_values, this.#length - this.#done)
     const { definition, repetition } = this.#node
     let offset = 0
@@ -134,7 +134,7 @@ class LeafReader {
       readHybrid(packed, repetitionEnd, levelsEnd, widthOf(definition), this.#definitions, this.#done, count)
     }
     const rest = packed.subarray(levelsEnd)
-    const codec = known?.is_compressed === false ? 'UNCOMPRESSED' : this.#meta.codec
+    const codec = known?.is_compressed === false ? 'UNCOMPRESSED' : this.#codec
     const bytes = unpackPage(rest, sizeIn(unpackedSize - levelsEnd, 2 ** 31), codec)
     return { page: { bytes, offset: 0 }, count, present: this.#countPresent(count), encoding: String(known?.encoding) }
   }
