@@ -130,7 +130,7 @@ describe('in Chromium, where no code may be made from text', () => {
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(String(error)))
       await page.goto(server.url)
-      await expect.poll(async () => [...errors, await page.title()], { timeout: 15_000 }).toEqual(['done'])
+      await expect.poll(async () => [...errors, await page.title()], { timeout: 50_000 }).toEqual(['done'])
       expect(JSON.parse((await page.textContent('body')) ?? '')).toEqual({ mayEvaluate: false, transcript: expected })
     } finally {
       await page.close()
