@@ -44,7 +44,10 @@ it('others', async () => {
   const text = textFile(join(dir, 'a.txt'))
   await text.write('\ufeffa\r\nb\n', context)
   expect(await text.read(context)).toBe('\ufeffa\r\nb\n')
-  expect(await Array.fromAsync(await textFile(join(dir, 'a.txt'), { as: 'lines' }).read(context))).toEqual(['\ufeffa', 'b'])
+  expect(await Array.fromAsync(await textFile(join(dir, 'a.txt'), { as: 'lines' }).read(context))).toEqual([
+    '\ufeffa',
+    'b',
+  ])
   const bytes = bytesFile(join(dir, 'a.bin.gz'))
   await bytes.write([Uint8Array.of(1, 2), Uint8Array.of(3)], context)
   expect([...(await bytes.read(context))]).toEqual([1, 2, 3])

@@ -1,6 +1,6 @@
 // Sources and sinks: what a node reads from and writes to in one line.
 
-export { file, type SourceAndSink } from './file.ts'
+export { file, http, type SourceAndSink } from './file.ts'
 export { bytesFile, csvFile, jsonFile, jsonLinesFile, textFile, yamlFile } from './format-files.ts'
 // formats: what bytes mean
 export type { Decoder, Encoder, Format } from './formats/format.ts'
@@ -12,6 +12,7 @@ export { bytes, text, type BytesIn, type BytesOptions, type TextIn, type TextOpt
 export { yaml, type YamlOptions } from './formats/yaml.ts'
 // places: where bytes lie
 export { filePlace, type FileOptions, type FilePlace } from './places/file-place.ts'
+export { httpPlace, type HttpOptions } from './places/http-place.ts'
 export type { ByteInput, ByteOutput, InputPlace, OutputPlace } from './places/place.ts'
 export { sinkOf } from './sink.ts'
 export { sourceOf } from './source.ts'

@@ -1,6 +1,7 @@
 // Every issue of sources and sinks. Each code has a page.
 
 import { defineIssues, type IssueFactory, type IssueText } from 'throughline'
+import { httpTemplates, type HttpTemplates } from './places/http-templates.ts'
 import { sqlTemplates } from './sql/sql-templates.ts'
 
 /** Where in what is read something is wrong: rows, lines and columns count from 1, bytes from 0. */
@@ -202,7 +203,8 @@ function placeText({ line, row, column, byte }: DataPlace): string {
 }
 
 /** Makes an issue of a source or sink. */
-export const ioIssue: IssueFactory<typeof templates & typeof sqlTemplates> = defineIssues({
+export const ioIssue: IssueFactory<typeof templates & typeof sqlTemplates & HttpTemplates> = defineIssues({
   ...templates,
   ...sqlTemplates,
+  ...httpTemplates,
 })

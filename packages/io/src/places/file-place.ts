@@ -50,7 +50,8 @@ export function filePlace(given: string | URL, options: FileOptions = {}): FileP
         facts = await produce({ name: path, write })
       }
       try {
-        return { ...facts, ...(await writeAtomically(path, fill, context.signal)) }
+        const written = await writeAtomically(path, fill, context.signal)
+        return { ...facts, ...written }
       } catch (error) {
         throw fileFailure(error, path, 'write')
       }
