@@ -18,6 +18,9 @@ export { createRunId } from '../execute/run-id.ts'
 export { createFreezer } from '../hooks/freeze-deeply.ts'
 export { retryLayer } from '../modifiers/retry.ts'
 
+// references to nodes
+export { toBinding } from '../modifiers/from.ts'
+
 // schemas
 export { findingsOf, findingText, isSchema } from '../checks/schema.ts'
 

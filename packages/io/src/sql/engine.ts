@@ -1,0 +1,100 @@
+// Databases in memory, in which statements run: shared by the process, one for each set of settings.
+
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { loadDuckdb, type Duckdb } from '../duckdb/load-duckdb.ts'
+import { createInputScans, type InputScans } from './input-scans.ts'
+
+/** What every statement of a database has in common. */
+export interface EngineSettings {
+  /** @defaultValue as many as there are processors */
+  readonly threads?: number | undefined
+  /** What all statements with these settings may use together. @defaultValue 80 % of the memory of the machine */
+  readonly memoryLimitBytes?: number | undefined
+  /** Statements may read whatever the process can read. */
+  readonly files?: boolean | undefined
+  /** The only files that may be read. */
+  readonly paths?: readonly string[]
+}
+
+/** A connection of one statement, on which nothing else runs. */
+export interface Session {
+  readonly duckdb: Duckdb
+  readonly connection: DuckDBConnection
+  readonly scans: InputScans
+  close(): void
+}
+
+interface Engine {
+  readonly duckdb: Duckdb
+  readonly instance: DuckDBInstance
+  readonly scans: InputScans
+}
+
+const engines = new Map<string, Promise<Engine>>()
+
+/** @throws {io/missing-package} */
+export async function openSession(settings: EngineSettings): Promise<Session> {
+  // Which files may be read holds for a whole database, and can never be changed again.
+  const isShared = (settings.paths ?? []).length === 0
+  const engine = await (isShared ? sharedEngine(settings) : createEngine(settings))
+  const { duckdb, instance, scans } = engine
+  const connection = await instance.connect()
+  return {
+    duckdb,
+    connection,
+    scans,
+    close: () => {
+      connection.closeSync()
+      if (!isShared) instance.closeSync()
+    },
+  }
+}
+
+function sharedEngine(settings: EngineSettings): Promise<Engine> {
+  const { threads, memoryLimitBytes, files } = settings
+  const key = JSON.stringify([threads, memoryLimitBytes, files])
+  const known = engines.get(key)
+  if (known) return known
+  const engine = createEngine(settings)
+  engines.set(key, engine)
+  // One that could not be made is made again by the next who asks.
+  engine.catch(() => engines.delete(key))
+  return engine
+}
+
+async function createEngine({ threads, memoryLimitBytes, files, paths = [] }: EngineSettings): Promise<Engine> {
+  const duckdb = await loadDuckdb()
+  const instance = await duckdb.api.DuckDBInstance.create(':memory:', {
+    allow_community_extensions: 'false',
+    allow_unsigned_extensions: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    // What does not fit into memory is set aside here, and removed again.
+    temp_directory: join(tmpdir(), `throughline-sql-${process.pid}`),
+    ...(threads !== undefined && { threads: String(threads) }),
+    ...(memoryLimitBytes !== undefined && { memory_limit: `${memoryLimitBytes}B` }),
+  })
+  const connection = await instance.connect()
+  try {
+    const scans = createInputScans(duckdb)
+    connection.registerTableFunction(scans.tableFunction)
+    const settings = [
+      'errors_as_json = true',
+      "TimeZone = 'UTC'",
+      ...(paths.length > 0 ? [`allowed_paths = [${paths.map(textLiteral).join(', ')}]`] : []),
+      ...(files === true ? [] : ['enable_external_access = false']),
+      'lock_configuration = true',
+    ]
+    for (const setting of settings) await connection.run(`set global ${setting}`)
+    return { duckdb, instance, scans }
+  } finally {
+    connection.closeSync()
+  }
+}
+
+/** A text of SQL, whatever is in it. */
+export function textLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

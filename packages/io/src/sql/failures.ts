@@ -1,0 +1,107 @@
+// What DuckDB says of a statement, in the words of whoever wrote it.
+
+import { alternatives, ThroughlineError } from 'throughline'
+import { didYouMean } from 'throughline/insides'
+import { ioIssue } from '../issues.ts'
+import type { RenderedStatement } from './render.ts'
+
+/** An error of DuckDB as it tells it when it is asked for JSON. */
+interface Told {
+  readonly exception_type?: string
+  readonly exception_message?: string
+  readonly error_subtype?: string
+  readonly name?: string
+  readonly type?: string
+  readonly candidates?: string
+  readonly position?: string
+}
+
+export interface FailureSubject {
+  /** Empty for a direct call. */
+  readonly node: string
+  readonly statement: RenderedStatement
+  /** The tables of the statement, as far as they are known. */
+  readonly inputs: readonly { readonly name: string; readonly columns: readonly string[] }[]
+}
+
+/** The error of text that is no SQL. */
+export function syntaxFailure(
+  message: string,
+  byte: number,
+  statement: RenderedStatement,
+  node: string,
+): ThroughlineError {
+  const reason = sentence(message)
+  return new ThroughlineError([ioIssue('io/sql-syntax', { node, reason, frame: frameAt(statement, byte) })])
+}
+
+/** An error with a code of ours; what is not of DuckDB stays what it is. */
+export function sqlFailure(error: unknown, { node, statement, inputs }: FailureSubject): unknown {
+  const told = toldBy(error)
+  if (!told) return error
+  const reason = sentence(told.exception_message ?? '')
+  const frame = told.position === undefined ? [] : frameAt(statement, Number(told.position))
+  const kind = told.exception_type
+  const fail = (issue: ReturnType<typeof ioIssue>): ThroughlineError => new ThroughlineError([issue], { cause: error })
+  if (kind === 'Parser' || kind === 'Syntax Error') return fail(ioIssue('io/sql-syntax', { node, reason, frame }))
+  if (kind === 'Out of Memory') return fail(ioIssue('io/sql-memory', { node, reason }))
+  if (kind === 'Binder' || kind === 'Catalog') {
+    return fail(ioIssue('io/sql-unknown', { node, reason, frame, hint: unknownHint(told, inputs) }))
+  }
+  return fail(ioIssue('io/sql-failed', { node, reason, frame, hint: failedHint(told) }))
+}
+
+function toldBy(error: unknown): Told | undefined {
+  if (!(error instanceof Error)) return undefined
+  const json = /^(?:[A-Za-z ]+: ?)?(\{.*\})\s*$/s.exec(error.message)?.[1]
+  if (json === undefined) return undefined
+  try {
+    return JSON.parse(json) as Told
+  } catch {
+    return undefined
+  }
+}
+
+function unknownHint(told: Told, inputs: FailureSubject['inputs']): string | undefined {
+  const message = told.exception_message ?? ''
+  if (told.type === 'Table') {
+    return `name what another node gives, or an input, as  \${from('${told.name}')}`
+  }
+  const column = /(?:column named|Referenced column) "([^"]+)"/.exec(message)?.[1]
+  if (column !== undefined) {
+    const empty = inputs.find((input) => input.columns.length === 0)
+    if (empty) return `"${empty.name}" is empty, and rows that are not there have no columns: give columns instead.`
+    return didYouMean(column, [...new Set(inputs.flatMap((input) => input.columns))], 'there are the columns')[0]
+  }
+  if (told.type?.includes('Function') && told.candidates)
+    return `did you mean ${alternatives(told.candidates.split(',').slice(0, 3))}?`
+  return undefined
+}
+
+function failedHint({ exception_type: kind }: Told): string {
+  if (kind === 'Permission') {
+    return 'a statement reads its dependencies alone: load the file in a node of its own, or allow files:  sql({ files: true })'
+  }
+  return 'look at the values at this place; try_cast gives null where a value does not fit.'
+}
+
+/** The first sentence of a message; what is proposed there is proposed by us. */
+function sentence(message: string): string {
+  const [first = ''] = message.split(/\n+(?:Candidate|Did you mean|Possible solutions|LINE )/)
+  return first
+    .trim()
+    .replaceAll(/\btemp\.main\./g, '')
+    .replace(/[.!]$/, '')
+}
+
+/** The line of the statement, as it was written, with a mark below the place. */
+export function frameAt(statement: RenderedStatement, byte: number): readonly string[] {
+  const { written } = statement
+  const offset = Math.min(statement.placeOf(byte), written.length)
+  const start = written.lastIndexOf('\n', offset - 1) + 1
+  const end = written.indexOf('\n', offset)
+  const number = String(written.slice(0, start).split('\n').length)
+  const line = written.slice(start, end < 0 ? undefined : end).trimEnd()
+  const mark = ' '.repeat(offset - start)
+  return [`${number} | ${line.replaceAll('\t', ' ')}`, `${' '.repeat(number.length)} | ${mark}^`]
+}

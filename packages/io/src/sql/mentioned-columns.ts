@@ -1,0 +1,41 @@
+// Which columns of its tables a statement can read: the others need not be made ready.
+
+import { partsOf, type Tree } from './syntax-tree.ts'
+
+/** Says of a column whether a statement may read it. */
+export type MayRead = (column: string) => boolean
+
+/**
+ * A column is read when its name occurs, whatever it is there; all are where columns are meant without being named:
+ * by a star, by their number, by a row as a whole.
+ */
+export function mentionedColumns(tree: Tree): MayRead {
+  const words = new Set<string>()
+  const tables = new Set<string>()
+  const last: string[] = []
+  for (const part of partsOf(tree)) {
+    if (readsAll(part)) return () => true
+    for (const value of Object.values(part)) {
+      for (const word of Array.isArray(value) ? value : [value]) {
+        if (typeof word === 'string') words.add(word.toLowerCase())
+      }
+    }
+    if (part['class'] === 'COLUMN_REF') last.push((part['column_names'] as string[]).at(-1)!.toLowerCase())
+    else if (part['class'] === undefined) {
+      for (const name of [part['alias'], part['table_name']]) {
+        if (typeof name === 'string' && name !== '') tables.add(name.toLowerCase())
+      }
+    }
+  }
+  // The name of a table in the place of a column is a whole row of it.
+  return last.some((name) => tables.has(name)) ? () => true : (column) => words.has(column.toLowerCase())
+}
+
+const WHOLE = new Set(['STAR', 'POSITIONAL_REFERENCE', 'PIVOT', 'SHOW_REF', 'TABLE_FUNCTION'])
+
+function readsAll(part: Tree): boolean {
+  if (WHOLE.has(part['type'] as string) || WHOLE.has(part['class'] as string)) return true
+  if (part['ref_type'] === 'NATURAL' || part['ref_type'] === 'POSITIONAL') return true
+  const renamed = part['column_name_alias']
+  return Array.isArray(renamed) && renamed.length > 0
+}

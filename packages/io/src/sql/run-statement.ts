@@ -1,0 +1,159 @@
+// One statement, run once: its inputs made readable, its parameters bound, its result taken.
+
+import type { DuckDBResult } from '@duckdb/node-api'
+import { ThroughlineError, type NodeContext } from 'throughline'
+import { onAbort } from 'throughline/insides'
+import type { Column, Columns } from '../columns/column.ts'
+import { createColumnsBuilder } from '../columns/index.ts'
+import type { TableSchema } from '../columns/table-schema.ts'
+import { columnsFromDuckdb } from '../duckdb/columns-from-duckdb.ts'
+import type { DuckdbApi } from '../duckdb/load-duckdb.ts'
+import { ioIssue } from '../issues.ts'
+import { openSession, type EngineSettings, type Session } from './engine.ts'
+import { sqlFailure } from './failures.ts'
+import { fileTableCall, isFileTable } from './file-table.ts'
+import { memoryTable, prepareColumns, scannedColumns, selectList, type MemoryTable } from './input-tables.ts'
+import { mentionedColumns, type MayRead } from './mentioned-columns.ts'
+import { tablePath, type RenderedStatement } from './render.ts'
+import type { Statement } from './statement.ts'
+import { isSqlValue, kindOfValue, toDuckdb, type SqlValue } from './sql-value.ts'
+import { parseStatement, type Tree } from './syntax-tree.ts'
+
+export interface StatementRun {
+  readonly statement: Statement
+  readonly rendered: RenderedStatement
+  readonly settings: EngineSettings
+  readonly columns?: TableSchema | undefined
+  /** The values of the dependencies. */
+  readonly values: Readonly<Record<string, unknown>>
+  readonly context: Pick<NodeContext, 'node' | 'signal'>
+}
+
+export interface StatementResult {
+  readonly columns: Columns
+  readonly tree: Tree
+  /** By table the names of its columns, as far as they are known. */
+  readonly schemas: Readonly<Record<string, readonly string[]>>
+}
+
+/** What is known of one input. */
+interface Input {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** What went wrong while it was read. */
+  failure(): unknown
+  remove(): void
+}
+
+/** @throws the issues of `io/sql-...`, what inputs are refused for, and the reason of an abort */
+export async function runStatement(run: StatementRun): Promise<StatementResult> {
+  const { statement, rendered, values, context } = run
+  const parameters = assertParameters(run)
+  const memory = new Map<string, MemoryTable>()
+  const paths: string[] = []
+  for (const name of statement.tables) {
+    const value = values[name]
+    if (isFileTable(value)) paths.push(value.path)
+    else memory.set(name, memoryTable(name, value, context.node))
+  }
+  context.signal.throwIfAborted()
+  const session = await openSession({ ...run.settings, paths: [...new Set(paths)].sort() })
+  const inputs: Input[] = []
+  const stop = interrupting(session, context.signal)
+  try {
+    const tree = await parseStatement(rendered, context.node, session)
+    const mayRead = mentionedColumns(tree)
+    for (const name of statement.tables) {
+      const table = memory.get(name)
+      inputs.push(table ? await addMemory(name, table, mayRead, session, run) : await addFile(name, session, run))
+    }
+    context.signal.throwIfAborted()
+    const { duckdb, connection } = session
+    const bound = parameters.map((value) => toDuckdb(value, duckdb.api))
+    const [given, types] = [bound.map((one) => one.value), bound.map((one) => one.type)]
+    const result = await connection.run(rendered.text, given, types)
+    const columns = await columnsFromDuckdb(result, { columns: run.columns, signal: context.signal })
+    const schemas = Object.fromEntries(inputs.map((input) => [input.name, input.columns]))
+    return { columns: withPlainIntegers(columns, result, duckdb.api), tree, schemas }
+  } catch (error) {
+    context.signal.throwIfAborted()
+    for (const input of inputs) if (input.failure() !== undefined) throw input.failure()
+    throw sqlFailure(error, { node: context.node, statement: rendered, inputs })
+  } finally {
+    stop()
+    for (const input of inputs) input.remove()
+    session.close()
+  }
+}
+
+async function addMemory(
+  name: string,
+  table: MemoryTable,
+  mayRead: MayRead,
+  { duckdb, scans, connection }: Session,
+  { rendered, settings, context }: StatementRun,
+): Promise<Input> {
+  const columns = prepareColumns(name, table, mayRead, { node: context.node, duckdb })
+  const threads = Math.max(1, settings.threads ?? 1)
+  const scan = scans.add({
+    rows: table.rows,
+    columns: scannedColumns(columns, duckdb),
+    signal: context.signal,
+    threads,
+  })
+  const path = tablePath(rendered.identifiers.get(name)!)
+  try {
+    await connection.run(`create temp view ${path} as select ${selectList(columns)} from ${scan.call}`)
+  } catch (error) {
+    scan.remove()
+    throw error
+  }
+  return { name, columns: table.names, failure: scan.failure, remove: scan.remove }
+}
+
+async function addFile(name: string, { connection }: Session, { rendered, values }: StatementRun): Promise<Input> {
+  const value = values[name]
+  if (!isFileTable(value)) throw new TypeError(`${name} is no table`)
+  const path = tablePath(rendered.identifiers.get(name)!)
+  await connection.run(`create temp view ${path} as select * from ${await fileTableCall(value)}`)
+  const empty = await connection.run(`select * from ${path} limit 0`)
+  return { name, columns: empty.columnNames(), failure: () => undefined, remove: () => {} }
+}
+
+/** @throws {io/sql-parameter} */
+function assertParameters({ rendered, values, context: { node } }: StatementRun): readonly SqlValue[] {
+  return rendered.bound.map((bound) => {
+    if ('constant' in bound) return bound.constant
+    const value = values[bound.parameter]
+    if (isSqlValue(value)) return value
+    const found = kindOfValue(value)
+    throw new ThroughlineError([ioIssue('io/sql-parameter', { node, name: bound.parameter, found })])
+  })
+}
+
+/** Interrupts what runs until it has stopped: an interruption between two queries would be forgotten. */
+function interrupting(session: Session, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const stop = onAbort(signal, () => {
+    session.connection.interrupt()
+    timer = setInterval(() => session.connection.interrupt(), AGAIN_MS)
+  })
+  return () => {
+    stop()
+    clearInterval(timer)
+  }
+}
+
+const AGAIN_MS = 20
+
+/** A sum of integers is a `HUGEINT`: its values are 64-bit integers like others wherever they fit. */
+function withPlainIntegers(columns: Columns, result: DuckDBResult, { DuckDBTypeId }: DuckdbApi): Columns {
+  const names = result.columnNames().filter((_, index) => result.columnTypeId(index) === DuckDBTypeId.HUGEINT)
+  if (names.length === 0) return columns
+  const plain = names.map((name): [string, Column] => {
+    const builder = createColumnsBuilder()
+    builder.add(Object.fromEntries([[name, columns[name]!]]))
+    return [name, builder.finish()[name]!]
+  })
+  return { ...columns, ...Object.fromEntries(plain) }
+}
