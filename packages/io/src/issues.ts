@@ -73,7 +73,7 @@ const templates = {
 
   'io/changed': ({ name }: { name: string }): IssueText => ({
     title: `${name} has changed while the run was using it.`,
-    details: ['What was decided by its version does not hold for what was read.'],
+    details: ['What was read of it does not belong together.'],
     hints: ['run it again; write such files under another name and rename them.'],
   }),
 

@@ -3,7 +3,8 @@
 import { createHash, hash } from 'node:crypto'
 import { createReadStream, type Stats } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
-import type { NodeContext } from 'throughline'
+import { ThroughlineError, type NodeContext } from 'throughline'
+import { ioIssue } from '../issues.ts'
 import { fileFailure } from './file-failure.ts'
 import { writeAtomically, type NewFile } from './atomic-file.ts'
 import { inMemory, joined, tooLarge } from './limits.ts'
@@ -85,6 +86,7 @@ class FileInput implements ByteInput {
   readonly #facts: Stats
   readonly #signal: AbortSignal
   readonly #progress: NodeContext['progress']
+  #doneBytes: number | undefined
   #sha256: string | undefined
 
   constructor(path: string, handle: FileHandle, facts: Stats, options: InputOptions) {
@@ -100,7 +102,7 @@ class FileInput implements ByteInput {
 
   async *chunks(): AsyncGenerator<Uint8Array> {
     const sum = createHash('sha256')
-    const tell = throttledProgress(this.#progress, this.#facts.isFile() ? this.sizeBytes : undefined)
+    const tell = throttledProgress(this.#progress, this.#isSized ? this.sizeBytes : undefined)
     let done = 0
     // The file itself is read on, by its handle, whatever comes to stand under its name.
     const stream = this.#handle.createReadStream({ highWaterMark: 1 << 18, autoClose: false, signal: this.#signal })
@@ -114,15 +116,15 @@ class FileInput implements ByteInput {
       this.#signal.throwIfAborted()
       throw fileFailure(error, this.name, 'read')
     }
-    this.#sha256 = sum.digest('hex')
+    this.#isWhole(done, sum.digest('hex'))
   }
 
   async bytes(): Promise<Uint8Array> {
     if (this.sizeBytes > this.maxSizeBytes) throw tooLarge(this.name, 'the file', this.maxSizeBytes)
     // A pipe or a device says nothing of its size.
-    if (!this.#facts.isFile()) return await joined(inMemory(this))
+    if (!this.#isSized) return await joined(inMemory(this))
     const bytes = await this.readAt(0, this.sizeBytes)
-    this.#sha256 = hash('sha256', bytes)
+    this.#isWhole(bytes.length, hash('sha256', bytes))
     return bytes
   }
 
@@ -144,10 +146,24 @@ class FileInput implements ByteInput {
   async close(): Promise<object> {
     await this.#handle.close()
     return {
-      sizeBytes: this.sizeBytes,
+      sizeBytes: this.#doneBytes ?? this.sizeBytes,
       modifiedAt: this.#facts.mtime.toISOString(),
       ...(this.#sha256 !== undefined && { sha256: this.#sha256 }),
     }
+  }
+
+  /** Pipes, devices and files that a system makes up have no size before they are read. */
+  get #isSized(): boolean {
+    return this.#facts.isFile() && this.sizeBytes > 0
+  }
+
+  /** All has been read: as much as there was when it was opened. */
+  #isWhole(sizeBytes: number, sha256: string): void {
+    if (this.#isSized && sizeBytes !== this.sizeBytes) {
+      throw new ThroughlineError([ioIssue('io/changed', { name: this.name })])
+    }
+    this.#doneBytes = sizeBytes
+    this.#sha256 = sha256
   }
 }
 

@@ -142,8 +142,8 @@ it.each([
   ['/error', 'http://host/error answered GET with 500 Broken.\nhelp: it may pass'],
   ['/nothing?sig=abc', 'http://host/nothing?sig=*** answered GET with 404 Not Found.'],
   ['/cut', 'The answer of http://host/cut was cut off.\n3 bytes came, 10 were announced'],
-  ['/round', 'http://host/round sends elsewhere, and was not followed: after 10 other addresses.'],
-  ['/file', 'sends elsewhere, and was not followed: to something that is no address on the web.'],
+  ['/round', 'http://host/round sends elsewhere.\nIt was not followed after 10 other addresses.'],
+  ['/file', 'It was not followed to something that is no address on the web.'],
   ['/huge', 'is larger than allowed: what it sends beyond 2 GiB.'],
 ])('%s is told', async (path, found) => {
   expect((await problem(path)).replaceAll('  ', '')).toContain(found)

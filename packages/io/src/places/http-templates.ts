@@ -31,7 +31,8 @@ export const httpTemplates: HttpTemplates = {
   }),
 
   'io/http-redirect': ({ name, found }) => ({
-    title: `${name} sends elsewhere, and was not followed: ${found}.`,
+    title: `${name} sends elsewhere.`,
+    details: [`It was not followed ${found}.`],
     hints: ['name the address that is meant.'],
   }),
 }
