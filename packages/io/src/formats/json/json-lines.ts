@@ -156,7 +156,7 @@ class LineBlocks {
         const found = `it is nested deeper than ${MOST_DEPTH} levels`
         throw malformed(this.#subject, { line, row: this.#row + rows.length + 1, byte: this.#byte + deep }, found)
       }
-      const row = this.#parse(text, line, this.#row + rows.length + 1, texts.slice(0, index), from)
+      const row = this.#parse(text, line, this.#row + rows.length + 1, () => from + sizeOf(texts.slice(0, index)))
       if (row === undefined) continue
       rows.push(row)
       lines.push(line)
@@ -171,8 +171,7 @@ class LineBlocks {
     text: string,
     line: number,
     row: number,
-    before: readonly string[],
-    skipped: number,
+    bytesBefore: () => number,
   ): Record<string, unknown> | undefined {
     let value: unknown
     try {
@@ -181,14 +180,19 @@ class LineBlocks {
       if (!(error instanceof SyntaxError)) throw error
       if (text.trim() === '') return undefined
       const { index, found } = findJsonError(text) ?? { index: 0, found: error.message }
-      const start = this.#byte + skipped + before.reduce((sum, one) => sum + Buffer.byteLength(one) + 1, 0)
-      const place = { line, row, column: index + 1, byte: start + Buffer.byteLength(text.slice(0, index)) }
+      const byte = this.#byte + bytesBefore() + Buffer.byteLength(text.slice(0, index))
+      const place = { line, row, column: index + 1, byte }
       throw malformed(this.#subject, place, found)
     }
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
     const found = `no record but ${value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`}`
     throw malformed(this.#subject, { line, row }, found, 'each line must be an object:  { "id": 1 }')
   }
+}
+
+/** Of lines, each with its end. */
+function sizeOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
 }
 
 function newlines(bytes: Buffer, end: number): number {
