@@ -24,21 +24,24 @@ export function sliceBits(valid: Uint8Array | undefined, from: number, to: numbe
   if (valid === undefined) return undefined
   const length = to - from
   const sizeBytes = (length + 7) >> 3
+  let bits = bitsFrom(valid, from, sizeBytes)
+  if (countValid(bits, length) === length) return undefined
+  if (isTailClear(bits, length)) return bits
+  if ((from & 7) === 0) bits = bits.slice()
+  bits[sizeBytes - 1]! &= (1 << (length & 7)) - 1
+  return bits
+}
+
+/** So many bytes of bits from an index on: a view where that begins a byte. */
+function bitsFrom(valid: Uint8Array, from: number, sizeBytes: number): Uint8Array {
   const start = from >> 3
   const shift = from & 7
-  let bits: Uint8Array
-  if (shift === 0) {
-    bits = valid.subarray(start, start + sizeBytes)
-    if (isTailClear(bits, length)) return countValid(bits, length) === length ? undefined : bits
-    bits = bits.slice()
-  } else {
-    bits = new Uint8Array(sizeBytes)
-    for (let at = 0; at < sizeBytes; at++) {
-      bits[at] = (valid[start + at]! >> shift) | ((valid[start + at + 1] ?? 0) << (8 - shift))
-    }
+  if (shift === 0) return valid.subarray(start, start + sizeBytes)
+  const bits = new Uint8Array(sizeBytes)
+  for (let at = 0; at < sizeBytes; at++) {
+    bits[at] = (valid[start + at]! >> shift) | ((valid[start + at + 1] ?? 0) << (8 - shift))
   }
-  if ((length & 7) !== 0) bits[sizeBytes - 1]! &= (1 << (length & 7)) - 1
-  return countValid(bits, length) === length ? undefined : bits
+  return bits
 }
 
 function isTailClear(bits: Uint8Array, length: number): boolean {
@@ -49,10 +52,6 @@ function isTailClear(bits: Uint8Array, length: number): boolean {
 export class GrowingBits {
   #bits: Uint8Array | undefined
   #length = 0
-
-  get isNeeded(): boolean {
-    return this.#bits !== undefined
-  }
 
   push(isThere: boolean): void {
     const index = this.#length++
@@ -67,8 +66,21 @@ export class GrowingBits {
 
   /** So many elements that are there, or those that the bits say. */
   append(valid: Uint8Array | undefined, length: number): void {
-    if (valid === undefined && this.#bits === undefined) this.#length += length
-    else for (let index = 0; index < length; index++) this.push(hasValue(valid, index))
+    if (valid === undefined && this.#bits === undefined) {
+      this.#length += length
+      return
+    }
+    let index = 0
+    for (; index < length && (this.#length & 7) !== 0; index++) this.push(hasValue(valid, index))
+    // From here on whole bytes are written; what is beyond the end is written over by what comes next.
+    const first = this.#length >> 3
+    const rest = length - index
+    const sizeBytes = (rest + 7) >> 3
+    this.#bits ??= new Uint8Array(first + sizeBytes).fill(255)
+    if (first + sizeBytes > this.#bits.length) this.#grow(first + sizeBytes)
+    if (valid === undefined) this.#bits.fill(255, first, first + sizeBytes)
+    else this.#bits.set(bitsFrom(valid, index, sizeBytes), first)
+    this.#length += rest
   }
 
   finish(): Uint8Array | undefined {

@@ -11,8 +11,11 @@ export class GrowingAnything extends Growing {
     return this.pushed()
   }
 
-  override append(): boolean {
-    return false
+  override append(column: Column): boolean {
+    if (!Array.isArray(column)) return false
+    for (const value of column as readonly unknown[]) this.#values.push(value ?? null)
+    this.length += column.length
+    return true
   }
 
   protected override pushEmpty(): void {

@@ -1,6 +1,6 @@
 // A column of a table that is being built: of a declared type, or of whatever its values are.
 
-import type { Column, Row, TextColumn } from '../column.ts'
+import type { Column, Row } from '../column.ts'
 import { isTypedNumbers, numberTypeOf, type DescribedColumn, type NumberType } from '../column-types.ts'
 import { readerOf, type ReadElement } from '../read-column.ts'
 import type { ColumnDeclaration, ColumnType } from '../table-schema.ts'
@@ -9,7 +9,7 @@ import { GrowingAnything } from './growing-anything.ts'
 import { GrowingBigInts, GrowingNumbers } from './growing-numbers.ts'
 import { GrowingTexts } from './growing-texts.ts'
 import { GrowingBooleans, GrowingDays, GrowingInstants } from './growing-times.ts'
-import { showElement } from './show-element.ts'
+import { shown } from '../../tables/row-fitter.ts'
 
 type Refuse = (place: { readonly row: number; readonly column: string }, found: string) => Error
 
@@ -47,6 +47,7 @@ export class GrowingColumn {
     // What every object inherits is no field.
     if (name in Object.prototype) for (const row of rows) this.#push(Object.hasOwn(row, name) ? row[name] : null)
     else for (const row of rows) this.#push(row[name])
+    this.#settle()
   }
 
   pushNulls(count: number): void {
@@ -55,17 +56,25 @@ export class GrowingColumn {
 
   append(column: Column): void {
     this.#growing ??= this.#begin(growingLike(column))
-    if (this.#appendWhole(column)) return
-    const read: ReadElement = readerOf(column)
-    for (let index = 0; index < column.length; index++) this.#push(read(index))
+    if (!this.#appendWhole(column)) {
+      const read: ReadElement = readerOf(column)
+      for (let index = 0; index < column.length; index++) this.#push(read(index))
+    }
+    this.#settle()
   }
 
   finish(): Column {
-    const growing = this.#growing ?? this.#begin(new GrowingAnything())
-    if (this.#type === undefined && growing instanceof GrowingTexts && growing.isMostlyDistinct) {
-      return elementsOf(growing.finish())
-    }
-    return growing.finish()
+    this.#growing ??= this.#begin(new GrowingAnything())
+    this.#settle(true)
+    return this.#growing.finish()
+  }
+
+  /** Texts that nearly all differ, as one sees at the end or after many of them, are kept without a dictionary. */
+  #settle(isEnd = false): void {
+    const growing = this.#growing
+    if (this.#type !== undefined || !(growing instanceof GrowingTexts)) return
+    if ((isEnd || growing.length >= ENOUGH_TEXTS) && growing.isMostlyDistinct)
+      this.#growing = elementByElement(growing.finish())
   }
 
   get #row(): number {
@@ -76,7 +85,7 @@ export class GrowingColumn {
     if (value === null || value === undefined) return this.#pushNull()
     this.#growing ??= this.#begin(growingFor(value))
     if (this.#growing.push(value)) return
-    if (this.#type !== undefined) throw this.#unfit(`${showElement(value)} is no ${this.#type}`)
+    if (this.#type !== undefined) throw this.#unfit(`${shown(value)} is no ${this.#type}`)
     this.#growing = widened(this.#growing, value)
     this.#growing.push(value)
   }
@@ -90,7 +99,7 @@ export class GrowingColumn {
   /** What has nulls that are not allowed goes element by element, so that the first of them is named. */
   #appendWhole(column: Column): boolean {
     const { valid } = column as Partial<DescribedColumn>
-    if (valid !== undefined && !this.#allowsNull) return false
+    if ((valid !== undefined || Array.isArray(column)) && !this.#allowsNull) return false
     return this.#growing!.append(column)
   }
 
@@ -140,20 +149,18 @@ function numbersOf(type: NumberType): Growing {
 /** A form that holds everything so far and this value too. */
 function widened(growing: Growing, value: unknown): Growing {
   const before = growing.finish()
-  const wider =
-    growing instanceof GrowingNumbers && typeof value === 'number' ? numbersOf('Float64') : new GrowingAnything()
-  if (wider.append(before)) return wider
-  const read: ReadElement = readerOf(before)
-  for (let index = 0; index < before.length; index++) {
-    const element = read(index)
-    if (element === null) wider.pushNull()
-    else wider.push(element)
-  }
+  if (!(growing instanceof GrowingNumbers && typeof value === 'number')) return elementByElement(before)
+  const wider = numbersOf('Float64')
+  wider.append(before)
   return wider
 }
 
-/** Texts as they are, without their dictionary. */
-function elementsOf(column: TextColumn): readonly (string | null)[] {
-  const read = readerOf(column)
-  return Array.from({ length: column.length }, (_, index) => read(index))
+/** Elements as they are, without dictionary and bits. */
+function elementByElement(column: Column): GrowingAnything {
+  const growing = new GrowingAnything()
+  const read: ReadElement = readerOf(column)
+  growing.append(Array.from({ length: column.length }, (_, index) => read(index)))
+  return growing
 }
+
+const ENOUGH_TEXTS = 65_536

@@ -50,7 +50,7 @@ export class GrowingNumbers extends Growing {
   override finish(): NumberArray | NullableColumn {
     const values = trimmed(this.#values, this.length)
     const valid = this.bits.finish()
-    const type = this.type as NullableColumn['type']
+    const type = this.type
     return valid ? { type, length: this.length, values, valid } : values
   }
 }

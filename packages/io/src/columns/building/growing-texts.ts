@@ -10,7 +10,7 @@ const MOST_IN_MAP = 2 ** 24 - 1
 export class GrowingTexts extends Growing {
   readonly #dictionary: string[] = []
   readonly #codeOf: Map<string, number>[] = [new Map()]
-  #codes: Uint32Array<ArrayBufferLike> = new Uint32Array(0)
+  #codes: Uint32Array = new Uint32Array(0)
   #last: { readonly dictionary: readonly string[]; readonly codes: Int32Array } | undefined
 
   /** Texts of which nearly all differ: a dictionary only costs. */
@@ -26,7 +26,7 @@ export class GrowingTexts extends Growing {
 
   override append(column: Column): boolean {
     if (!('type' in column) || column.type !== 'Utf8') return false
-    const { codes, dictionary, valid, length } = column as TextColumn
+    const { codes, dictionary, valid, length } = column
     const known = this.#codesOfDictionary(dictionary)
     const start = this.length
     this.#codes = roomFor(this.#codes, start + length)

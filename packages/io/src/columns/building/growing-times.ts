@@ -104,7 +104,7 @@ export class GrowingInstants extends Growing {
 
   #room(more: number): (Float64Array | BigInt64Array) & { [index: number]: number | bigint } {
     this.#values = roomFor(this.#values as BigInt64Array, this.length + more)
-    return this.#values as never
+    return this.#values
   }
 
   #adopt(unit: Unit, values: Float64Array | BigInt64Array): void {

@@ -7,10 +7,6 @@ export abstract class Growing {
   length = 0
   protected readonly bits: GrowingBits = new GrowingBits()
 
-  get hasNulls(): boolean {
-    return this.bits.isNeeded
-  }
-
   /** Adds an element that is not null. @returns false when this form cannot hold it; then nothing has changed */
   abstract push(value: unknown): boolean
 

@@ -13,7 +13,7 @@ export class LeafTexts implements LeafValues {
   #dictionary: Uint32Array | undefined
 
   constructor(length: number) {
-    this.values = new Uint32Array(length) as Uint32Array & { [index: number]: unknown }
+    this.values = new Uint32Array(length)
   }
 
   /** Whether the file itself has a dictionary of them. */

@@ -27,7 +27,7 @@ export class LeafNumbers implements LeafValues {
   #dictionary: NumberValues | undefined
 
   constructor(type: 'INT32' | 'INT64' | 'FLOAT' | 'DOUBLE', length: number) {
-    this.values = numbersOf(type, length) as NumberValues & { [index: number]: unknown }
+    this.values = numbersOf(type, length)
   }
 
   dictionary(page: PageBytes, count: number): void {
@@ -78,7 +78,7 @@ export class LeafBooleans implements LeafValues {
   readonly values: Uint8Array & { [index: number]: unknown }
 
   constructor(length: number) {
-    this.values = new Uint8Array(length) as Uint8Array & { [index: number]: unknown }
+    this.values = new Uint8Array(length)
   }
 
   dictionary(): void {

@@ -32,7 +32,7 @@ export function toColumn(leaf: Leaf, length: number, valid: Uint8Array | undefin
   }
   if (Array.isArray(values)) return bytesColumn(element, values.slice(0, length), valid)
   const numbers = (values as unknown as Float64Array).subarray(0, length)
-  return numbersColumn(element, numbers as unknown as StoredNumbers, valid)
+  return numbersColumn(element, numbers, valid)
 }
 
 type StoredNumbers = Int32Array | BigInt64Array | Float32Array | Float64Array
@@ -79,7 +79,7 @@ function narrowed(values: Int32Array, { converted_type: converted, logical_type:
 
 function numbers(values: NullableColumn['values'], valid: Uint8Array | undefined): Column {
   if (valid === undefined) return values
-  return { type: numberTypeOf(values), length: values.length, values, valid } as NullableColumn
+  return { type: numberTypeOf(values), length: values.length, values, valid }
 }
 
 function textColumn({ values, texts, isCoded }: LeafTexts, length: number, valid: Uint8Array | undefined): Column {

@@ -19,7 +19,7 @@ const MOST_RATIO: { readonly [Codec in CompressionCodec]?: number } = {
 /** @throws {Unreadable} when the page is not what its header says */
 export function unpackPage(bytes: Uint8Array, lengthBytes: number, codec: CompressionCodec): Uint8Array {
   const ratio = MOST_RATIO[codec]
-  if (ratio === undefined) throw new Unreadable(`a page is compressed as ${String(codec)}, which is not supported`)
+  if (ratio === undefined) throw new Unreadable(`a page is compressed as ${codec}, which is not supported`)
   if (codec === 'UNCOMPRESSED') return bytes
   if (lengthBytes > bytes.length * ratio + 64) {
     throw new Unreadable(`a page of ${bytes.length} bytes claims to be ${lengthBytes} unpacked`)

@@ -87,7 +87,7 @@ class GroupWriter {
     const columnData = this.#columns.map((column) => {
       const data = writtenValues(group[column.name]!, column, refuse)
       // A dictionary knows no -0.
-      const isPlain = /^Float/.test(column.kind) && hasNegativeZero(data as ArrayLike<unknown>)
+      const isPlain = column.kind.startsWith('Float') && hasNegativeZero(data as ArrayLike<unknown>)
       return { name: column.name, data, ...(isPlain && { encoding: 'PLAIN' as const }) }
     })
     await this.#writer.write({ columnData, rowGroupSize: rowCount(group) })
