@@ -32,36 +32,50 @@ interface Engine {
   readonly scans: InputScans
 }
 
-const engines = new Map<string, Promise<Engine>>()
+interface KeptEngine {
+  readonly engine: Promise<Engine>
+  users: number
+}
+
+/** By their settings, the latest used last. */
+const engines = new Map<string, KeptEngine>()
+/** Which files may be read holds for a whole database: one that nobody uses any more is closed when there are so many. */
+const MOST_IDLE = 4
 
 /** @throws {io/missing-package} */
 export async function openSession(settings: EngineSettings): Promise<Session> {
-  // Which files may be read holds for a whole database, and can never be changed again.
-  const isShared = (settings.paths ?? []).length === 0
-  const engine = await (isShared ? sharedEngine(settings) : createEngine(settings))
-  const { duckdb, instance, scans } = engine
-  const connection = await instance.connect()
-  return {
-    duckdb,
-    connection,
-    scans,
-    close: () => {
-      connection.closeSync()
-      if (!isShared) instance.closeSync()
-    },
+  const key = JSON.stringify([settings.threads, settings.memoryLimitBytes, settings.files, settings.paths])
+  const kept = engines.get(key) ?? { engine: createEngine(settings), users: 0 }
+  engines.delete(key)
+  engines.set(key, kept)
+  kept.users++
+  try {
+    const { duckdb, instance, scans } = await kept.engine
+    const connection = await instance.connect()
+    return {
+      duckdb,
+      connection,
+      scans,
+      close: () => {
+        connection.closeSync()
+        release(kept)
+      },
+    }
+  } catch (error) {
+    // One that could not be made is made again by the next who asks.
+    if (engines.get(key) === kept) engines.delete(key)
+    kept.users--
+    throw error
   }
 }
 
-function sharedEngine(settings: EngineSettings): Promise<Engine> {
-  const { threads, memoryLimitBytes, files } = settings
-  const key = JSON.stringify([threads, memoryLimitBytes, files])
-  const known = engines.get(key)
-  if (known) return known
-  const engine = createEngine(settings)
-  engines.set(key, engine)
-  // One that could not be made is made again by the next who asks.
-  engine.catch(() => engines.delete(key))
-  return engine
+function release(kept: KeptEngine): void {
+  kept.users--
+  const idle = [...engines].filter(([, one]) => one.users === 0)
+  for (const [key, { engine }] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE))) {
+    engines.delete(key)
+    void engine.then(({ instance }) => instance.closeSync())
+  }
 }
 
 async function createEngine({ threads, memoryLimitBytes, files, paths = [] }: EngineSettings): Promise<Engine> {

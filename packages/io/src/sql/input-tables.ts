@@ -89,8 +89,14 @@ export function prepareColumns(
   const wanted = table.names.filter((column) => mayRead(column))
   assertNames(name, wanted, node)
   return wanted.map((column, index) => {
-    const { vectorType, sqlType, write } = writerFor(column, table.column(column), duckdb)
-    return { name: `c${index}`, column, type: onceMade(vectorType), sqlType, write }
+    const writer = writerFor(column, table.column(column), duckdb)
+    return {
+      name: `c${index}`,
+      column,
+      type: onceMade(writer.vectorType),
+      sqlType: writer.sqlType,
+      write: (chunk, at, from, count) => writer.write(chunk, at, from, count),
+    }
   })
 }
 

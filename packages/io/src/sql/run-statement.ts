@@ -1,6 +1,6 @@
 // One statement, run once: its inputs made readable, its parameters bound, its result taken.
 
-import type { DuckDBResult } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api'
 import { ThroughlineError, type NodeContext } from 'throughline'
 import { onAbort } from 'throughline/insides'
 import type { Column, Columns } from '../columns/column.ts'
@@ -108,7 +108,7 @@ async function addMemory(
     scan.remove()
     throw error
   }
-  return { name, columns: table.names, failure: scan.failure, remove: scan.remove }
+  return { name, columns: table.names, failure: () => scan.failure(), remove: () => scan.remove() }
 }
 
 async function addFile(name: string, { connection }: Session, { rendered, values }: StatementRun): Promise<Input> {
@@ -116,8 +116,20 @@ async function addFile(name: string, { connection }: Session, { rendered, values
   if (!isFileTable(value)) throw new TypeError(`${name} is no table`)
   const path = tablePath(rendered.identifiers.get(name)!)
   await connection.run(`create temp view ${path} as select * from ${await fileTableCall(value)}`)
-  const empty = await connection.run(`select * from ${path} limit 0`)
-  return { name, columns: empty.columnNames(), failure: () => undefined, remove: () => {} }
+  return {
+    name,
+    columns: await namesOfView(rendered.identifiers.get(name)!, connection),
+    failure: () => undefined,
+    remove: () => {},
+  }
+}
+
+/** From the catalog: the file is not opened again. */
+async function namesOfView(view: string, connection: DuckDBConnection): Promise<readonly string[]> {
+  const query =
+    'select column_name from duckdb_columns() where database_name = $1 and table_name = $2 order by column_index'
+  const reader = await connection.runAndReadAll(query, ['temp', view])
+  return reader.getRows().map(([name]) => String(name))
 }
 
 /** @throws {io/sql-parameter} */

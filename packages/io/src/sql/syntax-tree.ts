@@ -52,3 +52,9 @@ export function* partsOf(tree: unknown): Generator<Tree, void, undefined> {
     left.push(...Object.values(part))
   }
 }
+
+/** A property that is a text; empty when it is none. */
+export function textIn(tree: Tree | undefined, property: string): string {
+  const value = tree?.[property]
+  return typeof value === 'string' ? value : ''
+}

@@ -1,6 +1,6 @@
 // Aggregates by their names, for `group by all`: what is none of them is grouped by, which is right or too much.
 
-import { partsOf, type Tree } from '../syntax-tree.ts'
+import { partsOf, textIn, type Tree } from '../syntax-tree.ts'
 
 const AGGREGATES = new Set(
   `any_value approx_count_distinct arbitrary arg_max arg_min array_agg avg bit_and bit_or bit_xor bool_and bool_or
@@ -15,7 +15,7 @@ export function isAggregate(expression: Tree): boolean {
   const parts = [...partsOf(expression)]
   if (parts.some((part) => part['class'] === 'SUBQUERY')) return false
   for (const part of parts) {
-    if (part['class'] === 'FUNCTION' && AGGREGATES.has(String(part['function_name']).toLowerCase())) return true
+    if (part['class'] === 'FUNCTION' && AGGREGATES.has(textIn(part, 'function_name').toLowerCase())) return true
   }
   return false
 }

@@ -1,6 +1,6 @@
 // What an expression reads.
 
-import { partsOf, type Tree } from '../syntax-tree.ts'
+import { partsOf, textIn, type Tree } from '../syntax-tree.ts'
 import type { CommonTables } from './from-clause.ts'
 import { allOf, NONE, type References, Uses } from './lineage.ts'
 import type { QueryReader } from './query-lineage.ts'
@@ -67,7 +67,7 @@ export class ExpressionReader {
   tablesIn(part: unknown): References {
     const names = [...partsOf(part)]
       .filter((one) => one['type'] === 'BASE_TABLE')
-      .map((one) => String(one['table_name']))
+      .map((one) => textIn(one, 'table_name'))
     return allOf(...names.map((name) => wholeRow(this.#common.get(name.toLowerCase()) ?? this.#queries.input(name))))
   }
 
@@ -96,7 +96,7 @@ export class ExpressionReader {
   }
 
   #star(star: Tree): readonly RelationColumn[] {
-    const only = String(star['relation_name'] ?? '').toLowerCase()
+    const only = textIn(star, 'relation_name').toLowerCase()
     const sources = this.#scope.sources.filter(({ name }) => only === '' || name.toLowerCase() === only)
     const listed: RelationColumn[] = []
     for (const { relation } of sources) {

@@ -1,6 +1,6 @@
 // The tables of a `from`: inputs, subqueries, joins, functions that give tables.
 
-import type { Tree } from '../syntax-tree.ts'
+import { textIn, type Tree } from '../syntax-tree.ts'
 import { ExpressionReader } from './expressions.ts'
 import { allOf, Uses } from './lineage.ts'
 import {
@@ -37,7 +37,7 @@ export class FromReader {
 
   /** @param beside what stands further left, which a subquery or a function may read */
   #table(table: Tree, beside: Scope): Scope {
-    const alias = String(table['alias'] ?? '')
+    const alias = textIn(table, 'alias')
     const names = (table['column_name_alias'] ?? []) as readonly string[]
     const one = (relation: Relation, name = alias): Scope =>
       this.#scope([{ name: alias === '' ? name : alias, relation: renamed(relation, names) }], new Set())
@@ -45,7 +45,7 @@ export class FromReader {
       case 'EMPTY':
         return this.#scope([], new Set())
       case 'BASE_TABLE': {
-        const name = String(table['table_name'])
+        const name = textIn(table, 'table_name')
         // A name of `with` comes first, unless the table is named in full.
         const isFull = table['catalog_name'] !== '' || table['schema_name'] !== ''
         const common = isFull ? undefined : this.#place.common.get(name.toLowerCase())
@@ -59,7 +59,7 @@ export class FromReader {
       case 'EXPRESSION_LIST':
         return one(this.#values(table['values'] as readonly (readonly Tree[])[], beside))
       case 'TABLE_FUNCTION':
-        return one(this.#anything(table, beside), String((table['function'] as Tree)?.['function_name'] ?? ''))
+        return one(this.#anything(table, beside), textIn(table['function'] as Tree, 'function_name'))
       default:
         return one(this.#anything(table, beside))
     }
@@ -95,8 +95,8 @@ export class FromReader {
     if (table['ref_type'] === 'NATURAL' && both.sources.some(({ relation }) => relation.open)) {
       uses.add('joins', allOf(...both.sources.map(({ relation }) => wholeRow(relation))))
     }
-    const isHalf = /SEMI|ANTI/.test(String(table['join_type']))
-    return isHalf ? (String(table['join_type']).startsWith('RIGHT') ? right : left) : both
+    const isHalf = /SEMI|ANTI/.test(textIn(table, 'join_type'))
+    return isHalf ? (textIn(table, 'join_type').startsWith('RIGHT') ? right : left) : both
   }
 
   #values(rows: readonly (readonly Tree[])[], beside: Scope): Relation {

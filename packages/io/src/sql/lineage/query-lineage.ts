@@ -1,9 +1,9 @@
 // The way of columns through a query: from the inputs through joins, subqueries and expressions to the result.
 
-import type { Tree } from '../syntax-tree.ts'
+import { textIn, type Tree } from '../syntax-tree.ts'
 import { ExpressionReader } from './expressions.ts'
 import { FromReader, type CommonTables } from './from-clause.ts'
-import { allOf, NONE, reference, type References, Uses } from './lineage.ts'
+import { allOf, NONE, reference, type References, type Uses } from './lineage.ts'
 import { EMPTY, MANY, renamed, united, wholeRow, type Relation, type RelationColumn, type Scope } from './relation.ts'
 import { isAggregate } from './aggregates.ts'
 
@@ -130,7 +130,7 @@ export class QueryReader {
     const { uses } = place
     const parts = (node['children'] ?? [node['left'], node['right']]) as readonly Tree[]
     const relations = parts.map((part) => this.read(part, place))
-    const kind = String(node['setop_type'])
+    const kind = textIn(node, 'setop_type')
     const [first = EMPTY, ...others] = relations
     const isUnion = kind.startsWith('UNION')
     const relation = others.reduce((left, right) => united(left, right, kind === 'UNION_BY_NAME'), first)
@@ -148,7 +148,7 @@ export class QueryReader {
 
   /** Until another round adds nothing: every round only adds columns of inputs, of which there are finitely many. */
   #recursive(node: Tree, place: QueryPlace): Relation {
-    const name = String(node['cte_name'] ?? node['ctename']).toLowerCase()
+    const name = (textIn(node, 'cte_name') || textIn(node, 'ctename')).toLowerCase()
     const names = (node['aliases'] ?? []) as readonly string[]
     let relation = renamed(this.read(node['left'] as Tree, place), names)
     for (let before = -1, after = sizeOf(relation); after > before; after = sizeOf(relation)) {
@@ -161,7 +161,7 @@ export class QueryReader {
   }
 
   #commonTable(node: Tree, place: QueryPlace): Relation {
-    const name = String(node['cte_name'] ?? node['ctename']).toLowerCase()
+    const name = (textIn(node, 'cte_name') || textIn(node, 'ctename')).toLowerCase()
     const relation = renamed(this.read(node['query'] as Tree, place), (node['aliases'] ?? []) as readonly string[])
     return this.read(node['child'] as Tree, { ...place, common: new Map([...place.common, [name, relation]]) })
   }
