@@ -28,6 +28,14 @@ export interface WriteModeOptions {
   readonly key?: readonly string[]
 }
 
+/** What a sink of a table says of what it wrote. */
+export interface WrittenTable {
+  readonly rows: number
+  readonly table: string
+  /** It was not there before. */
+  readonly isCreated: boolean
+}
+
 /** A mode that has been looked at. */
 export type Writing =
   | { readonly kind: 'replace' | 'append' }

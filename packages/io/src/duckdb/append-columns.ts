@@ -6,7 +6,7 @@ import { ThroughlineError } from 'throughline'
 import type { Columns } from '../columns/column.ts'
 import { rowCount } from '../columns/table.ts'
 import { ioIssue } from '../issues.ts'
-import { writerFor, type ColumnWriter } from './column-writers.ts'
+import { sqlTypeFor, writerFor, type ColumnWriter } from './column-writers.ts'
 import { loadDuckdb } from './load-duckdb.ts'
 import { qualifiedName, quoted, type TableName } from '../databases/table-name.ts'
 
@@ -51,7 +51,7 @@ export async function appendColumns(
   }
   // The appender of DuckDB knows all columns of a table in their order, or none.
   const staging = `throughline_${names.length}_columns`
-  await connection.run(`create or replace temporary table ${quoted(staging)} (${declared(names, writers)})`)
+  await connection.run(`create or replace temporary table ${quoted(staging)} (${await declarations(columns)})`)
   try {
     await fill(connection, ['temp', 'main', staging], writers)
     const list = names.map((name) => quoted(name)).join(', ')
@@ -90,6 +90,7 @@ const TURN_MS = 20
 export interface CreateTableOptions {
   /** Only this connection sees it. @defaultValue false */
   readonly isTemporary?: boolean
+  readonly primaryKey?: readonly string[]
 }
 
 /**
@@ -101,17 +102,25 @@ export async function createTableFor(
   connection: DuckDBConnection,
   table: TableName,
   columns: Columns,
-  { isTemporary = false }: CreateTableOptions = {},
+  { isTemporary = false, primaryKey = [] }: CreateTableOptions = {},
 ): Promise<void> {
-  const duckdb = await loadDuckdb()
-  const names = Object.keys(columns)
-  const writers = names.map((name) => writerFor(name, columns[name]!, duckdb))
+  const key = primaryKey.map((name) => quoted(name)).join(', ')
+  const declared = `${await declarations(columns)}${key === '' ? '' : `, primary key (${key})`}`
   const kind = isTemporary ? 'temporary table' : 'table'
-  await connection.run(`create ${kind} ${qualifiedName(table)} (${declared(names, writers)})`)
+  await connection.run(`create ${kind} ${qualifiedName(table)} (${declared})`)
 }
 
-function declared(names: readonly string[], writers: readonly ColumnWriter[]): string {
-  return names.map((name, index) => `${quoted(name)} ${writers[index]!.sqlType}`).join(', ')
+/** The types that columns have in DuckDB, as SQL says them. @throws {io/unwritable-value} */
+export async function typesFor(columns: Columns): Promise<Readonly<Record<string, string>>> {
+  const duckdb = await loadDuckdb()
+  rowCount(columns)
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, sqlTypeFor(name, column, duckdb)]))
+}
+
+async function declarations(columns: Columns): Promise<string> {
+  return Object.entries(await typesFor(columns))
+    .map(([name, type]) => `${quoted(name)} ${type}`)
+    .join(', ')
 }
 
 function mismatch(table: string, lacking: readonly string[], existing: readonly string[]): ThroughlineError {

@@ -1,8 +1,9 @@
 // Columns that are arrays: their elements say which type DuckDB is to give them.
 
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api'
+import { jsonText, refuseBroken, type Refuse } from '../databases/json-text.ts'
 import type { Duckdb, DuckdbApi } from './load-duckdb.ts'
-import { LONE_SURROGATE, unwritable } from './unwritable.ts'
+import { unwritable } from './unwritable.ts'
 
 export interface ArrayType {
   readonly sqlType: string
@@ -49,14 +50,8 @@ function texts(column: string, api: DuckdbApi): ArrayType {
   return {
     sqlType: 'VARCHAR',
     vectorType: api.VARCHAR,
-    toValue: (value, row) => wellFormed(column, value as string, row),
+    toValue: (value, row) => refuseBroken(value as string, refuserOf(column, row)),
   }
-}
-
-function wellFormed(column: string, text: string, row: number): string {
-  if (!LONE_SURROGATE.test(text)) return text
-  const found = 'half of a pair of surrogates, which UTF-8 cannot say'
-  throw unwritable(column, row, found, 'mend the text:  text.toWellFormed()')
 }
 
 function dates(column: string, api: DuckdbApi): ArrayType {
@@ -108,18 +103,15 @@ function json(column: string, api: DuckdbApi): ArrayType {
   return {
     sqlType: 'JSON',
     vectorType: api.VARCHAR,
-    toValue: (value, row) => wellFormed(column, jsonText(column, value, row), row),
+    toValue: (value, row) => {
+      const refuse = refuserOf(column, row)
+      return refuseBroken(jsonText(value, refuse), refuse)
+    },
   }
 }
 
-function jsonText(column: string, value: {}, row: number): string {
-  const hint = 'JSON knows no bigints, no functions, no NaN and no infinity: write them as text.'
-  const refuse = (found: string): Error => unwritable(column, row, found, hint)
-  const text = JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner === 'bigint') throw refuse(`the bigint ${inner}`)
-    if (typeof inner === 'number' && !Number.isFinite(inner)) throw refuse(`the number ${inner}`)
-    return inner
-  })
-  if (text === undefined) throw refuse(`a ${typeof value}`)
-  return text
+function refuserOf(column: string, row: number): Refuse {
+  return (found, hint) => {
+    throw unwritable(column, row, found, hint)
+  }
 }

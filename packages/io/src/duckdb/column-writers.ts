@@ -4,16 +4,15 @@ import type { DuckDBDataChunk, DuckDBType } from '@duckdb/node-api'
 import type { BigIntArray, Column, NumberArray, TextColumn, TimestampColumn } from '../columns/column.ts'
 import { isTypedNumbers, numberTypeOf, type DescribedColumn } from '../columns/column-types.ts'
 import { hasValue, sliceBits } from '../columns/valid-bits.ts'
+import { LONE_SURROGATE } from '../databases/json-text.ts'
 import { arrayType } from './array-types.ts'
 import type { Duckdb } from './load-duckdb.ts'
-import { LONE_SURROGATE, unwritable } from './unwritable.ts'
+import { unwritable } from './unwritable.ts'
 
 /** Writes rows `from` to `from + count` of one column into a chunk. */
 export interface ColumnWriter {
   /** Of the vectors: texts with a small dictionary are an enum, which DuckDB makes texts of. */
   readonly vectorType: DuckDBType
-  /** Of a column of a table, as SQL says it. */
-  readonly sqlType: string
   write(chunk: DuckDBDataChunk, index: number, from: number, count: number): void
 }
 
@@ -32,6 +31,25 @@ const SQL_TYPES = {
 
 const TIMESTAMPS = { s: 'TIMESTAMP_S', ms: 'TIMESTAMP_MS', us: 'TIMESTAMP', ns: 'TIMESTAMP_NS' } as const
 
+/** The type that a column has in DuckDB, as SQL says it. */
+export function sqlTypeFor(name: string, column: Column, duckdb: Duckdb): string {
+  if (isTypedNumbers(column)) return SQL_TYPES[numberTypeOf(column)]
+  if (Array.isArray(column)) return arrayType(name, column, duckdb).sqlType
+  const described = column as DescribedColumn
+  switch (described.type) {
+    case 'Utf8':
+      return 'VARCHAR'
+    case 'Bool':
+      return 'BOOLEAN'
+    case 'Date':
+      return 'DATE'
+    case 'Timestamp':
+      return TIMESTAMPS[described.unit]
+    default:
+      return SQL_TYPES[described.type]
+  }
+}
+
 /** @throws {io/unwritable-value} */
 export function writerFor(name: string, column: Column, duckdb: Duckdb): ColumnWriter {
   if (isTypedNumbers(column)) return numbersWriter(column, undefined, duckdb)
@@ -42,12 +60,11 @@ export function writerFor(name: string, column: Column, duckdb: Duckdb): ColumnW
     case 'Utf8':
       return textsWriter(name, described, duckdb)
     case 'Bool':
-      return bytesWriter('BOOLEAN', duckdb.api.BOOLEAN, described.values, valid, duckdb, toBits)
+      return bytesWriter(duckdb.api.BOOLEAN, described.values, valid, duckdb, toBits)
     case 'Date':
-      return bytesWriter('DATE', duckdb.api.DATE, described.values, valid, duckdb)
+      return bytesWriter(duckdb.api.DATE, described.values, valid, duckdb)
     case 'Timestamp': {
-      const type = TIMESTAMPS[described.unit]
-      return bytesWriter(type, duckdb.api[type], wholeUnits(described), valid, duckdb)
+      return bytesWriter(duckdb.api[TIMESTAMPS[described.unit]], wholeUnits(described), valid, duckdb)
     }
     default:
       return numbersWriter(described.values, valid, duckdb)
@@ -55,8 +72,7 @@ export function writerFor(name: string, column: Column, duckdb: Duckdb): ColumnW
 }
 
 function numbersWriter(values: NumberArray | BigIntArray, valid: Uint8Array | undefined, duckdb: Duckdb): ColumnWriter {
-  const type = SQL_TYPES[numberTypeOf(values)]
-  return bytesWriter(type, duckdb.api[type], values, valid, duckdb)
+  return bytesWriter(duckdb.api[SQL_TYPES[numberTypeOf(values)]], values, valid, duckdb)
 }
 
 /** Any other byte than 0 and 1 would be no boolean. */
@@ -70,7 +86,6 @@ function wholeUnits({ values }: TimestampColumn): BigInt64Array {
 }
 
 function bytesWriter(
-  sqlType: string,
   vectorType: DuckDBType,
   values: NumberArray | BigIntArray,
   valid: Uint8Array | undefined,
@@ -79,7 +94,6 @@ function bytesWriter(
 ): ColumnWriter {
   const sizeBytes = values.BYTES_PER_ELEMENT
   return {
-    sqlType,
     vectorType,
     write: (chunk, index, from, count) => {
       const part = values.subarray(from, from + count)
@@ -137,12 +151,11 @@ function enumWriter({ codes, dictionary, valid }: TextColumn, duckdb: Duckdb): C
   // A code at a null may be any; in an enum it would be an address of nothing.
   const known = new Codes(codes.length)
   for (let row = 0; row < known.length; row++) known[row] = codes[row]! < size ? codes[row]! : 0
-  return bytesWriter('VARCHAR', duckdb.api.ENUM(dictionary), known, valid, duckdb)
+  return bytesWriter(duckdb.api.ENUM(dictionary), known, valid, duckdb)
 }
 
 function varcharWriter({ codes, dictionary, valid }: TextColumn, { api, bindings }: Duckdb): ColumnWriter {
   return {
-    sqlType: 'VARCHAR',
     vectorType: api.VARCHAR,
     write: (chunk, index, from, count) => {
       const vector = bindings.data_chunk_get_vector(chunk.chunk, index)
@@ -156,9 +169,8 @@ function varcharWriter({ codes, dictionary, valid }: TextColumn, { api, bindings
 }
 
 function arrayWriter(name: string, values: readonly unknown[], duckdb: Duckdb): ColumnWriter {
-  const { sqlType, vectorType, toValue } = arrayType(name, values, duckdb)
+  const { vectorType, toValue } = arrayType(name, values, duckdb)
   return {
-    sqlType,
     vectorType,
     write: (chunk, index, from, count) => {
       const vector = chunk.getColumnVector(index)

@@ -8,6 +8,3 @@ export function unwritable(column: string, row: number, found: string, hint: str
   const facts = { name: 'DuckDB', type: 'a table', place: { row: row + 1, column }, found, hint }
   return new ThroughlineError([ioIssue('io/unwritable-value', facts)])
 }
-
-/** Half of a pair: a text of JavaScript may have it, UTF-8 may not. */
-export const LONE_SURROGATE: RegExp = /\p{Surrogate}/u

@@ -3,6 +3,5 @@
 export type { SqliteDatabase } from './open-database.ts'
 export type { SqliteParams } from './read-sqlite.ts'
 export { sqliteQuery, sqliteTable, type SqliteQueryOptions, type SqliteTableOptions } from './sqlite-table.ts'
-export type { WrittenTable } from './write-sqlite.ts'
 export type { TableName } from '../databases/table-name.ts'
-export type { CellValue, ReplaceWhere, WriteMode, WriteModeOptions } from '../databases/write-mode.ts'
+export type { CellValue, ReplaceWhere, WriteMode, WriteModeOptions, WrittenTable } from '../databases/write-mode.ts'

@@ -3,7 +3,7 @@
 import type { Sink, Source } from 'throughline/io'
 import type { TableSchema } from '../columns/table-schema.ts'
 import { shownName, type TableName } from '../databases/table-name.ts'
-import { parseWriteMode, type WriteModeOptions } from '../databases/write-mode.ts'
+import { parseWriteMode, type WriteModeOptions, type WrittenTable } from '../databases/write-mode.ts'
 import { throttledProgress } from '../places/progress.ts'
 import type { TableValue } from '../tables/batch.ts'
 import { readTable } from '../tables/read-table.ts'
@@ -11,7 +11,7 @@ import { assertTableOptions, badOption, type TableForm, type TableIn } from '../
 import { withRows } from '../tables/write-table.ts'
 import { assertThere, pathOf, withDatabase, type SqliteDatabase } from './open-database.ts'
 import { readSqlite, type SqliteParams, type SqliteQuery } from './read-sqlite.ts'
-import { writeSqlite, type WrittenTable } from './write-sqlite.ts'
+import { writeSqlite } from './write-sqlite.ts'
 
 export interface SqliteQueryOptions<Form extends TableForm = TableForm, Known extends TableSchema = TableSchema> {
   /** @defaultValue 'rows' */

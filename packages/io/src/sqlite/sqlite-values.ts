@@ -2,6 +2,7 @@
 
 import type { SQLInputValue } from 'node:sqlite'
 import type { ColumnKind } from '../databases/column-kinds.ts'
+import { jsonText, refuseBroken, type Refuse } from '../databases/json-text.ts'
 
 /** Types of columns of tables that are created. Booleans are 0 and 1, dates and instants texts in ISO 8601, JSON is text. */
 export const SQLITE_TYPES: Readonly<Record<ColumnKind, string>> = {
@@ -16,19 +17,14 @@ export const SQLITE_TYPES: Readonly<Record<ColumnKind, string>> = {
   bytes: 'BLOB',
 }
 
-const LONE_SURROGATE = /\p{Surrogate}/u
 const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
-
-/** Calls `refuse` with what is wrong and what to do; it throws. */
-export type Refuse = (found: string, hint: string) => never
 
 /** @param isDay dates are written without their time */
 export function sqliteValue(value: unknown, isDay: boolean, refuse: Refuse): SQLInputValue {
   switch (typeof value) {
     case 'string':
-      if (!LONE_SURROGATE.test(value)) return value
-      return refuse('half of a pair of surrogates, which UTF-8 cannot say', 'mend the text:  text.toWellFormed()')
+      return refuseBroken(value, refuse)
     case 'number':
       // SQLite would make a null of it.
       return Number.isNaN(value) ? refuse('NaN, which SQLite cannot hold', 'write null for what is missing.') : value
@@ -53,15 +49,4 @@ function objectValue(value: object, isDay: boolean, refuse: Refuse): SQLInputVal
     return isDay ? value.toISOString().replace(/T.*/, '') : value.toISOString()
   }
   return jsonText(value, refuse)
-}
-
-/** JSON, of what JSON can say. */
-export function jsonText(value: unknown, refuse: Refuse): string {
-  const hint = 'JSON knows no bigints, no functions, no NaN and no infinity: write them as text.'
-  const text = JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner === 'bigint') refuse(`the bigint ${inner} within an object`, hint)
-    if (typeof inner === 'number' && !Number.isFinite(inner)) refuse(`${inner} within an object`, hint)
-    return inner
-  })
-  return text ?? refuse(`a ${typeof value}`, hint)
 }

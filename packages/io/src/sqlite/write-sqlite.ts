@@ -5,13 +5,14 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Row } from '../columns/column.ts'
 import type { TableSchema } from '../columns/table-schema.ts'
 import { newColumns } from '../databases/column-kinds.ts'
+import type { Refuse } from '../databases/json-text.ts'
 import { assertColumns, unwritableRow, type Subject } from '../databases/subject.ts'
 import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
-import { deletion, onConflict, partGuard, type Writing } from '../databases/write-mode.ts'
+import { deletion, onConflict, partGuard, type Writing, type WrittenTable } from '../databases/write-mode.ts'
 import { typeOf } from '../tables/element-reader.ts'
 import type { RowsToWrite } from '../tables/write-table.ts'
 import { isBusy, sqliteFailure } from './sqlite-failure.ts'
-import { SQLITE_TYPES, sqliteValue, type Refuse } from './sqlite-values.ts'
+import { SQLITE_TYPES, sqliteValue } from './sqlite-values.ts'
 
 export interface SqliteWrite extends Subject {
   readonly path: string
@@ -21,12 +22,6 @@ export interface SqliteWrite extends Subject {
   readonly busyTimeoutMs: number
   readonly signal: AbortSignal
   readonly onRows: (rows: number) => void
-}
-
-export interface WrittenTable {
-  readonly rows: number
-  readonly table: string
-  readonly isCreated: boolean
 }
 
 /** Others see the old table until all is written, and for ever if it is not. */

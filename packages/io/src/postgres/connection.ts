@@ -1,0 +1,189 @@
+// A connection to PostgreSQL: opened for one reading or writing and closed after it, or of a pool or client of somebody else.
+
+import type { Client, ClientBase, Pool, PoolClient, PoolConfig } from 'pg'
+import { isThroughlineError, ThroughlineError } from 'throughline'
+import { oneAtATime } from '../databases/connection-queue.ts'
+import { reasonOf } from '../databases/subject.ts'
+import { ioIssue } from '../issues.ts'
+import { loadPg, type ImportPackage } from './load-pg.ts'
+
+/** An address, or what `pg` takes as configuration: opened and closed by us; or a pool or client that is open. */
+export type PostgresConnection = string | PoolConfig | Pool | ClientBase
+
+const CONNECT_TIMEOUT_MS = 10_000
+
+/** Where it is, without user, password and parameters. */
+export interface PostgresPlace {
+  readonly host: string
+  readonly database: string
+}
+
+export function placeOf(connection: PostgresConnection): PostgresPlace {
+  if (typeof connection === 'string') return placeOfAddress(connection)
+  const config = (isPool(connection) ? connection.options : connection) as PoolConfig & Partial<Client>
+  if (typeof config.connectionString === 'string') return placeOfAddress(config.connectionString)
+  const host = config.host ?? process.env['PGHOST'] ?? 'localhost'
+  const port = config.port ?? process.env['PGPORT'] ?? 5432
+  return { host: `${host}:${port}`, database: config.database ?? process.env['PGDATABASE'] ?? '' }
+}
+
+function placeOfAddress(address: string): PostgresPlace {
+  try {
+    const { hostname, port, pathname, searchParams } = new URL(address)
+    const host = hostname || (searchParams.get('host') ?? 'localhost')
+    return { host: `${host}:${port || '5432'}`, database: decodeURIComponent(pathname.slice(1)) }
+  } catch {
+    // A folder of a socket, or nothing that can be shown safely.
+    return { host: 'unknown', database: '' }
+  }
+}
+
+/** `shop on db.example.com:5432` */
+export function shownPlace({ host, database }: PostgresPlace): string {
+  return database === '' ? `PostgreSQL on ${host}` : `${database} on ${host}`
+}
+
+function isPool(connection: object): connection is Pool {
+  return 'totalCount' in connection && 'connect' in connection
+}
+
+function isClient(connection: object): connection is ClientBase {
+  return 'query' in connection && typeof connection.query === 'function'
+}
+
+export interface Session {
+  readonly client: ClientBase
+  /** Ends what the server does for this session, from the outside. */
+  readonly cancel: () => void
+}
+
+export interface SessionOptions {
+  readonly signal: AbortSignal
+  readonly importPackage?: ImportPackage | undefined
+}
+
+interface OpenSession extends Session {
+  close(error?: unknown): Promise<void>
+}
+
+/**
+ * When the signal aborts, the server is told to cancel, so that it does not go on for nobody.
+ *
+ * @throws {io/unreachable} {io/missing-package}
+ */
+export async function openSession(connection: PostgresConnection, options: SessionOptions): Promise<OpenSession> {
+  const { signal, importPackage } = options
+  signal.throwIfAborted()
+  const { client, close, cancel } = await connect(connection, importPackage)
+  // Without a listener, an error between two queries would end the process; it is found by the next query.
+  const ignore = (): void => {}
+  client.on('error', ignore)
+  signal.addEventListener('abort', cancel, { once: true })
+  return {
+    client,
+    cancel,
+    close: async (error) => {
+      signal.removeEventListener('abort', cancel)
+      await close(error)
+      if (!isClosed.has(client)) client.removeListener('error', ignore)
+    },
+  }
+}
+
+const isClosed = new WeakSet<ClientBase>()
+
+async function connect(
+  connection: PostgresConnection,
+  importPackage: ImportPackage | undefined,
+): Promise<{ client: ClientBase; cancel: () => void; close: (error?: unknown) => Promise<void> }> {
+  const place = placeOf(connection)
+  try {
+    if (typeof connection === 'object' && isPool(connection)) {
+      const client: PoolClient = await connection.connect()
+      return {
+        client,
+        cancel: () => void cancelOn(connection, client),
+        // One that may be within a transaction is of no use to others.
+        close: async (error) => client.release(error !== undefined),
+      }
+    }
+    if (typeof connection === 'object' && isClient(connection)) {
+      const { Client: Another } = await loadPg(importPackage)
+      const config = { ...(connection as Client & { connectionParameters?: object }).connectionParameters }
+      const cancel = (): void => void cancelOver(new Another(config as PoolConfig), connection)
+      return { client: connection, cancel, close: async () => {} }
+    }
+    const { Client: Connected } = await loadPg(importPackage)
+    const config: PoolConfig = typeof connection === 'string' ? { connectionString: connection } : connection
+    const client = new Connected({ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, ...config })
+    client.on('error', () => {})
+    await client.connect()
+    return {
+      client,
+      cancel: () => void cancelOver(new Connected(config), client),
+      close: async () => {
+        isClosed.add(client)
+        await client.end().catch(() => {})
+      },
+    }
+  } catch (cause) {
+    if (isThroughlineError(cause)) throw cause
+    const issue = ioIssue('io/unreachable', { name: shownPlace(place), reason: connectReason(cause) })
+    throw new ThroughlineError([issue], { cause })
+  }
+}
+
+/** What is said of users and passwords is not repeated. */
+function connectReason(cause: unknown): string {
+  const { code, errors } = (cause ?? {}) as { readonly code?: string; readonly errors?: readonly unknown[] }
+  if (code?.startsWith('28')) return 'it does not accept the user or the password'
+  if (code === 'ECONNREFUSED') return 'nothing listens there'
+  if (code === 'ENOTFOUND') return 'its host is not known'
+  return reasonOf(errors?.[0] ?? cause)
+}
+
+const CANCEL = 'select pg_cancel_backend($1)'
+
+function backendOf(client: ClientBase): number | undefined {
+  return (client as ClientBase & { readonly processID?: number }).processID
+}
+
+async function cancelOver(other: Client, client: ClientBase): Promise<void> {
+  other.on('error', () => {})
+  try {
+    await other.connect()
+    await other.query(CANCEL, [backendOf(client)])
+  } catch {
+    // The connection ends in any case.
+  } finally {
+    await other.end().catch(() => {})
+  }
+}
+
+/** A pool may have no second connection to give: it gets one later, or the end of this one is noticed by the server. */
+async function cancelOn(pool: Pool, client: ClientBase): Promise<void> {
+  const { Client: Another } = await loadPg()
+  await cancelOver(new Another(pool.options), client)
+}
+
+/** Within one session; of a client of somebody else, a turn. */
+export async function withSession<Result>(
+  connection: PostgresConnection,
+  options: SessionOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const run = async (): Promise<Result> => {
+    const session = await openSession(connection, options)
+    let failure: unknown
+    try {
+      return await work(session)
+    } catch (error) {
+      failure = error ?? new Error('unknown')
+      throw error
+    } finally {
+      await session.close(failure)
+    }
+  }
+  const isShared = typeof connection === 'object' && !isPool(connection) && isClient(connection)
+  return isShared ? await oneAtATime(connection, run) : await run()
+}

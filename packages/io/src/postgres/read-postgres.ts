@@ -1,0 +1,120 @@
+// Rows out of PostgreSQL by a cursor, some at a time, all of one moment.
+
+import type { ClientBase, FieldDef } from 'pg'
+import { ThroughlineError } from 'throughline'
+import { createColumnsBuilder } from '../columns/index.ts'
+import type { ColumnDeclaration, TableSchema } from '../columns/table-schema.ts'
+import { ioIssue } from '../issues.ts'
+import type { Batch } from '../tables/batch.ts'
+import { typeOf } from '../tables/element-reader.ts'
+import { openSession, type PostgresConnection } from './connection.ts'
+import type { ImportPackage } from './load-pg.ts'
+import { postgresFailure, type PostgresSubject } from './postgres-failure.ts'
+import { postgresType, type ParseText } from './postgres-parsers.ts'
+
+export interface PostgresQuery extends PostgresSubject {
+  readonly connection: PostgresConnection
+  readonly sql: string
+  readonly params: readonly unknown[]
+  readonly schema: TableSchema | undefined
+  /** Batches of columns, typed as the database says. */
+  readonly asColumns: boolean
+  readonly signal: AbortSignal
+  readonly importPackage?: ImportPackage | undefined
+}
+
+const BATCH_ROWS = 2000
+const CURSOR = 'throughline_cursor'
+
+/** Connected when the first row is asked for; the connection is given back after the last one, or when nobody asks. */
+export async function* readPostgres(query: PostgresQuery): AsyncGenerator<Batch, void, undefined> {
+  const { connection, signal, importPackage } = query
+  const session = await openSession(connection, { signal, importPackage })
+  let failure: unknown
+  try {
+    yield* batchesOf(session.client, query)
+  } catch (cause) {
+    failure = cause ?? new Error('unknown')
+    signal.throwIfAborted()
+    throw postgresFailure(cause, query, 'the query')
+  } finally {
+    // Left early as well: what is open ends with the transaction.
+    await session.client.query('rollback').catch((cause: unknown) => (failure ??= cause))
+    await session.close(failure)
+  }
+}
+
+async function* batchesOf(client: ClientBase, query: PostgresQuery): AsyncGenerator<Batch, void, undefined> {
+  const { sql, params, asColumns, signal } = query
+  await client.query('begin transaction isolation level repeatable read, read only')
+  await client.query("set local datestyle = 'ISO'; set local bytea_output = 'hex'; set local extra_float_digits = 1")
+  await client.query(`declare ${CURSOR} no scroll cursor for ${withoutEnd(sql)}`, [...params])
+  const fetch = { text: `fetch ${BATCH_ROWS} from ${CURSOR}`, rowMode: 'array' as const, types: AS_TEXT }
+  let reader: RowReader | undefined
+  for (;;) {
+    const { rows, fields } = await client.query<(string | null)[]>(fetch)
+    signal.throwIfAborted()
+    reader ??= new RowReader(fields, query)
+    const isEnd = rows.length < BATCH_ROWS
+    if (rows.length > 0 || !isEnd || reader.isFirst) yield reader.batch(rows, asColumns)
+    if (isEnd) return
+  }
+}
+
+/** A comment at its end would swallow what follows, were anything to follow. */
+function withoutEnd(sql: string): string {
+  return sql.replace(/[;\s]+$/, '')
+}
+
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as never
+
+class RowReader {
+  isFirst = true
+  readonly #names: readonly string[]
+  readonly #parsers: readonly ParseText[]
+  readonly #schema: TableSchema
+
+  constructor(fields: readonly FieldDef[], query: PostgresQuery) {
+    this.#names = distinct(
+      fields.map(({ name }) => name),
+      query,
+    )
+    const types = fields.map(({ dataTypeID }) => postgresType(dataTypeID))
+    const { schema } = query
+    this.#schema = Object.fromEntries(
+      this.#names.map((name, index): [string, ColumnDeclaration] => [name, types[index]!.declared]),
+    )
+    this.#parsers = this.#names.map((name, index) => {
+      const declared = schema && Object.hasOwn(schema, name) ? typeOf(schema[name]!) : undefined
+      const isNumeric = fields[index]!.dataTypeID === NUMERIC
+      return declared === 'float64' && isNumeric ? Number : types[index]!.parse
+    })
+  }
+
+  /** Parsed in place: the texts are ours. */
+  batch(rows: (unknown[] | (string | null)[])[], asColumns: boolean): Batch {
+    this.isFirst = false
+    const parsers = this.#parsers
+    for (const row of rows as unknown[][]) {
+      for (let at = 0; at < parsers.length; at++) {
+        const text = row[at]
+        if (text !== null) row[at] = parsers[at]!(text as string)
+      }
+    }
+    const names = this.#names
+    if (!asColumns) return { names, tuples: rows }
+    const builder = createColumnsBuilder(this.#schema)
+    builder.add(Object.fromEntries(names.map((name, at) => [name, rows.map((row) => row[at])])))
+    return { columns: builder.finish() }
+  }
+}
+
+const NUMERIC = 1700
+
+function distinct(names: readonly string[], { name, type }: PostgresSubject): readonly string[] {
+  const twice = names.find((one, index) => names.indexOf(one) !== index)
+  if (twice === undefined) return names
+  const found = `two columns are called "${twice}"`
+  const hint = 'give each column of the result a name of its own:  select a.id as "buyer id", ...'
+  throw new ThroughlineError([ioIssue('io/malformed', { name, type, place: {}, found, hint })])
+}
