@@ -32,7 +32,8 @@ const SITUATIONS: Situations = {
   'io/changed': async (file) => {
     const path = file('log.txt', 'line\n'.repeat(100_000))
     const lines = await textFile(path, { as: 'lines' }).read(toldContext())
-    for await (const _ of lines) appendFileSync(path, 'x')
+    appendFileSync(path, 'x')
+    await Array.fromAsync(lines)
   },
   'io/unwritable-value': (file) => csvFile(file('names.csv')).write([{ name: '=1+2' }], toldContext()),
   'io/bad-option': () => csvFile('sales.csv', { delimiter: '||' }),

@@ -9,7 +9,7 @@ export { json, type JsonOptions } from './formats/json/json.ts'
 export { jsonLines, type JsonLinesOptions } from './formats/json/json-lines.ts'
 export type { JsonWriteOptions } from './formats/json/json-checker.ts'
 export { bytes, text, type BytesIn, type BytesOptions, type TextIn, type TextOptions } from './formats/text.ts'
-export { yaml, type YamlOptions } from './formats/yaml.ts'
+export { yaml, type YamlOptions } from './formats/yaml/yaml.ts'
 // places: where bytes lie
 export { filePlace, type FileOptions, type FilePlace } from './places/file-place.ts'
 export { httpPlace, type HttpOptions } from './places/http-place.ts'

@@ -8,7 +8,7 @@ import { throttledProgress } from '../places/progress.ts'
 import type { Batch, TableInput } from './batch.ts'
 import { ColumnFitter } from './column-fitter.ts'
 import { inferSchema } from './infer-schema.ts'
-import { RowFitter, type FitterOptions, type TableSubject } from './row-fitter.ts'
+import { assertNames, RowFitter, type FitterOptions, type TableSubject } from './row-fitter.ts'
 import { isStreaming, type ColumnsOption, type TableForm, type TableIn } from './table-form.ts'
 
 export interface TableRequest<Form extends TableForm, Known extends ColumnsOption | undefined> extends TableSubject {
@@ -55,7 +55,11 @@ async function typed(
   const { columns, name, type } = request
   const { isText } = input
   if (columns === 'infer') return await guessed(input, { name, type })
-  if (columns !== undefined) return { input, schema: columns, fitting: { schema: columns, isText, name, type } }
+  if (columns !== undefined) {
+    const fitting = { schema: columns, isText, name, type }
+    if (input.schema) assertNames(fitting, Object.keys(input.schema))
+    return { input, schema: columns, fitting }
+  }
   return { input, schema: input.schema, fitting: undefined }
 }
 

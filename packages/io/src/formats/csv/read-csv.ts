@@ -187,7 +187,9 @@ class CsvReading {
     const problem = PROBLEMS[code]
     if (problem === undefined) return error
     const row = this.#rows + 1
-    return this.#malformed({ line: lines, row, column: index + 1, byte: bytes }, problem.found, problem.hint)
+    // What the parser says is where the last cell or record has ended.
+    const byte = index === 0 ? bytes : bytes + Buffer.byteLength(this.#dialect.delimiter)
+    return this.#malformed({ line: lines, row, column: index + 1, byte }, problem.found, problem.hint)
   }
 
   #malformed(place: object, found: string, hint?: string): ThroughlineError {

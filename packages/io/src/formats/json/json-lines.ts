@@ -167,12 +167,7 @@ class LineBlocks {
     return rows.length > 0 ? { rows, placeOf: (index) => ({ line: lines[index] }) } : undefined
   }
 
-  #parse(
-    text: string,
-    line: number,
-    row: number,
-    bytesBefore: () => number,
-  ): Record<string, unknown> | undefined {
+  #parse(text: string, line: number, row: number, bytesBefore: () => number): Record<string, unknown> | undefined {
     let value: unknown
     try {
       value = JSON.parse(text)
