@@ -9,11 +9,16 @@ import { arrayType } from './array-types.ts'
 import type { Duckdb } from './load-duckdb.ts'
 import { unwritable } from './unwritable.ts'
 
-/** Writes rows `from` to `from + count` of one column into a chunk. */
-export interface ColumnWriter {
+interface VectorWriter {
   /** Of the vectors: texts with a small dictionary are an enum, which DuckDB makes texts of. */
   readonly vectorType: DuckDBType
   write(chunk: DuckDBDataChunk, index: number, from: number, count: number): void
+}
+
+/** Writes rows `from` to `from + count` of one column into a chunk. */
+export interface ColumnWriter extends VectorWriter {
+  /** Of a column of a table, as SQL says it. */
+  readonly sqlType: string
 }
 
 const SQL_TYPES = {
@@ -52,6 +57,10 @@ export function sqlTypeFor(name: string, column: Column, duckdb: Duckdb): string
 
 /** @throws {io/unwritable-value} */
 export function writerFor(name: string, column: Column, duckdb: Duckdb): ColumnWriter {
+  return { sqlType: sqlTypeFor(name, column, duckdb), ...vectorWriter(name, column, duckdb) }
+}
+
+function vectorWriter(name: string, column: Column, duckdb: Duckdb): VectorWriter {
   if (isTypedNumbers(column)) return numbersWriter(column, undefined, duckdb)
   if (Array.isArray(column)) return arrayWriter(name, column, duckdb)
   const described = column as DescribedColumn
@@ -71,7 +80,7 @@ export function writerFor(name: string, column: Column, duckdb: Duckdb): ColumnW
   }
 }
 
-function numbersWriter(values: NumberArray | BigIntArray, valid: Uint8Array | undefined, duckdb: Duckdb): ColumnWriter {
+function numbersWriter(values: NumberArray | BigIntArray, valid: Uint8Array | undefined, duckdb: Duckdb): VectorWriter {
   return bytesWriter(duckdb.api[SQL_TYPES[numberTypeOf(values)]], values, valid, duckdb)
 }
 
@@ -91,7 +100,7 @@ function bytesWriter(
   valid: Uint8Array | undefined,
   { bindings }: Duckdb,
   prepare?: (values: NumberArray | BigIntArray) => NumberArray | BigIntArray,
-): ColumnWriter {
+): VectorWriter {
   const sizeBytes = values.BYTES_PER_ELEMENT
   return {
     vectorType,
@@ -123,7 +132,7 @@ function writeValid(
 /** Above, making the type of an enum costs more than writing the texts. */
 const LARGEST_ENUM = 0xffff
 
-function textsWriter(name: string, column: TextColumn, duckdb: Duckdb): ColumnWriter {
+function textsWriter(name: string, column: TextColumn, duckdb: Duckdb): VectorWriter {
   const { dictionary } = column
   const isEnum = dictionary.length > 0 && dictionary.length <= LARGEST_ENUM && dictionary.length * 2 <= column.length
   assertWritable(name, column)
@@ -145,7 +154,7 @@ function assertWritable(name: string, { codes, dictionary, valid, length }: Text
   }
 }
 
-function enumWriter({ codes, dictionary, valid }: TextColumn, duckdb: Duckdb): ColumnWriter {
+function enumWriter({ codes, dictionary, valid }: TextColumn, duckdb: Duckdb): VectorWriter {
   const Codes = dictionary.length <= 0xff ? Uint8Array : Uint16Array
   const size = dictionary.length
   // A code at a null may be any; in an enum it would be an address of nothing.
@@ -154,7 +163,7 @@ function enumWriter({ codes, dictionary, valid }: TextColumn, duckdb: Duckdb): C
   return bytesWriter(duckdb.api.ENUM(dictionary), known, valid, duckdb)
 }
 
-function varcharWriter({ codes, dictionary, valid }: TextColumn, { api, bindings }: Duckdb): ColumnWriter {
+function varcharWriter({ codes, dictionary, valid }: TextColumn, { api, bindings }: Duckdb): VectorWriter {
   return {
     vectorType: api.VARCHAR,
     write: (chunk, index, from, count) => {
@@ -168,7 +177,7 @@ function varcharWriter({ codes, dictionary, valid }: TextColumn, { api, bindings
   }
 }
 
-function arrayWriter(name: string, values: readonly unknown[], duckdb: Duckdb): ColumnWriter {
+function arrayWriter(name: string, values: readonly unknown[], duckdb: Duckdb): VectorWriter {
   const { vectorType, toValue } = arrayType(name, values, duckdb)
   return {
     vectorType,
