@@ -100,7 +100,7 @@ beforeAll(() => {
 })
 
 // A run that is stopped waits for a node that never ends: the programs wait at the same time.
-test.concurrent('in Node', async () => {
+test.concurrent('in Node', async ({ expect }) => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(program, 'in-node.ts')])
   expect(JSON.parse(stdout)).toEqual(expected)
 })
@@ -121,7 +121,7 @@ describe('in Chromium, where no code may be made from text', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  test.concurrent.each(Object.keys(bundlers))('bundled by %s', async (name) => {
+  test.concurrent.for(Object.keys(bundlers))('bundled by %s', async (name, { expect }) => {
     const output = join(folder, name.replaceAll(/\W+/g, '-'))
     await bundlers[name]?.(output)
     const server = await servePages(output)
