@@ -5,6 +5,7 @@ import type { SourceFile } from '../source/source-file.ts'
 import { documentationBefore } from './doc-comments.ts'
 import type { Documentation } from './documentation.ts'
 import { functionFacts, type FunctionFacts } from './function-facts.ts'
+import { isIoFunction, sqlNode } from './modifiers/sql.ts'
 import { entries, modifiers, valueFunctions } from './modifiers/table.ts'
 import type { Declaration } from './module-scope.ts'
 import { placeOf, type Stretch } from './place.ts'
@@ -104,6 +105,8 @@ export class Evaluation {
         return this.#shapeOfMember(expression, file)
       case 'CallExpression':
         return this.#shapeOfCall(expression, file)
+      case 'TaggedTemplateExpression':
+        return sqlNode(expression, file, this)
       default:
         return UNKNOWN
     }
@@ -130,13 +133,18 @@ export class Evaluation {
 
   /** What a callee is called in our package; `undefined` when it is from elsewhere. */
   nameOfOurs(callee: Expression, file: SourceFile): string | undefined {
+    return this.nameOfPackage(callee, file, (specifier) => entries.has(specifier))
+  }
+
+  /** What a callee is called in a package; `undefined` when it is from elsewhere. */
+  nameOfPackage(callee: Expression, file: SourceFile, isIt: (specifier: string) => boolean): string | undefined {
     const own = bare(callee)
     if (own.type === 'Identifier') {
       const target = this.scope.nameIn(file, own.name)
-      return target.kind === 'package' && entries.has(target.specifier) ? target.name : undefined
+      return target.kind === 'package' && isIt(target.specifier) ? target.name : undefined
     }
     if (own.type !== 'MemberExpression' || own.computed || own.property.type !== 'Identifier') return undefined
-    const space = this.nameOfOurs(own.object, file)
+    const space = this.nameOfPackage(own.object, file, isIt)
     return space === '*' ? own.property.name : undefined
   }
 
@@ -194,6 +202,7 @@ export class Evaluation {
   #shapeOfCall(call: CallExpression, file: SourceFile): Shape {
     const name = this.nameOfOurs(call.callee, file)
     if (name === undefined) {
+      if (isIoFunction(call.callee, file, this)) return { kind: 'value' }
       const isFreeze = file.text.slice(call.callee.start, call.callee.end) === 'Object.freeze'
       const [argument] = call.arguments
       return isFreeze && argument && argument.type !== 'SpreadElement'

@@ -149,7 +149,7 @@ function kindOf({ shape, target }: EvaluatedExport): ExportKind {
   const value = target.kind === 'declaration' ? target.declaration.value : undefined
   const expression = value?.form === 'expression' ? bare(value.expression) : undefined
   if (expression?.type === 'ArrowFunctionExpression') return 'arrow'
-  if (expression?.type === 'CallExpression') return 'modifier'
+  if (expression?.type === 'CallExpression' || expression?.type === 'TaggedTemplateExpression') return 'modifier'
   const [node] = shape.nodes
   if (value?.form === 'function' || expression?.type === 'FunctionExpression') return 'function'
   // Another name for something: it is what that is.

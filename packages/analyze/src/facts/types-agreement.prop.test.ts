@@ -104,7 +104,8 @@ function compareNodes(module: ModuleFacts, known: readonly TypedNode[], seed: nu
 function inputsOf(node: NodeFacts): string[] {
   const untaken = node.kind === 'extracted' ? [] : node.functions.flatMap((fn) => fn.untaken.map((one) => one.name))
   const read = node.dependencies.map((one) => one.name)
-  const taken = node.kind === 'variants' ? [] : read
+  // Of variants in SQL there is no function, only what they read.
+  const taken = node.kind === 'variants' && node.functions.length > 0 ? [] : read
   // A function whose names are listed beside it, as in `node([...names], fn)`, names others in its head.
   const all =
     node.kind === 'variants'

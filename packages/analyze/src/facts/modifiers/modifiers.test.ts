@@ -26,7 +26,9 @@ const IMPORTS = `import {
   dataflow,
 } from 'throughline'
 import { loaded, saved } from 'throughline/io'
-import { each, gathered } from 'throughline/fan-out'\n`
+import { each, gathered } from 'throughline/fan-out'
+import { csvFile } from '@throughline/io'
+import { param, sql } from '@throughline/io/sql'\n`
 
 /** The nodes of one export, in words: name, kind, what it reads and where that is written, the type of its value. */
 function nodesOf(text: string, others: Readonly<Record<string, string>> = {}): string[] {
@@ -52,6 +54,32 @@ describe('names are found where they are written', () => {
       nodesOf(`const f = ({ a, b = 1, c, d }: { a: 1; b?: 2; c: 3; d: 4 }): number => 1
 export const x = bind(f, { a: from('other'), b: group([from('p'), 2]), c: group({ eu: from(\`q\`) }), d: 4 })`),
     ).toEqual(['x (function, at x) reads other at other, p at p, q at `q`: number'])
+  })
+
+  test('in SQL: tables before values, each once, wherever they stand', () => {
+    const text = `const NAME = 'flights'
+const typed = sql({ as: 'rows', columns: { origin: 'string' } })
+export const x = typed\`select \${param('scale')} from \${from(NAME)} f, \${from('airports')} where f.delay > \${param('least')}
+  and f.distance in (select distance from \${from('flights')}) and kind = \${'a text'} -- \${param('unused')}\``
+    expect(nodesOf(text)).toEqual([
+      'x (function, at x) reads flights at NAME flights, airports at airports, scale at scale, least at least, unused at unused',
+    ])
+  })
+
+  test('in SQL with what only a run can tell', () => {
+    const text = `const names = ['flights'].map((name) => name)
+export const x = sql\`select * from \${from(names[0]!)} where a = \${param('a')} and b = \${names.length}\``
+    expect(nodesOf(text)).toEqual(['x (function, at x) reads a at a, and more'])
+  })
+
+  test('in SQL that a modifier has around it, beside sources of files', () => {
+    expect(
+      nodesOf("export const x = retry(bind(sql`select ${param('a')} from ${from('t')}`, { a: from('other') }), {})"),
+    ).toEqual(['x (function, at x) reads t at t, other at other'])
+    expect(nodesOf("export const x = loaded(csvFile('flights.csv'))")).toEqual(['x (source, at x) reads nothing'])
+    expect(nodesOf('export const sql2 = (texts: any) => 1\nexport const x = sql2`select 1`')).toEqual([
+      'others: x (function, at x) reads nothing, and more',
+    ])
   })
 
   test('in parameterize, by key or by a naming function', () => {

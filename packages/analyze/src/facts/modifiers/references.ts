@@ -16,7 +16,8 @@ export function rebindingsOf(
   return { bound: new Map(properties.map((one) => [one.name, rebindingOf(one, evaluation)])), isComplete }
 }
 
-function rebindingOf(written: Written, evaluation: Evaluation): Rebinding {
+/** What an expression in the place of a parameter binds. */
+export function rebindingOf(written: Written, evaluation: Evaluation): Rebinding {
   const { expression, file } = follow(written, evaluation.scope)
   if (expression.type === 'Identifier') return 'unknown'
   if (expression.type !== 'CallExpression') return isOpaque(expression.type) ? 'unknown' : {}
