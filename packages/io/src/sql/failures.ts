@@ -54,7 +54,10 @@ export function sqlFailure(error: unknown, { node, statement, inputs }: FailureS
 function toldBy(error: unknown): Told | undefined {
   if (!(error instanceof Error)) return undefined
   const json = /^(?:[A-Za-z ]+: ?)?(\{.*\})\s*$/s.exec(error.message)?.[1]
-  if (json === undefined) return undefined
+  if (json === undefined) {
+    const [, kind, message] = /^([A-Z][A-Za-z ]*?)(?: Error)?: (.+)$/s.exec(error.message) ?? []
+    return kind === undefined ? undefined : { exception_type: kind, exception_message: message! }
+  }
   try {
     return JSON.parse(json) as Told
   } catch {
@@ -69,8 +72,6 @@ function unknownHint(told: Told, inputs: FailureSubject['inputs']): string | und
   }
   const column = /(?:column named|Referenced column) "([^"]+)"/.exec(message)?.[1]
   if (column !== undefined) {
-    const empty = inputs.find((input) => input.columns.length === 0)
-    if (empty) return `"${empty.name}" is empty, and rows that are not there have no columns: give columns instead.`
     return didYouMean(column, [...new Set(inputs.flatMap((input) => input.columns))], 'there are the columns')[0]
   }
   if (told.type?.includes('Function') && told.candidates)

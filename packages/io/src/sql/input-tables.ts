@@ -3,7 +3,7 @@
 import type { DuckDBType } from '@duckdb/node-api'
 import { ThroughlineError } from 'throughline'
 import type { Column, Columns, Row } from '../columns/column.ts'
-import { createColumnsBuilder, isColumns, rowCount } from '../columns/index.ts'
+import { createColumnsBuilder, isColumn, isColumns, rowCount } from '../columns/index.ts'
 import { quoted } from '../databases/table-name.ts'
 import { writerFor } from '../duckdb/column-writers.ts'
 import type { Duckdb } from '../duckdb/load-duckdb.ts'
@@ -37,6 +37,8 @@ export function memoryTable(name: string, value: unknown, node: string): MemoryT
   if (isColumns(value)) {
     return { rows: rowCount(value), names: Object.keys(value), column: (column) => value[column]! }
   }
+  // Columns that are not of one length are told as what they are.
+  if (isRow(value) && Object.values(value as object).every(isColumn)) rowCount(value as Columns)
   throw new ThroughlineError([ioIssue('io/sql-not-a-table', { node, name, found: foundIn(value) })])
 }
 
@@ -75,8 +77,8 @@ function tableOfRows(rows: readonly Row[]): MemoryTable {
 export interface PreparedColumn extends InputColumn {
   /** Its name in the table; in the scan it has another one, which is surely a name. */
   readonly column: string
-  /** What it is to the statement: texts may be scanned as codes. */
-  readonly sqlType: string
+  /** What it is to the statement: texts may be scanned as codes. Absent for a column of nothing but nulls. */
+  readonly sqlType: string | undefined
 }
 
 /** Makes ready what may be read of a table. @throws {io/unwritable-value} {io/sql-not-a-table} */
@@ -89,12 +91,15 @@ export function prepareColumns(
   const wanted = table.names.filter((column) => mayRead(column))
   assertNames(name, wanted, node)
   return wanted.map((column, index) => {
-    const writer = writerFor(column, table.column(column), duckdb)
+    const values = table.column(column)
+    const writer = writerFor(column, values, duckdb)
+    // Where every value is missing nobody knows the type: it is whatever the statement makes of it.
+    const isUntyped = Array.isArray(values) && values.every((value) => value === null || value === undefined)
     return {
       name: `c${index}`,
       column,
       type: onceMade(writer.vectorType),
-      sqlType: writer.sqlType,
+      sqlType: isUntyped ? undefined : writer.sqlType,
       write: (chunk, at, from, count) => writer.write(chunk, at, from, count),
     }
   })
@@ -121,13 +126,28 @@ function onceMade(type: DuckDBType): DuckDBType {
   return Object.assign(Object.create(type) as DuckDBType, { toLogicalType: () => logicalType })
 }
 
+/** Columns without a type, of a table without rows. */
+export function emptyColumns(names: readonly string[], { api }: Duckdb): readonly PreparedColumn[] {
+  return names.map((column, index) => ({
+    name: `c${index}`,
+    column,
+    type: api.BOOLEAN,
+    sqlType: undefined,
+    write: () => {},
+  }))
+}
+
 /** A table has at least one column, also where only its rows are counted. */
 export function scannedColumns(columns: readonly PreparedColumn[], { api }: Duckdb): readonly InputColumn[] {
   return columns.length > 0 ? columns : [{ name: 'c0', type: api.BOOLEAN, write: () => {} }]
 }
 
+/** Stands in a table without columns, which SQL does not know. */
+export const NO_COLUMN = '(row)'
+
 /** Selects the columns under their names, as the types that they are. */
 export function selectList(columns: readonly PreparedColumn[]): string {
-  if (columns.length === 0) return 'true as "(row)"'
-  return columns.map(({ name, sqlType, column }) => `${name}::${sqlType} as ${quoted(column)}`).join(', ')
+  if (columns.length === 0) return `true as ${quoted(NO_COLUMN)}`
+  const value = ({ name, sqlType }: PreparedColumn): string => (sqlType === undefined ? 'null' : `${name}::${sqlType}`)
+  return columns.map((one) => `${value(one)} as ${quoted(one.column)}`).join(', ')
 }

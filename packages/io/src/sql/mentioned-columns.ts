@@ -39,3 +39,20 @@ function readsAll(part: Tree): boolean {
   const renamed = part['column_name_alias']
   return Array.isArray(renamed) && renamed.length > 0
 }
+
+/**
+ * The columns of a list of rows that is empty, which says nothing of them: what the statement reads and no other table has,
+ * and what tables are joined by.
+ */
+export function assumedColumns(tree: Tree, others: readonly string[]): readonly string[] {
+  const known = new Set(others.map((name) => name.toLowerCase()))
+  const found = new Map<string, string>()
+  for (const part of partsOf(tree)) {
+    const named = part['class'] === 'COLUMN_REF' ? [(part['column_names'] as readonly string[]).at(-1)!] : []
+    const own = named.filter((name) => !known.has(name.toLowerCase()))
+    for (const name of [...own, ...((part['using_columns'] ?? []) as readonly string[])]) {
+      found.set(name.toLowerCase(), name)
+    }
+  }
+  return [...found.values()]
+}

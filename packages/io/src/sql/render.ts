@@ -3,7 +3,7 @@
 import { ThroughlineError } from 'throughline'
 import { quoted } from '../databases/table-name.ts'
 import { ioIssue } from '../issues.ts'
-import { quietStretches } from './scan-words.ts'
+import { placeholderIn, quietStretches } from './scan-words.ts'
 import type { SqlPiece, Statement } from './statement.ts'
 import type { SqlValue } from './sql-value.ts'
 
@@ -30,7 +30,7 @@ interface Part {
 /**
  * Tables are named in full: no name that is given in the statement, as that of a `with`, can come between.
  *
- * @throws {io/sql-hole} when something stands within quotes, where it would be a part of a text
+ * @throws {io/sql-hole} when something stands within quotes, where it would be a part of a text, or a placeholder is in the text
  */
 export function render({ pieces, tables }: Statement): RenderedStatement {
   const identifiers = identifiersFor(tables)
@@ -86,6 +86,10 @@ function identifiersFor(tables: readonly string[]): ReadonlyMap<string, string> 
 function piecesInComments(pieces: readonly SqlPiece[]): ReadonlySet<SqlPiece> {
   // A word in the place of each hole, so that it is neither quoted nor a comment by itself.
   const texts = pieces.map((piece) => ('text' in piece ? piece.text : 'hole'))
+  const placeholder = placeholderIn(texts.join(''))
+  if (placeholder !== undefined) {
+    throw new ThroughlineError([ioIssue('io/sql-hole', { found: `the placeholder ${placeholder} in the text` })])
+  }
   const stretches = quietStretches(texts.join(''))
   const found = new Set<SqlPiece>()
   let at = 0

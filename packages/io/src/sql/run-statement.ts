@@ -12,8 +12,17 @@ import { ioIssue } from '../issues.ts'
 import { openSession, type EngineSettings, type Session } from './engine.ts'
 import { sqlFailure } from './failures.ts'
 import { fileTableCall, isFileTable } from './file-table.ts'
-import { memoryTable, prepareColumns, scannedColumns, selectList, type MemoryTable } from './input-tables.ts'
-import { mentionedColumns, type MayRead } from './mentioned-columns.ts'
+import {
+  emptyColumns,
+  memoryTable,
+  NO_COLUMN,
+  prepareColumns,
+  scannedColumns,
+  selectList,
+  type MemoryTable,
+  type PreparedColumn,
+} from './input-tables.ts'
+import { assumedColumns, mentionedColumns } from './mentioned-columns.ts'
 import { tablePath, type RenderedStatement } from './render.ts'
 import type { Statement } from './statement.ts'
 import { isSqlValue, kindOfValue, toDuckdb, type SqlValue } from './sql-value.ts'
@@ -63,9 +72,18 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
   try {
     const tree = await parseStatement(rendered, context.node, session)
     const mayRead = mentionedColumns(tree)
-    for (const name of statement.tables) {
+    const isKnown = (name: string): boolean => memory.get(name)?.names.length !== 0
+    // Those of which something is known come first: what is left may be of the others.
+    for (const name of [...statement.tables].sort((a, b) => Number(isKnown(b)) - Number(isKnown(a)))) {
       const table = memory.get(name)
-      inputs.push(table ? await addMemory(name, table, mayRead, session, run) : await addFile(name, session, run))
+      if (!table) inputs.push(await addFile(name, session, run))
+      else {
+        const others = inputs.flatMap((input) => input.columns)
+        const columns = isKnown(name)
+          ? prepareColumns(name, table, mayRead, { node: context.node, duckdb: session.duckdb })
+          : emptyColumns(assumedColumns(tree, others), session.duckdb)
+        inputs.push(await addMemory(name, table, columns, session, run))
+      }
     }
     context.signal.throwIfAborted()
     const { duckdb, connection } = session
@@ -74,7 +92,7 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
     const result = await connection.run(rendered.text, given, types)
     const columns = await columnsFromDuckdb(result, { columns: run.columns, signal: context.signal })
     const schemas = Object.fromEntries(inputs.map((input) => [input.name, input.columns]))
-    return { columns: withPlainIntegers(columns, result, duckdb.api), tree, schemas }
+    return { columns: plainColumns(columns, result, duckdb.api), tree, schemas }
   } catch (error) {
     context.signal.throwIfAborted()
     for (const input of inputs) if (input.failure() !== undefined) throw input.failure()
@@ -89,11 +107,10 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
 async function addMemory(
   name: string,
   table: MemoryTable,
-  mayRead: MayRead,
+  columns: readonly PreparedColumn[],
   { duckdb, scans, connection }: Session,
   { rendered, settings, context }: StatementRun,
 ): Promise<Input> {
-  const columns = prepareColumns(name, table, mayRead, { node: context.node, duckdb })
   const threads = Math.max(1, settings.threads ?? 1)
   const scan = scans.add({
     rows: table.rows,
@@ -159,13 +176,14 @@ function interrupting(session: Session, signal: AbortSignal): () => void {
 const AGAIN_MS = 20
 
 /** A sum of integers is a `HUGEINT`: its values are 64-bit integers like others wherever they fit. */
-function withPlainIntegers(columns: Columns, result: DuckDBResult, { DuckDBTypeId }: DuckdbApi): Columns {
-  const names = result.columnNames().filter((_, index) => result.columnTypeId(index) === DuckDBTypeId.HUGEINT)
-  if (names.length === 0) return columns
-  const plain = names.map((name): [string, Column] => {
+function plainColumns(columns: Columns, result: DuckDBResult, { DuckDBTypeId }: DuckdbApi): Columns {
+  const huge = result.columnNames().filter((_, index) => result.columnTypeId(index) === DuckDBTypeId.HUGEINT)
+  const plain = huge.map((name): [string, Column] => {
     const builder = createColumnsBuilder()
     builder.add(Object.fromEntries([[name, columns[name]!]]))
     return [name, builder.finish()[name]!]
   })
-  return { ...columns, ...Object.fromEntries(plain) }
+  const changed = new Map(plain)
+  const entries = Object.entries(columns).filter(([name]) => name !== NO_COLUMN)
+  return Object.fromEntries(entries.map(([name, column]): [string, Column] => [name, changed.get(name) ?? column]))
 }

@@ -1,7 +1,7 @@
 // The words of a statement outside of texts, quoted names and comments: enough to see what it calls, before it is parsed.
 
 const TOKEN =
-  /(?<quoted>[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?<tag>(?:[A-Za-z_]\w*)?)\$[\s\S]*?\$\k<tag>\$)|(?<comment>--[^\n]*|\/\*[\s\S]*?\*\/)|(?<word>[\p{L}_][\p{L}\p{N}_$]*)(?<call>\s*\()?/gu
+  /(?<quoted>[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?<tag>(?:[A-Za-z_]\w*)?)\$[\s\S]*?\$\k<tag>\$)|(?<comment>--[^\n]*|\/\*[\s\S]*?\*\/)|(?<placeholder>\$\w+|\?)|(?<word>[\p{L}_][\p{L}\p{N}_$]*)(?<call>\s*\()?/gu
 
 /** They give something else each time, or by the clock, or by what is around the statement. */
 const CALLED = new Set(
@@ -27,6 +27,12 @@ export function volatileWords(text: string): readonly string[] {
     before = word
   }
   return [...found]
+}
+
+/** A placeholder that stands in the text itself, where nothing is bound to it. */
+export function placeholderIn(text: string): string | undefined {
+  for (const { groups } of text.matchAll(TOKEN)) if (groups?.['placeholder'] !== undefined) return groups['placeholder']
+  return undefined
 }
 
 /** A part of a text: from its first character to the one behind its last. */

@@ -9,7 +9,12 @@ export type SqlScalar = string | number | bigint | boolean | Date | null
 export type SqlValue = SqlScalar | readonly SqlScalar[]
 
 export function isSqlValue(value: unknown): value is SqlValue {
-  return Array.isArray(value) ? value.every(isScalar) : isScalar(value)
+  if (!Array.isArray(value)) return isScalar(value)
+  return value.every(isScalar) && new Set(value.filter((one) => one !== null).map(kindOfScalar)).size <= 1
+}
+
+function kindOfScalar(value: string | number | bigint | boolean | Date): string {
+  return typeof value === 'bigint' ? 'number' : typeof value
 }
 
 function isScalar(value: unknown): value is SqlScalar {
@@ -21,7 +26,10 @@ function isScalar(value: unknown): value is SqlScalar {
 /** `an object`, `undefined`, `a function`; a list by what in it is wrong. */
 export function kindOfValue(value: unknown): string {
   if (value === undefined) return 'undefined'
-  if (Array.isArray(value)) return `a list with ${kindOfValue(value.find((one) => !isScalar(one)))}`
+  if (Array.isArray(value)) {
+    const other = value.findIndex((one) => !isScalar(one))
+    return other < 0 ? 'a list of values of several types' : `a list with ${kindOfValue(value[other])}`
+  }
   if (value instanceof Date) return 'a date that is none'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
