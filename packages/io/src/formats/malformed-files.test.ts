@@ -80,22 +80,30 @@ it.each([
   ['[NaN]', "line 1, column 2, byte 1: no value but 'NaN'"],
   ['\ufeff{"a":1} x', "line 1, column 9, byte 11: something behind the end: 'x'"],
   ['{"a":1}\n{"a":2}', "line 2, column 1, byte 8: something behind the end: '{'"],
-  ['DEEP', 'byte 512: it is nested deeper than 512 levels'],
+  ['DEEP', 'line 1, column 513, byte 512: it is nested deeper than 512 levels'],
 ])('JSON %j: %s', async (content, found) => {
-  expect(await problem((path) => jsonFile(path), 'a.json', content.replace('DEEP', '['.repeat(100_000)))).toBe(
-    notJson + found,
-  )
+  expect(
+    await problem(
+      (path) => jsonFile(path),
+      'a.json',
+      content.replace('DEEP', `${'['.repeat(100_000)}${']'.repeat(100_000)}`),
+    ),
+  ).toBe(notJson + found)
 })
 
 it.each([
   ['{"a":1}\n\n{"a":2\n', 'line 3, row 2, column 7, byte 15: neither "," nor "}" but the end'],
   ['{"a":1}\r\n[1]\r\n', 'line 2, row 2: no record but a list'],
   ['{"a":1}\nnull', 'line 2, row 2: no record but null'],
-  ['{"a":1}\n\nDEEP', 'line 3, row 2, byte 2569: it is nested deeper than 512 levels'],
+  ['{"a":1}\n\nDEEP', 'line 3, row 2, column 2561, byte 2569: it is nested deeper than 512 levels'],
 ])('JSON Lines %j: %s', async (content, found) => {
   for (const as of ['rows', 'stream', 'columns'] as const) {
     expect(
-      await problem((path) => jsonLinesFile(path, { as }), 'a.jsonl', content.replace('DEEP', '{"a":'.repeat(1000))),
+      await problem(
+        (path) => jsonLinesFile(path, { as }),
+        'a.jsonl',
+        content.replace('DEEP', `${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`),
+      ),
     ).toBe(notLines + found)
   }
 })

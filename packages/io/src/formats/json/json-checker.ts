@@ -72,29 +72,35 @@ export class JsonChecker {
     if (depth >= MOST_DEPTH) {
       return this.#refuse('something nested without end', 'something in it holds itself: leave that out.')
     }
-    if (Array.isArray(value)) {
-      for (let index = 0; index < value.length; index++) {
-        if (!this.#check(value[index], depth + 1)) return this.#at(`[${index}]`)
-      }
-      return true
-    }
+    if (Array.isArray(value)) return this.#checkList(value, depth)
     const prototype: unknown = Object.getPrototypeOf(value)
-    const isPlain = prototype === Object.prototype || prototype === null
-    if (!isPlain && value instanceof Date) {
+    const { toJSON } = value as { toJSON?: unknown }
+    if (typeof toJSON !== 'function' && (prototype === Object.prototype || prototype === null)) {
+      return this.#checkFields(value as Record<string, unknown>, depth)
+    }
+    if (value instanceof Date) {
       if (!Number.isNaN(value.getTime())) return true
       return this.#refuse('an invalid Date', 'give null where there is no date.')
     }
-    if ('toJSON' in value && typeof value.toJSON === 'function') {
-      return this.#check((value.toJSON as () => unknown)(), depth + 1)
-    }
-    const tag = isPlain ? 'Object' : Object.prototype.toString.call(value).slice(8, -1)
+    if (typeof toJSON === 'function') return this.#check(Reflect.apply(toJSON, value, []), depth + 1)
+    const tag = Object.prototype.toString.call(value).slice(8, -1)
     if (tag !== 'Object') return this.#refuse(`an object of the class ${tag}`, hintFor(tag))
-    const values: unknown[] = Object.values(value)
-    for (let index = 0; index < values.length; index++) {
-      const inner = values[index]
-      // Most of what there is, without a call.
-      if (typeof inner === 'string' || inner === null) continue
-      if (!this.#check(inner, depth + 1)) return this.#at(pathPart(Object.keys(value)[index]!))
+    return this.#checkFields({ ...value } as Record<string, unknown>, depth)
+  }
+
+  #checkList(value: readonly unknown[], depth: number): boolean {
+    for (let index = 0; index < value.length; index++) {
+      const one = value[index]
+      if (!isPlain(one) && !this.#check(one, depth + 1)) return this.#at(`[${index}]`)
+    }
+    return true
+  }
+
+  /** @param value has no names but its own */
+  #checkFields(value: Record<string, unknown>, depth: number): boolean {
+    for (const name in value) {
+      const one = value[name]
+      if (!isPlain(one) && !this.#check(one, depth + 1)) return this.#at(pathPart(name))
     }
     return true
   }
@@ -110,6 +116,13 @@ export class JsonChecker {
     this.#problem = { path: path.length > 200 ? path : `${part}${path}`, found, hint }
     return false
   }
+}
+
+/** What most values are, told quickly: texts, null, and numbers that are finite and not 0. */
+function isPlain(value: unknown): boolean {
+  return (
+    typeof value === 'string' || value === null || (typeof value === 'number' && value - value === 0 && value !== 0)
+  )
 }
 
 function pathPart(name: string): string {

@@ -19,9 +19,7 @@ import type { Format } from '../format.ts'
 import { malformed, unwritable } from '../malformed.ts'
 import { BOM_BYTES, hasBom, utf8Chunks } from '../utf8.ts'
 import { JsonChecker, type JsonWriteOptions } from './json-checker.ts'
-import { findJsonError } from './find-json-error.ts'
-import { assertJsonOptions } from './json.ts'
-import { MOST_DEPTH, tooDeepAt } from './json-depth.ts'
+import { assertJsonOptions, parsed } from './json.ts'
 
 export interface JsonLinesOptions<Form extends TableForm = TableForm, Schema extends TableSchema = TableSchema>
   extends TableOptions<Form, Schema>, JsonWriteOptions {
@@ -142,7 +140,6 @@ class LineBlocks {
   #rowsIn(block: Buffer): Batch | undefined {
     const from = this.#isFirst && hasBom(block) ? BOM_BYTES : 0
     this.#isFirst = false
-    const deep = tooDeepAt(block, true)
     const rows: Record<string, unknown>[] = []
     const lines: number[] = []
     const firstLine = this.#line
@@ -152,10 +149,6 @@ class LineBlocks {
       const line = firstLine + index
       if (text.length > this.#maxLineBytes / 3 && Buffer.byteLength(text) > this.#maxLineBytes)
         throw this.#tooLong(line)
-      if (deep >= 0 && line === firstLine + newlines(block, deep)) {
-        const found = `it is nested deeper than ${MOST_DEPTH} levels`
-        throw malformed(this.#subject, { line, row: this.#row + rows.length + 1, byte: this.#byte + deep }, found)
-      }
       const row = this.#parse(text, line, this.#row + rows.length + 1, () => from + sizeOf(texts.slice(0, index)))
       if (row === undefined) continue
       rows.push(row)
@@ -168,17 +161,11 @@ class LineBlocks {
   }
 
   #parse(text: string, line: number, row: number, bytesBefore: () => number): Record<string, unknown> | undefined {
-    let value: unknown
-    try {
-      value = JSON.parse(text)
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
-      if (text.trim() === '') return undefined
-      const { index, found } = findJsonError(text) ?? { index: 0, found: error.message }
+    if (text.trim() === '') return undefined
+    const value = parsed(text, (index, found) => {
       const byte = this.#byte + bytesBefore() + Buffer.byteLength(text.slice(0, index))
-      const place = { line, row, column: index + 1, byte }
-      throw malformed(this.#subject, place, found)
-    }
+      return malformed(this.#subject, { line, row, column: index + 1, byte }, found)
+    })
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
     const found = `no record but ${value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`}`
     throw malformed(this.#subject, { line, row }, found, 'each line must be an object:  { "id": 1 }')
@@ -188,10 +175,4 @@ class LineBlocks {
 /** Of lines, each with its end. */
 function sizeOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
-}
-
-function newlines(bytes: Buffer, end: number): number {
-  let count = 0
-  for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++
-  return count
 }

@@ -7,7 +7,7 @@ import { malformed, placeIn, unwritable } from '../malformed.ts'
 import { BOM_BYTES, hasBom, utf8Text } from '../utf8.ts'
 import { JsonChecker, type JsonWriteOptions } from './json-checker.ts'
 import { findJsonError } from './find-json-error.ts'
-import { MOST_DEPTH, tooDeepAt } from './json-depth.ts'
+import { isTooDeep, MOST_DEPTH, tooDeepAt } from './json-depth.ts'
 
 export interface JsonOptions extends JsonWriteOptions {
   /** Spaces for each level; 0 for one line. @defaultValue 0 */
@@ -64,15 +64,21 @@ function stringified(checker: JsonChecker, value: unknown, indent: number, subje
 export function parseJson(bytes: Uint8Array, subject: TableSubject): unknown {
   const from = hasBom(bytes) ? BOM_BYTES : 0
   const text = utf8Text(bytes, subject, from)
-  const deep = tooDeepAt(bytes)
-  if (deep >= 0) throw malformed(subject, { byte: deep }, `it is nested deeper than ${MOST_DEPTH} levels`)
+  return parsed(text, (index, found) => malformed(subject, placeIn(text, index, from), found, hintFor(text)))
+}
+
+/** @param failure makes the error from the character at which something is found */
+export function parsed(text: string, failure: (index: number, found: string) => Error): unknown {
+  let value: unknown
   try {
-    return JSON.parse(text) as unknown
+    value = JSON.parse(text)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const { index, found } = findJsonError(text) ?? { index: text.length, found: error.message }
-    throw malformed(subject, placeIn(text, index, from), found, hintFor(text))
+    throw failure(index, found)
   }
+  if (isTooDeep(value)) throw failure(tooDeepAt(text), `it is nested deeper than ${MOST_DEPTH} levels`)
+  return value
 }
 
 function hintFor(text: string): string | undefined {
