@@ -3,6 +3,8 @@
 import type { SchemaElement, TimeUnit } from 'hyparquet'
 import type { Column, NullableColumn } from '../../columns/column.ts'
 import { numberTypeOf } from '../../columns/column-types.ts'
+import { decimalColumn, float16 } from '../../columns/decimals.ts'
+import { hasValue } from '../../columns/valid-bits.ts'
 import { LeafTexts, textReader } from './leaf-texts.ts'
 import type { Leaf } from './read-leaf.ts'
 import { Unreadable } from './unreadable.ts'
@@ -84,29 +86,28 @@ function numbers(values: NullableColumn['values'], valid: Uint8Array | undefined
 
 function textColumn({ values, texts, isCoded }: LeafTexts, length: number, valid: Uint8Array | undefined): Column {
   if (!isCoded) {
-    return Array.from({ length }, (_, index) => (isThere(valid, index) ? texts[values[index] as number]! : null))
+    return Array.from({ length }, (_, index) => (hasValue(valid, index) ? texts[values[index] as number]! : null))
   }
   const used = (values as Uint32Array).subarray(0, length)
   const codes = texts.length <= 256 ? Uint8Array.from(used) : texts.length <= 65_536 ? Uint16Array.from(used) : used
   return { type: 'Utf8', length, codes, dictionary: texts, ...(valid && { valid }) }
 }
 
-function isThere(valid: Uint8Array | undefined, index: number): boolean {
-  return valid === undefined || (valid[index >> 3]! & (1 << (index & 7))) !== 0
-}
-
 function bytesColumn(element: SchemaElement, values: unknown[], valid: Uint8Array | undefined): Column {
   const { type, converted_type: converted, logical_type: logical } = element
   const each = <Value>(read: (bytes: Uint8Array) => Value): (Value | null)[] =>
-    values.map((value, index) => (isThere(valid, index) ? read(value as Uint8Array) : null))
+    values.map((value, index) => (hasValue(valid, index) ? read(value as Uint8Array) : null))
   if (type === 'INT96') return instantsOf96(values as Uint8Array[], valid)
   if (converted === 'DECIMAL' || logical?.type === 'DECIMAL') {
-    const unscaled = values.map((value, index) => (isThere(valid, index) ? bigEndian(value as Uint8Array) : 0n))
+    const unscaled = values.map((value, index) => (hasValue(valid, index) ? bigEndian(value as Uint8Array) : 0n))
     return decimals(element, unscaled, valid)
   }
   if (logical?.type === 'FLOAT16') {
     return numbers(
-      Float32Array.from(each(float16), (value) => value ?? 0),
+      Float32Array.from(
+        each((bytes) => float16(bytes[0]! | (bytes[1]! << 8))),
+        (value) => value ?? 0,
+      ),
       valid,
     )
   }
@@ -120,7 +121,7 @@ function bytesColumn(element: SchemaElement, values: unknown[], valid: Uint8Arra
 function instantsOf96(values: readonly Uint8Array[], valid: Uint8Array | undefined): Column {
   const nanoseconds = new BigInt64Array(values.length)
   for (const [index, bytes] of values.entries()) {
-    if (!isThere(valid, index)) continue
+    if (!hasValue(valid, index)) continue
     const view = new DataView(bytes.buffer, bytes.byteOffset, 12)
     const instant = (BigInt(view.getInt32(8, true)) - 2_440_588n) * 86_400_000_000_000n + view.getBigInt64(0, true)
     if (BigInt.asIntN(64, instant) !== instant) throw new Unreadable('an instant beyond what nanoseconds can say')
@@ -129,44 +130,18 @@ function instantsOf96(values: readonly Uint8Array[], valid: Uint8Array | undefin
   return { type: 'Timestamp', unit: 'ns', length: values.length, values: nanoseconds, ...(valid && { valid }) }
 }
 
-/** A decimal of up to so many digits is the nearest double, which prints the same digits again. */
-const MOST_EXACT_DIGITS = 15
-
 function decimals(element: SchemaElement, unscaled: readonly bigint[], valid: Uint8Array | undefined): Column {
   const { logical_type: logical } = element
-  const [scale, precision] =
-    logical?.type === 'DECIMAL' ? [logical.scale, logical.precision] : [element.scale ?? 0, element.precision ?? 99]
+  const { scale, precision } =
+    logical?.type === 'DECIMAL' ? logical : { scale: element.scale ?? 0, precision: element.precision ?? 99 }
   if (!(scale >= 0 && scale <= 1000)) throw new Unreadable(`decimals with ${scale} digits after the point`)
-  if (precision <= MOST_EXACT_DIGITS) {
-    const divisor = 10 ** scale
-    return numbers(
-      Float64Array.from(unscaled, (value) => Number(value) / divisor),
-      valid,
-    )
-  }
-  return unscaled.map((value, index) => (isThere(valid, index) ? decimalText(value, scale) : null))
-}
-
-function decimalText(value: bigint, scale: number): string {
-  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0')
-  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
-  return value < 0n ? `-${text}` : text
+  return decimalColumn(unscaled, { precision, scale }, valid)
 }
 
 function bigEndian(bytes: Uint8Array): bigint {
   if (bytes.length === 0) return 0n
   const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
   return BigInt.asIntN(bytes.length * 8, BigInt(`0x${hex}`))
-}
-
-function float16(bytes: Uint8Array): number {
-  const bits = bytes[0]! | (bytes[1]! << 8)
-  const fraction = bits & 0x3ff
-  const exponent = (bits >> 10) & 31
-  const sign = bits & 0x8000 ? -1 : 1
-  if (exponent === 0) return sign * 2 ** -24 * fraction
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
-  return sign * 2 ** (exponent - 25) * (fraction + 1024)
 }
 
 function uuidText(bytes: Uint8Array): string {
