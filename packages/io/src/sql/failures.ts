@@ -102,7 +102,16 @@ export function frameAt(statement: RenderedStatement, byte: number): readonly st
   const start = written.lastIndexOf('\n', offset - 1) + 1
   const end = written.indexOf('\n', offset)
   const number = String(written.slice(0, start).split('\n').length)
-  const line = written.slice(start, end < 0 ? undefined : end).trimEnd()
-  const mark = ' '.repeat(offset - start)
-  return [`${number} | ${line.replaceAll('\t', ' ')}`, `${' '.repeat(number.length)} | ${mark}^`]
+  const line = written
+    .slice(start, end < 0 ? undefined : end)
+    .trimEnd()
+    .replaceAll('\t', ' ')
+  // Of a long line, what is around the place.
+  const from = offset - start < FRAME_WIDTH - 20 ? 0 : offset - start - FRAME_WIDTH / 2
+  const [before, after] = [from > 0 ? '…' : '', line.length > from + FRAME_WIDTH ? '…' : '']
+  const mark = ' '.repeat(offset - start - from + before.length)
+  const shown = `${before}${line.slice(from, from + FRAME_WIDTH)}${after}`
+  return [`${number} | ${shown}`, `${' '.repeat(number.length)} | ${mark}^`]
 }
+
+const FRAME_WIDTH = 100
