@@ -2,6 +2,7 @@
 
 import type { CompareOptions, Difference } from './compare-values.ts'
 import { elementsOf, isColumn, isMissing } from './lists.ts'
+import { isPacked } from './packed-columns.ts'
 import { show } from './show.ts'
 import { columnsOf } from './tables.ts'
 
@@ -169,7 +170,7 @@ function reduced(value: object): unknown {
   if (value instanceof RegExp) return String(value)
   if (value instanceof Error) return Object.assign({ name: value.name, message: value.message }, value)
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
-  if (isList(value) || isColumn(value)) return elementsOf(value)
+  if (isList(value) || isColumn(value) || isPacked(value)) return elementsOf(value)
   const table = columnsOf(value)
   if (table) return table
   // Before what iterates: rows of Apache Arrow iterate over their entries.

@@ -22,6 +22,7 @@ export { hasDataType, hasType, type DataTyped, type ValueKind } from './data-typ
 // tables
 export { column, columns, hasColumns, sameLengths, type TableWith } from './tables.ts'
 export type { Column, Many, OneOrMany } from './lists.ts'
+export type { PackedColumn } from './packed-columns.ts'
 
 // golden values
 export { compareValues, describeDifference, type CompareOptions, type Difference } from './compare-values.ts'

@@ -2,6 +2,7 @@
 
 import { show } from './show.ts'
 import type { CheckAnswer, ReportFacts } from './check.ts'
+import { isPacked, unpacked, type PackedColumn } from './packed-columns.ts'
 
 /** A column of values in memory, by its form: those of Apache Arrow have it, and those of other libraries. */
 export interface Column<out T> {
@@ -14,7 +15,7 @@ export interface Column<out T> {
 /** No value: checks on elements do not look at it, only those that ask for nulls do. */
 export type Missing = null | undefined
 
-export type Many<T> = Iterable<T | Missing> | Column<T>
+export type Many<T> = Iterable<T | Missing> | Column<T> | PackedColumn<T>
 export type OneOrMany<T> = T | Missing | Many<T>
 
 /** The elements of a value under an index; of one value: itself. */
@@ -40,6 +41,7 @@ export function elementsOf(value: unknown): ArrayLike<unknown> | undefined {
   if (value instanceof BigInt64Array || value instanceof BigUint64Array) return value
   if (isTypedArray(value)) return new Float64Array(value)
   if (isColumn(value)) return storedNumbers(value) ?? Array.from({ length: value.length }, (_, at) => value.get(at))
+  if (isPacked(value)) return unpacked(value)
   return Symbol.iterator in value ? [...(value as Iterable<unknown>)] : undefined
 }
 

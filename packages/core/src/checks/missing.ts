@@ -4,6 +4,7 @@ import type { Check, CheckAnswer, ReportFacts } from './check.ts'
 import { expectOption } from '../errors/expect-option.ts'
 import { answerFor, isMissing, listOf, type Column, type Failing, type Many } from './lists.ts'
 import type { Numbers } from './numbers.ts'
+import { hasNoNulls } from './packed-columns.ts'
 import { show } from './show.ts'
 
 /** The value itself is neither null nor undefined. */
@@ -62,7 +63,7 @@ const NONE: Failing = { count: 0, first: -1 }
 /** How long a column is that knows itself to be without nulls: it need not be read. */
 function knownLength(value: Many<unknown>): number | undefined {
   const { nullCount, length } = Object(value) as Partial<Column<unknown>>
-  return nullCount === 0 ? length : undefined
+  return nullCount === 0 || hasNoNulls(value) ? length : undefined
 }
 
 function countWhere(values: ArrayLike<unknown>, isCounted: (element: unknown) => boolean): Failing {
