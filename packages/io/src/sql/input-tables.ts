@@ -2,6 +2,7 @@
 
 import type { DuckDBType } from '@duckdb/node-api'
 import { ThroughlineError } from 'throughline'
+import { fromArrow } from '../arrow/from-arrow.ts'
 import type { Column, Columns, Row } from '../columns/column.ts'
 import { createColumnsBuilder, isColumn, isColumns, rowCount } from '../columns/index.ts'
 import { quoted } from '../databases/table-name.ts'
@@ -21,7 +22,7 @@ export type TableLike = Columns | readonly object[] | ArrowLike | FileTable
 export interface ArrowLike {
   readonly numRows: number
   readonly schema: { readonly fields: readonly { readonly name: string }[] }
-  getChild(name: never): unknown
+  getChildAt(index: number): unknown
 }
 
 /** A table in memory, with all of its names and those of its columns that may be read. */
@@ -34,6 +35,7 @@ export interface MemoryTable {
 /** @throws {io/sql-not-a-table} {io/uneven-columns} */
 export function memoryTable(name: string, value: unknown, node: string): MemoryTable {
   if (isRows(value)) return tableOfRows(value)
+  if (isArrow(value)) return tableOfArrow(value)
   if (isColumns(value)) {
     return { rows: rowCount(value), names: Object.keys(value), column: (column) => value[column]! }
   }
@@ -69,6 +71,26 @@ function tableOfRows(rows: readonly Row[]): MemoryTable {
       const builder = createColumnsBuilder()
       builder.add(Object.fromEntries([[name, values]]))
       return builder.finish()[name]!
+    },
+  }
+}
+
+function isArrow(value: unknown): value is ArrowLike {
+  if (typeof value !== 'object' || value === null) return false
+  const { numRows, schema, getChildAt } = value as Partial<ArrowLike>
+  return typeof numRows === 'number' && Array.isArray(schema?.fields) && typeof getChildAt === 'function'
+}
+
+/** Only the columns that are asked for are made into ours. */
+function tableOfArrow(table: ArrowLike): MemoryTable {
+  const { fields } = table.schema
+  return {
+    rows: table.numRows,
+    names: fields.map((field) => field.name),
+    column: (name) => {
+      const index = fields.findIndex((field) => field.name === name)
+      const schema = { fields: [fields[index]] }
+      return fromArrow({ schema, numRows: table.numRows, getChildAt: () => table.getChildAt(index) })[name]!
     },
   }
 }

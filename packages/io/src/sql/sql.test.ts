@@ -1,3 +1,4 @@
+import { tableFromArrays } from 'apache-arrow'
 import { bind, cached, checked, dataflow, extract, from, hasIssue, parameterize, retry, when } from 'throughline'
 import { columns as checkedColumns, inRange } from 'throughline/checks'
 import { saved } from 'throughline/io'
@@ -66,7 +67,7 @@ describe('a statement', () => {
       {
         inputs: { flights, others: [flights[1]!], threshold: 5 },
       } as never,
-    )) as Record<string, Record<string, unknown>>
+    )) as unknown as Record<string, Record<string, unknown>>
     expect(found['late5']!['delay']).toEqual(Float64Array.of(20))
     expect(found['late20']!['delay']).toEqual(new Float64Array(0))
     expect(found['strict']!['delay']).toEqual(Float64Array.of(30))
@@ -223,6 +224,19 @@ describe('a table of a statement', () => {
     expect(await query({ flights: [], airports: [{ origin: 'OSL', city: 'Oslo' }] })).toEqual([])
     expect(await query({ flights: flights.slice(0, 1), airports: [] })).toEqual([
       { origin: 'OSL', delay: 10, city: null },
+    ])
+  })
+
+  it('may be a table of Apache Arrow', async () => {
+    const table = tableFromArrays({
+      origin: ['OSL', 'BGO', 'OSL'],
+      delay: Float64Array.of(1, 2, 4),
+      odd: [{ a: 1 }, { a: 3 }, { a: 2 }],
+    })
+    const query = sql(rows)`select origin, sum(delay) as delay from ${from('table')} group by origin order by origin`
+    expect(await query({ table })).toEqual([
+      { origin: 'BGO', delay: 2 },
+      { origin: 'OSL', delay: 5 },
     ])
   })
 

@@ -121,7 +121,7 @@ function resolveHere(names: readonly string[], { sources, aliases }: Scope): Res
   const alias = aliases.get(first.toLowerCase())
   if (alias) certain.push(alias)
   if (certain.length > 0) return { references: allOf(...certain, ...guessed), isGuess: false }
-  for (const { name, relation } of sources) {
+  for (const { name, relation } of guessed.length > 0 ? [] : sources) {
     if (names.length === 1 && name.toLowerCase() === first.toLowerCase()) guessed.push(wholeRow(relation))
     else if (relation.open) guessed.push(relation.open(first))
     // A column without a name may be meant by the one that DuckDB gives it.
