@@ -107,9 +107,13 @@ const DAY_MS = 86_400_000
 const DAY = /^\s*(\d{4}|[+-]\d{6})-(\d\d)-(\d\d)\s*$/
 const INSTANT = /^\s*(\d{4}|[+-]\d{6})-(\d\d)-(\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d+)?\s*(Z|[+-]\d\d(?::?\d\d)?)?\s*$/i
 
+/** A day, or its first instant. */
 function dateFromText(text: string): unknown {
   const parts = DAY.exec(text)
-  if (!parts) return REFUSED
+  if (!parts) {
+    const instant = INSTANT.test(text) ? timestampFromText(text) : REFUSED
+    return instant instanceof Date && instant.getTime() % DAY_MS === 0 ? instant : REFUSED
+  }
   const [, year, month, day] = parts
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`)
   // 30 February becomes a day of March.

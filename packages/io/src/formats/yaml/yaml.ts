@@ -1,6 +1,6 @@
 // YAML 1.2: plain data only, bounded in depth and in aliases.
 
-import { stringify } from 'yaml'
+import { Scalar, stringify } from 'yaml'
 import type { Format } from '../format.ts'
 import { JsonChecker } from '../json/json-checker.ts'
 import { unwritable } from '../malformed.ts'
@@ -32,7 +32,7 @@ export function yaml<Value = unknown>(options: YamlOptions = {}): Format<Value, 
       const subject = { name: output.name, type: 'YAML' }
       const said = checker.stringify(value)
       if (!('text' in said)) throw unwritable(subject, {}, `value${said.path} is ${said.found}`, said.hint)
-      const written = stringify(datesAsText(value), { aliasDuplicateObjects: false, lineWidth: 0 })
+      const written = yamlText(prepared(value))
       if (!isWellFormed(written))
         throw unwritable(subject, {}, HALF_PAIR, 'YAML is UTF-8: replace it, as text.toWellFormed() does.')
       await output.write(Buffer.from(written))
@@ -41,10 +41,22 @@ export function yaml<Value = unknown>(options: YamlOptions = {}): Format<Value, 
   }
 }
 
-function datesAsText(value: unknown): unknown {
+function yamlText(value: unknown): string {
+  const options = { aliasDuplicateObjects: false, lineWidth: 0 }
+  const text = stringify(value, options)
+  // At the start of a file this character is no part of the text that begins with it.
+  return text.startsWith('\ufeff') ? stringify(value, { ...options, ...QUOTED }) : text
+}
+
+const QUOTED = { defaultKeyType: 'QUOTE_DOUBLE', defaultStringType: 'QUOTE_DOUBLE' } as const
+
+/** Dates as texts; integers that are no exact ones with an exponent, as digits are read exactly. */
+function prepared(value: unknown): unknown {
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    return Object.assign(new Scalar(value), { format: 'EXP' })
   if (value instanceof Date) return value.toISOString()
   if (typeof value !== 'object' || value === null) return value
-  if ('toJSON' in value && typeof value.toJSON === 'function') return datesAsText((value.toJSON as () => unknown)())
-  if (Array.isArray(value)) return value.map(datesAsText)
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, datesAsText(one)]))
+  if ('toJSON' in value && typeof value.toJSON === 'function') return prepared((value.toJSON as () => unknown)())
+  if (Array.isArray(value)) return value.map(prepared)
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, prepared(one)]))
 }
