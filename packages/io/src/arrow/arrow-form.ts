@@ -41,6 +41,7 @@ export interface ArrowType {
   readonly byteWidth?: number
   readonly listSize?: number
   readonly children?: readonly ArrowField[] | null
+  toString(): string
 }
 
 /** Numbers of types, which the format of Arrow fixes. */

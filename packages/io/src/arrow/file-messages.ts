@@ -39,8 +39,9 @@ export async function* messagesOfFile(
   }
 }
 
-async function readFooter({ sizeBytes, read }: FileBytes): Promise<Uint8Array> {
-  const tail = await read(Math.max(0, sizeBytes - 10), Math.min(10, sizeBytes))
+async function readFooter(file: FileBytes): Promise<Uint8Array> {
+  const { sizeBytes } = file
+  const tail = await file.read(Math.max(0, sizeBytes - 10), Math.min(10, sizeBytes))
   if (tail.length < 10 || Buffer.from(tail.subarray(4)).toString('latin1') !== MAGIC) {
     throw new UnreadableArrow('it does not end with "ARROW1"; it is cut off', undefined, sizeBytes)
   }
@@ -48,7 +49,7 @@ async function readFooter({ sizeBytes, read }: FileBytes): Promise<Uint8Array> {
   if (length === 0 || length > sizeBytes - 18) {
     throw new UnreadableArrow(`its footer claims ${length} bytes, of ${sizeBytes}`, undefined, sizeBytes - 10)
   }
-  return new Uint8Array(await read(sizeBytes - 10 - length, length))
+  return new Uint8Array(await file.read(sizeBytes - 10 - length, length))
 }
 
 /** Messages lie beside one another: together they are no larger than the file. */

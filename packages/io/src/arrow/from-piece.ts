@@ -220,7 +220,7 @@ function elementReader(piece: ArrowData): ReadElement {
       return (index) => Object.fromEntries(fields.map(({ name, read }) => [name, read(index)]))
     }
     default:
-      throw new UnreadableArrow(`it is of the type ${String(type)}, which has no form here`)
+      throw new UnreadableArrow(`it is of the type ${type.toString()}, which has no form here`)
   }
 }
 

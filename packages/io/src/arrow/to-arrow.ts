@@ -1,6 +1,6 @@
 // A table of Apache Arrow made of columns: the same memory wherever both lay values out alike.
 
-import type { Data, DataType, Field, RecordBatch, Schema, Table, TimeUnit, Vector } from 'apache-arrow'
+import type { Data, DataType, Field, RecordBatch, Schema, Table, Vector } from 'apache-arrow'
 import { ThroughlineError } from 'throughline'
 import type { BooleanColumn, Column, Columns, TextColumn, TimestampColumn } from '../columns/column.ts'
 import { isTypedNumbers, numberTypeOf, type DescribedColumn, type NumberType } from '../columns/column-types.ts'
@@ -160,8 +160,8 @@ function typeFor(arrow: ArrowApi, kind: ArrowKind, column: Column): DataType {
   if (kind === 'boolean') return new arrow.Bool()
   if (kind === 'date') return new arrow.DateDay()
   if (kind === 's' || kind === 'ms' || kind === 'us' || kind === 'ns') {
-    const unit: TimeUnit = { s: 0, ms: 1, us: 2, ns: 3 }[kind]
-    return new arrow.Timestamp(unit, 'UTC')
+    const units = { s: 'SECOND', ms: 'MILLISECOND', us: 'MICROSECOND', ns: 'NANOSECOND' } as const
+    return new arrow.Timestamp(arrow.TimeUnit[units[kind]], 'UTC')
   }
   return new arrow[kind]()
 }

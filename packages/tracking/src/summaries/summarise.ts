@@ -10,6 +10,7 @@ import { Column } from './kinds/column.ts'
 import { toContext, type Context } from './kinds/context.ts'
 import { instantOf } from './kinds/date.ts'
 import { summariseModel } from './kinds/model.ts'
+import { isPacked, summarisePacked } from './kinds/packed.ts'
 import { classNameOf, isRecord } from './kinds/shape.ts'
 import { typed, type Summarised } from './kinds/summarised.ts'
 import {
@@ -96,6 +97,7 @@ function summaryOf(value: unknown, context: Context, depth: number): Summarised 
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
     return typed('bytes', { n: 1, kind: classNameOf(value), sizeBytes: value.byteLength })
   }
+  if (isPacked(value)) return summarisePacked(value, context)
   if (isRecord(value)) return summariseRecord(value, context, depth)
   return summariseInstance(value, context)
 }
@@ -132,7 +134,7 @@ function summariseRecord(record: Readonly<Record<string, unknown>>, context: Con
 function isLarge(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || isSecret(value)) return false
   if (Array.isArray(value)) return value.length >= SHORT_LIST
-  return isRecord(value) ? isColumns(value) : !instantOf(value)
+  return isRecord(value) ? isPacked(value) || isColumns(value) : !instantOf(value)
 }
 
 function summariseInstance(value: object, context: Context): Summarised {

@@ -151,13 +151,13 @@ function converted(column: Column, kind: NumberType, fail: Fail): NumberArray | 
   const into = new NUMBER_ARRAYS[kind](column.length) as Float64Array
   const read: ReadElement = readerOf(column)
   for (let index = 0; index < column.length; index++) {
-    const value = read(index)
+    const value = read(index) as number | bigint | null
     if (value === null) continue
     if (typeof value !== (isBig(into) ? 'bigint' : 'number'))
       throw fail(index, 'a value of another type than those before it', DECLARE)
     into[index] = value as number
     if (into[index] !== value && !Number.isNaN(value)) {
-      throw fail(index, `${String(value)}, which does not fit the first rows, of type ${kind}`, DECLARE)
+      throw fail(index, `${value}, which does not fit the first rows, of type ${kind}`, DECLARE)
     }
   }
   return into

@@ -6,7 +6,7 @@ import { Dates, instantOf } from './date.ts'
 import { factorOf, type Seen } from './head.ts'
 import { Numbers } from './numeric.ts'
 import { ShapeBuilder } from './shape.ts'
-import { Texts } from './text.ts'
+import { Texts, type TextFacts } from './text.ts'
 import { typed, type Summarised } from './summarised.ts'
 import { isVector, Vectors } from './vectors.ts'
 import { isSecret } from '../privacy/secret.ts'
@@ -59,6 +59,12 @@ export class Column {
   addInstant(atMs: number, zone: string): void {
     this.#n++
     ;(this.#dates ??= new Dates(this.#context.seed)).add(atMs, zone)
+  }
+
+  /** A text of which everything is known. */
+  addText(facts: TextFacts): void {
+    this.#n++
+    ;(this.#texts ??= new Texts(this.#expected, this.#context.seed, this.#context.salt)).addFacts(facts)
   }
 
   addMissing(count: number): void {

@@ -5,6 +5,7 @@ import { addArrowColumn, type ArrowTable } from './arrow.ts'
 import { visit } from './budget.ts'
 import { Column } from './column.ts'
 import type { Context } from './context.ts'
+import { isPacked, summarisePacked, type PackedColumn } from './packed.ts'
 import { isRecord } from './shape.ts'
 import { typed, type Summarised } from './summarised.ts'
 
@@ -30,16 +31,16 @@ function blockOf(first: unknown): number {
   return Math.max(1, Math.min(64, Math.floor(65_536 / Math.max(1, length))))
 }
 
-/** A record whose fields are lists of one length, and nothing else. */
-export function isColumns(
-  value: Readonly<Record<string, unknown>>,
-): value is Readonly<Record<string, ArrayLike<unknown>>> {
+type AnyColumn = ArrayLike<unknown> | PackedColumn
+
+/** A record whose fields are columns of one length, and nothing else. */
+export function isColumns(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, AnyColumn>> {
   const names = Object.keys(value)
   let length: number | undefined
   for (const name of names) {
     const field = Object.getOwnPropertyDescriptor(value, name)
     const list: unknown = field && 'value' in field ? field.value : undefined
-    if (!isList(list) || (length ??= list.length) !== list.length) return false
+    if (!(isList(list) || isPacked(list)) || (length ??= list.length) !== list.length) return false
   }
   return length !== undefined
 }
@@ -48,11 +49,12 @@ export function isList(value: unknown): value is ArrayLike<unknown> {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
 }
 
-export function summariseColumns(columns: Readonly<Record<string, ArrayLike<unknown>>>, context: Context): Summarised {
+export function summariseColumns(columns: Readonly<Record<string, AnyColumn>>, context: Context): Summarised {
   const rows = Object.values(columns)[0]?.length ?? 0
-  return byColumn('columns', rows, Object.keys(columns), context, (name, shared) =>
-    summariseList(columns[name]!, shared),
-  )
+  return byColumn('columns', rows, Object.keys(columns), context, (name, shared) => {
+    const column = columns[name]!
+    return isPacked(column) ? summarisePacked(column, shared) : summariseList(column, shared)
+  })
 }
 
 export function summariseArrow(table: ArrowTable, context: Context): Summarised {

@@ -40,6 +40,17 @@ const TEXT_BUCKETS = 64
 /** So many texts of a list are compared with the patterns. */
 const LOOKED_AT = 256
 
+/** What is told of one text, for those that come often. */
+export interface TextFacts {
+  readonly text: string
+  readonly bytes: number
+  readonly hash: number
+}
+
+export function factsOf(text: string, salt: number): TextFacts {
+  return { text, bytes: bytesOf(text), hash: hashText(text, salt) }
+}
+
 export class Texts {
   #n = 0
   #empty = 0
@@ -61,12 +72,16 @@ export class Texts {
   }
 
   add(text: string): void {
+    this.addFacts(factsOf(text, this.#salt))
+  }
+
+  /** @param facts with the salt of these texts */
+  addFacts({ text, bytes, hash }: TextFacts): void {
     const place = this.#n++
     if (text === '') this.#empty++
     this.#characters += text.length
-    this.#bytes += bytesOf(text)
+    this.#bytes += bytes
     this.#lengths.add(text.length)
-    const hash = hashText(text, this.#salt)
     if (place === 0) this.#firstHash = hash
     else (this.#distinct ??= this.#begun()).add(hash)
     this.#buckets[hash & (TEXT_BUCKETS - 1)]!++

@@ -1,5 +1,6 @@
 // The beginning of a value as plain data, small and without secrets: what `sample` adds to a summary.
 
+import { firstOfPacked, isPacked } from '../kinds/packed.ts'
 import { redact, type RedactRules } from './redact.ts'
 
 /** A preview is at most so long, as JSON. */
@@ -53,6 +54,7 @@ function beginning(value: unknown, limits: Limits): unknown {
   if (ArrayBuffer.isView(value)) {
     return 'subarray' in value ? (value as Float64Array).subarray(0, limits.items) : `[${value.byteLength} bytes]`
   }
+  if (isPacked(value)) return firstOfPacked(value, limits.items)
   if (value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`
   if (value instanceof Set)
     return limits.depth <= 0 ? '[set]' : new Set(firstOf(value, limits.items).map((item) => beginning(item, inner)))
