@@ -50,10 +50,17 @@ function yamlText(value: unknown): string {
 
 const QUOTED = { defaultKeyType: 'QUOTE_DOUBLE', defaultStringType: 'QUOTE_DOUBLE' } as const
 
+/** Texts of several lines that would not come back as they are from a block of lines. */
+function hasOddLines(text: string): boolean {
+  if (!text.includes('\n')) return false
+  return text.trimStart() !== text || /[ \t]$/.test(text.slice(-1)) || text.includes('\r') || text.includes('\ufeff')
+}
+
 /** Dates as texts; integers that are no exact ones with an exponent, as digits are read exactly. */
 function prepared(value: unknown): unknown {
   if (Number.isInteger(value) && !Number.isSafeInteger(value))
     return Object.assign(new Scalar(value), { format: 'EXP' })
+  if (typeof value === 'string' && hasOddLines(value)) return Object.assign(new Scalar(value), { type: 'QUOTE_DOUBLE' })
   if (value instanceof Date) return value.toISOString()
   if (typeof value !== 'object' || value === null) return value
   if ('toJSON' in value && typeof value.toJSON === 'function') return prepared((value.toJSON as () => unknown)())
