@@ -7,11 +7,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { renderIssue } from 'throughline'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { rowCount, toColumns } from './columns/index.ts'
 import { toldContext } from './fixtures/contexts.ts'
 import { issuesOf } from './fixtures/texts-of-issues.ts'
 import { csvFile, http, json, jsonFile, textFile } from './index.ts'
 import { ioIssue } from './issues.ts'
 import { fileFailure } from './places/file-failure.ts'
+import { SQL_SITUATIONS } from './sql/fixtures/sql-situations.ts'
 
 /** A file in the folder of a situation. */
 type Folder = (name: string, content?: string | Uint8Array) => string
@@ -20,6 +22,7 @@ type Situations = Readonly<Partial<Record<(typeof ioIssue.codes)[number], (file:
 
 /** What a user does, by the code of what he then sees. */
 const SITUATIONS: Situations = {
+  ...SQL_SITUATIONS,
   'io/not-found': (file) => jsonFile(file('config.json')).read(toldContext()),
   'io/unreadable': (file) => jsonFile(file('.')).read(toldContext()),
   'io/unwritable': (file) => {
@@ -36,6 +39,8 @@ const SITUATIONS: Situations = {
     await Array.fromAsync(lines)
   },
   'io/unwritable-value': (file) => csvFile(file('names.csv')).write([{ name: '=1+2' }], toldContext()),
+  'io/unfit-value': () => toColumns([{ delay: 4 }, { delay: 4.5 }], { delay: 'int32' }),
+  'io/uneven-columns': () => rowCount({ origin: ['OSL', 'BGO'], delay: Int32Array.of(4) }),
   'io/bad-option': () => csvFile('sales.csv', { delimiter: '||' }),
   'io/http-status': () => answered((_, response) => response.writeHead(404).end()),
   'io/http-timeout': () => answered(() => {}, 30),

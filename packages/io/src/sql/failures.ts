@@ -3,6 +3,7 @@
 import { alternatives, ThroughlineError } from 'throughline'
 import { didYouMean } from 'throughline/insides'
 import { ioIssue } from '../issues.ts'
+import { sizeText } from '../places/limits.ts'
 import type { RenderedStatement } from './render.ts'
 
 /** An error of DuckDB as it tells it when it is asked for JSON. */
@@ -22,6 +23,7 @@ export interface FailureSubject {
   readonly statement: RenderedStatement
   /** The tables of the statement, as far as they are known. */
   readonly inputs: readonly { readonly name: string; readonly columns: readonly string[] }[]
+  readonly memoryLimitBytes?: number | undefined
 }
 
 /** The error of text that is no SQL. */
@@ -36,7 +38,7 @@ export function syntaxFailure(
 }
 
 /** An error with a code of ours; what is not of DuckDB stays what it is. */
-export function sqlFailure(error: unknown, { node, statement, inputs }: FailureSubject): unknown {
+export function sqlFailure(error: unknown, { node, statement, inputs, memoryLimitBytes }: FailureSubject): unknown {
   const told = toldBy(error)
   if (!told) return error
   const reason = sentence(told.exception_message ?? '')
@@ -44,11 +46,15 @@ export function sqlFailure(error: unknown, { node, statement, inputs }: FailureS
   const kind = told.exception_type
   const fail = (issue: ReturnType<typeof ioIssue>): ThroughlineError => new ThroughlineError([issue], { cause: error })
   if (kind === 'Parser' || kind === 'Syntax Error') return fail(ioIssue('io/sql-syntax', { node, reason, frame }))
-  if (kind === 'Out of Memory') return fail(ioIssue('io/sql-memory', { node, reason }))
+  if (kind === 'Out of Memory') return fail(ioIssue('io/sql-memory', { node, limit: limitText(memoryLimitBytes) }))
   if (kind === 'Binder' || kind === 'Catalog') {
     return fail(ioIssue('io/sql-unknown', { node, reason, frame, hint: unknownHint(told, inputs) }))
   }
   return fail(ioIssue('io/sql-failed', { node, reason, frame, hint: failedHint(told) }))
+}
+
+function limitText(memoryLimitBytes: number | undefined): string {
+  return memoryLimitBytes === undefined ? '80 % of the memory of the machine' : sizeText(memoryLimitBytes)
 }
 
 function toldBy(error: unknown): Told | undefined {

@@ -96,7 +96,8 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
   } catch (error) {
     context.signal.throwIfAborted()
     for (const input of inputs) if (input.failure() !== undefined) throw input.failure()
-    throw sqlFailure(error, { node: context.node, statement: rendered, inputs })
+    const { memoryLimitBytes } = run.settings
+    throw sqlFailure(error, { node: context.node, statement: rendered, inputs, memoryLimitBytes })
   } finally {
     stop()
     for (const input of inputs) input.remove()

@@ -35,9 +35,9 @@ export const sqlTemplates = {
     hints: hint === undefined ? [] : [hint],
   }),
 
-  'io/sql-memory': ({ node, reason }: { node: string; reason: string }): IssueText => ({
+  'io/sql-memory': ({ node, limit }: { node: string; limit: string }): IssueText => ({
     title: `${sqlOf(node)} needs more memory than it may use.`,
-    details: [reason],
+    details: [`limit: ${limit}`],
     hints: [
       'give it more:  sql({ memoryLimitBytes: ... });  or make groups and lists smaller before they are gathered.',
     ],

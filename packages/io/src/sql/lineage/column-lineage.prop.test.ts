@@ -8,7 +8,7 @@ import { rowText } from '../fixtures/random-table.ts'
 import { randomNumbers, randomQuery, TABLES } from '../fixtures/random-query.ts'
 import { columnLineage, sql, type ColumnLineage } from '../index.ts'
 
-const cases = Math.ceil(Number(process.env['THROUGHLINE_CASES'] ?? 600) / 5)
+const cases = Math.ceil(Number(process.env['THROUGHLINE_CASES'] ?? 300) / 5)
 const firstSeed = Number(process.env['THROUGHLINE_SEED'] ?? 1)
 
 type Row = Record<string, number | null>
