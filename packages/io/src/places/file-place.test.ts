@@ -48,7 +48,7 @@ it('a flow reads and writes files, and is told what they were', async () => {
       jsonFile(join(folder, 'deep', 'total.json')),
     ),
   }).with({
-    hooks: [{ onStepMetadata: ({ kind, description, metadata }) => told.push({ kind, description, metadata }) }],
+    hooks: [{ onStepMetadata: ({ kind, description, metadata }) => void told.push({ kind, description, metadata }) }],
   })
   const { 'total.saved': written } = await flow.execute(['total.saved'], { inputs: { path } })
   expect(readFileSync(join(folder, 'deep', 'total.json'), 'utf8')).toBe('10\n')

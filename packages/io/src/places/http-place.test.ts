@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { toldContext } from '../fixtures/contexts.ts'
 import { issueText } from '../fixtures/texts-of-issues.ts'
+import type { Format } from '../formats/format.ts'
 import { bytes, csv, http, json, jsonLines, text } from '../index.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -87,7 +88,7 @@ afterAll(() => {
   }
 })
 
-async function problem(path: string, format: Parameters<typeof http>[1] = json(), options = {}): Promise<string> {
+async function problem(path: string, format: Format<unknown, never> = json(), options = {}): Promise<string> {
   const reading = async (): Promise<unknown> => {
     const value = await http(`${base}${path}`, format, { timeoutMs: 2000, ...options }).read(toldContext())
     return format.isStream ? await Array.fromAsync(value as AsyncIterable<unknown>) : value

@@ -22,11 +22,13 @@ export interface Unsayable {
 /** Writes values as JSON, and refuses what would not be the same when it is read. */
 export class JsonChecker {
   readonly #options: JsonWriteOptions
+  readonly #mostDepth: number
   #needsReplacer = false
   #problem: Unsayable | undefined
 
-  constructor(options: JsonWriteOptions) {
+  constructor(options: JsonWriteOptions, mostDepth: number = MOST_DEPTH) {
     this.#options = options
+    this.#mostDepth = mostDepth
   }
 
   /** The text, or why there is none. Dates are written as ISO 8601. */
@@ -69,7 +71,7 @@ export class JsonChecker {
   }
 
   #checkObject(value: object, depth: number): boolean {
-    if (depth >= MOST_DEPTH) {
+    if (depth >= this.#mostDepth) {
       return this.#refuse('something nested without end', 'something in it holds itself: leave that out.')
     }
     if (Array.isArray(value)) return this.#checkList(value, depth)

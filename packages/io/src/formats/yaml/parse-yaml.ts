@@ -18,7 +18,7 @@ import { malformed } from '../malformed.ts'
 import { BOM_BYTES, hasBom, utf8Text } from '../utf8.ts'
 
 /** So deep may a document be nested: what composes it calls itself for each level. */
-const MOST_DEPTH = 256
+export const MOST_YAML_DEPTH = 256
 
 type PlaceOf = (offset: number) => DataPlace
 
@@ -45,7 +45,7 @@ export function parseYaml(bytes: Uint8Array, subject: TableSubject, maxAliasCoun
 function composed(text: string, lines: LineCounter, subject: TableSubject, placeOf: PlaceOf): Document {
   const tokens = [...new Parser(lines.addNewLine).parse(text)]
   const deep = tooDeepAt(tokens)
-  if (deep !== undefined) throw malformed(subject, placeOf(deep), `it is nested deeper than ${MOST_DEPTH} levels`)
+  if (deep !== undefined) throw malformed(subject, placeOf(deep), `it is nested deeper than ${MOST_YAML_DEPTH} levels`)
   // As `parseDocument` does it, with the same tokens.
   const documents = [...new Composer({ intAsBigInt: true, strict: true }).compose(tokens, true, text.length)]
   const [document, second] = documents as [Document, Document?]
@@ -62,7 +62,7 @@ function tooDeepAt(tokens: readonly CST.Token[]): number | undefined {
   for (let next = open.pop(); next; next = open.pop()) {
     const { token, depth } = next
     if (!token) continue
-    if (depth > MOST_DEPTH) return token.offset
+    if (depth > MOST_YAML_DEPTH) return token.offset
     if (token.type === 'document') open.push({ token: token.value, depth })
     if (!('items' in token)) continue
     for (const { key, value } of token.items) {

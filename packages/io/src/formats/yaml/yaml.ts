@@ -5,7 +5,7 @@ import type { Format } from '../format.ts'
 import { JsonChecker } from '../json/json-checker.ts'
 import { unwritable } from '../malformed.ts'
 import { HALF_PAIR, isWellFormed } from '../utf8.ts'
-import { parseYaml } from './parse-yaml.ts'
+import { MOST_YAML_DEPTH, parseYaml } from './parse-yaml.ts'
 
 export interface YamlOptions {
   /** How often a document may refer to its anchors, counted as what they stand for. @defaultValue 100 */
@@ -21,7 +21,7 @@ export interface YamlOptions {
  */
 export function yaml<Value = unknown>(options: YamlOptions = {}): Format<Value, unknown> {
   const { maxAliasCount = 100 } = options
-  const checker = new JsonChecker({ bigint: 'string', nonFinite: 'null' })
+  const checker = new JsonChecker({ bigint: 'string', nonFinite: 'null' }, MOST_YAML_DEPTH)
   return {
     type: 'yaml',
     decode: async (input) => {
