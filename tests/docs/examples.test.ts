@@ -8,7 +8,7 @@ import { executeIn } from './run-page.ts'
 
 const examples = join(import.meta.dirname, '..', '..', 'examples')
 
-const commands = ['bird-strikes', 'penguins'].flatMap((example) => {
+const commands = ['bird-strikes', 'feature-table', 'flights', 'penguins'].flatMap((example) => {
   const [first] = blocksOf(readFileSync(join(examples, example, 'README.md'), 'utf8')).filter(
     ({ language }) => language === 'sh',
   )

@@ -1,6 +1,7 @@
 // A connection to a file of SQLite: opened for one reading or writing and closed after it, or one that is open already.
 
-import { stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ThroughlineError } from 'throughline'
 import { oneAtATime } from '../databases/connection-queue.ts'
@@ -37,12 +38,15 @@ export function openDatabase(database: SqliteDatabase, readOnly: boolean): { ope
   }
 }
 
-/** A connection of its own for a path; of one that is open, a turn. */
+/** A connection to write by, of its own for a path, whose folder is made if need be; of one that is open, a turn. */
 export async function withDatabase<Result>(
   database: SqliteDatabase,
   work: (open: DatabaseSync) => Promise<Result>,
 ): Promise<Result> {
   if (typeof database !== 'string') return await oneAtATime(database, () => work(database))
+  await mkdir(dirname(database), { recursive: true }).catch((cause: unknown) => {
+    throw fileFailure(cause, database, 'write')
+  })
   const { open, close } = openDatabase(database, false)
   try {
     return await work(open)
