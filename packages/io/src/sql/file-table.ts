@@ -1,15 +1,14 @@
 // A table that stays in its file: a statement reads from there what it needs, without having it in memory before.
 
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ThroughlineError, type NodeContext } from 'throughline'
 import type { Source } from 'throughline/io'
 import { ioIssue } from '../issues.ts'
 import { fileFailure } from '../places/file-failure.ts'
-import { pathWithin } from '../places/path-within.ts'
+import { filePlace } from '../places/file-place.ts'
 import { badOption } from '../tables/table-form.ts'
+import { textLiteral } from './engine.ts'
 
 export type FileTableFormat = 'parquet' | 'csv' | 'json'
 
@@ -44,18 +43,18 @@ const FORMATS: readonly string[] = ['parquet', 'csv', 'json']
  * export const late = sql`select origin, count(*) as flights from ${from('flights')} where delay > 15 group by origin`
  */
 export function fileTable(path: string, options: FileTableOptions = {}): Source<FileTable> {
-  const place = resolve(pathWithin(path, options.within))
+  const place = resolve(filePlace(path, { ...(options.within !== undefined && { within: options.within }) }).path)
   const format = options.format ?? formatOf(path)
   if (!FORMATS.includes(format)) throw badOption('fileTable', 'format', JSON.stringify(format), FORMATS.join(', '))
   return {
     describe: () => ({ type: format, path }),
     read: async (context) => {
       const facts = await factsOf(place)
-      const sha256 = await checksum(place, context.signal)
+      const sha256 = await checksum(place, context)
       context.report({ sizeBytes: facts.sizeBytes, sha256, modifiedAt: new Date(facts.modifiedAtMs).toISOString() })
       return { type: 'file-table', format: format as FileTableFormat, path: place, ...facts, sha256 }
     },
-    version: async (context: NodeContext) => `sha256:${await checksum(place, context.signal)}`,
+    version: async (context: NodeContext) => `sha256:${await checksum(place, context)}`,
   }
 }
 
@@ -63,13 +62,19 @@ export function isFileTable(value: unknown): value is FileTable {
   return typeof value === 'object' && value !== null && (value as { type?: unknown }).type === 'file-table'
 }
 
-/** The call that reads it in SQL. @throws {io/changed} when it is not what it was; {io/not-found} */
-export async function fileTableCall({ path, format, sizeBytes, modifiedAtMs }: FileTable): Promise<string> {
+/**
+ * The call that reads it in SQL. A file that was written again is as good as before when its content is the same.
+ *
+ * @throws {io/changed} when it is not what it was; {io/not-found}
+ */
+export async function fileTableCall(table: FileTable, context: NodeContext): Promise<string> {
+  const { path, format } = table
   const now = await factsOf(path)
-  if (now.sizeBytes !== sizeBytes || now.modifiedAtMs !== modifiedAtMs) {
-    throw new ThroughlineError([ioIssue('io/changed', { name: path })])
-  }
-  return `${READERS[format]}('${path.replaceAll("'", "''")}')`
+  const isSame =
+    now.sizeBytes === table.sizeBytes &&
+    (now.modifiedAtMs === table.modifiedAtMs || (await checksum(path, context)) === table.sha256)
+  if (!isSame) throw new ThroughlineError([ioIssue('io/changed', { name: path })])
+  return `${READERS[format]}(${textLiteral(path)})`
 }
 
 const READERS = { parquet: 'read_parquet', csv: 'read_csv', json: 'read_json' }
@@ -89,12 +94,6 @@ async function factsOf(path: string): Promise<{ sizeBytes: number; modifiedAtMs:
   }
 }
 
-async function checksum(path: string, signal: AbortSignal): Promise<string> {
-  const sum = createHash('sha256')
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) sum.update(chunk as Buffer)
-  } catch (error) {
-    throw fileFailure(error, path, 'read')
-  }
-  return sum.digest('hex')
+async function checksum(path: string, context: NodeContext): Promise<string> {
+  return (await filePlace(path).version!(context))!.replace('sha256:', '')
 }

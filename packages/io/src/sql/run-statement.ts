@@ -35,7 +35,7 @@ export interface StatementRun {
   readonly columns?: TableSchema | undefined
   /** The values of the dependencies. */
   readonly values: Readonly<Record<string, unknown>>
-  readonly context: Pick<NodeContext, 'node' | 'signal'>
+  readonly context: NodeContext
 }
 
 export interface StatementResult {
@@ -129,11 +129,15 @@ async function addMemory(
   return { name, columns: table.names, failure: () => scan.failure(), remove: () => scan.remove() }
 }
 
-async function addFile(name: string, { connection }: Session, { rendered, values }: StatementRun): Promise<Input> {
+async function addFile(
+  name: string,
+  { connection }: Session,
+  { rendered, values, context }: StatementRun,
+): Promise<Input> {
   const value = values[name]
   if (!isFileTable(value)) throw new TypeError(`${name} is no table`)
   const path = tablePath(rendered.identifiers.get(name)!)
-  await connection.run(`create temp view ${path} as select * from ${await fileTableCall(value)}`)
+  await connection.run(`create temp view ${path} as select * from ${await fileTableCall(value, context)}`)
   return {
     name,
     columns: await namesOfView(rendered.identifiers.get(name)!, connection),

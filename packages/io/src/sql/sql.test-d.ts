@@ -46,8 +46,8 @@ parameterize(late, { late5: { treshold: 5 } })
 
 // ---- what stands in it
 // @ts-expect-error a record is neither a reference nor a value
-sql`select ${{ a: 1 }}`
+void sql`select ${{ a: 1 }}`
 // @ts-expect-error no such type of a column
-sql({ columns: { a: 'text' } })`select 1`
+void sql({ columns: { a: 'text' } })`select 1`
 // @ts-expect-error a statement gives all of its rows at once
-sql({ as: 'stream' })`select 1`
+void sql({ as: 'stream' })`select 1`
