@@ -149,6 +149,7 @@ describe('the reference', () => {
     'core/src/io/index.ts',
     'core/src/opentelemetry/index.ts',
     'core/src/testing/index.ts',
+    'io/src/sql/index.ts',
     'project/src/index.ts',
     'analyze/src/index.ts',
     'cache/src/index.ts',
