@@ -41,22 +41,28 @@ export async function columnsFromDuckdb(result: DuckDBResult, options: FromDuckd
 
 const BATCH_ROWS = 64 * 1024
 
+export interface BatchOptions extends FromDuckdbOptions {
+  /** At most, and at least 2048. @defaultValue 65536 */
+  readonly batchRows?: number
+}
+
 /**
- * The same, some ten thousand rows at a time.
+ * The same, some rows at a time.
  *
  * @throws {io/malformed}
  */
 export async function* columnBatchesFromDuckdb(
   result: DuckDBResult,
-  options: FromDuckdbOptions = {},
+  options: BatchOptions = {},
 ): AsyncGenerator<Columns, void, undefined> {
   const duckdb = await loadDuckdb()
-  const next = (): ChunkCollector => new ChunkCollector(duckdb, result, options.columns, BATCH_ROWS)
+  const { batchRows = BATCH_ROWS } = options
+  const next = (): ChunkCollector => new ChunkCollector(duckdb, result, options.columns, batchRows)
   let collect = next()
   let done = 0
   for await (const chunk of chunksOf(result, options)) {
     collect.add(chunk)
-    if (collect.rows + chunk.rowCount <= BATCH_ROWS) continue
+    if (collect.rows + chunk.rowCount <= batchRows) continue
     yield collect.finish()
     done += collect.rows
     options.onRows?.(done)

@@ -71,7 +71,7 @@ export function duckdbTable<Form extends TableForm = 'columns', const Known exte
     write: async (value, context) => {
       const { signal, progress } = context
       await loadDuckdb(importPackage)
-      const to = { ...subject, table, writing, signal, onRows: throttledProgress(progress, undefined) }
+      const to = { ...subject, table, writing, schema, signal, onRows: throttledProgress(progress, undefined) }
       const write = async (batches: AsyncIterable<Columns> | Iterable<Columns>): Promise<WrittenTable> =>
         await withWriter(database, { busyTimeoutMs, signal, importPackage }, ({ connection }) =>
           writeDuckdb(connection, batches, to),
@@ -140,9 +140,10 @@ export async function readFrom(
   { as, schema, busyTimeoutMs, importPackage }: KnownOptions,
   context: Parameters<typeof readTable>[2],
 ): Promise<unknown> {
+  context.signal.throwIfAborted()
   await loadDuckdb(importPackage)
   const { name, type } = reading
   const { signal } = context
-  const batches = readDuckdb({ ...reading, schema, isWhole: as === 'columns', busyTimeoutMs, signal, importPackage })
+  const batches = readDuckdb({ ...reading, schema, form: as, busyTimeoutMs, signal, importPackage })
   return await readTable({ batches }, { as, name, type, ...(schema && { columns: schema }) }, context)
 }

@@ -4,7 +4,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api'
 import { ThroughlineError } from 'throughline'
 import { oneAtATime } from '../databases/connection-queue.ts'
 import { ioIssue } from '../issues.ts'
@@ -22,7 +22,11 @@ export function shownDatabase(database: DuckdbDatabase): string {
 }
 
 export interface Access {
-  readonly access: 'read' | 'write'
+  /**
+   * A stream is read for as long as its reader likes, and what is made of it may be written to the same file: it opens the
+   * file for both if nobody else has it.
+   */
+  readonly access: 'read' | 'stream' | 'write'
   readonly busyTimeoutMs: number
   readonly signal: AbortSignal
   readonly importPackage?: ImportPackage | undefined
@@ -32,7 +36,8 @@ export interface DuckdbSession {
   readonly connection: DuckDBConnection
   /** It belongs to somebody else, who may use it again at any time. */
   readonly isShared: boolean
-  readonly close: () => void
+  /** @param unfinished a stream that was left: DuckDB keeps the file open until it is collected */
+  readonly close: (unfinished?: DuckDBResult) => void
 }
 
 /**
@@ -49,13 +54,17 @@ export async function openSession(database: DuckdbDatabase, access: Access): Pro
   return {
     connection,
     isShared,
-    close: () => {
+    close: (unfinished) => {
       access.signal.removeEventListener('abort', interrupt)
       if (!isShared) connection.closeSync()
-      release()
+      if (unfinished && !isShared) collected.register(unfinished, release)
+      else release()
     },
   }
 }
+
+/** Until then others in this process share the open file. */
+const collected = new FinalizationRegistry<() => void>((release) => void setImmediate(release))
 
 async function connect(
   database: DuckdbDatabase,
@@ -101,8 +110,8 @@ function queueOf(key: string): object {
 }
 
 interface Opened {
-  readonly mode: 'READ_ONLY' | 'READ_WRITE'
-  readonly instance: Promise<DuckDBInstance>
+  mode: 'READ_ONLY' | 'READ_WRITE'
+  instance: Promise<DuckDBInstance>
   users: number
 }
 
@@ -125,7 +134,7 @@ async function lease(path: string, access: Access): Promise<{ instance: DuckDBIn
     return { instance, release: () => instance.closeSync() }
   }
   const key = await keyOf(path)
-  if (access.access === 'read') {
+  if (access.access !== 'write') {
     await stat(path).catch((error: unknown) => {
       throw fileFailure(error, path, 'read')
     })
@@ -133,7 +142,7 @@ async function lease(path: string, access: Access): Promise<{ instance: DuckDBIn
   const started = performance.now()
   for (;;) {
     const known = opened.get(key)
-    if (known === undefined || access.access === 'read' || known.mode === 'READ_WRITE') break
+    if (known === undefined || access.access !== 'write' || known.mode === 'READ_WRITE') break
     const waitedMs = Math.round(performance.now() - started)
     if (waitedMs >= access.busyTimeoutMs) {
       const reason = 'this process reads it, and opened it for that alone; open it once, and pass the instance to both'
@@ -158,7 +167,14 @@ async function lease(path: string, access: Access): Promise<{ instance: DuckDBIn
 
 function begin(key: string, path: string, access: Access): Opened {
   const mode = access.access === 'read' ? 'READ_ONLY' : 'READ_WRITE'
-  const one: Opened = { mode, instance: openPatiently(key, path, mode, access), users: 0 }
+  const once = access.access === 'stream' ? { ...access, busyTimeoutMs: 0 } : access
+  const one: Opened = { mode, instance: openPatiently(key, path, mode, once), users: 0 }
+  if (access.access === 'stream') {
+    one.instance = one.instance.catch(() => {
+      one.mode = 'READ_ONLY'
+      return openPatiently(key, path, one.mode, access)
+    })
+  }
   one.instance.catch(() => {})
   opened.set(key, one)
   return one
@@ -175,7 +191,7 @@ async function openPatiently(
   const started = performance.now()
   for (;;) {
     try {
-      return await api.DuckDBInstance.fromCache(key, { access_mode: mode })
+      return await api.DuckDBInstance.create(key, { access_mode: mode })
     } catch (cause) {
       const waitedMs = Math.round(performance.now() - started)
       const isLocked = cause instanceof Error && /Could not set lock/.test(cause.message)

@@ -5,6 +5,8 @@ import { ThroughlineError } from 'throughline'
 import type { Columns } from '../columns/column.ts'
 import { readerOf } from '../columns/read-column.ts'
 import { rowCount } from '../columns/table.ts'
+import type { TableSchema } from '../columns/table-schema.ts'
+import { toColumns } from '../columns/to-columns.ts'
 import { assertColumns, type Subject } from '../databases/subject.ts'
 import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
 import { deletion, isSame, onConflict, strayRow, type Writing, type WrittenTable } from '../databases/write-mode.ts'
@@ -17,6 +19,7 @@ import { toDuckdbValue } from './read-duckdb.ts'
 export interface DuckdbWrite extends Subject {
   readonly table: TableName
   readonly writing: Writing
+  readonly schema: TableSchema | undefined
   readonly signal: AbortSignal
   readonly onRows: (rows: number) => void
 }
@@ -75,7 +78,7 @@ async function fill(
     rows += rowCount(batch)
     to.onRows(rows)
   }
-  if (!isReady) await prepare({})
+  if (!isReady) await prepare(toColumns([], to.schema ?? {}))
   return { rows, table, isCreated }
 }
 

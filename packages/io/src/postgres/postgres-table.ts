@@ -122,6 +122,7 @@ async function readFrom(
   as: TableForm,
   context: Parameters<typeof readTable>[2],
 ): Promise<unknown> {
+  query.signal.throwIfAborted()
   await loadPg(query.importPackage)
   const { name, type, schema } = query
   return await readTable(
