@@ -153,6 +153,7 @@ describe('the reference', () => {
     'project/src/index.ts',
     'analyze/src/index.ts',
     'cache/src/index.ts',
+    'io/src/index.ts',
     'layout/src/index.ts',
     'layout/src/svg/index.ts',
     'machine/src/index.ts',

@@ -1,6 +1,5 @@
 // Files in one line: a path, what its bytes mean, and what more is known of it.
 
-import type { NodeContext } from 'throughline'
 import type { Sink, Source } from 'throughline/io'
 import type { Format } from './formats/format.ts'
 import { filePlace, type FileOptions } from './places/file-place.ts'
@@ -10,10 +9,7 @@ import { sinkOf } from './sink.ts'
 import { sourceOf } from './source.ts'
 
 /** Where a value is read from and written to. */
-export interface SourceAndSink<out Value, in Accepted> extends Source<Value>, Sink<Accepted, object> {
-  /** A text that is the same as long as what would be read is the same; absent when nobody can say. */
-  version?(context: NodeContext): Promise<string | undefined>
-}
+export interface SourceAndSink<out Value, in Accepted> extends Source<Value>, Sink<Accepted, object> {}
 
 /**
  * A file in a format: read by `loaded`, written by `saved`, whole or not at all. A name that ends in `.gz` or `.zst` is

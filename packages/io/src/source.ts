@@ -6,10 +6,7 @@ import type { Decoder } from './formats/format.ts'
 import type { InputPlace } from './places/place.ts'
 
 /** Reads from a place what a format says that its bytes mean; what was opened is closed, also by a stream that is left early. */
-export function sourceOf<Value>(
-  place: InputPlace,
-  decoder: Decoder<Value>,
-): Source<Value> & Pick<InputPlace, 'version'> {
+export function sourceOf<Value>(place: InputPlace, decoder: Decoder<Value>): Source<Value> {
   return {
     describe: () => ({ type: decoder.type, ...decoder.settings, ...place.describe() }),
     read: async (context) => {

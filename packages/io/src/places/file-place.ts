@@ -105,7 +105,7 @@ class FileInput implements ByteInput {
     const tell = throttledProgress(this.#progress, this.#isSized ? this.sizeBytes : undefined)
     let done = 0
     // The file itself is read on, by its handle, whatever comes to stand under its name.
-    const stream = this.#handle.createReadStream({ highWaterMark: 1 << 18, autoClose: false, signal: this.#signal })
+    const stream = this.#handle.createReadStream({ highWaterMark: 1 << 16, autoClose: false, signal: this.#signal })
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         sum.update(chunk)
