@@ -7,6 +7,7 @@ import { isTypedNumbers, numberTypeOf, type DescribedColumn, type NumberType } f
 import { readerOf, rowCount, type ReadElement } from '../columns/index.ts'
 import { countValid } from '../columns/valid-bits.ts'
 import { JsonChecker } from '../formats/json/json-checker.ts'
+import { unsaid } from '../formats/json/unsaid.ts'
 import { HALF_PAIR, isWellFormed } from '../formats/utf8.ts'
 import { ioIssue } from '../issues.ts'
 import { JSON_EXTENSION } from './arrow-form.ts'
@@ -244,7 +245,7 @@ const ENCODE: { readonly [Kind in 'text' | 'bytes' | 'json']: Encode } = {
   json: (value, fail) => {
     const said = new JsonChecker({}).stringify(value)
     if ('text' in said) return Buffer.from(said.text)
-    throw fail(said.path === '' ? said.found : `${said.found} at ${said.path}`, said.hint)
+    throw fail(...unsaid(said))
   },
 }
 

@@ -37,6 +37,8 @@ export interface ParquetOptions<
 }
 
 const DEFAULT_GROUP_ROWS = 122_880
+/** What is written follows the types of the first batch, which should not be a few rows. */
+const LEAST_BATCH_ROWS = 4096
 
 /**
  * Parquet as a format. Only the columns that are asked for are read, one row group at a time; `as` is `'columns'` unless
@@ -70,7 +72,8 @@ export function parquet<Form extends TableForm = 'columns', const Known extends 
     },
     encode: async (value, output, { signal, progress }) => {
       const subject = { name: output.name, type: 'Parquet' }
-      const request = { ...subject, signal, schema: columns, batchRows: rowGroupRows, keepsWidths: true }
+      const batchRows = Math.max(rowGroupRows, LEAST_BATCH_ROWS)
+      const request = { ...subject, signal, schema: columns, batchRows, keepsWidths: true }
       return await withColumns(value, request, async (table) => {
         const refuse = (row: number, column: string, found: string, hint: string): Error =>
           unwritable(subject, { row, column }, found, hint)

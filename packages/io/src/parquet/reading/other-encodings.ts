@@ -27,24 +27,63 @@ export function decodeOther(
 }
 
 function deltas(reader: Reader, count: number, is32: boolean): Int32Array | BigInt64Array {
-  const { view } = reader
   const start = reader.offset
   const blockSize = varInt(reader)
   const miniblocks = varInt(reader)
-  if (!(blockSize > 0 && blockSize <= 1 << 20 && miniblocks > 0 && miniblocks <= 1 << 12)) {
+  const claimed = varInt(reader)
+  const size = blockSize / miniblocks
+  if (!(blockSize <= 1 << 20 && Number.isInteger(size / 8) && size > 0)) {
     throw new Unreadable(`differences in ${miniblocks} blocks of ${blockSize}`)
   }
-  const claimed = varInt(reader)
   if (claimed !== count) throw new Unreadable(`differences of ${claimed} values, where ${count} are due`)
+  if (is32 || count === 0) return deltas32(reader, count, miniblocks, size)
   reader.offset = start
-  const values = is32 ? new Int32Array(count) : new BigInt64Array(count)
-  if (count === 0) {
-    for (let skipped = 0; skipped < 4; skipped++) varInt(reader)
-    return values
-  }
+  const values = new BigInt64Array(count)
   deltaBinaryUnpack(reader, count, values)
-  if (reader.offset > view.byteLength) throw new Unreadable('a page ends too early')
   return values
+}
+
+/** All arithmetic is modulo 2^32: numbers without a sign take 33 bits, which the library does not read. */
+function deltas32(reader: Reader, count: number, miniblocks: number, size: number): Int32Array {
+  const { view } = reader
+  const values = new Int32Array(count)
+  let value = zigZag(reader) | 0
+  if (count > 0) values[0] = value
+  let index = 1
+  while (index < count) {
+    const least = zigZag(reader) | 0
+    const widths = reader.offset
+    let offset = widths + miniblocks
+    for (let miniblock = 0; miniblock < miniblocks && index < count; miniblock++) {
+      const width = view.getUint8(widths + miniblock)
+      const end = offset + (size * width) / 8
+      let bit = offset * 8
+      for (const last = Math.min(count, index + size); index < last; bit += width) {
+        value = (value + least + bitsAt(view, bit, Math.min(width, 32))) | 0
+        values[index++] = value
+      }
+      offset = end
+    }
+    reader.offset = offset
+  }
+  return values
+}
+
+function bitsAt(view: DataView, bit: number, width: number): number {
+  let bits = 0
+  for (let read = 0; read < width;) {
+    const at = bit + read
+    const taken = Math.min(8 - (at & 7), width - read)
+    bits |= ((view.getUint8(at >> 3) >> (at & 7)) & ((1 << taken) - 1)) << read
+    read += taken
+  }
+  return bits
+}
+
+/** Exact below 2^53. */
+function zigZag(reader: Reader): number {
+  const value = varInt(reader)
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2
 }
 
 function varInt(reader: Reader): number {

@@ -6,6 +6,7 @@ import { isTypedNumbers, NUMBER_ARRAYS, type DescribedColumn, type NumberType } 
 import { readerOf, type ReadElement } from '../../columns/index.ts'
 import { hasValue } from '../../columns/valid-bits.ts'
 import { JsonChecker } from '../../formats/json/json-checker.ts'
+import { unsaid } from '../../formats/json/unsaid.ts'
 import { HALF_PAIR, isWellFormed } from '../../formats/utf8.ts'
 import type { WrittenColumn } from './written-type.ts'
 
@@ -121,7 +122,7 @@ function jsonTexts(column: Column, fail: Fail): unknown[] {
     if (value === null) return null
     const said = checker.stringify(value)
     if ('text' in said) return encoder.encode(said.text)
-    throw fail(index, said.path === '' ? said.found : `${said.found} at ${said.path}`, said.hint)
+    throw fail(index, ...unsaid(said))
   })
 }
 
