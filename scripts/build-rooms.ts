@@ -29,6 +29,7 @@ const rooms: Readonly<Record<string, Room>> = {
   analyze: {},
   project: { programs: ['isolate/child-main'] },
   store: { contains: ['kysely'] },
+  io: {},
   cache: {},
   tracking: { programs: ['recorder/heart-thread', 'ship/shipper-thread', 'record/record-sink'] },
   server: { programs: ['definitions/child/*'] },

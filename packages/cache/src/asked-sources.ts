@@ -42,7 +42,7 @@ export function keyWithSource({ parts }: Key, version: string): Key {
 }
 
 /** What the source would read for a value under this key; `undefined` when it was not asked. */
-export function versionIn({ parts }: Key): string | undefined {
+function versionIn({ parts }: Key): string | undefined {
   return parts.inputs.find(([name]) => name === SOURCE)?.[1]
 }
 
