@@ -100,13 +100,16 @@ export interface StepCheck {
   readonly facts?: Readonly<Record<string, unknown>>
 }
 
-/** A source was read, a sink was written, or a resource was opened: what it is, and what it said of it. Never the value. */
+/**
+ * A source was read, a sink was written, a resource was opened, or a statement was run on tables: what it is, and what it
+ * said of it. Never the value.
+ */
 export interface StepMetadata {
   readonly runId: string
   readonly node: string
   /** Of a fan-out: the item that it is about. */
   readonly item?: ItemPlace
-  readonly kind: 'source' | 'sink' | 'resource'
+  readonly kind: 'source' | 'sink' | 'resource' | 'statement'
   /** What its `describe` gives; of a resource its version, if it has one. */
   readonly description: Readonly<Record<string, unknown>>
   /** What the reading or the writing reported, such as `{ rows, sizeBytes, sha256 }`. */

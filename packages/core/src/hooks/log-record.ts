@@ -97,7 +97,12 @@ export function logEntries(write: (entry: LogEntry) => unknown): Hooks {
   }
 }
 
-const SAID_OF = { source: 'source read', sink: 'sink written', resource: 'resource opened' } as const
+const SAID_OF = {
+  source: 'source read',
+  sink: 'sink written',
+  resource: 'resource opened',
+  statement: 'statement run',
+} as const
 
 function entryOfStepEnd(end: StepEnd): LogEntry {
   const { runId, node, status, attempts, durationMs, late } = end

@@ -3,7 +3,7 @@
 import { dataflow, from, renderIssue } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { issuesOf, issueText } from '../fixtures/texts-of-issues.ts'
-import { loggingContext } from './fixtures/plain-node.ts'
+import { contextOfLate } from './fixtures/context-of-late.ts'
 import { param, sql } from './index.ts'
 
 const flights = [{ origin: 'OSL', delay: 10 }]
@@ -29,7 +29,7 @@ describe('a statement that is wrong', () => {
   select 'ü', origin
   from ${from('flights')}
   where delay > ${param('least')} and orgin = ${'OSL'}`
-    expect(await issueText(node({ flights, least: 5 }, loggingContext()))).toBe(`io/sql-unknown
+    expect(await issueText(node({ flights, least: 5 }, contextOfLate()))).toBe(`io/sql-unknown
 The SQL of "late" does not fit what it reads.
   Referenced column "orgin" not found in FROM clause
   4 |   where delay > \${param('least')} and orgin = \${...}
@@ -122,7 +122,7 @@ describe('a run with statements', () => {
   it('ends promptly when it is aborted', async () => {
     const controller = new AbortController()
     const endless = sql`select sum(sin(a.range) * b.range) as total from range(10_000_000) a, range(1_000_000) b`
-    const running = endless({}, loggingContext(controller.signal))
+    const running = endless({}, contextOfLate(controller.signal))
     setTimeout(() => controller.abort(new Error('enough')), 50)
     await expect(running).rejects.toThrow('enough')
     // The database is as usable as before.
@@ -134,14 +134,14 @@ describe('a run with statements', () => {
     const table = { number: new Float64Array(5_000_000) }
     const running = sql`select sum(a.number * b.number) as total from ${from('table')} a, ${from('table')} b`(
       { table },
-      loggingContext(controller.signal),
+      contextOfLate(controller.signal),
     )
     setTimeout(() => controller.abort(new Error('enough')), 20)
     await expect(running).rejects.toThrow('enough')
   })
 
   it('does not begin when it was aborted before', async () => {
-    const context = loggingContext(AbortSignal.abort(new Error('before')))
+    const context = contextOfLate(AbortSignal.abort(new Error('before')))
     await expect(sql`select 1`({}, context)).rejects.toThrow('before')
   })
 

@@ -5,7 +5,6 @@ import { saved } from 'throughline/io'
 import { describe, expect, it } from 'vitest'
 import { toColumns, toRows } from '../columns/index.ts'
 import { issueText } from '../fixtures/texts-of-issues.ts'
-import { loggingContext } from './fixtures/plain-node.ts'
 import { param, sql, type SqlScalar } from './index.ts'
 
 const flights = [
@@ -76,20 +75,32 @@ describe('a statement', () => {
     expect(found['tested']).toEqual(found['perhaps'])
   })
 
-  it('tells the log of its step where columns come from, and no value', async () => {
-    const context = loggingContext()
-    await late({ flights, threshold: 5 }, context)
-    expect(context.logged).toEqual([
-      [
-        '1 rows from flights',
-        {
-          rows: 1,
-          lineage: {
-            columns: { origin: ['flights.origin'], delay: ['flights.delay'] },
-            uses: { filters: ['flights.delay', 'flights.distance'], groups: ['flights.origin'] },
-          },
+  it('tells hooks what was run and where columns come from, and no value', async () => {
+    const told: object[] = []
+    const flow = dataflow({ late }).with({
+      hooks: [{ onStepMetadata: (event) => void told.push(event) }],
+    })
+    await flow.execute(['late'], { inputs: { flights, threshold: 5 } })
+    expect(told).toMatchObject([
+      {
+        node: 'late',
+        kind: 'statement',
+        description: {
+          type: 'sql',
+          statement: `
+  select origin, avg(delay) as delay
+  from \${from('flights')}
+  where delay > \${param('threshold')} and distance > \${...}
+  group by origin
+`,
+          tables: ['flights'],
         },
-      ],
+        metadata: {
+          rows: 1,
+          columns: { origin: ['flights.origin'], delay: ['flights.delay'] },
+          uses: { filters: ['flights.delay', 'flights.distance'], groups: ['flights.origin'] },
+        },
+      },
     ])
   })
 

@@ -1,6 +1,7 @@
 // What a run tells of the lineage of its SQL.
 
 import type { NodeContext } from 'throughline'
+import type { StepScope } from 'throughline/memo'
 import type { Columns } from '../../columns/column.ts'
 import { rowCount } from '../../columns/index.ts'
 import type { RenderedStatement } from '../render.ts'
@@ -8,13 +9,16 @@ import type { StatementResult } from '../run-statement.ts'
 import type { ColumnReference } from './lineage.ts'
 import { lineageOf } from './lineage-of.ts'
 
-/** Records in the log of the step how many rows it gave, and where their columns come from: names, never values. */
+/** Tells the hooks of a run what was run, and where its columns come from: names, never values. */
 export function tellLineage(
   { tree, schemas }: StatementResult,
   statement: RenderedStatement,
   columns: Columns,
   context: NodeContext,
 ): void {
+  const step: NodeContext & Partial<Pick<StepScope, 'tell'>> = context
+  // A direct call is no step of a run: nobody listens.
+  if (!step.tell) return
   const names = Object.keys(columns)
   const lineage = lineageOf(tree, statement, schemas)
   const isCounted = lineage.columns.length === names.length
@@ -23,10 +27,11 @@ export function tellLineage(
     column.from.map(shown),
   ])
   const uses = Object.entries(lineage.uses).filter(([, references]) => references.length > 0)
-  const rows = rowCount(columns)
-  context.log(`${rows} rows from ${lineage.tables.join(', ') || 'no table'}`, {
-    rows,
-    lineage: {
+  step.tell('onStepMetadata', {
+    kind: 'statement',
+    description: { type: 'sql', statement: statement.written, tables: lineage.tables },
+    metadata: {
+      rows: rowCount(columns),
       columns: Object.fromEntries(from),
       uses: Object.fromEntries(uses.map(([kind, references]) => [kind, references.map(shown)])),
     },
