@@ -1,0 +1,65 @@
+// JSON: what it cannot say is refused with its path, and errors are found where they are.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { toldContext } from '../../fixtures/contexts.ts'
+import { makeScratch } from '../../fixtures/scratch.ts'
+import { issueText } from '../../fixtures/texts-of-issues.ts'
+import { jsonFile, jsonLinesFile } from '../../index.ts'
+
+async function refused(value: unknown, options?: Parameters<typeof jsonFile>[1]): Promise<string> {
+  const folder = makeScratch()
+  const text = await issueText(jsonFile(join(folder, 'a.json'), options).write(value, toldContext()), folder)
+  return text.split('\n')[2]!.trim()
+}
+
+async function written(value: unknown, options?: Parameters<typeof jsonFile>[1]): Promise<string> {
+  const path = join(makeScratch(), 'a.json')
+  await jsonFile(path, options).write(value, toldContext())
+  return readFileSync(path, 'utf8')
+}
+
+const round: { self?: unknown } = {}
+round.self = round
+
+it.each([
+  [undefined, 'value is undefined'],
+  [{ a: [1, undefined] }, 'value.a[1] is undefined'],
+  [[{ 'a b': NaN }], 'value[0]["a b"] is NaN'],
+  [{ a: 1n }, 'value.a is a bigint'],
+  [{ a: () => 1 }, 'value.a is a function'],
+  [{ a: Symbol('x') }, 'value.a is a symbol'],
+  [new Map(), 'value is an object of the class Map'],
+  [{ a: new Set() }, 'value.a is an object of the class Set'],
+  [{ a: new Float64Array(2) }, 'value.a is an object of the class Float64Array'],
+  [{ a: /x/ }, 'value.a is an object of the class RegExp'],
+  [{ a: new Date(NaN) }, 'value.a is an invalid Date'],
+  [{ a: { toJSON: () => undefined } }, 'value.a is undefined'],
+  [Array(2), 'value[0] is undefined'],
+])('%o is refused', async (value, found) => {
+  expect(await refused(value)).toBe(found)
+})
+
+it('what holds itself is refused', async () => {
+  expect(await refused(round)).toMatch(/^value(\.self)+ is something nested without end$/)
+})
+
+it('options allow what can be allowed', async () => {
+  expect(await written({ a: 2n ** 64n }, { bigint: 'string' })).toBe('{"a":"18446744073709551616"}\n')
+  expect(await written([NaN, Infinity, -0], { nonFinite: 'null' })).toBe('[null,null,-0]\n')
+  expect(await written({ a: [1] }, { indent: 2 })).toBe('{\n  "a": [\n    1\n  ]\n}\n')
+  expect(await written({ a: new Date(0), b: new URL('https://a.b') })).toBe(
+    '{"a":"1970-01-01T00:00:00.000Z","b":"https://a.b/"}\n',
+  )
+  expect(await issueText(() => jsonFile('a.json', { indent: -1 }))).toContain('The option "indent" of json is -1.')
+  expect(await issueText(() => jsonLinesFile('a.jsonl', { bigint: 'number' as never }))).toContain('"bigint"')
+  expect(await issueText(() => jsonLinesFile('a.jsonl', { nonFinite: 'x' as never }))).toContain('"nonFinite"')
+  expect(await issueText(() => jsonLinesFile('a.jsonl', { maxLineBytes: 0 }))).toContain('"maxLineBytes"')
+})
+
+it('a row of JSON Lines that cannot be written is named', async () => {
+  const folder = makeScratch()
+  const writing = jsonLinesFile(join(folder, 'a.jsonl')).write([{ a: 1 }, { a: { b: [NaN] } }], toldContext())
+  expect((await issueText(writing, folder)).split('\n')[2]!.trim()).toBe('row 2: row.a.b[0] is NaN')
+})
