@@ -39,7 +39,11 @@ export async function readFooter(file: RandomBytes): Promise<FileMetaData> {
   const whole =
     length + 8 <= tail.length ? tail.subarray(-length - 8) : await file.read(sizeBytes - length - 8, length + 8)
   endOfStruct(whole.subarray(0, length), 0)
-  return parquetMetadata(new Uint8Array(whole), { geoparquet: false, parsers: NO_PARSERS })
+  try {
+    return parquetMetadata(new Uint8Array(whole), { geoparquet: false, parsers: NO_PARSERS })
+  } catch (error) {
+    throw new Unreadable(`its footer cannot be (${(error as Error).message})`)
+  }
 }
 
 /** Statistics are not asked for: what they have for texts and dates stays what it is. */

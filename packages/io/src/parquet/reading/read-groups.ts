@@ -73,9 +73,6 @@ function named<Value>(column: string, read: () => Value): Value {
     return read()
   } catch (error) {
     if (error instanceof Unreadable) throw new Unreadable(error.message, { column, byte: error.byte })
-    if (error instanceof RangeError || error instanceof TypeError) {
-      throw new Unreadable(`what it says of itself does not fit together (${error.message})`, { column })
-    }
-    throw error
+    throw new Unreadable(`what it says of itself does not fit together (${(error as Error).message})`, { column })
   }
 }

@@ -3,9 +3,10 @@
 
 import { Unreadable } from './unreadable.ts'
 
-const [STOP, TRUE, FALSE, BYTE, I16, I32, I64, DOUBLE, BINARY, LIST, SET, STRUCT] = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12,
-]
+const STOP = 0
+const [TRUE, FALSE, BYTE] = [1, 2, 3]
+const [I16, I32, I64, DOUBLE] = [4, 5, 6, 7]
+const [BINARY, LIST, STRUCT] = [8, 9, 12]
 const MOST_DEPTH = 24
 
 /** Where the struct ends that begins at an offset. @throws {Unreadable} when it does not */
@@ -39,7 +40,7 @@ class Walk {
     if (type === I16 || type === I32 || type === I64) return void this.#number()
     if (type === DOUBLE) return this.#skip(8)
     if (type === BINARY) return this.#skip(this.#number())
-    if (type === LIST || type === SET) return this.#list(depth + 1)
+    if (type === LIST) return this.#list(depth + 1)
     if (type === STRUCT) return void this.struct(depth + 1)
     throw this.#broken(`has a value of the unknown type ${type}`)
   }
