@@ -11,6 +11,7 @@ import { rowCount, toColumns } from './columns/index.ts'
 import { toldContext } from './fixtures/contexts.ts'
 import { issuesOf } from './fixtures/texts-of-issues.ts'
 import { csvFile, http, json, jsonFile, textFile } from './index.ts'
+import { DATABASE_SITUATIONS } from './databases/fixtures/database-situations.ts'
 import { ioIssue } from './issues.ts'
 import { fileFailure } from './places/file-failure.ts'
 import { SQL_SITUATIONS } from './sql/fixtures/sql-situations.ts'
@@ -22,6 +23,7 @@ type Situations = Readonly<Partial<Record<(typeof ioIssue.codes)[number], (file:
 
 /** What a user does, by the code of what he then sees. */
 const SITUATIONS: Situations = {
+  ...DATABASE_SITUATIONS,
   ...SQL_SITUATIONS,
   'io/not-found': (file) => jsonFile(file('config.json')).read(toldContext()),
   'io/unreadable': (file) => jsonFile(file('.')).read(toldContext()),

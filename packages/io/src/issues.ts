@@ -1,6 +1,7 @@
 // Every issue of sources and sinks. Each code has a page.
 
 import { defineIssues, type IssueFactory, type IssueText } from 'throughline'
+import { databaseTemplates } from './databases/database-templates.ts'
 import { httpTemplates, type HttpTemplates } from './places/http-templates.ts'
 import { sqlTemplates } from './sql/sql-templates.ts'
 
@@ -117,58 +118,6 @@ const templates = {
     hints: ['all columns of a table have one element for each row; what is missing is null.'],
   }),
 
-  'io/database': ({ name, doing, reason }: { name: string; doing: string; reason: string }): IssueText => ({
-    title: `${name} refused ${doing}.`,
-    details: [reason],
-    hints: ['what was there before is unchanged; mend what it says, then run it again.'],
-  }),
-
-  'io/unreachable': ({ name, reason }: { name: string; reason: string }): IssueText => ({
-    title: `${name} cannot be reached: ${reason}.`,
-    hints: ['look whether it runs, whether its address is right, and whether user and password are known there.'],
-  }),
-
-  'io/locked': ({ name, waitedMs, reason }: { name: string; waitedMs: number; reason: string }): IssueText => ({
-    title: `${name} is in use by somebody else.`,
-    details: [waitedMs > 0 ? `waited ${waitedMs} ms: ${reason}` : reason],
-    hints: ['end what uses it, or let both use one connection, as of a resource; then run it again.'],
-  }),
-
-  'io/no-table': ({ name, table }: { name: string; table: string }): IssueText => ({
-    title: `There is no table ${table} in ${name}.`,
-    hints: ["create it, or correct its name; a schema stands before it in a list:  ['schema', 'table']."],
-  }),
-
-  'io/column-mismatch': ({
-    table,
-    lacking,
-    existing,
-  }: {
-    table: string
-    lacking: readonly string[]
-    existing: readonly string[]
-  }): IssueText => ({
-    title: `The table ${table} lacks ${lacking.length} of the columns that are written to it.`,
-    details: [`lacking: ${lacking.join(', ')}`, `existing: ${existing.join(', ')}`, 'Nothing was written.'],
-    hints: ['add the columns to the table, or leave them out of what is written.'],
-  }),
-
-  'io/constraint': ({
-    table,
-    constraint,
-    row,
-    reason,
-  }: {
-    table: string
-    constraint?: string | undefined
-    row?: number | undefined
-    reason: string
-  }): IssueText => ({
-    title: `A row violates ${constraint === undefined ? 'a constraint' : `the constraint "${constraint}"`} of the table ${table}.`,
-    details: [[placeText({ row }), reason].filter((one) => one !== '').join(': '), 'Nothing was written.'],
-    hints: ["correct the rows; where they should replace others, write with  mode: 'upsert'  and a key."],
-  }),
-
   'io/missing-package': ({ what, packages }: { what: string; packages: readonly string[] }): IssueText => ({
     title: `${what} needs ${packages.length === 1 ? 'a package that is' : 'packages that are'} not installed.`,
     details: packages,
@@ -203,8 +152,10 @@ function placeText({ line, row, column, byte }: DataPlace): string {
 }
 
 /** Makes an issue of a source or sink. */
-export const ioIssue: IssueFactory<typeof templates & typeof sqlTemplates & HttpTemplates> = defineIssues({
-  ...templates,
-  ...sqlTemplates,
-  ...httpTemplates,
-})
+export const ioIssue: IssueFactory<typeof templates & typeof databaseTemplates & typeof sqlTemplates & HttpTemplates> =
+  defineIssues({
+    ...templates,
+    ...databaseTemplates,
+    ...sqlTemplates,
+    ...httpTemplates,
+  })

@@ -21,9 +21,9 @@ export function unwritableRow(
 }
 
 /** The error of something that a database says. */
-export function refused(name: string, doing: string, cause: unknown): ThroughlineError {
+export function refused(name: string, cause: unknown): ThroughlineError {
   if (isThroughlineError(cause)) return cause
-  return new ThroughlineError([ioIssue('io/database', { name, doing, reason: reasonOf(cause) })], { cause })
+  return new ThroughlineError([ioIssue('io/database', { name, reason: reasonOf(cause) })], { cause })
 }
 
 /** The first line of what was thrown. */

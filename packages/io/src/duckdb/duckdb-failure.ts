@@ -6,7 +6,6 @@ import { ioIssue } from '../issues.ts'
 
 export interface DuckdbFailureFacts {
   readonly name: string
-  readonly doing: string
   readonly table?: string
 }
 
@@ -14,7 +13,7 @@ export interface DuckdbFailureFacts {
 const KIND = /^([A-Z]\w*(?: [A-Z]\w*)* Error|Error): /i
 
 /** What is no error of DuckDB stays what it is. */
-export function duckdbFailure(cause: unknown, { name, doing, table }: DuckdbFailureFacts): unknown {
+export function duckdbFailure(cause: unknown, { name, table }: DuckdbFailureFacts): unknown {
   if (isThroughlineError(cause) || !(cause instanceof Error)) return cause
   const kind = KIND.exec(cause.message)?.[1]
   if (kind === undefined) return cause
@@ -26,5 +25,5 @@ export function duckdbFailure(cause: unknown, { name, doing, table }: DuckdbFail
   }
   const missing = /^Table with name (.+) does not exist/.exec(reason)?.[1]
   if (missing !== undefined) return new ThroughlineError([ioIssue('io/no-table', { name, table: missing })], { cause })
-  return refused(name, doing, new Error(reason, { cause }))
+  return refused(name, new Error(reason, { cause }))
 }

@@ -195,7 +195,7 @@ async function openPatiently(
     } catch (cause) {
       const waitedMs = Math.round(performance.now() - started)
       const isLocked = cause instanceof Error && /Could not set lock/.test(cause.message)
-      if (!isLocked) throw duckdbFailure(cause, { name: path, doing: 'to be opened' })
+      if (!isLocked) throw duckdbFailure(cause, { name: `to open ${path}` })
       if (waitedMs >= busyTimeoutMs) {
         const reason = 'another process has it open; DuckDB lets one write, or many read'
         throw new ThroughlineError([ioIssue('io/locked', { name: path, waitedMs, reason })], { cause })

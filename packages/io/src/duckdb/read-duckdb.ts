@@ -41,7 +41,7 @@ export async function* readDuckdb(query: DuckdbQuery): AsyncGenerator<Batch, voi
   } catch (cause) {
     signal.throwIfAborted()
     const name = cause instanceof Error && /Table with name/.test(cause.message) ? shownDatabase(database) : query.name
-    throw duckdbFailure(cause, { name, doing: 'the query' })
+    throw duckdbFailure(cause, { name })
   } finally {
     // Another query ends what is left of this one.
     if (stream.unfinished && !session.isShared) await session.connection.run('select 1').catch(() => {})

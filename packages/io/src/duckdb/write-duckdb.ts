@@ -45,7 +45,7 @@ export async function writeDuckdb(
     }
   } catch (cause) {
     to.signal.throwIfAborted()
-    throw duckdbFailure(cause, { name: to.name, doing: 'the rows', table })
+    throw duckdbFailure(cause, { name: to.name, table })
   }
 }
 

@@ -19,12 +19,12 @@ export interface PostgresSubject extends Subject {
 }
 
 /** What is no error of the server or of its connection stays what it is. */
-export function postgresFailure(cause: unknown, subject: PostgresSubject, doing: string): unknown {
+export function postgresFailure(cause: unknown, subject: PostgresSubject): unknown {
   if (isThroughlineError(cause)) return cause
   const { code, constraint, column, where, severity } = (cause ?? {}) as ServerError
   if (typeof code !== 'string' || (severity === undefined && !isOfConnection(code))) {
     const isEnded = cause instanceof Error && /^Connection terminated/.test(cause.message)
-    return isEnded ? refused(subject.name, doing, cause) : cause
+    return isEnded ? refused(subject.name, cause) : cause
   }
   const because = { cause }
   const reason = reasonOf(cause)
@@ -48,7 +48,7 @@ export function postgresFailure(cause: unknown, subject: PostgresSubject, doing:
     const hint = 'write a value of the type that the column has in the database.'
     return unwritableRow(subject, { row, column: copied?.[2] }, found, hint)
   }
-  return refused(subject.name, doing, cause)
+  return refused(subject.name, cause)
 }
 
 function isOfConnection(code: string): boolean {

@@ -36,7 +36,7 @@ export async function* readPostgres(query: PostgresQuery): AsyncGenerator<Batch,
   } catch (cause) {
     failure = cause ?? new Error('unknown')
     signal.throwIfAborted()
-    throw postgresFailure(cause, query, 'the query')
+    throw postgresFailure(cause, query)
   } finally {
     // Left early as well: what is open ends with the transaction.
     await session.client.query('rollback').catch((cause: unknown) => (failure ??= cause))

@@ -32,7 +32,7 @@ export async function writePostgres(client: ClientBase, rows: RowsToWrite, to: P
   } catch (cause) {
     await client.query('rollback').catch(() => {})
     to.signal.throwIfAborted()
-    throw postgresFailure(cause, to, 'the rows')
+    throw postgresFailure(cause, to)
   }
 }
 

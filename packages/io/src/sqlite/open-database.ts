@@ -34,7 +34,7 @@ export function openDatabase(database: SqliteDatabase, readOnly: boolean): { ope
     const open = new DatabaseSync(database, { readOnly, timeout: 0 })
     return { open, close: () => open.close() }
   } catch (cause) {
-    throw sqliteFailure(cause, { path: database, name: database, doing: 'to be opened' })
+    throw sqliteFailure(cause, { path: database, name: `to open ${database}` })
   }
 }
 

@@ -31,7 +31,7 @@ export async function* readSqlite(query: SqliteQuery): AsyncGenerator<Batch, voi
   try {
     yield* batchesOf(open, query)
   } catch (cause) {
-    throw sqliteFailure(cause, { path: pathOf(query.database), name: query.name, doing: 'the query' })
+    throw sqliteFailure(cause, { path: pathOf(query.database), name: query.name })
   } finally {
     close()
   }

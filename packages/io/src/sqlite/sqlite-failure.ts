@@ -28,8 +28,6 @@ export function isBusy(cause: unknown): boolean {
 export interface FailureFacts {
   readonly path: string
   readonly name: string
-  /** `to be opened`, `the query`. */
-  readonly doing: string
   readonly table?: string
   /** Counted from 1. */
   readonly row?: number
@@ -37,7 +35,7 @@ export interface FailureFacts {
 }
 
 /** What is no error of SQLite stays what it is. */
-export function sqliteFailure(cause: unknown, { path, name, doing, table, row, waitedMs = 0 }: FailureFacts): unknown {
+export function sqliteFailure(cause: unknown, { path, name, table, row, waitedMs = 0 }: FailureFacts): unknown {
   if (isThroughlineError(cause) || !isOfSqlite(cause)) return cause
   const reason = reasonOf(cause)
   const because = { cause }
@@ -49,5 +47,5 @@ export function sqliteFailure(cause: unknown, { path, name, doing, table, row, w
   const missing = /^no such table: (.+)$/.exec(reason)?.[1]
   if (missing !== undefined)
     return new ThroughlineError([ioIssue('io/no-table', { name: path, table: missing })], because)
-  return refused(name, doing, cause)
+  return refused(name, cause)
 }

@@ -28,7 +28,7 @@ export interface SqliteWrite extends Subject {
 export async function writeSqlite(open: DatabaseSync, table: RowsToWrite, to: SqliteWrite): Promise<WrittenTable> {
   if (open.isTransaction) {
     const reason = 'a transaction is open on this connection already'
-    throw sqliteFailure(Object.assign(new Error(reason), { errcode: 5 }), { ...factsOf(to), doing: 'the transaction' })
+    throw sqliteFailure(Object.assign(new Error(reason), { errcode: 5 }), { ...factsOf(to) })
   }
   await patiently(() => open.exec('begin immediate'), to)
   try {
@@ -115,7 +115,7 @@ function rowInserter(
       try {
         statement.run(...values)
       } catch (cause) {
-        throw sqliteFailure(cause, { ...factsOf(to), doing: 'a row', row })
+        throw sqliteFailure(cause, { ...factsOf(to), row })
       }
       if (index % ROWS_A_LOOK !== 0 || performance.now() < turnAt) continue
       await nextTurn()
@@ -167,7 +167,7 @@ function explained<Result>(work: () => Result, to: SqliteWrite): Result {
   try {
     return work()
   } catch (cause) {
-    throw sqliteFailure(cause, { ...factsOf(to), doing: 'the table' })
+    throw sqliteFailure(cause, { ...factsOf(to) })
   }
 }
 
@@ -182,7 +182,7 @@ async function patiently(attempt: () => void, to: SqliteWrite): Promise<void> {
       return attempt()
     } catch (cause) {
       const waitedMs = Math.round(performance.now() - started)
-      const facts = { ...factsOf(to), doing: 'the transaction', waitedMs }
+      const facts = { ...factsOf(to), waitedMs }
       if (!isBusy(cause) || waitedMs >= to.busyTimeoutMs) throw sqliteFailure(cause, facts)
       await pause(RETRY_MS, undefined, { signal: to.signal })
     }
