@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { stringify as referenceStringify } from 'csv-stringify/sync'
 import { expect, it } from 'vitest'
 import { parse as referenceYaml } from 'yaml'
@@ -104,7 +104,7 @@ it(`tables in CSV (${numRuns} cases)`, { timeout: 600_000 }, async () => {
 function csvText(value: unknown, type: string): string | null {
   if (value === null) return null
   if (value instanceof Date) return type.startsWith('date') ? value.toISOString().split('T')[0]! : value.toISOString()
-  return Object.is(value, -0) ? '-0' : String(value)
+  return Object.is(value, -0) ? '-0' : String(value as string | number | bigint | boolean)
 }
 
 /** Days and integers have no -0. */

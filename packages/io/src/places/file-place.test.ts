@@ -161,7 +161,7 @@ it.each(Object.entries(streams))('a stream of %s closes its file however it ends
     expect(openIn(folder)).toBe(0)
     if (name === 'a.csv') continue
     writeFileSync(path, 'not packed')
-    await expect(read().then((stream) => Array.fromAsync(stream))).rejects.toThrow()
+    await expect(read().then((stream) => Array.fromAsync(stream))).rejects.toThrow('that can be read')
     expect(openIn(folder)).toBe(0)
   }
 })

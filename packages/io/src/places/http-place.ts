@@ -124,7 +124,8 @@ class HttpInput implements ByteInput {
         tell(this.#doneBytes)
       }
     } catch (error) {
-      throw silence.failure(this.name) ?? this.#cut(error)
+      const failure: unknown = silence.failure(this.name) ?? this.#cut(error)
+      throw failure
     } finally {
       await reader?.cancel().catch(() => {})
     }

@@ -2,6 +2,7 @@
 
 import { createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib'
 import type { Transform } from 'node:stream'
+import type { NodeContext } from 'throughline'
 import { malformed } from '../formats/malformed.ts'
 import { inMemory, joined } from './limits.ts'
 import type { ByteInput, ByteOutput, InputPlace, OutputPlace } from './place.ts'
@@ -20,15 +21,11 @@ const SETTINGS = {
 } as const
 
 /** The same place, whose bytes are packed. What is unpacked is bounded like what is not packed. */
-export function packedPlace<Place extends InputPlace & OutputPlace>(
-  place: Place,
-  packing: Packing,
-): InputPlace & OutputPlace {
-  const { version } = place
+export function packedPlace(place: InputPlace & OutputPlace, packing: Packing): InputPlace & OutputPlace {
   return {
     describe: () => ({ ...place.describe(), compression: packing }),
     open: async (context) => unpacked(await place.open(context), packing),
-    ...(version && { version: (context) => version.call(place, context) }),
+    ...(place.version && { version: (context: NodeContext) => place.version!(context) }),
     write: async (produce, context) =>
       await place.write(async (output) => {
         const packer = new Packer(output, packing)
@@ -59,7 +56,7 @@ async function* unpackedChunks(input: ByteInput, packing: Packing): AsyncGenerat
   const { label, unpack } = SETTINGS[packing]
   const unpacking = unpack()
   let given = 0
-  let failure: unknown
+  let failure: { readonly error: unknown } | undefined
   const feed = async (): Promise<void> => {
     try {
       for await (const chunk of input.chunks()) {
@@ -69,7 +66,7 @@ async function* unpackedChunks(input: ByteInput, packing: Packing): AsyncGenerat
       }
       unpacking.end()
     } catch (error) {
-      failure = error
+      failure = { error }
       unpacking.destroy()
     }
   }
@@ -78,7 +75,7 @@ async function* unpackedChunks(input: ByteInput, packing: Packing): AsyncGenerat
     for await (const chunk of unpacking as AsyncIterable<Uint8Array>) yield chunk
     await feeding
   } catch (error) {
-    if (failure !== undefined) throw failure
+    if (failure !== undefined) throw failure.error
     const { code, message } = error as NodeJS.ErrnoException
     if (!/^(Z_|ZSTD_|ERR_)/.test(code ?? '')) throw error
     const found = /unexpected end/i.test(message) ? 'it ends in the middle' : `damaged near byte ${given}: ${message}`
@@ -87,7 +84,7 @@ async function* unpackedChunks(input: ByteInput, packing: Packing): AsyncGenerat
     unpacking.destroy()
     await feeding
   }
-  if (failure !== undefined) throw failure
+  if (failure !== undefined) throw failure.error
 }
 
 /** Waits until there is room for more. */
@@ -109,7 +106,7 @@ class Packer {
   readonly #stream: Transform
   readonly #output: ByteOutput
   readonly #pumping: Promise<void>
-  #failure: unknown
+  #failure: { readonly error: unknown } | undefined
 
   constructor(output: ByteOutput, packing: Packing) {
     this.#output = output
@@ -118,15 +115,19 @@ class Packer {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    if (this.#failure !== undefined) throw this.#failure
+    this.#assertWorks()
     await written(this.#stream, bytes)
-    if (this.#failure !== undefined) throw this.#failure
+    this.#assertWorks()
   }
 
   async end(): Promise<void> {
     this.#stream.end()
     await this.#pumping
-    if (this.#failure !== undefined) throw this.#failure
+    this.#assertWorks()
+  }
+
+  #assertWorks(): void {
+    if (this.#failure !== undefined) throw this.#failure.error
   }
 
   destroy(): void {
@@ -137,7 +138,7 @@ class Packer {
     try {
       for await (const chunk of this.#stream as AsyncIterable<Uint8Array>) await this.#output.write(chunk)
     } catch (error) {
-      this.#failure = error
+      this.#failure = { error }
       this.#stream.destroy()
     }
   }

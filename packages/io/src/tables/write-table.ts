@@ -186,7 +186,7 @@ class Gatherer {
     const rows: Row[] = []
     while (rows.length < this.#batchRows && !this.isEnded) {
       const step = this.#iterator.next()
-      const { done, value } = step instanceof Promise ? await step : (step as IteratorResult<unknown>)
+      const { done, value } = step instanceof Promise ? await step : step
       if (done === true) this.isEnded = true
       else if (isColumnsPiece(value)) {
         if (rows.length === 0) return { columns: value }

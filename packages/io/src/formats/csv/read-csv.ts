@@ -88,7 +88,7 @@ class CsvReading {
       record_delimiter: ['\n', '\r\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: false,
-      cast: cast as never,
+      cast,
     }
   }
 

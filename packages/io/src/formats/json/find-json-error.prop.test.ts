@@ -2,7 +2,7 @@
 //
 // THROUGHLINE_CASES sets the number of cases.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { findJsonError } from './find-json-error.ts'
 

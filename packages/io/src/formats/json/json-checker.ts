@@ -87,7 +87,7 @@ export class JsonChecker {
     if (typeof toJSON === 'function') return this.#check(Reflect.apply(toJSON, value, []), depth + 1)
     const tag = Object.prototype.toString.call(value).slice(8, -1)
     if (tag !== 'Object') return this.#refuse(`an object of the class ${tag}`, hintFor(tag))
-    return this.#checkFields({ ...value } as Record<string, unknown>, depth)
+    return this.#checkFields({ ...value }, depth)
   }
 
   #checkList(value: readonly unknown[], depth: number): boolean {
