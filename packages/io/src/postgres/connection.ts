@@ -166,6 +166,11 @@ async function cancelOn(pool: Pool, client: ClientBase): Promise<void> {
   await cancelOver(new Another(pool.options), client)
 }
 
+/** One connection that somebody else uses as well. */
+export function isSharedClient(connection: PostgresConnection): connection is ClientBase {
+  return typeof connection === 'object' && !isPool(connection) && isClient(connection)
+}
+
 /** Within one session; of a client of somebody else, a turn. */
 export async function withSession<Result>(
   connection: PostgresConnection,
@@ -184,6 +189,5 @@ export async function withSession<Result>(
       await session.close(failure)
     }
   }
-  const isShared = typeof connection === 'object' && !isPool(connection) && isClient(connection)
-  return isShared ? await oneAtATime(connection, run) : await run()
+  return isSharedClient(connection) ? await oneAtATime(connection, run) : await run()
 }

@@ -4,10 +4,11 @@ import type { ClientBase, FieldDef } from 'pg'
 import { ThroughlineError } from 'throughline'
 import { createColumnsBuilder } from '../columns/index.ts'
 import type { ColumnDeclaration, TableSchema } from '../columns/table-schema.ts'
+import { oneAtATime } from '../databases/connection-queue.ts'
 import { ioIssue } from '../issues.ts'
 import type { Batch } from '../tables/batch.ts'
 import { typeOf } from '../tables/element-reader.ts'
-import { openSession, type PostgresConnection } from './connection.ts'
+import { isSharedClient, openSession, type PostgresConnection } from './connection.ts'
 import type { ImportPackage } from './load-pg.ts'
 import { postgresFailure, type PostgresSubject } from './postgres-failure.ts'
 import { postgresType, type ParseText } from './postgres-parsers.ts'
@@ -26,8 +27,23 @@ export interface PostgresQuery extends PostgresSubject {
 const BATCH_ROWS = 2000
 const CURSOR = 'throughline_cursor'
 
-/** Connected when the first row is asked for; the connection is given back after the last one, or when nobody asks. */
+/**
+ * Connected when the first row is asked for; the connection is given back after the last one, or when nobody asks. Of a
+ * client all is read before anything is given: others wait for it.
+ */
 export async function* readPostgres(query: PostgresQuery): AsyncGenerator<Batch, void, undefined> {
+  const { connection } = query
+  if (isSharedClient(connection)) yield* await oneAtATime(connection, () => allOf(streamed(query)))
+  else yield* streamed(query)
+}
+
+async function allOf(batches: AsyncIterable<Batch>): Promise<Batch[]> {
+  const all: Batch[] = []
+  for await (const batch of batches) all.push(batch)
+  return all
+}
+
+async function* streamed(query: PostgresQuery): AsyncGenerator<Batch, void, undefined> {
   const { connection, signal, importPackage } = query
   const session = await openSession(connection, { signal, importPackage })
   let failure: unknown

@@ -31,7 +31,9 @@ export async function assertThere(database: SqliteDatabase): Promise<void> {
 export function openDatabase(database: SqliteDatabase, readOnly: boolean): { open: DatabaseSync; close: () => void } {
   if (typeof database !== 'string') return { open: database, close: () => {} }
   try {
-    const open = new DatabaseSync(database, { readOnly, timeout: 0 })
+    const open = new DatabaseSync(database, { timeout: 0 })
+    // Opened for both all the same: what a killed writer has left is undone by whoever reads next.
+    if (readOnly) open.exec('pragma query_only = true')
     return { open, close: () => open.close() }
   } catch (cause) {
     throw sqliteFailure(cause, { path: database, name: `to open ${database}` })

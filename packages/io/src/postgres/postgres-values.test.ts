@@ -1,0 +1,162 @@
+// What PostgreSQL holds, as it is read; and connections to it.
+
+import pg from 'pg'
+import { hasIssue, renderIssue, isThroughlineError } from 'throughline'
+import { afterAll, expect, it } from 'vitest'
+import { postgresUrl } from '../databases/fixtures/places.ts'
+import { toldContext } from '../fixtures/contexts.ts'
+import { postgresQuery, postgresTable } from './index.ts'
+
+let pool: pg.Pool | undefined
+const opened = async (): Promise<pg.Pool> => (pool ??= new pg.Pool({ connectionString: await postgresUrl(), max: 2 }))
+afterAll(() => pool?.end())
+
+const rows = async (sql: string, params: readonly unknown[] = []): Promise<unknown> =>
+  await postgresQuery(await opened(), sql, params).read(toldContext())
+
+it('reads values as what they are', async () => {
+  const [row] = (await rows(`select
+    1::int2 as small, 9007199254740993 as big, 0.1::float8 as float, 'NaN'::float8 as nan, '-Infinity'::float4 as least,
+    123456789012345678901234567890.123456789 as exact, true as flag, 'é\u{1f9c0}' as text, null::text as nothing,
+    date '2024-02-29' as day, date '0044-03-15 BC' as ides, timestamp '2024-02-29 12:00:00.123456' as local,
+    timestamptz '2024-02-29 12:00:00+05:30' as at, '{"a": [1, null]}'::jsonb as json, '\\x00ff'::bytea as bytes,
+    array[1, null, 3] as list, array[['a', 'NULL'], ['b "\\c', null]] as nested, array[9007199254740993] as bigs,
+    '00000000-0000-0000-0000-000000000001'::uuid as uuid, interval '1 day' as span, 'infinity'::date as never`)) as [
+    object,
+  ]
+  expect(row).toEqual({
+    small: 1,
+    big: 9007199254740993n,
+    float: 0.1,
+    nan: Number.NaN,
+    least: -Infinity,
+    exact: '123456789012345678901234567890.123456789',
+    flag: true,
+    text: 'é🧀',
+    nothing: null,
+    day: new Date('2024-02-29'),
+    ides: new Date('-000043-03-15'),
+    local: new Date('2024-02-29T12:00:00.123Z'),
+    at: new Date('2024-02-29T06:30:00Z'),
+    json: { a: [1, null] },
+    bytes: new Uint8Array([0, 255]),
+    list: [1, null, 3],
+    nested: [
+      ['a', 'NULL'],
+      ['b "\\c', null],
+    ],
+    bigs: [9007199254740993n],
+    uuid: '00000000-0000-0000-0000-000000000001',
+    span: '1 day',
+    never: 'infinity',
+  })
+})
+
+it('makes numbers of numerics that are declared so, and types columns as the database does', async () => {
+  const sql = 'select i::int4 as i, i::int8 as big, (i / 2.0)::numeric as half from generate_series(1, 3) i'
+  const open = await opened()
+  const columns = { half: 'float64', big: 'float64' } as const
+  expect(await postgresQuery(open, sql, [], { columns }).read(toldContext())).toEqual(
+    [0.5, 1, 1.5].map((half, at) => ({ half, big: at + 1 })),
+  )
+  expect(await postgresQuery(open, sql, [], { as: 'columns' }).read(toldContext())).toMatchObject({
+    i: Int32Array.of(1, 2, 3),
+    big: BigInt64Array.of(1n, 2n, 3n),
+  })
+})
+
+it('binds what a query is given', async () => {
+  const hostile = "'; drop table t; --"
+  expect(await rows('select $1::text as a, $2::int as b -- a comment', [hostile, 2])).toEqual([{ a: hostile, b: 2 }])
+})
+
+it('changes nothing by reading', async () => {
+  await expect(rows('with gone as (delete from pg_class returning 1) select * from gone')).rejects.toSatisfy((error) =>
+    hasIssue(error, 'io/database'),
+  )
+})
+
+it('gives back the connections of a pool, and ends what an abort leaves', async () => {
+  const open = await opened()
+  for (let turn = 0; turn < 4; turn++) {
+    await expect(rows('selec')).rejects.toSatisfy((error) => hasIssue(error, 'io/database'))
+    for await (const _ of await postgresQuery(open, 'select generate_series(1, 10000) as i', [], { as: 'stream' }).read(
+      toldContext(),
+    ))
+      break
+  }
+  const context = toldContext()
+  const slow = postgresQuery(open, 'select pg_sleep(30) as nothing').read(context)
+  setTimeout(() => context.abort(new Error('enough')), 50)
+  await expect(slow).rejects.toThrow('enough')
+  expect(open.totalCount - open.idleCount).toBe(0)
+  const busy =
+    "select count(*)::int as n from pg_stat_activity where query like '%pg_sleep(30)%' and state = 'active' and pid <> pg_backend_pid()"
+  await expect.poll(async () => await rows(busy)).toEqual([{ n: 0 }])
+})
+
+it('uses a client that is connected, one thing at a time', async () => {
+  const client = new pg.Client(await postgresUrl())
+  await client.connect()
+  const both = await Promise.all(
+    [1, 2].map((n) => postgresQuery(client, 'select $1::int as n', [n]).read(toldContext())),
+  )
+  expect(both).toEqual([[{ n: 1 }], [{ n: 2 }]])
+  expect((await client.query('select 3 as n')).rows).toEqual([{ n: 3 }])
+  await client.end()
+})
+
+it('converts to the types of a table that is there, or refuses', async () => {
+  const open = await opened()
+  await open.query(
+    'drop table if exists typed; create table typed (n integer check (n < 100), list text[], doc json, at timestamp, b bytea)',
+  )
+  const table = postgresTable(open, 'typed')
+  const row = {
+    n: 1,
+    list: ['a,"b"', null, '\\'],
+    doc: 'text',
+    at: new Date('2024-01-01T00:00:00.5Z'),
+    b: new Uint8Array([1]),
+  }
+  await table.write([row], toldContext())
+  expect(await table.read(toldContext())).toEqual([row])
+  await expect(table.write([{ n: 1 }, { n: 1.5 }], toldContext())).rejects.toThrow(
+    /io\/unwritable-value[^]*row 2, column "n"/,
+  )
+  await expect(table.write([{ n: 1 }, { n: 100 }], toldContext())).rejects.toThrow(
+    /io\/constraint[^]*typed_n_check[^]*row 2/,
+  )
+  await expect(table.write([{ n: 1, list: ['\0'] }], toldContext())).rejects.toThrow(/U\+0000/)
+  expect(await table.read(toldContext())).toEqual([row])
+  await open.query('drop table typed')
+})
+
+it('says nothing of users and passwords', async () => {
+  const address = 'postgres://tom:hunter2@127.0.0.1:1/shop?password=hunter3'
+  const table = postgresTable(address, 'orders')
+  expect(table.describe()).toEqual({ type: 'postgres', host: '127.0.0.1:1', database: 'shop', table: 'orders' })
+  const url = new URL(await postgresUrl())
+  url.password = 'hunter2'
+  for (const one of [
+    table,
+    postgresTable(url.href, 'orders'),
+    postgresTable('postgres://tom:hunter2@nowhere.invalid/shop', 'orders'),
+  ]) {
+    const text = await Promise.resolve(one.read(toldContext())).then(
+      () => 'nothing was wrong',
+      (error: unknown) =>
+        isThroughlineError(error) ? error.issues.map((issue) => renderIssue(issue)).join('\n') : String(error),
+    )
+    expect(text).toMatch(/^io\/unreachable/)
+    expect(text).not.toMatch(/hunter|tom/)
+  }
+})
+
+it('names the package that it needs', async () => {
+  const importPackage = (): never => {
+    throw Object.assign(new Error('none'), { code: 'ERR_MODULE_NOT_FOUND' })
+  }
+  const table = postgresTable('postgres://localhost/shop', 'orders', { importPackage } as object)
+  await expect(table.read(toldContext())).rejects.toThrow(/io\/missing-package[^]*npm install pg/)
+})
