@@ -38,6 +38,24 @@ const other = (name: string): string => (name === '' ? helper({ name: 'x' })! : 
     )
   })
 
+  test('covers the text of SQL and what stands in it, not the comments around it', () => {
+    const text = (statement: string): string => `import { param, sql } from '@throughline/io/sql'
+import { from } from 'throughline'
+const LEAST = 5
+export const node = ${statement}`
+    const one = 'sql`select a from ${from("t")} where a > ${LEAST} and b = ${param("b")}`'
+    const { version } = versionOf(text(one))
+    expect(versionOf(text(`/* late */ ${one.replaceAll('"', "'")}`)).version).toBe(version)
+    const others = [
+      one.replace('select a', 'select  a'),
+      one.replace('"t"', '"u"'),
+      one.replace('LEAST', '6'),
+      one.replace('sql`', 'sql({ threads: 1 })`'),
+    ].map((other) => versionOf(text(other)).version)
+    expect(versionOf(text(one).replace('LEAST = 5', 'LEAST = 6')).version).not.toBe(version)
+    expect(new Set([version, ...others]).size).toBe(5)
+  })
+
   test('says what it is made of, with places', () => {
     const { units, packages } = versionOf(`import { helper } from './helper.ts'
 import text from './text.txt'

@@ -11,7 +11,7 @@ import type { DuckdbApi } from '../duckdb/load-duckdb.ts'
 import { ioIssue } from '../issues.ts'
 import { openSession, type EngineSettings, type Session } from './engine.ts'
 import { sqlFailure } from './failures.ts'
-import { fileTableCall, isFileTable } from './file-table.ts'
+import { fileTableCall, isFileTable, type FileTable } from './file-table.ts'
 import {
   emptyColumns,
   memoryTable,
@@ -59,14 +59,15 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
   const { statement, rendered, values, context } = run
   const parameters = assertParameters(run)
   const memory = new Map<string, MemoryTable>()
-  const paths: string[] = []
+  const files = new Map<string, FileTable>()
   for (const name of statement.tables) {
     const value = values[name]
-    if (isFileTable(value)) paths.push(value.path)
+    if (isFileTable(value)) files.set(name, value)
     else memory.set(name, memoryTable(name, value, context.node))
   }
   context.signal.throwIfAborted()
-  const session = await openSession({ ...run.settings, paths: [...new Set(paths)].sort() })
+  const paths = new Set([...files.values()].map((file) => file.path))
+  const session = await openSession({ ...run.settings, paths: [...paths].sort() })
   const inputs: Input[] = []
   const stop = interrupting(session, context.signal)
   try {
@@ -75,9 +76,9 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
     const isKnown = (name: string): boolean => memory.get(name)?.names.length !== 0
     // Those of which something is known come first: what is left may be of the others.
     for (const name of [...statement.tables].sort((a, b) => Number(isKnown(b)) - Number(isKnown(a)))) {
-      const table = memory.get(name)
-      if (!table) inputs.push(await addFile(name, session, run))
-      else {
+      const [table, file] = [memory.get(name), files.get(name)]
+      if (file) inputs.push(await addFile(name, file, session, run))
+      else if (table) {
         const others = inputs.flatMap((input) => input.columns)
         const columns = isKnown(name)
           ? prepareColumns(name, table, mayRead, { node: context.node, duckdb: session.duckdb })
@@ -131,27 +132,26 @@ async function addMemory(
 
 async function addFile(
   name: string,
+  file: FileTable,
   { connection }: Session,
-  { rendered, values, context }: StatementRun,
+  { rendered, context }: StatementRun,
 ): Promise<Input> {
-  const value = values[name]
-  if (!isFileTable(value)) throw new TypeError(`${name} is no table`)
   const path = tablePath(rendered.identifiers.get(name)!)
-  await connection.run(`create temp view ${path} as select * from ${await fileTableCall(value, context)}`)
+  await connection.run(`create temp view ${path} as select * from ${await fileTableCall(file, context)}`)
   return {
     name,
-    columns: await namesOfView(rendered.identifiers.get(name)!, connection),
+    columns: await namesOfView(path, connection),
     failure: () => undefined,
     remove: () => {},
   }
 }
 
-/** From the catalog: the file is not opened again. */
-async function namesOfView(view: string, connection: DuckDBConnection): Promise<readonly string[]> {
-  const query =
-    'select column_name from duckdb_columns() where database_name = $1 and table_name = $2 order by column_index'
-  const reader = await connection.runAndReadAll(query, ['temp', view])
-  return reader.getRows().map(([name]) => String(name))
+/** What a statement would give that selects everything. */
+async function namesOfView(path: string, connection: DuckDBConnection): Promise<readonly string[]> {
+  const all = await connection.prepare(`select * from ${path}`)
+  const names = Array.from({ length: all.columnCount }, (_, index) => all.columnName(index))
+  all.destroySync()
+  return names
 }
 
 /** @throws {io/sql-parameter} */

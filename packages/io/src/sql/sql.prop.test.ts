@@ -105,6 +105,23 @@ describe('a statement on a random table', () => {
     )
   })
 
+  it('reads tables and values of any name', { timeout }, async () => {
+    const name = string({ minLength: 1, maxLength: 8, unit: 'grapheme' }).filter((one) => !one.endsWith('?'))
+    await assert(
+      asyncProperty(name, name, name, text, async (first, second, value, bound) => {
+        if (new Set([first, second, value]).size < 3) return
+        const query = sql(rows)`
+          select a.x, b.x as y, ${param(value)} as bound from ${from(first)} a, ${from(second)} as b where b.x > ${1}`
+        const given = { [first]: [{ x: 1 }, { x: 2 }], [second]: { x: Int32Array.of(1, 5) }, [value]: bound }
+        expect(await query(given)).toEqual([
+          { x: 1, y: 5, bound },
+          { x: 2, y: 5, bound },
+        ])
+      }),
+      options as never,
+    )
+  })
+
   it('reads columns of any name', { timeout }, async () => {
     const name = string({ minLength: 1, maxLength: 8, unit: 'grapheme' }).filter((one) => !one.includes('\0'))
     await assert(
