@@ -1,11 +1,12 @@
 // A file of this machine as a place.
 
 import { createHash, hash } from 'node:crypto'
-import { createReadStream, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { ThroughlineError, type NodeContext } from 'throughline'
 import { ioIssue } from '../issues.ts'
 import { fileFailure } from './file-failure.ts'
+import { fileVersion } from './file-version.ts'
 import { writeAtomically, type NewFile } from './atomic-file.ts'
 import { inMemory, joined, tooLarge } from './limits.ts'
 import type { ByteInput, InputPlace, OutputPlace } from './place.ts'
@@ -38,7 +39,7 @@ export function filePlace(given: string | URL, options: FileOptions = {}): FileP
     path,
     describe: () => ({ path }),
     open: (context) => openFile(path, maxSizeBytes, context),
-    version: (context) => versionOf(path, context),
+    version: fileVersion(path),
     write: async (produce, context) => {
       const tell = throttledProgress(context.progress, undefined)
       let done = 0
@@ -165,15 +166,4 @@ class FileInput implements ByteInput {
     this.#doneBytes = sizeBytes
     this.#sha256 = sha256
   }
-}
-
-async function versionOf(path: string, { signal }: NodeContext): Promise<string | undefined> {
-  const sum = createHash('sha256')
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20, signal })) sum.update(chunk as Buffer)
-  } catch (error) {
-    signal.throwIfAborted()
-    throw fileFailure(error, path, 'read')
-  }
-  return `sha256:${sum.digest('hex')}`
 }

@@ -94,7 +94,7 @@ function unreachable(url: URL, error: unknown): unknown {
 }
 
 /** Ends what says nothing for too long, and what the caller ends. Time counts only while something is waited for. */
-export class Silence {
+class Silence {
   readonly #controller = new AbortController()
   readonly #timeoutMs: number
   readonly #caller: AbortSignal

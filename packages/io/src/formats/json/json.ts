@@ -32,8 +32,8 @@ export function json<Value = unknown>(options: JsonOptions = {}): Format<Value, 
     decode: async (input) => parseJson(await input.bytes(), { name: input.name, type: 'JSON' }) as Value,
     encode: async (value, output) => {
       const subject = { name: output.name, type: 'JSON' }
-      const said = stringified(checker, value, indent, subject)
-      await output.write(Buffer.from(`${said}\n`))
+      await output.write(Buffer.from(stringified(checker, value, indent, subject)))
+      await output.write(Buffer.from('\n'))
       return {}
     },
   }
@@ -61,7 +61,7 @@ function stringified(checker: JsonChecker, value: unknown, indent: number, subje
 }
 
 /** @throws {io/malformed} */
-export function parseJson(bytes: Uint8Array, subject: TableSubject): unknown {
+function parseJson(bytes: Uint8Array, subject: TableSubject): unknown {
   const from = hasBom(bytes) ? BOM_BYTES : 0
   const text = utf8Text(bytes, subject, from)
   return parsed(text, (index, found) => malformed(subject, placeIn(text, index, from), found, hintFor(text)))
