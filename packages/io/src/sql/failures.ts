@@ -1,6 +1,6 @@
 // What DuckDB says of a statement, in the words of whoever wrote it.
 
-import { alternatives, ThroughlineError } from 'throughline'
+import { alternatives, isThroughlineError, ThroughlineError } from 'throughline'
 import { didYouMean } from 'throughline/insides'
 import { ioIssue } from '../issues.ts'
 import { sizeText } from '../places/limits.ts'
@@ -53,6 +53,18 @@ export function sqlFailure(error: unknown, { node, statement, inputs, memoryLimi
   return fail(ioIssue('io/sql-failed', { node, reason, frame, hint: failedHint(told) }))
 }
 
+/** The error of a value that SQL does not know, with the table that it is in. */
+export function inputFailure(error: unknown, table: string, node: string): unknown {
+  if (!isThroughlineError(error)) return error
+  const issues = error.issues.map((issue) => {
+    if (issue.code !== 'io/unwritable-value') return issue
+    const facts = issue.facts as Parameters<typeof ioIssue<'io/unwritable-value'>>[1]
+    const name = node === '' ? 'SQL' : `the SQL of "${node}"`
+    return ioIssue('io/unwritable-value', { ...facts, name, type: `the table "${table}"` })
+  })
+  return new ThroughlineError(issues, { cause: error })
+}
+
 function limitText(memoryLimitBytes: number | undefined): string {
   return memoryLimitBytes === undefined ? '80 % of the memory of the machine' : sizeText(memoryLimitBytes)
 }
@@ -102,7 +114,7 @@ function sentence(message: string): string {
 }
 
 /** The line of the statement, as it was written, with a mark below the place. */
-export function frameAt(statement: RenderedStatement, byte: number): readonly string[] {
+function frameAt(statement: RenderedStatement, byte: number): readonly string[] {
   const { written } = statement
   const offset = Math.min(statement.placeOf(byte), written.length)
   const start = written.lastIndexOf('\n', offset - 1) + 1

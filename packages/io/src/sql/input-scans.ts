@@ -21,7 +21,7 @@ export interface InputColumn {
 }
 
 /** A table that is there for a statement. */
-export interface InputTable {
+interface InputTable {
   readonly rows: number
   readonly columns: readonly InputColumn[]
   readonly signal: AbortSignal

@@ -6,10 +6,11 @@ import { fromArrow } from '../arrow/from-arrow.ts'
 import type { Column, Columns, Row } from '../columns/column.ts'
 import { createColumnsBuilder, isColumn, isColumns, rowCount } from '../columns/index.ts'
 import { quoted } from '../databases/table-name.ts'
-import { writerFor } from '../duckdb/column-writers.ts'
+import { writerFor, type ColumnWriter } from '../duckdb/column-writers.ts'
 import type { Duckdb } from '../duckdb/load-duckdb.ts'
 import { ioIssue } from '../issues.ts'
 import { shown } from '../tables/row-fitter.ts'
+import { inputFailure } from './failures.ts'
 import type { FileTable } from './file-table.ts'
 import { isFileTable } from './file-table.ts'
 import type { InputColumn } from './input-scans.ts'
@@ -111,10 +112,17 @@ export function prepareColumns(
   { node, duckdb }: { readonly node: string; readonly duckdb: Duckdb },
 ): readonly PreparedColumn[] {
   const wanted = table.names.filter((column) => mayRead(column))
+  const writerOf = (column: string, values: Column): ColumnWriter => {
+    try {
+      return writerFor(column, values, duckdb)
+    } catch (error) {
+      throw inputFailure(error, name, node)
+    }
+  }
   assertNames(name, wanted, node)
   return wanted.map((column, index) => {
     const values = table.column(column)
-    const writer = writerFor(column, values, duckdb)
+    const writer = writerOf(column, values)
     // Where every value is missing nobody knows the type: it is whatever the statement makes of it.
     const isUntyped = Array.isArray(values) && values.every((value) => value === null || value === undefined)
     return {

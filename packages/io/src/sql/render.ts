@@ -8,7 +8,7 @@ import type { SqlPiece, Statement } from './statement.ts'
 import type { SqlValue } from './sql-value.ts'
 
 /** What is bound to a placeholder: the value of a dependency, or one that was written there. */
-export type Bound = { readonly parameter: string } | { readonly constant: SqlValue }
+type Bound = { readonly parameter: string } | { readonly constant: SqlValue }
 
 export interface RenderedStatement {
   readonly text: string

@@ -10,7 +10,7 @@ import { columnsFromDuckdb } from '../duckdb/columns-from-duckdb.ts'
 import type { DuckdbApi } from '../duckdb/load-duckdb.ts'
 import { ioIssue } from '../issues.ts'
 import { openSession, type EngineSettings, type Session } from './engine.ts'
-import { sqlFailure } from './failures.ts'
+import { inputFailure, sqlFailure } from './failures.ts'
 import { fileTableCall, isFileTable, type FileTable } from './file-table.ts'
 import {
   emptyColumns,
@@ -80,9 +80,10 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
       if (file) inputs.push(await addFile(name, file, session, run))
       else if (table) {
         const others = inputs.flatMap((input) => input.columns)
+        const { duckdb } = session
         const columns = isKnown(name)
-          ? prepareColumns(name, table, mayRead, { node: context.node, duckdb: session.duckdb })
-          : emptyColumns(assumedColumns(tree, others), session.duckdb)
+          ? prepareColumns(name, table, mayRead, { node: context.node, duckdb })
+          : emptyColumns(assumedColumns(tree, others), duckdb)
         inputs.push(await addMemory(name, table, columns, session, run))
       }
     }
@@ -96,7 +97,9 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
     return { columns: plainColumns(columns, result, duckdb.api), tree, schemas }
   } catch (error) {
     context.signal.throwIfAborted()
-    for (const input of inputs) if (input.failure() !== undefined) throw input.failure()
+    for (const input of inputs) {
+      if (input.failure() !== undefined) throw inputFailure(input.failure(), input.name, context.node)
+    }
     const { memoryLimitBytes } = run.settings
     throw sqlFailure(error, { node: context.node, statement: rendered, inputs, memoryLimitBytes })
   } finally {

@@ -278,6 +278,15 @@ describe('a table of a statement', () => {
     expect(text).toContain(`found: ${found}`)
   })
 
+  it('is refused when a value in it is none that SQL knows', async () => {
+    const query = sql`select max(day) as last from ${from('table')}`
+    const days = Array.from({ length: 3000 }, () => new Date(0))
+    expect(await issueText(query({ table: { day: [...days, new Date(Number.NaN)] } }))).toContain(
+      'A value cannot be written to SQL as the table "table".\n  row 3001, column "day": a date that is none',
+    )
+    expect(await issueText(query({ table: { day: [() => 1] } }))).toContain('row 1, column "day": a function')
+  })
+
   it('is refused when its columns are not of one length', async () => {
     const refused = count({ table: { a: [1], b: [1, 2] } })
     await expect(refused).rejects.toSatisfy((error) => hasIssue(error, 'io/uneven-columns'))

@@ -84,8 +84,6 @@ export interface Scope {
   readonly outer?: Scope | undefined
 }
 
-export const NO_SCOPE: Scope = { sources: [], merged: new Set(), aliases: new Map() }
-
 /** What a name with dots in it means; `undefined` when nothing has it. */
 export function resolve(names: readonly string[], scope: Scope): References | undefined {
   const here = resolveHere(names, scope)
