@@ -148,6 +148,10 @@ it('a quote or a line that never ends does not fill the memory', async () => {
   expect(await problem((path) => csvFile(path, { maxColumns: 10 }), 'a.csv', ','.repeat(1000))).toBe(
     'a.csv is larger than allowed: a record beyond 10 cells.',
   )
+  const text = (path: string) => textFile(path, { as: 'lines', maxLineBytes: 100_000 })
+  expect(await problem(text, 'a.txt', `${'x\n'.repeat(9)}${'x'.repeat(200_000)}`)).toBe(
+    'a.txt is larger than allowed: line 10 beyond 100000 bytes.',
+  )
   const lines = (path: string) => jsonLinesFile(path, { maxLineBytes: 1000 })
   const tooLong = 'a.jsonl is larger than allowed: line 2 beyond 1000 bytes.'
   expect(await problem(lines, 'a.jsonl', `{}\n"${long}`)).toBe(tooLong)

@@ -1,6 +1,7 @@
 // Text as it is: whole, or line by line.
 
 import { badOption } from '../tables/table-form.ts'
+import { tooLarge } from '../places/limits.ts'
 import type { Format } from './format.ts'
 import { unwritable } from './malformed.ts'
 import { HALF_PAIR, isWellFormed, utf8Chunks, utf8Text } from './utf8.ts'
@@ -8,6 +9,8 @@ import { HALF_PAIR, isWellFormed, utf8Chunks, utf8Text } from './utf8.ts'
 export interface TextOptions<Form extends 'text' | 'lines' = 'text' | 'lines'> {
   /** `'lines'` gives a stream of lines without their ends. @defaultValue 'text' */
   readonly as?: Form
+  /** A longer line of a stream of lines is refused. @defaultValue 16 MiB */
+  readonly maxLineBytes?: number
 }
 
 /** The value of a text in a form. */
@@ -23,6 +26,7 @@ export function text<Form extends 'text' | 'lines' = 'text'>(
   options: TextOptions<Form> = {},
 ): Format<TextIn<Form>, string | Iterable<string> | AsyncIterable<string>> {
   const as: string = options.as ?? 'text'
+  const { maxLineBytes = 1 << 24 } = options
   if (as !== 'text' && as !== 'lines') throw badOption('text', 'as', JSON.stringify(as), "'text' or 'lines'")
   return {
     type: 'text',
@@ -30,7 +34,7 @@ export function text<Form extends 'text' | 'lines' = 'text'>(
     decode: async (input) => {
       const subject = { name: input.name, type: 'text' }
       if (as === 'text') return utf8Text(await input.bytes(), subject) as TextIn<Form>
-      return linesOf(utf8Chunks(input.chunks(), subject)) as unknown as TextIn<Form>
+      return linesOf(utf8Chunks(input.chunks(), subject), subject.name, maxLineBytes) as unknown as TextIn<Form>
     },
     encode: async (value, output, { signal }) => {
       for await (const piece of typeof value === 'string' ? [value] : value) {
@@ -46,14 +50,32 @@ export function text<Form extends 'text' | 'lines' = 'text'>(
   }
 }
 
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {
-  let rest = ''
+async function* linesOf(
+  chunks: AsyncIterable<Buffer>,
+  name: string,
+  maxLineBytes: number,
+): AsyncGenerator<string, void, undefined> {
+  let begun: string[] = []
+  let begunBytes = 0
+  let line = 1
   for await (const chunk of chunks) {
-    const lines = (rest + chunk.toString()).split('\n')
-    rest = lines.pop()!
-    for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line
+    const texts = chunk.toString().split('\n')
+    const last = texts.pop()!
+    for (const [index, text] of texts.entries()) {
+      line++
+      yield withoutEnd(index === 0 ? begun.join('') + text : text)
+    }
+    begunBytes = texts.length > 0 ? Buffer.byteLength(last) : begunBytes + chunk.length
+    if (begunBytes > maxLineBytes) throw tooLarge(name, `line ${line}`, maxLineBytes, 'maxLineBytes')
+    if (texts.length > 0) begun = []
+    begun.push(last)
   }
+  const rest = begun.join('')
   if (rest !== '') yield rest
+}
+
+function withoutEnd(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line
 }
 
 export interface BytesOptions<Form extends 'bytes' | 'stream' = 'bytes' | 'stream'> {

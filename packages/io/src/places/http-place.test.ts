@@ -23,6 +23,7 @@ const pages: Readonly<Record<string, Handler>> = {
     response.end('id,name\n1,a\n')
   },
   '/packed': (_, response) => response.setHeader('content-encoding', 'gzip').end(gzipSync('{"a":1}')),
+  '/twice.json.gz': (_, response) => response.setHeader('content-encoding', 'gzip').end(gzipSync('[1]')),
   '/lines.jsonl.gz': (_, response) => response.end(gzipSync('{"a":1}\n{"a":2}\n')),
   '/weak': (_, response) => response.setHeader('etag', 'W/"v1"').end('{}'),
   '/error': (_, response) => response.writeHead(500, 'Broken').end('the password is 1234'),
@@ -102,6 +103,7 @@ it('what is at an address is read, and facts about it are told', async () => {
   expect(await sales.read(context)).toEqual([{ id: 1, name: 'a' }])
   expect(context.facts).toMatchObject({ rows: 1, sizeBytes: 12, etag: '"v1"', modifiedAt: '2024-02-29T10:00:00.000Z' })
   expect(await http(`${base}/packed`, json()).read(context)).toEqual({ a: 1 })
+  expect(await http(`${base}/twice.json.gz`, json()).read(context)).toEqual([1])
   expect(await http(`${base}/lines.jsonl.gz`, jsonLines()).read(context)).toEqual([{ a: 1 }, { a: 2 }])
 })
 

@@ -94,6 +94,7 @@ class HttpInput implements ByteInput {
   readonly name: string
   readonly maxSizeBytes: number
   readonly sizeBytes?: number
+  readonly isUnpacked: boolean
   readonly #answer: HttpAnswer
   readonly #progress: NodeContext['progress']
   #doneBytes = 0
@@ -101,7 +102,9 @@ class HttpInput implements ByteInput {
 
   constructor(name: string, answer: HttpAnswer, maxSizeBytes: number, progress: NodeContext['progress']) {
     const { headers } = answer.response
-    const announced = headers.get('content-encoding') === null ? headers.get('content-length') : null
+    // What is packed only for its way is unpacked by `fetch`; how much that is, nobody says.
+    this.isUnpacked = headers.get('content-encoding') !== null
+    const announced = this.isUnpacked ? null : headers.get('content-length')
     this.name = name
     this.maxSizeBytes = maxSizeBytes
     if (announced !== null) this.sizeBytes = Number(announced)

@@ -24,7 +24,10 @@ const SETTINGS = {
 export function packedPlace(place: InputPlace & OutputPlace, packing: Packing): InputPlace & OutputPlace {
   return {
     describe: () => ({ ...place.describe(), compression: packing }),
-    open: async (context) => unpacked(await place.open(context), packing),
+    open: async (context) => {
+      const input = await place.open(context)
+      return input.isUnpacked ? input : unpacked(input, packing)
+    },
     ...(place.version && { version: (context: NodeContext) => place.version!(context) }),
     write: async (produce, context) =>
       await place.write(async (output) => {

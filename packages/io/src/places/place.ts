@@ -11,6 +11,8 @@ export interface ByteInput {
   readonly sizeBytes?: number
   /** So many bytes may be in memory at once: what makes one value of `chunks` sees to it. */
   readonly maxSizeBytes?: number
+  /** What has carried the bytes has unpacked them already. */
+  readonly isUnpacked?: boolean
   /** The path of a file on this machine, for libraries that open it themselves. */
   readonly path?: string
   /** In pieces of some size, however many. */

@@ -91,6 +91,11 @@ it('line ends of every kind, a mark at the start, and lines without anything are
   expect(await read('a,b\n')).toEqual([])
 })
 
+it('another delimiter than expected is noticed', async () => {
+  const text = await issueText(read('a;b\n1,5;2\n'))
+  expect(text).toContain('is this the delimiter?  { delimiter: ";" }')
+})
+
 it('an empty table has its columns when they are known', async () => {
   expect(await written([])).toBe('')
   expect(await written([], { columns: { a: 'int32', b: 'string' } })).toBe('a,b\n')

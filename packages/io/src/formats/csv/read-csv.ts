@@ -163,14 +163,19 @@ class CsvReading {
           column: Math.min(record.length, width) + 1,
         }
         const found = `${record.length} cells where there are ${width} columns`
-        const quoted = record.length > width ? 'a cell with the delimiter in it must be quoted.' : undefined
-        throw this.#malformed(place, found, quoted)
+        throw this.#malformed(place, found, this.#hintFor(record.length))
       }
       kept.push(record)
       keptLines.push(lines[index]!)
     }
     lines.splice(0, lines.length, ...keptLines)
     return kept
+  }
+
+  #hintFor(cells: number): string | undefined {
+    const other = this.#width === 1 ? /[;\t|,]/.exec(this.#names![0]!)?.[0] : undefined
+    if (other !== undefined) return `is this the delimiter?  { delimiter: ${JSON.stringify(other)} }`
+    return cells > this.#width ? 'a cell with the delimiter in it must be quoted.' : undefined
   }
 
   #told(error: unknown): unknown {
