@@ -77,7 +77,8 @@ export function arrowWith<Form extends TableForm, Known extends TableSchema>(
         const refuse = (row: number, column: string, found: string, hint: string): Error =>
           unwritable(subject, { row, column }, found, hint)
         const empty = createColumnsBuilder(schema).finish()
-        const rows = await writeBatches(library, batches, output, { isOneTable: isColumns(value), empty, refuse })
+        const whole = columns === undefined && isColumns(value) ? value : undefined
+        const rows = await writeBatches(library, batches, output, { whole, empty, refuse })
         return { rows, columns: schema }
       })
     },

@@ -1,6 +1,7 @@
 // The messages of a file of Arrow, as its footer lists them: first the schema, then dictionaries, then batches.
 // https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
 
+import { checkSchema } from './check-header.ts'
 import { FlatTable } from './flatbuffer.ts'
 import type { ArrowApi } from './load-arrow.ts'
 import { checkMessage, type MessageLimits } from './messages.ts'
@@ -75,8 +76,12 @@ function blocksIn(bytes: Uint8Array, sizeBytes: number): readonly Block[] {
 /** Some writers have the schema in the footer alone: the library reads it from a file without batches. */
 function schemaMessage(arrow: ArrowApi, footer: Uint8Array): Uint8Array {
   const table = FlatTable.rootOf(footer)
+  const schemaTable = table.table(1)
+  if (schemaTable === undefined) throw new UnreadableArrow('its footer has no schema')
+  checkSchema(schemaTable, footer.length)
   table.hide(2)
   table.hide(3)
+  table.hide(4)
   const magic = Buffer.from(MAGIC)
   const length = Buffer.alloc(4)
   length.writeUInt32LE(footer.length)

@@ -50,6 +50,11 @@ export class FlatTable {
     return Array.from({ length: count }, (_, index) => vector + 4 + index * sizeBytes)
   }
 
+  /** The tables of a vector, which are within the bytes. */
+  tables(field: number): readonly FlatTable[] {
+    return this.structs(field, 4).map((place) => new FlatTable(this.#view, this.#refer(place)))
+  }
+
   /** Makes as if a field were not there. */
   hide(field: number): void {
     const entry = 4 + field * 2

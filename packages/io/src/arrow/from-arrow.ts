@@ -38,9 +38,10 @@ export function columnsOfTable(table: ArrowTable): Columns {
   const { fields } = table.schema
   const names = new Set<string>()
   const columns = fields.map((field, index): [string, Column] => {
-    if (names.has(field.name)) throw new UnreadableArrow(`two columns are called ${JSON.stringify(field.name)}`)
-    names.add(field.name)
-    return [field.name, columnOfField(field, table.getChildAt(index))]
+    const { name } = field
+    if (names.has(name)) throw new UnreadableArrow(`two columns are called ${JSON.stringify(name)}`)
+    names.add(name)
+    return [name, columnOfField(field, table.getChildAt(index))]
   })
   return Object.fromEntries(columns)
 }

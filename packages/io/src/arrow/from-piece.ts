@@ -161,6 +161,7 @@ function boundsOf({ valueOffsets, length }: ArrowData, most: number): (index: nu
 /** Whole numbers of 32-bit words, the lowest first. */
 function decimals(piece: ArrowData, valid: Uint8Array | undefined): Column {
   const { precision = 99, scale = 0, bitWidth = 128 } = piece.type
+  if (![32, 64, 128, 256].includes(bitWidth)) throw new UnreadableArrow(`decimals of ${bitWidth} bits`)
   const each = bitWidth / 32
   const words = stored(piece, each) as Uint32Array
   const unscaled = Array.from({ length: piece.length }, (_, index) => {

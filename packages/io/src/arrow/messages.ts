@@ -1,6 +1,7 @@
 // Arrow's messages, cut out of bytes one by one: nothing is allocated for a length that cannot be.
 // https://arrow.apache.org/docs/format/Columnar.html#encapsulated-message-format
 
+import { checkBatch, checkSchema } from './check-header.ts'
 import { FlatTable } from './flatbuffer.ts'
 import { UnreadableArrow } from './unreadable-arrow.ts'
 
@@ -84,27 +85,20 @@ function cutOff(byte: number): UnreadableArrow {
   return new UnreadableArrow('it ends within a message; it is cut off', undefined, byte)
 }
 
-const [DICTIONARY_BATCH, RECORD_BATCH] = [2, 3]
-/** Of values that are compressed, an element can take less than a bit. */
-const MOST_PER_BYTE = 8
-const MOST_PER_PACKED_BYTE = 65_536
-/** What takes no room, nulls without a type, can still be some. */
-const ALWAYS_ALLOWED = 2 ** 20
+const [SCHEMA, DICTIONARY_BATCH, RECORD_BATCH] = [1, 2, 3]
 
-/** The length of the body, when no column claims more elements than it can hold. */
+/** The length of the body, when the header can be believed. */
 function checkedBodyLength(header: Uint8Array, at: number): number {
   try {
     const message = FlatTable.rootOf(header)
     const bodyLength = message.long(3)
     if (!(Number.isSafeInteger(bodyLength) && bodyLength >= 0)) throw new RangeError(`a body of ${bodyLength} bytes`)
+    message.tables(4)
     const kind = message.byte(1)
-    const batch = kind === DICTIONARY_BATCH ? message.table(2)?.table(1) : message.table(2)
-    if ((kind !== DICTIONARY_BATCH && kind !== RECORD_BATCH) || batch === undefined) return bodyLength
-    const isPacked = batch.placeOf(3) !== undefined
-    const most = Math.max(ALWAYS_ALLOWED, bodyLength * (isPacked ? MOST_PER_PACKED_BYTE : MOST_PER_BYTE))
-    const lengths = [batch.long(0), ...batch.structs(1, 16).map((node) => batch.longAt(node))]
-    const wrong = lengths.find((length) => !(length >= 0 && length <= most))
-    if (wrong !== undefined) throw new RangeError(`${wrong} elements in ${bodyLength} bytes`)
+    const inner = message.table(2)
+    if (kind === SCHEMA && inner) checkSchema(inner, header.length)
+    const batch = kind === RECORD_BATCH ? inner : kind === DICTIONARY_BATCH ? inner?.table(1) : undefined
+    if (batch) checkBatch(batch, bodyLength)
     return bodyLength
   } catch (error) {
     if (!(error instanceof RangeError)) throw error

@@ -8,9 +8,9 @@ import type { ArrowApi } from './load-arrow.ts'
 import { BatchMaker, type RefuseElement } from './to-arrow.ts'
 
 export interface WriteBatchesRequest {
-  /** All batches are parts of one table, and have its dictionaries. */
-  readonly isOneTable: boolean
-  /** Its columns when there is no batch. */
+  /** What all batches are parts of: they have its types, and its dictionaries. */
+  readonly whole: Columns | undefined
+  /** The columns when there is no batch. */
   readonly empty: Columns
   /** Makes the error of a value; its row counts from 1. */
   readonly refuse: (row: number, column: string, found: string, hint: string) => Error
@@ -21,14 +21,16 @@ export async function writeBatches(
   arrow: ArrowApi,
   batches: AsyncIterable<Columns>,
   output: ByteOutput,
-  { isOneTable, empty, refuse }: WriteBatchesRequest,
+  { whole, empty, refuse }: WriteBatchesRequest,
 ): Promise<number> {
   const writer = new arrow.RecordBatchFileWriter()
   const drain = drainTo(writer, output)
   let maker: BatchMaker | undefined
   let rows = 0
   for await (const columns of batches) {
-    maker ??= new BatchMaker(arrow, columns, { hasDictionaries: isOneTable })
+    if (Object.hasOwn(columns, ''))
+      throw refuse(1, '', 'its column has an empty name, which would be read as "null"', 'give it a name.')
+    maker ??= new BatchMaker(arrow, whole ?? columns, { hasDictionaries: whole !== undefined })
     const before = rows
     const refuseHere: RefuseElement = (index, column, found, hint) => refuse(before + index + 1, column, found, hint)
     writer.write(maker.batch(columns, refuseHere))
@@ -36,7 +38,7 @@ export async function writeBatches(
     await drain()
   }
   if (maker === undefined) {
-    maker = new BatchMaker(arrow, empty, { hasDictionaries: isOneTable })
+    maker = new BatchMaker(arrow, empty, { hasDictionaries: false })
     writer.write(maker.batch(empty, (index, column, found, hint) => refuse(index + 1, column, found, hint)))
   }
   writer.finish()

@@ -23,13 +23,21 @@ export async function writeGroups(
 ): Promise<number> {
   let file: GroupWriter | undefined
   let rows = 0
-  const begin = (first?: Columns): GroupWriter =>
+  const begin = (batch?: Columns): GroupWriter =>
     new GroupWriter(
-      Object.entries(schema).map(([name, declared]) => writtenColumn(name, declared, first?.[name])),
+      Object.entries(schema).map(([name, declared]) => writtenColumn(name, declared, batch?.[name])),
       output,
     )
-  for await (const group of groupsOf(batches, rowGroupRows)) {
-    file ??= begin(group)
+  // Types follow the first batch, which is more than its first group.
+  let first: Columns | undefined
+  async function* noted(): AsyncGenerator<Columns, void, undefined> {
+    for await (const batch of batches) {
+      first ??= batch
+      yield batch
+    }
+  }
+  for await (const group of groupsOf(noted(), rowGroupRows)) {
+    file ??= begin(first)
     const before = rows
     await file.write(group, (index, column, found, hint) => refuse(before + index + 1, column, found, hint))
     rows += rowCount(group)
