@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import pg from 'pg'
+import { Client } from 'pg'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Sink, Source } from 'throughline/io'
 import { duckdbTable } from '../duckdb/index.ts'
@@ -34,7 +34,7 @@ const engines: Readonly<Record<string, () => Promise<Opened>>> = {
   postgres: async () => {
     const place = await postgresUrl()
     onTestFinished(async () => {
-      const client = new pg.Client(place)
+      const client = new Client(place)
       await client.connect()
       await client.query(`drop table if exists ${TABLE}`)
       await client.end()

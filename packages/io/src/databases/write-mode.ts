@@ -112,9 +112,14 @@ export function isSame(found: unknown, wanted: CellValue): boolean {
   if (found === undefined || found === null) return wanted === null
   if (wanted === null) return false
   if (found instanceof Date || wanted instanceof Date) return timeOf(found) === timeOf(wanted)
-  if (typeof found === 'bigint' || typeof wanted === 'bigint') return String(found) === String(wanted)
+  if (typeof found === 'bigint' || typeof wanted === 'bigint')
+    return isNumeric(found) && isNumeric(wanted) && String(found) === String(wanted)
   if (typeof found === 'boolean' || typeof wanted === 'boolean') return Number(found) === Number(wanted)
   return found === wanted
+}
+
+function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint'
 }
 
 function timeOf(value: unknown): number {

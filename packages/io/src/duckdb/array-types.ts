@@ -9,7 +9,7 @@ export interface ArrayType {
   readonly sqlType: string
   readonly vectorType: DuckDBType
   /** @throws {io/unwritable-value} */
-  toValue(value: {}, row: number): DuckDBValue
+  readonly toValue: (value: {}, row: number) => DuckDBValue
 }
 
 type Kind = 'boolean' | 'number' | 'bigint' | 'string' | 'date' | 'bytes' | 'json'
@@ -70,12 +70,13 @@ const [LEAST, MOST] = [-(2n ** 63n), 2n ** 63n - 1n]
 
 function integers(column: string, values: readonly unknown[], api: DuckdbApi): ArrayType {
   const isSmall = values.every((value) => typeof value !== 'bigint' || (value >= LEAST && value <= MOST))
-  if (isSmall) return { sqlType: 'BIGINT', vectorType: api.BIGINT, toValue: (value) => BigInt(value as bigint) }
+  if (isSmall)
+    return { sqlType: 'BIGINT', vectorType: api.BIGINT, toValue: (value) => BigInt(value as number | bigint) }
   return {
     sqlType: 'HUGEINT',
     vectorType: api.HUGEINT,
     toValue: (value, row) => {
-      const integer = BigInt(value as bigint)
+      const integer = BigInt(value as number | bigint)
       if (BigInt.asIntN(128, integer) === integer) return integer
       throw unwritable(column, row, 'an integer of more than 128 bits', 'write it as text.')
     },
@@ -87,7 +88,7 @@ function listType(column: string, values: readonly unknown[], api: DuckdbApi): A
   const lists = values.filter((value) => value !== null && value !== undefined)
   if (!lists.every((value) => Array.isArray(value))) return undefined
   const elements: unknown[] = lists.flat()
-  const kinds = new Set(elements.filter((one) => one !== null && one !== undefined).map((one) => kindOf(one as {})))
+  const kinds = new Set(elements.filter((one) => one !== null && one !== undefined).map((one) => kindOf(one)))
   if (kinds.size !== 1 || kinds.has('json')) return undefined
   const inner = typeOf(column, kinds, elements, api)
   const element = (value: unknown, row: number): DuckDBValue =>
@@ -95,7 +96,7 @@ function listType(column: string, values: readonly unknown[], api: DuckdbApi): A
   return {
     sqlType: `${inner.sqlType}[]`,
     vectorType: api.LIST(inner.vectorType),
-    toValue: (value, row) => new api.DuckDBListValue((value as unknown[]).map((one) => element(one, row))),
+    toValue: (value, row) => new api.DuckDBListValue((value as readonly unknown[]).map((one) => element(one, row))),
   }
 }
 

@@ -11,8 +11,8 @@ import { TextCollector } from './read-texts.ts'
 
 /** Gathers one column. Memory of a chunk is copied: the chunk may be gone afterwards. */
 export interface ColumnCollector {
-  add(chunk: DuckDBDataChunk, count: number): void
-  finish(): Column
+  readonly add: (chunk: DuckDBDataChunk, count: number) => void
+  readonly finish: () => Column
 }
 
 interface Place {
@@ -49,7 +49,7 @@ const AS_PRINTED = ['TIME', 'TIME_TZ', 'TIME_NS', 'INTERVAL', 'UUID', 'BIT']
 
 /** @param declared what the user says of this column, if anything: a decimal declared as `float64` is one */
 export function collectorFor(type: DuckDBType, declared: ColumnDeclaration | undefined, place: Place): ColumnCollector {
-  const name = place.duckdb.api.DuckDBTypeId[type.typeId]!
+  const name = place.duckdb.api.DuckDBTypeId[type.typeId]
   const numbers = NUMBERS[name]
   if (numbers) return numberCollector(numbers, place)
   const unit = UNITS[name]

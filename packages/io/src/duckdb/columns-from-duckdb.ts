@@ -83,13 +83,14 @@ async function* chunksOf(result: DuckDBResult, { signal }: FromDuckdbOptions): A
     }
     return
   }
-  const { chunkCount, getChunk } = result as DuckDBMaterializedResult
+  const whole = result as DuckDBMaterializedResult
+  const { chunkCount } = whole
   for (let index = 0; index < chunkCount; index++) {
     if (index % CHUNKS_A_TURN === CHUNKS_A_TURN - 1) {
       await nextTurn()
       signal?.throwIfAborted()
     }
-    yield getChunk.call(result, index)
+    yield whole.getChunk(index)
   }
 }
 

@@ -110,7 +110,7 @@ async function connect(
     if (typeof connection === 'object' && isClient(connection)) {
       const { Client: Another } = await loadPg(importPackage)
       const config = { ...(connection as Client & { connectionParameters?: object }).connectionParameters }
-      const cancel = (): void => void cancelOver(new Another(config as PoolConfig), connection)
+      const cancel = (): void => void cancelOver(new Another(config), connection)
       return { client: connection, cancel, close: async () => {} }
     }
     const { Client: Connected } = await loadPg(importPackage)

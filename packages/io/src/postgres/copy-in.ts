@@ -40,9 +40,9 @@ class CopyQuery implements CopyIn {
   readonly #sql: string
   readonly #isDone: Promise<void>
   #connection: CopyConnection | undefined
-  #error: unknown
+  #error: Error | undefined
   #setReady = (): void => {}
-  #refuse = (_error: unknown): void => {}
+  #refuse = (_error: Error): void => {}
   #setDone = (): void => {}
 
   constructor(sql: string) {
@@ -68,7 +68,7 @@ class CopyQuery implements CopyIn {
   }
 
   /** Also when the connection ends; nothing else comes then. */
-  handleError(error: unknown): void {
+  handleError(error: Error): void {
     this.#error ??= error
     this.#refuse(error)
     this.#setDone()
@@ -85,7 +85,7 @@ class CopyQuery implements CopyIn {
   handlePortalSuspended(): void {}
 
   async write(chunk: Buffer): Promise<void> {
-    if (this.#error !== undefined) throw this.#error
+    this.#throwIfFailed()
     const { stream } = this.#connection!
     this.#connection!.sendCopyFromChunk(chunk)
     if (!stream.writableNeedDrain) return
@@ -96,17 +96,21 @@ class CopyQuery implements CopyIn {
     stream.once('drain', isFree)
     await Promise.race([drained, this.#isDone])
     stream.off('drain', isFree)
-    if (this.#error !== undefined) throw this.#error
+    this.#throwIfFailed()
   }
 
   async end(): Promise<void> {
     if (this.#error === undefined) this.#connection!.endCopyFrom()
     await this.#isDone
-    if (this.#error !== undefined) throw this.#error
+    this.#throwIfFailed()
   }
 
   async fail(): Promise<void> {
     if (this.#error === undefined) this.#connection!.sendCopyFail('ended by the client')
     await this.#isDone
+  }
+
+  #throwIfFailed(): void {
+    if (this.#error !== undefined) throw this.#error
   }
 }

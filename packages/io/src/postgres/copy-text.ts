@@ -77,8 +77,14 @@ function arrayText(items: readonly unknown[], refuse: Refuse): string {
   const texts = items.map((item) => {
     if (item === null || item === undefined) return 'NULL'
     if (Array.isArray(item)) return arrayText(item, refuse)
-    const text = typeof item === 'object' ? textOf(item, 'other', refuse) : String(item)
+    const text = typeof item === 'object' ? textOf(item, 'other', refuse) : plainText(item, refuse)
     return `"${text.replace(/["\\]/g, '\\$&')}"`
   })
   return `{${texts.join(',')}}`
+}
+
+function plainText(item: unknown, refuse: Refuse): string {
+  if (typeof item === 'string') return item
+  if (typeof item === 'number' || typeof item === 'bigint' || typeof item === 'boolean') return `${item}`
+  return refuse(`a ${typeof item} within a list`, 'write plain data.')
 }

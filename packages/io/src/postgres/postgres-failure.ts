@@ -23,7 +23,7 @@ export function postgresFailure(cause: unknown, subject: PostgresSubject): unkno
   if (isThroughlineError(cause)) return cause
   const { code, constraint, column, where, severity } = (cause ?? {}) as ServerError
   if (typeof code !== 'string' || (severity === undefined && !isOfConnection(code))) {
-    const isEnded = cause instanceof Error && /^Connection terminated/.test(cause.message)
+    const isEnded = cause instanceof Error && cause.message.startsWith('Connection terminated')
     return isEnded ? refused(subject.name, cause) : cause
   }
   const because = { cause }

@@ -1,18 +1,18 @@
 // Tables of PostgreSQL.
 
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
+import { Pool } from 'pg'
 import { afterAll } from 'vitest'
 import { postgresUrl } from '../databases/fixtures/places.ts'
 import { describeTables } from '../databases/fixtures/table-suite.ts'
 import { postgresTable } from './index.ts'
 
 const schema = `io_${randomBytes(6).toString('hex')}`
-let pool: pg.Pool | undefined
+let pool: Pool | undefined
 
 describeTables('PostgreSQL', async () => {
   const url = await postgresUrl()
-  pool = new pg.Pool({ connectionString: url, options: `-c search_path=${schema}`, max: 4 })
+  pool = new Pool({ connectionString: url, options: `-c search_path=${schema}`, max: 4 })
   await pool.query(`create schema ${schema}`)
   return {
     table: (name, options) => postgresTable(pool!, name, options) as never,

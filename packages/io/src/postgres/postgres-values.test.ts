@@ -1,14 +1,14 @@
 // What PostgreSQL holds, as it is read; and connections to it.
 
-import pg from 'pg'
+import { Client, Pool } from 'pg'
 import { hasIssue, renderIssue, isThroughlineError } from 'throughline'
 import { afterAll, expect, it } from 'vitest'
 import { postgresUrl } from '../databases/fixtures/places.ts'
 import { toldContext } from '../fixtures/contexts.ts'
 import { postgresQuery, postgresTable } from './index.ts'
 
-let pool: pg.Pool | undefined
-const opened = async (): Promise<pg.Pool> => (pool ??= new pg.Pool({ connectionString: await postgresUrl(), max: 2 }))
+let pool: Pool | undefined
+const opened = async (): Promise<Pool> => (pool ??= new Pool({ connectionString: await postgresUrl(), max: 2 }))
 afterAll(() => pool?.end())
 
 const rows = async (sql: string, params: readonly unknown[] = []): Promise<unknown> =>
@@ -96,10 +96,10 @@ it('gives back the connections of a pool, and ends what an abort leaves', async 
 })
 
 it('uses a client that is connected, one thing at a time', async () => {
-  const client = new pg.Client(await postgresUrl())
+  const client = new Client(await postgresUrl())
   await client.connect()
   const both = await Promise.all(
-    [1, 2].map((n) => postgresQuery(client, 'select $1::int as n', [n]).read(toldContext())),
+    [1, 2].map((n) => Promise.resolve(postgresQuery(client, 'select $1::int as n', [n]).read(toldContext()))),
   )
   expect(both).toEqual([[{ n: 1 }], [{ n: 2 }]])
   expect((await client.query('select 3 as n')).rows).toEqual([{ n: 3 }])

@@ -62,7 +62,7 @@ it('uses a database that is open, and leaves it open', async () => {
   const open = new DatabaseSync(':memory:')
   onTestFinished(() => open.close())
   const table = sqliteTable(open, 't')
-  await Promise.all([1, 2].map((a) => table.write([{ a }], toldContext())))
+  await Promise.all([1, 2].map((a) => Promise.resolve(table.write([{ a }], toldContext()))))
   expect(await table.read(toldContext())).toHaveLength(1)
   expect(table.describe()).toEqual({ type: 'sqlite', path: ':memory:', table: 't' })
   open.exec('begin')
