@@ -22,7 +22,7 @@ export interface FailureSubject {
   readonly node: string
   readonly statement: RenderedStatement
   /** The tables of the statement, as far as they are known. */
-  readonly inputs: readonly { readonly name: string; readonly columns: readonly string[] }[]
+  readonly inputs: readonly { readonly name: string; readonly columns: readonly string[] | undefined }[]
   readonly memoryLimitBytes?: number | undefined
 }
 
@@ -90,7 +90,9 @@ function unknownHint(told: Told, inputs: FailureSubject['inputs']): string | und
   }
   const column = /(?:column named|Referenced column) "([^"]+)"/.exec(message)?.[1]
   if (column !== undefined) {
-    return didYouMean(column, [...new Set(inputs.flatMap((input) => input.columns))], 'there are the columns')[0]
+    const candidates = told.candidates?.split(',') ?? []
+    const columns = inputs.flatMap((input) => input.columns ?? candidates)
+    return didYouMean(column, [...new Set(columns)], 'there are the columns')[0]
   }
   if (told.type?.includes('Function') && told.candidates)
     return `did you mean ${alternatives(told.candidates.split(',').slice(0, 3))}?`

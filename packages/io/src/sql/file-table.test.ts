@@ -43,6 +43,14 @@ describe('a table in a file', () => {
     })
   })
 
+  it('has columns that are known when one is misspelt', async () => {
+    const airports = await fileTable(join(folder, 'airports.csv')).read(toldContext())
+    const one = sql`select ciyt from ${from('airports')}`
+    expect(await issueText(one({ airports }))).toContain('help: did you mean "city"?')
+    const two = sql`select ciyt from ${from('airports')}, ${from('others')}`
+    expect(await issueText(two({ airports, others: [{ x: 1 }] }))).toContain('help: did you mean "city"?')
+  })
+
   it('is plain data, which is other data when the content is another', async () => {
     const source = fileTable(join(folder, 'people.jsonl'))
     const context = toldContext()

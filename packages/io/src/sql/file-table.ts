@@ -1,14 +1,13 @@
 // A table that stays in its file: a statement reads from there what it needs, without having it in memory before.
 
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ThroughlineError, type NodeContext } from 'throughline'
 import type { Source } from 'throughline/io'
 import { ioIssue } from '../issues.ts'
-import { fileFailure } from '../places/file-failure.ts'
 import { filePlace } from '../places/file-place.ts'
 import { badOption } from '../tables/table-form.ts'
 import { textLiteral } from './engine.ts'
+import { fileChecksum, fileFacts } from './file-checksum.ts'
 
 export type FileTableFormat = 'parquet' | 'csv' | 'json'
 
@@ -49,12 +48,12 @@ export function fileTable(path: string, options: FileTableOptions = {}): Source<
   return {
     describe: () => ({ type: format, path }),
     read: async (context) => {
-      const facts = await factsOf(place)
-      const sha256 = await checksum(place, context)
+      const facts = await fileFacts(place)
+      const sha256 = await fileChecksum(place, context)
       context.report({ sizeBytes: facts.sizeBytes, sha256, modifiedAt: new Date(facts.modifiedAtMs).toISOString() })
       return { type: 'file-table', format: format as FileTableFormat, path: place, ...facts, sha256 }
     },
-    version: async (context: NodeContext) => `sha256:${await checksum(place, context)}`,
+    version: async (context: NodeContext) => `sha256:${await fileChecksum(place, context)}`,
   }
 }
 
@@ -69,10 +68,10 @@ export function isFileTable(value: unknown): value is FileTable {
  */
 export async function fileTableCall(table: FileTable, context: NodeContext): Promise<string> {
   const { path, format } = table
-  const now = await factsOf(path)
+  const now = await fileFacts(path)
   const isSame =
     now.sizeBytes === table.sizeBytes &&
-    (now.modifiedAtMs === table.modifiedAtMs || (await checksum(path, context)) === table.sha256)
+    (now.modifiedAtMs === table.modifiedAtMs || (await fileChecksum(path, context)) === table.sha256)
   if (!isSame) throw new ThroughlineError([ioIssue('io/changed', { name: path })])
   return `${READERS[format]}(${textLiteral(path)})`
 }
@@ -83,17 +82,4 @@ function formatOf(path: string): string {
   const extension = /\.(\w+)(?:\.gz|\.zst)?$/.exec(path)?.[1]?.toLowerCase() ?? ''
   if (extension === 'tsv' || extension === 'txt') return 'csv'
   return extension === 'jsonl' || extension === 'ndjson' ? 'json' : extension
-}
-
-async function factsOf(path: string): Promise<{ sizeBytes: number; modifiedAtMs: number }> {
-  try {
-    const { size, mtimeMs } = await stat(path)
-    return { sizeBytes: size, modifiedAtMs: mtimeMs }
-  } catch (error) {
-    throw fileFailure(error, path, 'read')
-  }
-}
-
-async function checksum(path: string, context: NodeContext): Promise<string> {
-  return (await filePlace(path).version!(context))!.replace('sha256:', '')
 }

@@ -5,6 +5,9 @@ import { partsOf, type Tree } from './syntax-tree.ts'
 /** Says of a column whether a statement may read it. */
 export type MayRead = (column: string) => boolean
 
+/** Every column may be read. */
+export const EVERY: MayRead = () => true
+
 /**
  * A column is read when its name occurs, whatever it is there; all are where columns are meant without being named:
  * by a star, by their number, by a row as a whole.
@@ -14,7 +17,7 @@ export function mentionedColumns(tree: Tree): MayRead {
   const tables = new Set<string>()
   const last: string[] = []
   for (const part of partsOf(tree)) {
-    if (readsAll(part)) return () => true
+    if (readsAll(part)) return EVERY
     for (const value of Object.values(part)) {
       for (const word of Array.isArray(value) ? value : [value]) {
         if (typeof word === 'string') words.add(word.toLowerCase())
@@ -28,7 +31,7 @@ export function mentionedColumns(tree: Tree): MayRead {
     }
   }
   // The name of a table in the place of a column is a whole row of it.
-  return last.some((name) => tables.has(name)) ? () => true : (column) => words.has(column.toLowerCase())
+  return last.some((name) => tables.has(name)) ? EVERY : (column) => words.has(column.toLowerCase())
 }
 
 const WHOLE = new Set(['STAR', 'POSITIONAL_REFERENCE', 'PIVOT', 'SHOW_REF', 'TABLE_FUNCTION'])

@@ -22,7 +22,7 @@ import {
   type MemoryTable,
   type PreparedColumn,
 } from './input-tables.ts'
-import { assumedColumns, mentionedColumns } from './mentioned-columns.ts'
+import { assumedColumns, EVERY, mentionedColumns } from './mentioned-columns.ts'
 import { tablePath, type RenderedStatement } from './render.ts'
 import type { Statement } from './statement.ts'
 import { isSqlValue, kindOfValue, toDuckdb, type SqlValue } from './sql-value.ts'
@@ -48,7 +48,8 @@ export interface StatementResult {
 /** What is known of one input. */
 interface Input {
   readonly name: string
-  readonly columns: readonly string[]
+  /** Absent where nobody has to know them. */
+  readonly columns: readonly string[] | undefined
   /** What went wrong while it was read. */
   failure(): unknown
   remove(): void
@@ -71,15 +72,17 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
   const inputs: Input[] = []
   const stop = interrupting(session, context.signal)
   try {
-    const tree = await parseStatement(rendered, context.node, session)
+    const tree = await treeOf(run, session)
     const mayRead = mentionedColumns(tree)
+    // Of one table, without a star, every column that is named is one of its own.
+    const needsNames = statement.tables.length > 1 || mayRead === EVERY
     const isKnown = (name: string): boolean => memory.get(name)?.names.length !== 0
     // Those of which something is known come first: what is left may be of the others.
     for (const name of [...statement.tables].sort((a, b) => Number(isKnown(b)) - Number(isKnown(a)))) {
       const [table, file] = [memory.get(name), files.get(name)]
-      if (file) inputs.push(await addFile(name, file, session, run))
+      if (file) inputs.push(await addFile(name, file, needsNames, session, run))
       else if (table) {
-        const others = inputs.flatMap((input) => input.columns)
+        const others = inputs.flatMap((input) => input.columns ?? [])
         const { duckdb } = session
         const columns = isKnown(name)
           ? prepareColumns(name, table, mayRead, { node: context.node, duckdb })
@@ -93,7 +96,7 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
     const [given, types] = [bound.map((one) => one.value), bound.map((one) => one.type)]
     const result = await connection.run(rendered.text, given, types)
     const columns = await columnsFromDuckdb(result, { columns: run.columns, signal: context.signal })
-    const schemas = Object.fromEntries(inputs.map((input) => [input.name, input.columns]))
+    const schemas = Object.fromEntries(inputs.flatMap(({ name, columns: names }) => (names ? [[name, names]] : [])))
     return { columns: plainColumns(columns, result, duckdb.api), tree, schemas }
   } catch (error) {
     context.signal.throwIfAborted()
@@ -107,6 +110,17 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
     for (const input of inputs) input.remove()
     session.close()
   }
+}
+
+const trees = new WeakMap<RenderedStatement, Tree>()
+
+/** A statement is parsed once. */
+async function treeOf({ rendered, context }: StatementRun, session: Session): Promise<Tree> {
+  const known = trees.get(rendered)
+  if (known) return known
+  const tree = await parseStatement(rendered, context.node, session)
+  trees.set(rendered, tree)
+  return tree
 }
 
 async function addMemory(
@@ -136,6 +150,7 @@ async function addMemory(
 async function addFile(
   name: string,
   file: FileTable,
+  needsNames: boolean,
   { connection }: Session,
   { rendered, context }: StatementRun,
 ): Promise<Input> {
@@ -143,7 +158,7 @@ async function addFile(
   await connection.run(`create temp view ${path} as select * from ${await fileTableCall(file, context)}`)
   return {
     name,
-    columns: await namesOfView(path, connection),
+    columns: needsNames ? await namesOfView(path, connection) : undefined,
     failure: () => undefined,
     remove: () => {},
   }
