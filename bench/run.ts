@@ -1,6 +1,6 @@
 // Runs the benchmarks: tables, `results/*.json`, and a pass or fail line for every promise.
 //
-// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record | machine | layout | graph-view | pages]...
+// usage: npm run bench -- [--quick] [execution | building | hooks | memory | memoization | loading | types | columns | fan-out | facts | check | analyze | spool | tracking | summaries | record | machine | layout | graph-view | pages | io | sql]...
 
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -15,6 +15,7 @@ import { measureFacts } from './sections/facts.ts'
 import { measureFanOut } from './sections/fan-out.ts'
 import { measureGraphView } from './sections/graph-view.ts'
 import { measureHooks } from './sections/hooks.ts'
+import { measureIo } from './sections/io.ts'
 import { measureLayout } from './sections/layout.ts'
 import { measureLoading } from './sections/loading.ts'
 import { measureMachine } from './sections/machine.ts'
@@ -22,6 +23,7 @@ import { measureMemoization } from './sections/memoization.ts'
 import { measureMemory } from './sections/memory.ts'
 import { measurePages } from './sections/pages.ts'
 import { measureSpool } from './sections/spool.ts'
+import { measureSql } from './sections/sql.ts'
 import { measureTracking } from './sections/tracking.ts'
 import { measureSummaries } from './sections/summaries.ts'
 import { measureRecord } from './sections/record.ts'
@@ -48,6 +50,8 @@ const sections: Readonly<Record<string, (options: { quick: boolean }) => Promise
   spool: measureSpool,
   tracking: measureTracking,
   summaries: measureSummaries,
+  io: measureIo,
+  sql: measureSql,
 }
 
 const quick = process.argv.includes('--quick')
