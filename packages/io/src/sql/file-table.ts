@@ -34,7 +34,7 @@ const FORMATS: readonly string[] = ['parquet', 'csv', 'json']
 
 /**
  * A source of a table that stays in its file, for SQL nodes: they read the columns and rows that they need, by all
- * processors. The file is read once for its checksum, so that a cache knows what is in it.
+ * processors. The file is read for its checksum, so that a cache knows what is in it; in one process once, until it is touched.
  *
  * @throws {io/bad-option} when the name does not say the format; {io/outside}
  * @example
