@@ -166,8 +166,8 @@ it('what is packed is bounded by what it unpacks to, and read to its end', async
   ] as const) {
     const packed = pack(bomb)
     expect(packed.length).toBeLessThan(1 << 17)
-    const limited = { maxSizeBytes: 1 << 20 }
-    const found = `${name} is larger than allowed: what is in it beyond 1 MiB.`
+    const limited = { maxSizeBytes: 1 << 17 }
+    const found = `${name} is larger than allowed: what is in it beyond 128 KiB.`
     expect(await problem((path) => csvFile(path, limited), name, packed)).toBe(found)
     expect(await problem((path) => bytesFile(path, limited), name, packed)).toBe(found)
     const cut = packed.subarray(0, packed.length - 20)

@@ -36,6 +36,10 @@ const elements: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   string: anyText,
   date: instants.map((date) => new Date(Math.floor(date.getTime() / 86_400_000) * 86_400_000)),
   timestamp: instants,
+  json: fc
+    .json({ maxDepth: 2 })
+    .filter((text) => text !== 'null')
+    .map((text) => JSON.parse(text.replaceAll('-0', '0')) as unknown),
 }
 
 interface Table {
@@ -103,6 +107,7 @@ it(`tables in CSV (${numRuns} cases)`, { timeout: 600_000 }, async () => {
 /** What a cell of CSV must say. */
 function csvText(value: unknown, type: string): string | null {
   if (value === null) return null
+  if (type.startsWith('json')) return JSON.stringify(value)
   if (value instanceof Date) return type.startsWith('date') ? value.toISOString().split('T')[0]! : value.toISOString()
   return Object.is(value, -0) ? '-0' : String(value as string | number | bigint | boolean)
 }

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmdirSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -88,6 +89,19 @@ it.each(['../b.txt', '/etc/hostname', 'link/b.txt', 'sub/../../b.txt', '.', 'fil
     expect(await issueText(() => textFile(path, { within }))).toContain('io/outside')
   },
 )
+
+it('a folder that has become a link since does not lead out either', async () => {
+  const outer = makeScratch()
+  const within = join(outer, 'inner')
+  mkdirSync(join(within, 'sub'), { recursive: true })
+  writeFileSync(join(outer, 'a.txt'), 'secret')
+  const one = textFile('sub/a.txt', { within })
+  rmdirSync(join(within, 'sub'))
+  symlinkSync(outer, join(within, 'sub'))
+  expect(await issueText(one.read(toldContext()))).toContain('io/outside')
+  expect(await issueText(one.write('x', toldContext()))).toContain('io/outside')
+  expect(readFileSync(join(outer, 'a.txt'), 'utf8')).toBe('secret')
+})
 
 it('a path within its folder is found there', async () => {
   const within = makeScratch()

@@ -35,12 +35,18 @@ export type FilePlace = InputPlace & OutputPlace & { readonly path: string }
 export function filePlace(given: string | URL, options: FileOptions = {}): FilePlace {
   const { maxSizeBytes = MOST_BYTES } = options
   const path = pathWithin(given, options.within)
+  // A folder may have become a link since.
+  const assertWithin = (): void => void pathWithin(given, options.within)
   return {
     path,
     describe: () => ({ path }),
-    open: (context) => openFile(path, maxSizeBytes, context),
+    open: async (context) => {
+      assertWithin()
+      return await openFile(path, maxSizeBytes, context)
+    },
     version: fileVersion(path),
     write: async (produce, context) => {
+      assertWithin()
       const tell = throttledProgress(context.progress, undefined)
       let done = 0
       let facts = {}

@@ -70,6 +70,14 @@ it('days are days where they are said to be', async () => {
   expect(await written({ day: { type: 'Date', length: 1, values: Int32Array.of(19_782) } })).toBe('day\n2024-02-29\n')
 })
 
+it('lists and objects are written as JSON where a column is said to be that', async () => {
+  const rows = [{ x: { a: [1, 'é,"'] } }, { x: null }, { x: 'text' }]
+  const content = 'x\n"{""a"":[1,""é,\\""""]}"\n\n"""text"""\n'
+  expect(await written(rows, { columns: { x: 'json?' } })).toBe(content)
+  expect(await read(content, { columns: { x: 'json?' } })).toEqual(rows)
+  expect(await refused([{ x: { a: NaN } }], { columns: { x: 'json' } })).toBe('row 1, column "x": value.a is NaN')
+})
+
 it('a header may be left out, or be given', async () => {
   expect(await read('1,2\n', { header: false })).toEqual([{ column1: '1', column2: '2' }])
   expect(await read('1,2\n', { header: ['a', 'b'] })).toEqual([{ a: '1', b: '2' }])

@@ -4,6 +4,7 @@ import type { Row } from '../../columns/column.ts'
 import type { TableSchema } from '../../columns/table-schema.ts'
 import { shown, type TableSubject } from '../../tables/row-fitter.ts'
 import { unwritable } from '../malformed.ts'
+import { JsonChecker } from '../json/json-checker.ts'
 import { HALF_PAIR, isWellFormed } from '../utf8.ts'
 import type { CsvDialect } from './csv.ts'
 
@@ -15,6 +16,8 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 export class CsvWriter {
   readonly #names: readonly string[]
   readonly #days: ReadonlySet<string>
+  readonly #jsons: ReadonlySet<string>
+  readonly #json = new JsonChecker({})
   readonly #dialect: CsvDialect
   readonly #subject: TableSubject
   readonly #special: RegExp
@@ -24,6 +27,7 @@ export class CsvWriter {
   constructor(names: readonly string[], schema: TableSchema | undefined, dialect: CsvDialect, subject: TableSubject) {
     this.#names = names
     this.#days = new Set(names.filter((name) => schema?.[name]?.startsWith('date')))
+    this.#jsons = new Set(names.filter((name) => schema?.[name]?.startsWith('json')))
     this.#dialect = dialect
     this.#subject = subject
     const { delimiter, quote } = dialect
@@ -71,6 +75,7 @@ export class CsvWriter {
   }
 
   #cell(value: unknown, name: string, row: number): string {
+    if (this.#jsons.has(name) && value != null) return this.#jsonText(value, name, row)
     switch (typeof value) {
       case 'string':
         return this.#text(value, name, row)
@@ -88,9 +93,15 @@ export class CsvWriter {
           name,
           row,
           shown(value),
-          'a cell is a text, a number, a boolean or a date: write lists and objects as JSON.',
+          'a cell is a text, a number, a boolean or a date: declare this column as json.',
         )
     }
+  }
+
+  #jsonText(value: unknown, name: string, row: number): string {
+    const said = this.#json.stringify(value)
+    if ('text' in said) return this.#plain(said.text)
+    throw this.#unwritable(name, row, `value${said.path} is ${said.found}`, said.hint)
   }
 
   #date(value: Date, name: string, row: number): string {
