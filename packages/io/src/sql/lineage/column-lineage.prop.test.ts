@@ -2,50 +2,25 @@
 //
 // THROUGHLINE_CASES sets five times the number of queries, THROUGHLINE_SEED the first seed.
 
-import { from, hasIssue } from 'throughline'
 import { describe, expect, it } from 'vitest'
 import { rowText } from '../fixtures/random-table.ts'
 import { randomNumbers, randomQuery, TABLES } from '../fixtures/random-query.ts'
-import { columnLineage, sql, type ColumnLineage } from '../index.ts'
+import {
+  nodeOf,
+  randomRows,
+  randomValue,
+  unlessRefused,
+  type NumberRow,
+  type TableRows,
+} from '../fixtures/random-rows.ts'
+import { columnLineage, type ColumnLineage } from '../index.ts'
 
 const cases = Math.ceil(Number(process.env['THROUGHLINE_CASES'] ?? 300) / 5)
 const firstSeed = Number(process.env['THROUGHLINE_SEED'] ?? 1)
 
-type Row = Record<string, number | null>
-type Data = Record<string, Row[]>
-type Run = (data: Data) => Promise<Row[]>
-
-/** The statement as a template, with a reference for each `{t}`. */
-function nodeOf(text: string): Run {
-  const parts = text.split(/\{[tuw]\}/)
-  const holes = [...text.matchAll(/\{([tuw])\}/g)].map(([, table]) => from(table!))
-  const template = Object.assign([...parts], { raw: parts })
-  return sql({ as: 'rows' })(template, ...holes) as unknown as Run
-}
-
-function randomData(random: () => number): Data {
-  const value = (): number | null => (random() < 0.15 ? null : Math.floor(random() * 5))
-  return Object.fromEntries(
-    Object.entries(TABLES).map(([table, columns]) => [
-      table,
-      Array.from({ length: 8 }, () => Object.fromEntries(columns.map((name) => [name, value()]))),
-    ]),
-  )
-}
-
-/** Some queries DuckDB does not run. */
-async function unlessRefused(rows: Promise<Row[]>): Promise<Row[] | undefined> {
-  try {
-    return await rows
-  } catch (error) {
-    if (hasIssue(error, 'io/sql-unknown') || hasIssue(error, 'io/sql-failed')) return undefined
-    throw error
-  }
-}
-
 /** Only this column has other values. */
-function changed(data: Data, table: string, column: string, random: () => number): Data {
-  const rows = data[table]!.map((row) => ({ ...row, [column]: random() < 0.2 ? null : Math.floor(random() * 5) }))
+function changed(data: TableRows, table: string, column: string, random: () => number): TableRows {
+  const rows = data[table]!.map((row) => ({ ...row, [column]: randomValue(random) }))
   return { ...data, [table]: rows }
 }
 
@@ -63,7 +38,7 @@ function untouched({ columns }: ColumnLineage, table: string, column: string): n
 }
 
 /** Some columns of all rows, in whatever order of the rows. */
-function project(rows: readonly Row[], columns: readonly number[]): string[] {
+function project(rows: readonly NumberRow[], columns: readonly number[]): string[] {
   return rows.map((row) => rowText(columns.map((index) => Object.values(row)[index]))).sort()
 }
 
@@ -77,7 +52,7 @@ describe('the lineage of random queries', () => {
       const text = randomQuery(random)
       const run = nodeOf(text)
       const lineage = await columnLineage(run as never, TABLES)
-      const data = randomData(random)
+      const data = randomRows(random)
       const before = await unlessRefused(run(data))
       if (before === undefined) continue
       ran++
