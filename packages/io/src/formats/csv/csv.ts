@@ -65,7 +65,7 @@ export function csv<Form extends TableForm = 'rows', const Known extends Columns
     encode: async (value, output, { signal }) => {
       const subject = { name: output.name, type: 'CSV' }
       const schema: TableSchema | undefined = typeof columns === 'object' ? columns : undefined
-      return await withRows(value, { ...subject, signal, schema }, async (table) => {
+      return await withRows(value, { ...subject, signal, schema, looksAtColumns: true }, async (table) => {
         const { names, batches } = table
         const writer = new CsvWriter(names, table.schema, dialect, subject)
         await output.write(writer.head())

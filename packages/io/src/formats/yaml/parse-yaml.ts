@@ -17,13 +17,16 @@ import type { TableSubject } from '../../tables/row-fitter.ts'
 import { malformed } from '../malformed.ts'
 import { BOM_BYTES, hasBom, utf8Text } from '../utf8.ts'
 
-/** So deep may a document be nested: what composes it calls itself for each level. */
-export const MOST_YAML_DEPTH = 256
+export interface YamlLimits {
+  readonly maxAliasCount: number
+  readonly mostDepth: number
+}
 
 type PlaceOf = (offset: number) => DataPlace
 
 /** @throws {io/malformed} */
-export function parseYaml(bytes: Uint8Array, subject: TableSubject, maxAliasCount: number): unknown {
+export function parseYaml(bytes: Uint8Array, subject: TableSubject, limits: YamlLimits): unknown {
+  const { maxAliasCount, mostDepth } = limits
   const from = hasBom(bytes) ? BOM_BYTES : 0
   const text = utf8Text(bytes, subject, from)
   const lines = new LineCounter()
@@ -31,7 +34,7 @@ export function parseYaml(bytes: Uint8Array, subject: TableSubject, maxAliasCoun
     const { line, col } = lines.linePos(offset)
     return { line, column: col, byte: from + Buffer.byteLength(text.slice(0, offset)) }
   }
-  const document = composed(text, lines, subject, placeOf)
+  const document = composed(text, lines, subject, placeOf, mostDepth)
   assertPlain(document, subject, placeOf)
   try {
     return withNumbers(document.toJS({ maxAliasCount }))
@@ -42,10 +45,16 @@ export function parseYaml(bytes: Uint8Array, subject: TableSubject, maxAliasCoun
   }
 }
 
-function composed(text: string, lines: LineCounter, subject: TableSubject, placeOf: PlaceOf): Document {
+function composed(
+  text: string,
+  lines: LineCounter,
+  subject: TableSubject,
+  placeOf: PlaceOf,
+  mostDepth: number,
+): Document {
   const tokens = [...new Parser(lines.addNewLine).parse(text)]
-  const deep = tooDeepAt(tokens)
-  if (deep !== undefined) throw malformed(subject, placeOf(deep), `it is nested deeper than ${MOST_YAML_DEPTH} levels`)
+  const deep = tooDeepAt(tokens, mostDepth)
+  if (deep !== undefined) throw malformed(subject, placeOf(deep), `it is nested deeper than ${mostDepth} levels`)
   // As `parseDocument` does it, with the same tokens.
   const documents = [...new Composer({ intAsBigInt: true, strict: true }).compose(tokens, true, text.length)]
   const [document, second] = documents as [Document, Document?]
@@ -57,12 +66,12 @@ function composed(text: string, lines: LineCounter, subject: TableSubject, place
 }
 
 /** Where the tokens are nested too deep. Without recursion: it is what recursion must be kept from. */
-function tooDeepAt(tokens: readonly CST.Token[]): number | undefined {
+function tooDeepAt(tokens: readonly CST.Token[], mostDepth: number): number | undefined {
   const open: { token: CST.Token | null | undefined; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }))
   for (let next = open.pop(); next; next = open.pop()) {
     const { token, depth } = next
     if (!token) continue
-    if (depth > MOST_YAML_DEPTH) return token.offset
+    if (depth > mostDepth) return token.offset
     if (token.type === 'document') open.push({ token: token.value, depth })
     if (!('items' in token)) continue
     for (const { key, value } of token.items) {
