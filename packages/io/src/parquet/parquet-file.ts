@@ -1,10 +1,8 @@
 // A Parquet file of this machine, in one line.
 
-import type { Sink, Source } from 'throughline/io'
 import type { TableSchema } from '../columns/table-schema.ts'
-import { filePlace, type FileOptions } from '../places/file-place.ts'
-import { sinkOf } from '../sink.ts'
-import { sourceOf } from '../source.ts'
+import { file, type SourceAndSink } from '../file.ts'
+import type { FileOptions } from '../places/file-place.ts'
 import type { TableValue } from '../tables/batch.ts'
 import type { TableForm, TableIn } from '../tables/table-form.ts'
 import { parquet, type ParquetOptions } from './parquet.ts'
@@ -26,8 +24,6 @@ export interface ParquetFileOptions<Form extends TableForm = TableForm, Known ex
 export function parquetFile<Form extends TableForm = 'columns', const Known extends TableSchema = never>(
   path: string | URL,
   options: ParquetFileOptions<Form, Known> = {},
-): Source<TableIn<Form, [Known] extends [never] ? undefined : Known>> & Sink<TableValue, object> {
-  const place = filePlace(path, options)
-  const format = parquet<Form, Known>(options)
-  return { ...sourceOf(place, format), ...sinkOf(place, format) }
+): SourceAndSink<TableIn<Form, [Known] extends [never] ? undefined : Known>, TableValue> {
+  return file(path, parquet<Form, Known>(options), options)
 }
