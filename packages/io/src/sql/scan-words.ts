@@ -11,7 +11,19 @@ const CALLED = new Set(
 )
 
 /** The same, called without brackets. */
-const BARE = new Set(`current_date current_time current_timestamp localtime localtimestamp tablesample`.split(' '))
+const BARE = new Set([
+  'current_date',
+  'current_time',
+  'current_timestamp',
+  'localtime',
+  'localtimestamp',
+  'tablesample',
+])
+
+/** Whether a name that no table has is a function that is called without brackets. */
+export function isBareFunction(name: string): boolean {
+  return BARE.has(name.toLowerCase())
+}
 
 /** What in a statement does not depend on its inputs alone: `random()`, `current_date`; each once. */
 export function volatileWords(text: string): readonly string[] {

@@ -26,7 +26,7 @@ describe('the lineage of a query', () => {
       'select origin, avg(delay) as delay from flights where distance > 5 group by 1 order by delay',
       'origin: flights.origin, delay: flights.delay, | filters: flights.distance, | groups: flights.origin, | order: flights.delay',
     ],
-    ['select count(*) as n, 1 as one from flights', 'n:, one:'],
+    ['select count(*) as n, 1 as one, current_date as today from flights', 'n:, one:, today:'],
     [
       'select * exclude (delay) replace (upper(origin) as destination) from flights',
       'origin: flights.origin, destination: flights.origin, distance: flights.distance',

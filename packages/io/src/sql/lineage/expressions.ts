@@ -1,5 +1,6 @@
 // What an expression reads.
 
+import { isBareFunction } from '../scan-words.ts'
 import { partsOf, textIn, type Tree } from '../syntax-tree.ts'
 import type { CommonTables } from './from-clause.ts'
 import { allOf, NONE, type References, Uses } from './lineage.ts'
@@ -72,8 +73,10 @@ export class ExpressionReader {
   }
 
   #named(names: readonly string[]): References {
+    const found = resolve(names, this.#scope)
+    if (found) return found
     // What nothing has may be anything that was not understood.
-    return resolve(names, this.#scope) ?? everything(this.#scope)
+    return names.length === 1 && isBareFunction(names[0]!) ? NONE : everything(this.#scope)
   }
 
   /** What decides on the rows of a subquery decides on its value. */
