@@ -78,7 +78,7 @@ export function postgresTable<Form extends TableForm = 'rows', const Known exten
       const { signal, progress } = context
       await loadPg(importPackage)
       const to = { ...subject, target: table, writing, schema, signal, onRows: throttledProgress(progress, undefined) }
-      return await withRows(value, { ...subject, signal, schema }, (rows) =>
+      return await withRows(value, { ...subject, signal, schema, looksAtColumns: true }, (rows) =>
         withSession(connection, { signal, importPackage }, ({ client }) => writePostgres(client, rows, to)),
       )
     },

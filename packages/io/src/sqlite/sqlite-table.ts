@@ -67,7 +67,7 @@ export function sqliteTable<Form extends TableForm = 'rows', const Known extends
       const { signal, progress } = context
       const onRows = throttledProgress(progress, undefined)
       const to = { ...subject, path: pathOf(database), table, writing, schema, busyTimeoutMs, signal, onRows }
-      return await withRows(value, { ...subject, signal, schema }, (rows) =>
+      return await withRows(value, { ...subject, signal, schema, looksAtColumns: true }, (rows) =>
         withDatabase(database, (open) => writeSqlite(open, rows, to)),
       )
     },

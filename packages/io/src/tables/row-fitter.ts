@@ -74,6 +74,33 @@ export class RowFitter {
     return fitted
   }
 
+  /**
+   * The same for writers that look at the columns of the schema alone: a row in which nothing has to change is handed on as
+   * it is.
+   *
+   * @throws {io/malformed} or, of what is written, {io/unwritable-value}
+   */
+  keptRows(rows: readonly Row[]): readonly Row[] {
+    if (this.#fields.some(({ isRisky }) => isRisky)) return this.fromRows(rows)
+    let changed: Row[] | undefined
+    for (let index = 0; index < rows.length; index++) {
+      const given = rows[index]!
+      let row: Record<string, unknown> | undefined
+      for (const field of this.#fields) {
+        const value = given[field.name]
+        const read = this.#read(field, value, index, undefined)
+        if (Object.is(read, value)) continue
+        row ??= { ...given }
+        row[field.name] = read
+      }
+      if (row === undefined) continue
+      changed ??= rows.slice()
+      changed[index] = row
+    }
+    this.rowCount += rows.length
+    return changed ?? rows
+  }
+
   fromTuples(names: readonly string[], tuples: readonly (readonly unknown[])[], placeOf?: PlaceOf): Row[] {
     const columns = this.#columnsIn(names)
     const fitted: Row[] = new Array(tuples.length)

@@ -134,3 +134,23 @@ it('a signal ends the writing of a stream that waits for ever', async () => {
   }
   await expect(rowsOf(stuck(), { signal })).rejects.toThrow('enough')
 })
+
+it('rows that fit are not copied for a writer that looks at the columns alone, and those that do not are left as they are', async () => {
+  const schema = { id: 'int64', name: 'string?' } as const
+  const given = [{ id: 1n, name: 'a', more: true }, { id: 2 }, { id: 3n, name: null }]
+  const { batches } = await rowsOf(given, { schema, looksAtColumns: true })
+  const found = batches.flat()
+  expect(found[0]).toBe(given[0])
+  expect(found.slice(1)).toEqual([
+    { id: 2n, name: null },
+    { id: 3n, name: null },
+  ])
+  expect(found[2]).toBe(given[2])
+  expect(given[1]).toEqual({ id: 2 })
+  expect(await textOf(rowsOf([{ id: 'x', name: 'a' }], { schema, looksAtColumns: true }))).toContain(
+    'row 1, column "id": "x" is no int64',
+  )
+  const risky = { ['__proto__']: 'string?' } as const
+  const { batches: safe } = await rowsOf([{ id: 1 }], { schema: risky, looksAtColumns: true })
+  expect(Object.getOwnPropertyDescriptor(safe[0]![0], '__proto__')?.value).toBe(null)
+})

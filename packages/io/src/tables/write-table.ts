@@ -20,6 +20,8 @@ export interface WriteRequest extends TableSubject {
   readonly keepsWidths?: boolean
   /** Rows may have names that the first one has not. */
   readonly mayDiffer?: boolean
+  /** The writer looks at the columns of the schema alone, so that rows which fit need not be copied. */
+  readonly looksAtColumns?: boolean
 }
 
 export interface RowsToWrite {
@@ -46,7 +48,7 @@ export async function withRows<Result>(
   request: WriteRequest,
   write: (table: RowsToWrite) => Result | Promise<Result>,
 ): Promise<Result> {
-  const { schema, batchRows = 1024, mayDiffer = false } = request
+  const { schema, batchRows = 1024, mayDiffer = false, looksAtColumns = false } = request
   return await withPieces(value, request, batchRows, async (pieces, first) => {
     const names = schema ? Object.keys(schema) : namesIn(first)
     const fitter = schema && new RowFitter({ ...request, schema, isWriting: true })
@@ -56,7 +58,7 @@ export async function withRows<Result>(
       for await (const piece of pieces) {
         for (const rows of 'rows' in piece ? [piece.rows] : rowSlices(piece.columns, batchRows)) {
           if (fitter === undefined && !mayDiffer) assertKnown(rows, known, count, request)
-          yield fitter ? fitter.fromRows(rows) : rows
+          yield fitter ? (looksAtColumns ? fitter.keptRows(rows) : fitter.fromRows(rows)) : rows
           count += rows.length
         }
       }
