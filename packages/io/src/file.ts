@@ -5,11 +5,12 @@ import type { Format } from './formats/format.ts'
 import { filePlace, type FileOptions } from './places/file-place.ts'
 import { httpPlace, type HttpOptions } from './places/http-place.ts'
 import { packedPlace, packingOf } from './places/packed-place.ts'
+import type { WrittenBytes } from './places/place.ts'
 import { sinkOf } from './sink.ts'
 import { sourceOf } from './source.ts'
 
 /** Where a value is read from and written to. */
-export interface SourceAndSink<out Value, in Accepted> extends Source<Value>, Sink<Accepted, object> {}
+export interface SourceAndSink<out Value, in Accepted> extends Source<Value>, Sink<Accepted, WrittenBytes> {}
 
 /**
  * A file in a format: read by `loaded`, written by `saved`, whole or not at all. A name that ends in `.gz` or `.zst` is

@@ -2,7 +2,17 @@
 
 import { dataflow } from 'throughline'
 import { loaded, saved } from 'throughline/io'
-import { csv, csvFile, http, jsonFile, jsonLinesFile, textFile, type Columns, type Row } from './index.ts'
+import {
+  csv,
+  csvFile,
+  http,
+  jsonFile,
+  jsonLinesFile,
+  textFile,
+  type Columns,
+  type Row,
+  type WrittenBytes,
+} from './index.ts'
 import type { ColumnsOf, TextColumn } from './columns/index.ts'
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -54,3 +64,9 @@ saved(() => 'text', csvFile('a.csv'))
 csvFile('a.csv', { columns: { a: 'number' } })
 // @ts-expect-error: nor such a form
 csvFile('a.csv', { as: 'row' })
+
+// What was written is known.
+const writing = dataflow({ people: saved((): Person[] => [], csvFile('a.csv')) }).execute(['people.saved'])
+void writing.then(({ 'people.saved': written }) => {
+  expectType<WrittenBytes>()(written, true)
+})

@@ -13,7 +13,7 @@ export { yaml, type YamlOptions } from './formats/yaml/yaml.ts'
 // places: where bytes lie
 export { filePlace, type FileOptions, type FilePlace } from './places/file-place.ts'
 export { httpPlace, type HttpOptions } from './places/http-place.ts'
-export type { ByteInput, ByteOutput, InputPlace, OutputPlace } from './places/place.ts'
+export type { ByteInput, ByteOutput, InputPlace, OutputPlace, WrittenBytes } from './places/place.ts'
 export { sinkOf } from './sink.ts'
 export { sourceOf } from './source.ts'
 // tables

@@ -39,12 +39,21 @@ export interface ByteOutput {
   write(bytes: Uint8Array): Promise<void> | void
 }
 
+/** What is known of bytes that were written, and what their format says of them. */
+export interface WrittenBytes {
+  /** Of what lies there: packed, if it is packed. */
+  readonly sizeBytes: number
+  readonly sha256: string
+  /** Of a table. */
+  readonly rows?: number
+}
+
 /** Where bytes are written to, all or nothing. */
 export interface OutputPlace {
   describe(): object
   /**
    * @param produce writes everything; when it throws, nothing has changed
-   * @returns facts about what was written: `sizeBytes`, `sha256`
+   * @returns facts about what was written, those of `produce` among them
    */
-  write(produce: (output: ByteOutput) => Promise<object>, context: NodeContext): Promise<object>
+  write(produce: (output: ByteOutput) => Promise<object>, context: NodeContext): Promise<WrittenBytes>
 }
