@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tableFromIPC, tableToIPC, type Table } from 'apache-arrow'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { sliceColumns, toRows, type Columns, type Row } from '../columns/index.ts'
 import { anyTable, FORMS, type TableAndRows } from '../fixtures/any-table.ts'

@@ -3,7 +3,7 @@
 // THROUGHLINE_CASES sets the number of cases.
 
 import { isDeepStrictEqual } from 'node:util'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyTable } from '../fixtures/any-table.ts'
 import {

@@ -16,7 +16,7 @@ at(flights.delay, 0) satisfies number | null
 at(flights.at, 0) satisfies Date | null
 toRows(flights)[0]!.origin satisfies string | null
 // @ts-expect-error there is no such column
-flights.destination
+flights.destination satisfies unknown
 
 // @ts-expect-error no such type
 toColumns(rows, { origin: 'text' })

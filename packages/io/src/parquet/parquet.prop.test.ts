@@ -4,7 +4,7 @@
 
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it, onTestFinished } from 'vitest'
 import { sliceColumns, toRows, type Columns } from '../columns/index.ts'
 import { anyTable, FORMS } from '../fixtures/any-table.ts'

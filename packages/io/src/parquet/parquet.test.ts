@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { beforeAll, afterAll, describe, expect, it } from 'vitest'
-import { toColumns, toRows, type Columns } from '../columns/index.ts'
+import { toColumns, toRows, type Columns, type TextColumn } from '../columns/index.ts'
 import { toldContext } from '../fixtures/contexts.ts'
 import { codeOf, mutated, seeded } from '../fixtures/mutations.ts'
 import { makeScratch } from '../fixtures/scratch.ts'
@@ -136,7 +136,7 @@ describe('a Parquet file of DuckDB', () => {
     const { a } = (await parquetFile(path).read(told)) as Columns
     expect(told.facts).toMatchObject({ rowGroups: 3, rows: 6144 })
     expect(a).toMatchObject({ type: 'Utf8', length: 6144, codes: expect.any(Uint8Array) })
-    expect((a as { dictionary: string[] }).dictionary.toSorted()).toEqual(['A', 'B', 'C', 'D', 'E'])
+    expect((a as TextColumn).dictionary.toSorted()).toEqual(['A', 'B', 'C', 'D', 'E'])
     expect(toRows({ a: a! }).map((row) => row.a)).toEqual(
       Array.from({ length: 6144 }, (_, i) => String.fromCharCode(65 + Math.floor(i / 2048) + (i % 3))),
     )
