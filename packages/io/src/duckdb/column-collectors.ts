@@ -3,7 +3,6 @@
 import type { DuckDBDataChunk, DuckDBType } from '@duckdb/node-api'
 import type { Column, NumberArray, BigIntArray, TextColumn, TimestampColumn } from '../columns/column.ts'
 import type { ColumnDeclaration } from '../columns/table-schema.ts'
-import { hasValue } from '../columns/valid-bits.ts'
 import { GrowingValid, GrowingValues } from './growing-values.ts'
 import type { Duckdb, RawVector } from './load-duckdb.ts'
 import { MOST_EXACT_DIGITS, plainValue } from './plain-value.ts'
@@ -93,8 +92,16 @@ function bytesCollector<Array extends NumberArray | BigIntArray>(
 
 /** What DuckDB leaves at a null is what was there before: equal columns have equal bytes. */
 function clearMissing(values: NumberArray | BigIntArray, valid: Uint8Array): void {
-  const zero = values instanceof BigInt64Array || values instanceof BigUint64Array ? 0n : 0
-  for (let row = 0; row < values.length; row++) if (!hasValue(valid, row)) values[row] = zero as never
+  const { buffer, byteOffset, length, BYTES_PER_ELEMENT } = values
+  // Zero has the same bytes in all types of one size.
+  const elements = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: Float64Array }[BYTES_PER_ELEMENT]!
+  const numbers = new elements(buffer as ArrayBuffer, byteOffset, length)
+  for (let byte = 0; byte < valid.length; byte++) {
+    for (let missing = ~valid[byte]! & 0xff; missing !== 0; missing &= missing - 1) {
+      const row = byte * 8 + 31 - Math.clz32(missing & -missing)
+      if (row < length) numbers[row] = 0
+    }
+  }
 }
 
 function validOf(bindings: Duckdb['bindings'], vector: RawVector, count: number): Uint8Array | undefined {

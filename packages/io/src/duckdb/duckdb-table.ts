@@ -73,8 +73,8 @@ export function duckdbTable<Form extends TableForm = 'columns', const Known exte
       await loadDuckdb(importPackage)
       const to = { ...subject, table, writing, schema, signal, onRows: throttledProgress(progress, undefined) }
       const write = async (batches: AsyncIterable<Columns> | Iterable<Columns>): Promise<WrittenTable> =>
-        await withWriter(database, { busyTimeoutMs, signal, importPackage }, ({ connection }) =>
-          writeDuckdb(connection, batches, to),
+        await withWriter(database, { busyTimeoutMs, signal, importPackage }, (session) =>
+          writeDuckdb(session, batches, to),
         )
       // Columns have their types: nothing of them is guessed or converted.
       if (schema === undefined && isColumns(value)) return await write([value])

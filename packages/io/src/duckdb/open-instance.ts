@@ -36,6 +36,8 @@ export interface DuckdbSession {
   readonly connection: DuckDBConnection
   /** It belongs to somebody else, who may use it again at any time. */
   readonly isShared: boolean
+  /** What follows is not interrupted any more: it has to clean up. */
+  readonly stopInterrupting: () => void
   /** @param unfinished a stream that was left: DuckDB keeps the file open until it is collected */
   readonly close: (unfinished?: DuckDBResult) => void
 }
@@ -49,17 +51,31 @@ export async function openSession(database: DuckdbDatabase, access: Access): Pro
   access.signal.throwIfAborted()
   await loadDuckdb(access.importPackage)
   const { connection, isShared, release } = await connect(database, access)
-  const interrupt = (): void => connection.interrupt()
-  access.signal.addEventListener('abort', interrupt, { once: true })
-  return {
-    connection,
-    isShared,
-    close: (unfinished) => {
-      access.signal.removeEventListener('abort', interrupt)
-      if (!isShared) connection.closeSync()
-      if (unfinished && !isShared) collected.register(unfinished, release)
-      else release()
-    },
+  const stopInterrupting = interruptOn(access.signal, connection)
+  const close = (unfinished?: DuckDBResult): void => {
+    stopInterrupting()
+    if (!isShared) connection.closeSync()
+    if (unfinished && !isShared) collected.register(unfinished, release)
+    else release()
+  }
+  if (!access.signal.aborted) return { connection, isShared, stopInterrupting, close }
+  close()
+  throw access.signal.reason
+}
+
+const INTERRUPT_MS = 50
+
+/** A query that is about to begin is not interrupted by what came before it: it is tried again until nothing runs. */
+function interruptOn(signal: AbortSignal, connection: DuckDBConnection): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const interrupt = (): void => {
+    connection.interrupt()
+    timer = setInterval(() => connection.interrupt(), INTERRUPT_MS)
+  }
+  signal.addEventListener('abort', interrupt, { once: true })
+  return () => {
+    signal.removeEventListener('abort', interrupt)
+    clearInterval(timer)
   }
 }
 

@@ -14,6 +14,7 @@ import { ioIssue } from '../issues.ts'
 import { appendColumns, createTableFor, typesFor } from './append-columns.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
 import { loadDuckdb } from './load-duckdb.ts'
+import type { DuckdbSession } from './open-instance.ts'
 import { toDuckdbValue } from './read-duckdb.ts'
 
 export interface DuckdbWrite extends Subject {
@@ -26,7 +27,7 @@ export interface DuckdbWrite extends Subject {
 
 /** Others see the old table until all is written, and for ever if it is not. */
 export async function writeDuckdb(
-  connection: DuckDBConnection,
+  { connection, stopInterrupting }: DuckdbSession,
   batches: AsyncIterable<Columns> | Iterable<Columns>,
   to: DuckdbWrite,
 ): Promise<WrittenTable> {
@@ -39,6 +40,7 @@ export async function writeDuckdb(
       await connection.run('commit')
       return written
     } catch (cause) {
+      stopInterrupting()
       // After some errors there is no transaction any more.
       await connection.run('rollback').catch(() => {})
       throw cause

@@ -78,6 +78,10 @@ export async function openSession(connection: PostgresConnection, options: Sessi
   // Without a listener, an error between two queries would end the process; it is found by the next query.
   const ignore = (): void => {}
   client.on('error', ignore)
+  if (signal.aborted) {
+    await close()
+    throw signal.reason
+  }
   signal.addEventListener('abort', cancel, { once: true })
   return {
     client,

@@ -63,11 +63,14 @@ async function* streamed(query: PostgresQuery): AsyncGenerator<Batch, void, unde
 async function* batchesOf(client: ClientBase, query: PostgresQuery): AsyncGenerator<Batch, void, undefined> {
   const { sql, params, asColumns, signal } = query
   await client.query('begin transaction isolation level repeatable read, read only')
+  signal.throwIfAborted()
   await client.query("set local datestyle = 'ISO'; set local bytea_output = 'hex'; set local extra_float_digits = 1")
+  signal.throwIfAborted()
   await client.query(`declare ${CURSOR} no scroll cursor for ${withoutEnd(sql)}`, [...params])
   const fetch = { text: `fetch ${BATCH_ROWS} from ${CURSOR}`, rowMode: 'array' as const, types: AS_TEXT }
   let reader: RowReader | undefined
   for (;;) {
+    signal.throwIfAborted()
     const { rows, fields } = await client.query<(string | null)[]>(fetch)
     signal.throwIfAborted()
     reader ??= new RowReader(fields, query)

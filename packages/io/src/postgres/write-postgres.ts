@@ -46,6 +46,7 @@ async function fill(client: ClientBase, { names, batches }: RowsToWrite, to: Pos
   const { columns, isCreated } = await preparedTable(client, names, firstRows, to)
   if (columns.size === 0) return { rows: 0, table, isCreated }
   assertColumns(table, names, [...columns.keys()])
+  to.signal.throwIfAborted()
   await makeRoom(client, to)
   if (names.length === 0) return { rows: 0, table, isCreated }
 
@@ -77,6 +78,7 @@ async function fill(client: ClientBase, { names, batches }: RowsToWrite, to: Pos
     await copy.fail()
     throw cause
   }
+  to.signal.throwIfAborted()
   if (isUpsert) {
     const insert = `insert into ${qualifiedName(target)} (${list}) select ${list} from pg_temp.throughline_rows`
     await client.query(`${insert}${onConflict(names, writing)}`)

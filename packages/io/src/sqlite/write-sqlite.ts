@@ -1,17 +1,17 @@
 // A table into SQLite, in one transaction.
 
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Row } from '../columns/column.ts'
 import type { TableSchema } from '../columns/table-schema.ts'
 import { newColumns } from '../databases/column-kinds.ts'
 import type { Refuse } from '../databases/json-text.ts'
 import { assertColumns, unwritableRow, type Subject } from '../databases/subject.ts'
 import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
-import { deletion, onConflict, partGuard, type Writing, type WrittenTable } from '../databases/write-mode.ts'
-import { typeOf } from '../tables/element-reader.ts'
+import { deletion, partGuard, type Writing, type WrittenTable } from '../databases/write-mode.ts'
 import type { RowsToWrite } from '../tables/write-table.ts'
 import { isBusy, sqliteFailure } from './sqlite-failure.ts'
+import { RowInserter } from './row-inserter.ts'
 import { SQLITE_TYPES, sqliteValue } from './sqlite-values.ts'
 
 export interface SqliteWrite extends Subject {
@@ -54,7 +54,9 @@ async function fill(open: DatabaseSync, { names, batches }: RowsToWrite, to: Sql
     isCreated = true
   }
   const assertKnown = (): void => assertColumns(shownName(table), names, namesLike(existing, names))
-  const insert = rowInserter(open, names, to)
+  const explain = (cause: unknown, row?: number): unknown =>
+    sqliteFailure(cause, { ...factsOf(to), ...(row !== undefined && { row }) })
+  const inserter = new RowInserter(open, names, { ...to, explain })
   const guard = partGuard(writing, to)
   let rows = 0
   let isPrepared = false
@@ -71,58 +73,12 @@ async function fill(open: DatabaseSync, { names, batches }: RowsToWrite, to: Sql
   for await (const batch of batches) {
     if (!isPrepared) prepare(batch)
     guard?.(batch, rows)
-    await insert(batch, rows)
+    await inserter.insert(batch, rows)
     rows += batch.length
     to.onRows(rows)
   }
   if (!isPrepared) prepare([])
   return { rows, table: shownName(table), isCreated }
-}
-
-const TURN_MS = 20
-const ROWS_A_LOOK = 64
-
-function rowInserter(
-  open: DatabaseSync,
-  names: readonly string[],
-  to: SqliteWrite,
-): (batch: readonly Row[], from: number) => Promise<void> {
-  const list = names.map((name) => quoted(name)).join(', ')
-  const places = names.map(() => '?').join(', ')
-  const sql = `insert into ${qualifiedName(to.table)} (${list}) values (${places})${onConflict(names, to.writing)}`
-  const isDay = names.map(
-    (name) => to.schema !== undefined && Object.hasOwn(to.schema, name) && typeOf(to.schema[name]!) === 'date',
-  )
-  // Objects inherit something of this name, which is no value of theirs.
-  const isRisky = names.map((name) => name in Object.prototype)
-  const values: SQLInputValue[] = names.map(() => null)
-  let statement: ReturnType<DatabaseSync['prepare']> | undefined
-  let turnAt = performance.now() + TURN_MS
-  let at = ''
-  let row = 0
-  const refuse: Refuse = (found, hint) => refuser(to, row, at)(found, hint)
-  return async (batch, from) => {
-    if (names.length === 0) return
-    statement ??= explained(() => open.prepare(sql), to)
-    for (let index = 0; index < batch.length; index++) {
-      row = from + index + 1
-      const given = batch[index]!
-      for (let column = 0; column < names.length; column++) {
-        at = names[column]!
-        const value = isRisky[column] && !Object.hasOwn(given, at) ? null : given[at]
-        values[column] = sqliteValue(value, isDay[column]!, refuse)
-      }
-      try {
-        statement.run(...values)
-      } catch (cause) {
-        throw sqliteFailure(cause, { ...factsOf(to), row })
-      }
-      if (index % ROWS_A_LOOK !== 0 || performance.now() < turnAt) continue
-      await nextTurn()
-      to.signal.throwIfAborted()
-      turnAt = performance.now() + TURN_MS
-    }
-  }
 }
 
 function refuser(subject: Subject, row: number | undefined, column: string): Refuse {
