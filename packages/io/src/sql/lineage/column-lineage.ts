@@ -17,6 +17,7 @@ import { type InputSchemas, lineageOf } from './lineage-of.ts'
  * @param schemas needed where a statement says `*`, or names columns without their table beside several tables
  * @throws {io/sql-syntax} {io/sql-not-a-query} {io/missing-package}
  * @example
+ * import { columnLineage } from '@throughline/io/sql'
  * const { columns } = await columnLineage('select origin, avg(delay) as delay from flights group by origin')
  * columns[1] // => { name: 'delay', from: [{ table: 'flights', column: 'delay' }] }
  */
