@@ -31,7 +31,7 @@ export interface ArrowData {
   readonly dictionary?: ArrowVector
 }
 
-export interface ArrowType {
+interface ArrowType {
   readonly typeId: number
   readonly unit?: number
   readonly bitWidth?: number

@@ -60,7 +60,7 @@ export class LeafNumbers implements LeafValues {
   }
 }
 
-export function numbersOf(type: 'INT32' | 'INT64' | 'FLOAT' | 'DOUBLE', length: number): NumberValues {
+function numbersOf(type: 'INT32' | 'INT64' | 'FLOAT' | 'DOUBLE', length: number): NumberValues {
   if (type === 'INT32') return new Int32Array(length)
   if (type === 'INT64') return new BigInt64Array(length)
   return type === 'FLOAT' ? new Float32Array(length) : new Float64Array(length)

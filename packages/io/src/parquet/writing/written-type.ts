@@ -6,7 +6,7 @@ import { isTypedNumbers, numberTypeOf, type DescribedColumn, type NumberType } f
 import type { ColumnDeclaration } from '../../columns/table-schema.ts'
 
 /** What a column is written as. */
-export type WrittenKind = NumberType | 'text' | 'boolean' | 'date' | 'ms' | 'us' | 'ns' | 'bytes' | 'json'
+type WrittenKind = NumberType | 'text' | 'boolean' | 'date' | 'ms' | 'us' | 'ns' | 'bytes' | 'json'
 
 export interface WrittenColumn {
   readonly name: string
