@@ -11,7 +11,8 @@ import { toldContext } from '../fixtures/contexts.ts'
 import { postgresTable } from '../postgres/index.ts'
 import { sqliteTable } from '../sqlite/index.ts'
 import type { TableValue } from '../tables/batch.ts'
-import { postgresUrl, testFolder } from './fixtures/places.ts'
+import { testFolder } from './fixtures/places.ts'
+import { postgresUrl } from '../../../../tests/postgres/postgres-url.ts'
 
 const writer = join(import.meta.dirname, 'fixtures', 'slow-writer.ts')
 const folder = testFolder()

@@ -17,3 +17,9 @@ export function qualifiedName(table: TableName): string {
 export function shownName(table: TableName): string {
   return typeof table === 'string' ? table : table.join('.')
 }
+
+/** Reads a table, or of it only the columns that a schema names. */
+export function selectFrom(table: string, schema: object | undefined): string {
+  const names = Object.keys(schema ?? {}).map((name) => quoted(name))
+  return `select ${names.length > 0 ? names.join(', ') : '*'} from ${table}`
+}

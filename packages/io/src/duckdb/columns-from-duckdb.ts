@@ -2,10 +2,9 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBResult } from '@duckdb/node-api'
-import { ThroughlineError } from 'throughline'
 import type { Column, Columns } from '../columns/column.ts'
 import type { TableSchema } from '../columns/table-schema.ts'
-import { ioIssue } from '../issues.ts'
+import { distinctNames } from '../databases/distinct-names.ts'
 import { collectorFor, type ColumnCollector } from './column-collectors.ts'
 import { loadDuckdb, type Duckdb } from './load-duckdb.ts'
 
@@ -102,7 +101,7 @@ class ChunkCollector {
   #chunk: DuckDBDataChunk | undefined
 
   constructor(duckdb: Duckdb, result: DuckDBResult, schema: TableSchema | undefined, expectedRows: number) {
-    this.#names = distinct(result.columnNames())
+    this.#names = distinctNames(result.columnNames(), { name: 'the result of a query', type: 'SQL table' })
     this.#columns = result.columnTypes().map((type, index) => {
       const name = this.#names[index]!
       const declared = schema && Object.hasOwn(schema, name) ? schema[name] : undefined
@@ -123,13 +122,4 @@ class ChunkCollector {
       this.#columns.map((column, index): [string, Column] => [this.#names[index]!, column.finish()]),
     )
   }
-}
-
-function distinct(names: readonly string[]): readonly string[] {
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice === undefined) return names
-  const found = `two columns are called "${twice}"`
-  const hint = 'give each column of the result a name of its own:  select a.id as "buyer id", ...'
-  const facts = { name: 'The result of the query', type: 'table', place: {}, found, hint }
-  throw new ThroughlineError([ioIssue('io/malformed', facts)])
 }

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import type { NodeContext } from 'throughline'
 import type { Source } from 'throughline/io'
 import type { TableSchema } from '../columns/table-schema.ts'
-import { quoted } from '../databases/table-name.ts'
+import { selectFrom } from '../databases/table-name.ts'
 import { fileFailure } from '../places/file-failure.ts'
 import { filePlace } from '../places/file-place.ts'
 import { pathWithin } from '../places/path-within.ts'
@@ -38,8 +38,7 @@ export function duckdbFile<Form extends TableForm = 'columns', const Known exten
   const known = knownOptions('duckdbFile', options)
   const isPattern = PATTERN.test(path)
   const place = pathWithin(path, options.within)
-  const names = Object.keys(known.schema ?? {}).map((name) => quoted(name))
-  const sql = `select ${names.length > 0 ? names.join(', ') : '*'} from '${place.replaceAll("'", "''")}'`
+  const sql = selectFrom(`'${place.replaceAll("'", "''")}'`, known.schema)
   return {
     describe: () => ({ type: 'duckdb', path: place }),
     read: async (context) => {

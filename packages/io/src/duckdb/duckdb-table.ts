@@ -4,7 +4,7 @@ import type { Sink, Source } from 'throughline/io'
 import type { Columns } from '../columns/column.ts'
 import { isColumns } from '../columns/table.ts'
 import type { TableSchema } from '../columns/table-schema.ts'
-import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
+import { qualifiedName, selectFrom, shownName, type TableName } from '../databases/table-name.ts'
 import { parseWriteMode, type WriteModeOptions, type WrittenTable } from '../databases/write-mode.ts'
 import { throttledProgress } from '../places/progress.ts'
 import type { TableValue } from '../tables/batch.ts'
@@ -59,13 +59,7 @@ export function duckdbTable<Form extends TableForm = 'columns', const Known exte
   return {
     describe: () => ({ type: 'duckdb', ...placeOf(database), table: shownName(table) }),
     read: async (context) => {
-      const wanted =
-        schema && Object.keys(schema).length > 0
-          ? Object.keys(schema)
-              .map((one) => quoted(one))
-              .join(', ')
-          : '*'
-      const sql = `select ${wanted} from ${qualifiedName(table)}`
+      const sql = selectFrom(qualifiedName(table), schema)
       return (await readFrom({ ...subject, database, sql, params: [] }, known, context)) as never
     },
     write: async (value, context) => {

@@ -173,7 +173,7 @@ class LongTexts {
 }
 
 /** As small as the dictionary allows. */
-export function narrowCodes(codes: Uint32Array, dictionarySize: number): TextColumn['codes'] {
+function narrowCodes(codes: Uint32Array, dictionarySize: number): TextColumn['codes'] {
   if (dictionarySize <= 1 << 8) return new Uint8Array(codes)
   if (dictionarySize <= 1 << 16) return new Uint16Array(codes)
   return codes

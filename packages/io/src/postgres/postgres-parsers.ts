@@ -3,7 +3,7 @@
 import type { ColumnDeclaration } from '../columns/table-schema.ts'
 
 /** Reads a text that is not null. */
-export type ParseText = (text: string) => unknown
+type ParseText = (text: string) => unknown
 
 const asIs: ParseText = (text) => text
 const toDate: ParseText = (text) => dateOf(text) ?? text
@@ -112,7 +112,7 @@ function utc(year: string, month: string, day: string, isBefore: string | undefi
 }
 
 /** The text of an array: `{1,NULL,"a \"b\""}`, nested as deep as PostgreSQL allows, which is six. */
-export function parseArray(given: string, parse: ParseText): unknown[] {
+function parseArray(given: string, parse: ParseText): unknown[] {
   let at = given.startsWith('{') ? 0 : given.indexOf('=') + 1
   return list()
 

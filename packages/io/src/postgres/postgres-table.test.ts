@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto'
 import { Pool } from 'pg'
 import { afterAll } from 'vitest'
-import { postgresUrl } from '../databases/fixtures/places.ts'
 import { describeTables } from '../databases/fixtures/table-suite.ts'
 import { postgresTable } from './index.ts'
+import { postgresUrl } from '../../../../tests/postgres/postgres-url.ts'
 
 const schema = `io_${randomBytes(6).toString('hex')}`
 let pool: Pool | undefined

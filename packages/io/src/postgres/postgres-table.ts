@@ -2,7 +2,7 @@
 
 import type { Sink, Source } from 'throughline/io'
 import type { TableSchema } from '../columns/table-schema.ts'
-import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
+import { qualifiedName, selectFrom, shownName, type TableName } from '../databases/table-name.ts'
 import { parseWriteMode, type WriteModeOptions, type WrittenTable } from '../databases/write-mode.ts'
 import { throttledProgress } from '../places/progress.ts'
 import type { TableValue } from '../tables/batch.ts'
@@ -62,13 +62,7 @@ export function postgresTable<Form extends TableForm = 'rows', const Known exten
   return {
     describe: () => ({ type: 'postgres', ...place, table: name }),
     read: async (context) => {
-      const wanted =
-        schema && Object.keys(schema).length > 0
-          ? Object.keys(schema)
-              .map((one) => quoted(one))
-              .join(', ')
-          : '*'
-      const sql = `select ${wanted} from ${qualifiedName(table)}`
+      const sql = selectFrom(qualifiedName(table), schema)
       const asColumns = as === 'columns' || as === 'batches'
       const { signal } = context
       const query = { ...subject, connection, sql, params: [], schema, asColumns, signal, importPackage }

@@ -3,9 +3,9 @@
 import { Client, Pool } from 'pg'
 import { hasIssue, renderIssue, isThroughlineError } from 'throughline'
 import { afterAll, expect, it } from 'vitest'
-import { postgresUrl } from '../databases/fixtures/places.ts'
 import { toldContext } from '../fixtures/contexts.ts'
 import { postgresQuery, postgresTable } from './index.ts'
+import { postgresUrl } from '../../../../tests/postgres/postgres-url.ts'
 
 let pool: Pool | undefined
 const opened = async (): Promise<Pool> => (pool ??= new Pool({ connectionString: await postgresUrl(), max: 2 }))

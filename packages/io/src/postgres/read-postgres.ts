@@ -1,11 +1,10 @@
 // Rows out of PostgreSQL by a cursor, some at a time, all of one moment.
 
 import type { ClientBase, FieldDef } from 'pg'
-import { ThroughlineError } from 'throughline'
 import { createColumnsBuilder } from '../columns/index.ts'
 import type { ColumnDeclaration, TableSchema } from '../columns/table-schema.ts'
 import { oneAtATime } from '../databases/connection-queue.ts'
-import { ioIssue } from '../issues.ts'
+import { distinctNames } from '../databases/distinct-names.ts'
 import type { Batch } from '../tables/batch.ts'
 import { typeOf } from '../tables/element-reader.ts'
 import { isSharedClient, openSession, type PostgresConnection } from './connection.ts'
@@ -96,7 +95,7 @@ class RowReader {
   readonly #schema: TableSchema
 
   constructor(fields: readonly FieldDef[], query: PostgresQuery) {
-    this.#names = distinct(
+    this.#names = distinctNames(
       fields.map(({ name }) => name),
       query,
     )
@@ -128,11 +127,3 @@ class RowReader {
 }
 
 const NUMERIC = 1700
-
-function distinct(names: readonly string[], { name, type }: PostgresSubject): readonly string[] {
-  const twice = names.find((one, index) => names.indexOf(one) !== index)
-  if (twice === undefined) return names
-  const found = `two columns are called "${twice}"`
-  const hint = 'give each column of the result a name of its own:  select a.id as "buyer id", ...'
-  throw new ThroughlineError([ioIssue('io/malformed', { name, type, place: {}, found, hint })])
-}

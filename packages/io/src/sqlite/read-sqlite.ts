@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { ThroughlineError } from 'throughline'
 import type { TableSchema } from '../columns/table-schema.ts'
+import { distinctNames } from '../databases/distinct-names.ts'
 import type { Subject } from '../databases/subject.ts'
 import { qualifiedName, quoted, type TableName } from '../databases/table-name.ts'
 import { ioIssue } from '../issues.ts'
@@ -42,7 +43,7 @@ async function* batchesOf(open: DatabaseSync, query: SqliteQuery): AsyncGenerato
   const sql = 'sql' in from ? from.sql : selectFrom(open, from.table, schema)
   const params = 'sql' in from ? from.params : []
   const statement = open.prepare(sql)
-  const names = distinct(
+  const names = distinctNames(
     statement.columns().map(({ name }) => name),
     query,
   )
@@ -162,12 +163,4 @@ function parseJson(tuple: unknown[], isJson: readonly boolean[]): void {
       // as it is
     }
   }
-}
-
-function distinct(names: readonly string[], { name, type }: Subject): readonly string[] {
-  const twice = names.find((one, index) => names.indexOf(one) !== index)
-  if (twice === undefined) return names
-  const found = `two columns are called "${twice}"`
-  const hint = 'give each column of the result a name of its own:  select a.id as "buyer id", ...'
-  throw new ThroughlineError([ioIssue('io/malformed', { name, type, place: {}, found, hint })])
 }
