@@ -1,14 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { parquetWriteBuffer } from 'hyparquet-writer'
-import { beforeAll, afterAll, describe, expect, it } from 'vitest'
+import { beforeAll, afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { arrow, arrowFile } from '../arrow/index.ts'
 import { toColumns, toRows, type Columns, type TextColumn } from '../columns/index.ts'
 import { toldContext } from '../fixtures/contexts.ts'
 import { codeOf, mutated, seeded } from '../fixtures/mutations.ts'
 import { makeScratch } from '../fixtures/scratch.ts'
 import { issueText } from '../fixtures/texts-of-issues.ts'
-import { parquetFile, type ParquetFileOptions } from './index.ts'
+import { http } from '../index.ts'
+import { parquet, parquetFile, type ParquetFileOptions } from './index.ts'
 
 const mutations = Number(process.env['THROUGHLINE_CASES'] ?? 400)
 
@@ -296,4 +300,36 @@ it('columns that were read are plain data: rows made of them are the same again'
   ])
   await parquetFile(path).write(columns, toldContext())
   expect(structuredClone(await read(path))).toEqual(columns)
+})
+
+describe('Parquet and Arrow from the web', () => {
+  it('are read whole where no part can be asked for', async () => {
+    const columns = { a: Int32Array.of(1, 2), b: Float64Array.of(0.5, -0) }
+    const folder = makeScratch()
+    await parquetFile(join(folder, 'a.parquet')).write(columns, toldContext())
+    await arrowFile(join(folder, 'a.arrow')).write(columns, toldContext())
+    const server = createServer((request, response) => response.end(readFileSync(join(folder, request.url!.slice(1)))))
+    onTestFinished(() => void server.close())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    expect(await http(`http://127.0.0.1:${port}/a.parquet`, parquet()).read(toldContext())).toEqual(columns)
+    expect(await http(`http://127.0.0.1:${port}/a.arrow`, arrow()).read(toldContext())).toEqual(columns)
+  })
+})
+
+describe('a run that is aborted', () => {
+  it.each([parquetFile, arrowFile])('leaves the old file, and ends reading', async (fileOf) => {
+    const path = join(makeScratch(), 'a')
+    await fileOf(path).write([{ a: 1 }], toldContext())
+    const told = toldContext()
+    const endless = (async function* () {
+      for (let a = 0; ; a++) {
+        if (a === 50_000) told.abort(new Error('enough'))
+        yield { a }
+      }
+    })()
+    await expect(fileOf(path).write(endless, told)).rejects.toThrow('enough')
+    await expect(fileOf(path).read(told)).rejects.toThrow('enough')
+    expect(toRows((await fileOf(path).read(toldContext())) as Columns)).toEqual([{ a: 1 }])
+  })
 })

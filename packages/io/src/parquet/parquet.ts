@@ -2,6 +2,7 @@
 
 import { ThroughlineError } from 'throughline'
 import type { Columns } from '../columns/column.ts'
+import { isColumns } from '../columns/index.ts'
 import type { TableSchema } from '../columns/table-schema.ts'
 import type { Format } from '../formats/format.ts'
 import { malformed, unwritable } from '../formats/malformed.ts'
@@ -32,13 +33,13 @@ export interface ParquetOptions<
 > extends TableOptions<Form, Known> {
   /** Names of the columns to read; only their bytes are. Those of `columns`, if that is given; else all. */
   readonly select?: readonly string[]
-  /** Rows of a row group that is written: what is in memory at once. @defaultValue 122880 */
+  /** Rows of a row group that is written: what is in memory at once. @defaultValue 65536 */
   readonly rowGroupRows?: number
 }
 
-const DEFAULT_GROUP_ROWS = 122_880
-/** What is written follows the types of the first batch, which should not be a few rows. */
-const LEAST_BATCH_ROWS = 4096
+const DEFAULT_GROUP_ROWS = 65_536
+/** Rows are made columns so many at a time; what is written follows the types of the first of them. */
+const BATCH_ROWS = 8192
 
 /**
  * Parquet as a format. Only the columns that are asked for are read, one row group at a time; `as` is `'columns'` unless
@@ -72,7 +73,7 @@ export function parquet<Form extends TableForm = 'columns', const Known extends 
     },
     encode: async (value, output, { signal, progress }) => {
       const subject = { name: output.name, type: 'Parquet' }
-      const batchRows = Math.max(rowGroupRows, LEAST_BATCH_ROWS)
+      const batchRows = isColumns(value) ? rowGroupRows : BATCH_ROWS
       const request = { ...subject, signal, schema: columns, batchRows, keepsWidths: true }
       return await withColumns(value, request, async (table) => {
         const refuse = (row: number, column: string, found: string, hint: string): Error =>
