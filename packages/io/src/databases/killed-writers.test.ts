@@ -1,9 +1,10 @@
-// A process that is killed while it writes leaves the old table.
+// Others see the old table while a process writes a new one, and also when it is killed.
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import { hasIssue } from 'throughline'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Sink, Source } from 'throughline/io'
 import { duckdbTable } from '../duckdb/index.ts'
@@ -11,8 +12,7 @@ import { toldContext } from '../fixtures/contexts.ts'
 import { postgresTable } from '../postgres/index.ts'
 import { sqliteTable } from '../sqlite/index.ts'
 import type { TableValue } from '../tables/batch.ts'
-import { testFolder } from './fixtures/places.ts'
-import { postgresUrl } from '../../../../tests/postgres/postgres-url.ts'
+import { postgresUrl, testFolder } from './fixtures/places.ts'
 
 const writer = join(import.meta.dirname, 'fixtures', 'slow-writer.ts')
 const folder = testFolder()
@@ -30,7 +30,7 @@ const engines: Readonly<Record<string, () => Promise<Opened>>> = {
   },
   duckdb: async () => {
     const place = join(folder, 'killed.duckdb')
-    return { place, table: duckdbTable(place, TABLE, options) }
+    return { place, table: duckdbTable(place, TABLE, { ...options, busyTimeoutMs: 50 }) }
   },
   postgres: async () => {
     const place = await postgresUrl()
@@ -53,6 +53,10 @@ it.each(Object.entries(engines))('%s has the old table afterwards, and takes a n
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   await once(child.stdout, 'data')
+  // One process at a time opens a file of DuckDB; of the others, readers do not wait.
+  const meanwhile = Promise.resolve(table.read(toldContext()))
+  if (engine === 'duckdb') await expect(meanwhile).rejects.toSatisfy((error) => hasIssue(error, 'io/locked'))
+  else expect(await meanwhile).toEqual([{ id: 1 }])
   child.kill('SIGKILL')
   await once(child, 'exit')
   expect(await table.read(toldContext())).toEqual([{ id: 1 }])

@@ -5,7 +5,7 @@ import { Pool } from 'pg'
 import { afterAll } from 'vitest'
 import { describeTables } from '../databases/fixtures/table-suite.ts'
 import { postgresTable } from './index.ts'
-import { postgresUrl } from '../../../../tests/postgres/postgres-url.ts'
+import { postgresUrl } from '../databases/fixtures/places.ts'
 
 const schema = `io_${randomBytes(6).toString('hex')}`
 let pool: Pool | undefined

@@ -5,7 +5,7 @@ import { hasIssue, renderIssue, isThroughlineError } from 'throughline'
 import { afterAll, expect, it } from 'vitest'
 import { toldContext } from '../fixtures/contexts.ts'
 import { postgresQuery, postgresTable } from './index.ts'
-import { postgresUrl } from '../../../../tests/postgres/postgres-url.ts'
+import { postgresUrl } from '../databases/fixtures/places.ts'
 
 let pool: Pool | undefined
 const opened = async (): Promise<Pool> => (pool ??= new Pool({ connectionString: await postgresUrl(), max: 2 }))
@@ -93,6 +93,41 @@ it('gives back the connections of a pool, and ends what an abort leaves', async 
   const busy =
     "select count(*)::int as n from pg_stat_activity where query like '%pg_sleep(30)%' and state = 'active' and pid <> pg_backend_pid()"
   await expect.poll(async () => await rows(busy)).toEqual([{ n: 0 }])
+})
+
+it('stops waiting for a connection, or for a lock, when it is aborted', async () => {
+  const small = new Pool({ connectionString: await postgresUrl(), max: 1 })
+  const holder = await small.connect()
+  const waiting = toldContext()
+  const reading = postgresQuery(small, 'select 1 as n').read(waiting)
+  setTimeout(() => waiting.abort(new Error('enough')), 20)
+  await expect(reading).rejects.toThrow('enough')
+  await holder.query('drop table if exists held; create table held (n integer); insert into held values (1)')
+  await holder.query('begin; lock table held')
+  const blocked = toldContext()
+  const writing = postgresTable(await opened(), 'held').write([{ n: 2 }], blocked)
+  setTimeout(() => blocked.abort(new Error('enough')), 100)
+  await expect(writing).rejects.toThrow('enough')
+  await holder.query('commit')
+  holder.release()
+  expect(await postgresTable(small, 'held').read(toldContext())).toEqual([{ n: 1 }])
+  await small.query('drop table held')
+  await small.end()
+})
+
+it('says that the server has ended the connection', async () => {
+  const open = await opened()
+  const sql = 'select i, pg_backend_pid() as pid from generate_series(1, 100000) i'
+  const stream = await postgresQuery(open, sql, [], { as: 'stream' }).read(toldContext())
+  const reading = (async () => {
+    let isEnded = false
+    for await (const row of stream) {
+      if (!isEnded) await open.query('select pg_terminate_backend($1)', [row['pid']])
+      isEnded = true
+    }
+  })()
+  await expect(reading).rejects.toSatisfy((error) => hasIssue(error, 'io/database'))
+  expect(await rows('select 1 as n')).toEqual([{ n: 1 }])
 })
 
 it('uses a client that is connected, one thing at a time', async () => {
