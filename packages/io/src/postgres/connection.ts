@@ -74,7 +74,7 @@ interface OpenSession extends Session {
 export async function openSession(connection: PostgresConnection, options: SessionOptions): Promise<OpenSession> {
   const { signal, importPackage } = options
   signal.throwIfAborted()
-  const { client, close, cancel } = await connect(connection, importPackage)
+  const { client, close, cancel } = await orAborted(connect(connection, importPackage), signal)
   // Without a listener, an error between two queries would end the process; it is found by the next query.
   const ignore = (): void => {}
   client.on('error', ignore)
@@ -96,10 +96,28 @@ export async function openSession(connection: PostgresConnection, options: Sessi
 
 const isClosed = new WeakSet<ClientBase>()
 
-async function connect(
-  connection: PostgresConnection,
-  importPackage: ImportPackage | undefined,
-): Promise<{ client: ClientBase; cancel: () => void; close: (error?: unknown) => Promise<void> }> {
+interface Connected {
+  readonly client: ClientBase
+  readonly cancel: () => void
+  readonly close: (error?: unknown) => Promise<void>
+}
+
+/** A pool may have none to give for a long time: one that comes too late goes back at once. */
+async function orAborted(connecting: Promise<Connected>, signal: AbortSignal): Promise<Connected> {
+  return await new Promise((resolve, reject) => {
+    const abort = (): void => {
+      void connecting.then(
+        ({ close }) => close(),
+        () => {},
+      )
+      reject(signal.reason)
+    }
+    signal.addEventListener('abort', abort, { once: true })
+    void connecting.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+async function connect(connection: PostgresConnection, importPackage: ImportPackage | undefined): Promise<Connected> {
   const place = placeOf(connection)
   try {
     if (typeof connection === 'object' && isPool(connection)) {

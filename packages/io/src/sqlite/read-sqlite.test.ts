@@ -94,6 +94,23 @@ it('refuses what SQLite would change', async () => {
   await expect(table.read(toldContext())).rejects.toSatisfy((error) => hasIssue(error, 'io/no-table'))
 })
 
+it('has the old table when there is no room for the new one', async () => {
+  const open = database('drop table if exists full', 'create table full (a)', 'insert into full values (1)')
+  const { page_count: pages } = open.prepare('pragma page_count').get() as { page_count: number }
+  open.exec(`pragma max_page_count = ${pages + 5}`)
+  const rows = Array.from({ length: 20_000 }, (_, a) => ({ a }))
+  await expect(sqliteTable(open, 'full').write(rows, toldContext())).rejects.toThrow(/io\/database[^]*disk is full/)
+  expect(await sqliteTable(path, 'full').read(toldContext())).toEqual([{ a: 1 }])
+})
+
+it('says which of many rows it was that a constraint refused', async () => {
+  database('drop table if exists checked', 'create table checked (a integer check (a <> 150))')
+  const rows = Array.from({ length: 200 }, (_, a) => ({ a }))
+  const failed = sqliteTable(path, 'checked').write(rows, toldContext())
+  await expect(failed).rejects.toThrow(/io\/constraint[^]*row 151: /)
+  expect(await sqliteTable(path, 'checked').read(toldContext())).toEqual([])
+})
+
 it('names what is no database', async () => {
   await expect(sqliteTable(folder, 't').read(toldContext())).rejects.toSatisfy((error) =>
     hasIssue(error, 'io/unreadable'),

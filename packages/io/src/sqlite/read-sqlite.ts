@@ -11,6 +11,7 @@ import { ioIssue } from '../issues.ts'
 import type { Batch } from '../tables/batch.ts'
 import { typeOf } from '../tables/element-reader.ts'
 import { openDatabase, pathOf, type SqliteDatabase } from './open-database.ts'
+import { patiently } from './patiently.ts'
 import { sqliteFailure } from './sqlite-failure.ts'
 
 /** Values of a query: by position, or by name. */
@@ -20,6 +21,7 @@ export interface SqliteQuery extends Subject {
   readonly database: SqliteDatabase
   readonly from: { readonly table: TableName } | { readonly sql: string; readonly params: SqliteParams }
   readonly schema: TableSchema | undefined
+  readonly busyTimeoutMs: number
   readonly signal: AbortSignal
 }
 
@@ -30,12 +32,22 @@ const TURN_MS = 20
 export async function* readSqlite(query: SqliteQuery): AsyncGenerator<Batch, void, undefined> {
   const { open, close } = openDatabase(query.database, true)
   try {
+    await beginReading(open, query)
     yield* batchesOf(open, query)
   } catch (cause) {
     throw sqliteFailure(cause, { path: pathOf(query.database), name: query.name })
   } finally {
     close()
   }
+}
+
+/** The file is locked for reading, and what is read is of one moment. In a connection of somebody else, only by its turn. */
+async function beginReading(open: DatabaseSync, query: SqliteQuery): Promise<void> {
+  const { database, name } = query
+  const isOurs = typeof database === 'string'
+  if (isOurs) open.exec('begin')
+  const look = open.prepare('select 1 from sqlite_schema limit 1')
+  await patiently(() => look.get(), { ...query, path: pathOf(database), name })
 }
 
 async function* batchesOf(open: DatabaseSync, query: SqliteQuery): AsyncGenerator<Batch, void, undefined> {

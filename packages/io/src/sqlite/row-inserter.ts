@@ -9,6 +9,7 @@ import { unwritableRow, type Subject } from '../databases/subject.ts'
 import { qualifiedName, quoted, type TableName } from '../databases/table-name.ts'
 import { onConflict, type Writing } from '../databases/write-mode.ts'
 import { typeOf } from '../tables/element-reader.ts'
+import { isConstraint } from './sqlite-failure.ts'
 import { sqliteValue } from './sqlite-values.ts'
 
 export interface InsertTarget extends Subject {
@@ -75,7 +76,9 @@ export class RowInserter {
     try {
       this.#statement(end - first).run(...values)
     } catch (cause) {
-      throw this.#to.explain(cause, this.#rowThatFails(values, from + first))
+      // After other errors there may be no transaction any more, and what is tried would stay.
+      const mayTry = isConstraint(cause) && this.#open.isTransaction
+      throw this.#to.explain(cause, mayTry ? this.#rowThatFails(values, from + first) : undefined)
     }
   }
 

@@ -25,6 +25,10 @@ export function isBusy(cause: unknown): boolean {
   return code === BUSY || code === LOCKED
 }
 
+export function isConstraint(cause: unknown): boolean {
+  return codeOf(cause) === CONSTRAINT
+}
+
 export interface FailureFacts {
   readonly path: string
   readonly name: string
@@ -40,7 +44,7 @@ export function sqliteFailure(cause: unknown, { path, name, table, row, waitedMs
   const reason = reasonOf(cause)
   const because = { cause }
   if (isBusy(cause)) return new ThroughlineError([ioIssue('io/locked', { name, waitedMs, reason })], because)
-  if (codeOf(cause) === CONSTRAINT && table !== undefined) {
+  if (isConstraint(cause) && table !== undefined) {
     const constraint = /constraint failed: (.+)$/.exec(reason)?.[1]
     return new ThroughlineError([ioIssue('io/constraint', { table, constraint, row, reason })], because)
   }

@@ -21,13 +21,12 @@ export interface SqliteQueryOptions<Form extends TableForm = TableForm, Known ex
    * dates, instants and JSON are read from what SQLite keeps them as. Columns that are not named are left out.
    */
   readonly columns?: Known
+  /** How long it waits for others who have the file locked. @defaultValue 5000 */
+  readonly busyTimeoutMs?: number
 }
 
 export interface SqliteTableOptions<Form extends TableForm = TableForm, Known extends TableSchema = TableSchema>
-  extends SqliteQueryOptions<Form, Known>, WriteModeOptions {
-  /** How long a writer waits for others. @defaultValue 5000 */
-  readonly busyTimeoutMs?: number
-}
+  extends SqliteQueryOptions<Form, Known>, WriteModeOptions {}
 
 /**
  * A table of a SQLite database, to read and to write. All of it is written in one transaction: others see the old table
@@ -53,14 +52,14 @@ export function sqliteTable<Form extends TableForm = 'rows', const Known extends
   const owner = 'sqliteTable'
   assertTableOptions(owner, options)
   const writing = parseWriteMode(owner, options)
-  const { as = 'rows' as Form, columns: schema, busyTimeoutMs = 5000 } = options
-  if (!(busyTimeoutMs >= 0)) throw badOption(owner, 'busyTimeoutMs', String(busyTimeoutMs), 'milliseconds, 0 or more')
+  const { as = 'rows' as Form, columns: schema } = options
+  const busyTimeoutMs = patienceOf(owner, options)
   const describe = (): object => ({ type: 'sqlite', path: pathOf(database), table: shownName(table) })
   const subject = { name: `${shownName(table)} in ${pathOf(database)}`, type: 'SQL table' }
   return {
     describe,
     read: async (context) => {
-      const query = { ...subject, database, from: { table }, schema, signal: context.signal }
+      const query = { ...subject, database, from: { table }, schema, busyTimeoutMs, signal: context.signal }
       return (await readFrom(query, as, context)) as never
     },
     write: async (value, context) => {
@@ -91,14 +90,21 @@ export function sqliteQuery<Form extends TableForm = 'rows', const Known extends
 ): Source<TableIn<Form, [Known] extends [never] ? undefined : Known>> {
   assertTableOptions('sqliteQuery', options)
   const { as = 'rows' as Form, columns: schema } = options
+  const busyTimeoutMs = patienceOf('sqliteQuery', options)
   const subject = { name: `the query on ${pathOf(database)}`, type: 'SQL table' }
   return {
     describe: () => ({ type: 'sqlite', path: pathOf(database), query: sql }),
     read: async (context) => {
-      const query = { ...subject, database, from: { sql, params }, schema, signal: context.signal }
+      const query = { ...subject, database, from: { sql, params }, schema, busyTimeoutMs, signal: context.signal }
       return (await readFrom(query, as, context)) as never
     },
   }
+}
+
+/** @throws {io/bad-option} */
+function patienceOf(owner: string, { busyTimeoutMs = 5000 }: SqliteQueryOptions): number {
+  if (busyTimeoutMs >= 0) return busyTimeoutMs
+  throw badOption(owner, 'busyTimeoutMs', String(busyTimeoutMs), 'milliseconds, 0 or more')
 }
 
 async function readFrom(query: SqliteQuery, as: TableForm, context: Parameters<typeof readTable>[2]): Promise<unknown> {

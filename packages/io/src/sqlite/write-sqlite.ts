@@ -1,6 +1,5 @@
 // A table into SQLite, in one transaction.
 
-import { setTimeout as pause } from 'node:timers/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Row } from '../columns/column.ts'
 import type { TableSchema } from '../columns/table-schema.ts'
@@ -10,7 +9,8 @@ import { assertColumns, unwritableRow, type Subject } from '../databases/subject
 import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
 import { deletion, partGuard, type Writing, type WrittenTable } from '../databases/write-mode.ts'
 import type { RowsToWrite } from '../tables/write-table.ts'
-import { isBusy, sqliteFailure } from './sqlite-failure.ts'
+import { patiently } from './patiently.ts'
+import { sqliteFailure } from './sqlite-failure.ts'
 import { RowInserter } from './row-inserter.ts'
 import { SQLITE_TYPES, sqliteValue } from './sqlite-values.ts'
 
@@ -30,11 +30,11 @@ export async function writeSqlite(open: DatabaseSync, table: RowsToWrite, to: Sq
     const reason = 'a transaction is open on this connection already'
     throw sqliteFailure(Object.assign(new Error(reason), { errcode: 5 }), { ...factsOf(to) })
   }
-  await patiently(() => open.exec('begin immediate'), to)
+  await patiently(() => open.exec('begin immediate'), { ...to, ...factsOf(to) })
   try {
     const written = await fill(open, table, to)
     to.signal.throwIfAborted()
-    await patiently(() => open.exec('commit'), to)
+    await patiently(() => open.exec('commit'), { ...to, ...factsOf(to) })
     return written
   } catch (cause) {
     if (open.isOpen && open.isTransaction) open.exec('rollback')
@@ -124,23 +124,5 @@ function explained<Result>(work: () => Result, to: SqliteWrite): Result {
     return work()
   } catch (cause) {
     throw sqliteFailure(cause, { ...factsOf(to) })
-  }
-}
-
-const RETRY_MS = 20
-
-/** Waits for others between attempts, so that the event loop goes on. */
-async function patiently(attempt: () => void, to: SqliteWrite): Promise<void> {
-  const started = performance.now()
-  for (;;) {
-    to.signal.throwIfAborted()
-    try {
-      return attempt()
-    } catch (cause) {
-      const waitedMs = Math.round(performance.now() - started)
-      const facts = { ...factsOf(to), waitedMs }
-      if (!isBusy(cause) || waitedMs >= to.busyTimeoutMs) throw sqliteFailure(cause, facts)
-      await pause(RETRY_MS, undefined, { signal: to.signal })
-    }
   }
 }
