@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
 import {
   Bool,
+  CompressionType,
   DateMillisecond,
   Decimal,
   Dictionary,
@@ -17,7 +19,10 @@ import {
   Struct,
   Table,
   TimeMicrosecond,
+  RecordBatchFileWriter,
+  RecordBatchStreamWriter,
   Utf8,
+  compressionRegistry,
   makeData,
   makeVector,
   tableFromArrays,
@@ -241,6 +246,31 @@ describe('an Arrow file', () => {
     },
   )
 
+  it.each(['file', 'stream'] as const)('that is a %s whose batches are compressed is read', async (type) => {
+    const path = join(makeScratch(), 'a.arrow')
+    compressionRegistry.set(CompressionType.ZSTD, { encode: (bytes) => zstdCompressSync(bytes) })
+    compressionRegistry.set(CompressionType.LZ4_FRAME, { encode: lz4Frame })
+    const rows = Array.from({ length: 500 }, (_, i) => ({
+      i,
+      t: `n${i % 5}`,
+      n: i % 3 === 0 ? null : i,
+      text: `text ${i}`,
+    }))
+    const table = await toArrow({ ...toColumns(rows), text: rows.map(({ text }) => text) })
+    for (const compressionType of [CompressionType.ZSTD, CompressionType.LZ4_FRAME]) {
+      const Writer = type === 'file' ? RecordBatchFileWriter : RecordBatchStreamWriter
+      const bytes = await Writer.writeAll(table, { compressionType }).toUint8Array()
+      writeFileSync(path, bytes)
+      expect(await arrowFile(path, { as: 'rows' }).read(toldContext())).toEqual(rows)
+      const random = seeded(3)
+      for (let count = 0; count < mutations / 4; count++) {
+        writeFileSync(path, mutated(bytes, random))
+        const code = await Promise.resolve(arrowFile(path).read(toldContext())).then(() => 'read', codeOf)
+        expect(['read', 'io/malformed', 'io/too-large']).toContain(code)
+      }
+    }
+  })
+
   it('has its rows whichever way it is read', async () => {
     const path = join(makeScratch(), 'a.arrow')
     await arrowFile(path).write(
@@ -257,6 +287,22 @@ describe('an Arrow file', () => {
     expect(tableFromIPC(readFileSync(path)).numRows).toBe(2)
   })
 })
+
+/** One literal run, and then a match that repeats the last byte as often as there are more of it. */
+function lz4Frame(bytes: Uint8Array): Uint8Array {
+  const head = Buffer.from([0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, 0x82])
+  const same = bytes.length - 1 - bytes.findLastIndex((byte) => byte !== bytes.at(-1))
+  const repeated = same > 8 ? same - 1 : 0
+  const literals = bytes.length - repeated
+  const lengths = (length: number): number[] =>
+    length < 15 ? [] : [...new Array<number>(Math.floor((length - 15) / 255)).fill(255), (length - 15) % 255]
+  const token = (Math.min(15, literals) << 4) | (repeated === 0 ? 0 : Math.min(15, repeated - 4))
+  const match = repeated === 0 ? [] : [1, 0, ...lengths(repeated - 4)]
+  const block = Buffer.from([token, ...lengths(literals), ...bytes.subarray(0, literals), ...match])
+  const size = Buffer.alloc(4)
+  size.writeUInt32LE(block.length)
+  return Buffer.concat([head, size, block, Buffer.alloc(4)])
+}
 
 function withInt(bytes: Buffer, at: number, value: number): Buffer {
   const changed = Buffer.from(bytes)

@@ -40,7 +40,7 @@ const MOST_BYTES = 2 ** 31
 /**
  * Arrow IPC as a format: files (Feather 2) and streams are read, files are written, one batch of records at a time; `as`
  * is `'columns'` unless it says otherwise. What of Arrow becomes what is said at `fromArrow` and `toArrow`; a stream is
- * written without dictionaries. Batches that are compressed need a codec in the library's `compressionRegistry`.
+ * written without dictionaries. Batches that are compressed, by LZ4 or Zstandard, are read.
  *
  * @throws {io/bad-option}; when it reads {io/malformed} {io/too-large}; when it writes {io/unwritable-value};
  *   {io/missing-package} without `apache-arrow`

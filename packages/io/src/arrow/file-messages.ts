@@ -5,6 +5,7 @@ import { checkSchema } from './check-header.ts'
 import { FlatTable } from './flatbuffer.ts'
 import type { ArrowApi } from './load-arrow.ts'
 import { checkMessage, type MessageLimits } from './messages.ts'
+import { unpackMessage } from './unpack-message.ts'
 import { UnreadableArrow } from './unreadable-arrow.ts'
 
 /** Bytes of a file, wherever it lies. */
@@ -36,7 +37,8 @@ export async function* messagesOfFile(
   yield schemaMessage(arrow, footer)
   for (const { offset, lengthBytes } of blocks) {
     if (lengthBytes > limits.maxBytes) throw limits.tooLarge()
-    yield checkMessage(await file.read(offset, lengthBytes), offset)
+    const message = checkMessage(await file.read(offset, lengthBytes), offset)
+    yield unpackMessage(message, limits.maxBytes, limits.tooLarge)
   }
 }
 

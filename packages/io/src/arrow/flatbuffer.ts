@@ -31,6 +31,16 @@ export class FlatTable {
     return Number(this.#view.getBigInt64(place, true))
   }
 
+  setLong(field: number, value: number): void {
+    const place = this.placeOf(field)
+    if (place === undefined) throw new RangeError(`the field ${field} is not there`)
+    this.setLongAt(place, value)
+  }
+
+  setLongAt(place: number, value: number): void {
+    this.#view.setBigInt64(place, BigInt(value), true)
+  }
+
   intAt(place: number): number {
     return this.#view.getInt32(place, true)
   }

@@ -3,6 +3,7 @@
 
 import { checkBatch, checkSchema } from './check-header.ts'
 import { FlatTable } from './flatbuffer.ts'
+import { unpackMessage } from './unpack-message.ts'
 import { UnreadableArrow } from './unreadable-arrow.ts'
 
 /** What one message may be. */
@@ -28,7 +29,7 @@ export async function* messagesOfStream(
       if (prefix.length === 0 && count > 0) return
       const message = await messageAfter(prefix, pieces, limits)
       if (message === undefined) return
-      yield message
+      yield unpackMessage(message, limits.maxBytes, limits.tooLarge)
     }
   } finally {
     await pieces.end()

@@ -49,14 +49,8 @@ async function saying<Value>(read: () => Value | Promise<Value>): Promise<Value>
     if (error instanceof RangeError || error instanceof TypeError) {
       throw new UnreadableArrow(`what it says of itself does not fit together (${error.message})`)
     }
-    if (error instanceof Error && error.constructor === Error) throw new UnreadableArrow(plain(error.message))
+    if (error instanceof Error && error.constructor === Error)
+      throw new UnreadableArrow(error.message.replace(/\.$/, ''))
     throw error
   }
-}
-
-function plain(message: string): string {
-  if (/codec not found/.test(message)) {
-    return 'its batches are compressed, which needs a codec: write it without compression, or register one with `compressionRegistry`'
-  }
-  return message.replace(/\.$/, '')
 }
