@@ -73,7 +73,7 @@ function vectorWriter(name: string, column: Column, duckdb: Duckdb): VectorWrite
     case 'Date':
       return bytesWriter(duckdb.api.DATE, described.values, valid, duckdb)
     case 'Timestamp': {
-      return bytesWriter(duckdb.api[TIMESTAMPS[described.unit]], wholeUnits(described), valid, duckdb)
+      return bytesWriter(duckdb.api[TIMESTAMPS[described.unit]], wholeUnits(name, described), valid, duckdb)
     }
     default:
       return numbersWriter(described.values, valid, duckdb)
@@ -89,9 +89,15 @@ function toBits(values: NumberArray | BigIntArray): NumberArray | BigIntArray {
   return (values as Uint8Array).map((value) => (value === 0 ? 0 : 1))
 }
 
-function wholeUnits({ values }: TimestampColumn): BigInt64Array {
+function wholeUnits(name: string, { values, valid }: TimestampColumn): BigInt64Array {
   if (values instanceof BigInt64Array) return values
-  return BigInt64Array.from(values, (value) => BigInt(Number.isFinite(value) ? Math.floor(value) : 0))
+  const whole = new BigInt64Array(values.length)
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
+    if (Number.isFinite(value)) whole[row] = BigInt(Math.floor(value))
+    else if (hasValue(valid, row)) throw unwritable(name, row, `${value}, which is no instant`, 'make it null.')
+  }
+  return whole
 }
 
 function bytesWriter(
@@ -146,10 +152,12 @@ function assertWritable(name: string, { codes, dictionary, valid, length }: Text
   const broken = dictionary.findIndex((text) => typeof text !== 'string' || LONE_SURROGATE.test(text))
   for (let row = 0; row < length; row++) {
     const code = codes[row]!
-    if (code !== broken && code < dictionary.length) continue
+    if (code !== broken && code >= 0 && code < dictionary.length) continue
     if (!hasValue(valid, row)) continue
-    const found =
-      code === broken ? 'half of a pair of surrogates, which UTF-8 cannot say' : `no text has the code ${code}`
+    if (code < 0 || code >= dictionary.length) {
+      throw unwritable(name, row, `no text has the code ${code}`, 'codes are places in the dictionary, counted from 0.')
+    }
+    const found = 'half of a pair of surrogates, which UTF-8 cannot say'
     throw unwritable(name, row, found, 'mend the text:  text.toWellFormed()')
   }
 }
@@ -159,7 +167,7 @@ function enumWriter({ codes, dictionary, valid }: TextColumn, duckdb: Duckdb): V
   const size = dictionary.length
   // A code at a null may be any; in an enum it would be an address of nothing.
   const known = new Codes(codes.length)
-  for (let row = 0; row < known.length; row++) known[row] = codes[row]! < size ? codes[row]! : 0
+  for (let row = 0; row < known.length; row++) known[row] = codes[row]! >= 0 && codes[row]! < size ? codes[row]! : 0
   return bytesWriter(duckdb.api.ENUM(dictionary), known, valid, duckdb)
 }
 

@@ -158,6 +158,10 @@ it('refuses what a cast would change, and codes without a text', async () => {
   expect(await duckdbTable(path, 't', { as: 'rows' }).read(toldContext())).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }])
   const broken: Columns = { n: { type: 'Utf8', length: 1, codes: Uint8Array.of(3), dictionary: ['a'] } }
   await expect(table(broken)).rejects.toThrow(/no text has the code 3/)
+  const negative: Columns = { n: { type: 'Utf8', length: 1, codes: Int32Array.of(-1), dictionary: ['a'] } }
+  await expect(table(negative)).rejects.toThrow(/no text has the code -1/)
+  const nowhen: Columns = { n: { type: 'Timestamp', unit: 'ms', length: 1, values: Float64Array.of(Number.NaN) } }
+  await expect(table(nowhen)).rejects.toThrow(/NaN, which is no instant/)
   await expect(table({ n: ['\ud800'] })).rejects.toThrow(/surrogates/)
 })
 

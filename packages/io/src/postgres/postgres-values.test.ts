@@ -71,6 +71,7 @@ it('binds what a query is given', async () => {
 })
 
 it('changes nothing by reading', async () => {
+  await expect(rows('select 1 as n; commit; create table gone ()')).rejects.toThrow(/cannot insert multiple commands/)
   await expect(rows('with gone as (delete from pg_class returning 1) select * from gone')).rejects.toSatisfy((error) =>
     hasIssue(error, 'io/database'),
   )

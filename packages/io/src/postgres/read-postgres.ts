@@ -1,6 +1,6 @@
 // Rows out of PostgreSQL by a cursor, some at a time, all of one moment.
 
-import type { ClientBase, FieldDef } from 'pg'
+import type { ClientBase, FieldDef, QueryConfig } from 'pg'
 import { createColumnsBuilder } from '../columns/index.ts'
 import type { ColumnDeclaration, TableSchema } from '../columns/table-schema.ts'
 import { oneAtATime } from '../databases/connection-queue.ts'
@@ -65,7 +65,9 @@ async function* batchesOf(client: ClientBase, query: PostgresQuery): AsyncGenera
   signal.throwIfAborted()
   await client.query("set local datestyle = 'ISO'; set local bytea_output = 'hex'; set local extra_float_digits = 1")
   signal.throwIfAborted()
-  await client.query(`declare ${CURSOR} no scroll cursor for ${withoutEnd(sql)}`, [...params])
+  // By itself, so that a second statement within the text is refused.
+  const text = `declare ${CURSOR} no scroll cursor for ${withoutEnd(sql)}`
+  await client.query({ text, values: [...params], queryMode: 'extended' } as QueryConfig)
   const fetch = { text: `fetch ${BATCH_ROWS} from ${CURSOR}`, rowMode: 'array' as const, types: AS_VALUES }
   let reader: RowReader | undefined
   for (;;) {
