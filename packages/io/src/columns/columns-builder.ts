@@ -17,6 +17,8 @@ export interface UnfitPlace {
 export interface ColumnsBuilderOptions {
   /** Makes the error of a value that its column cannot hold. `found` is a sentence without its dot. Default: `io/unfit-value` */
   readonly refuse?: (place: UnfitPlace, found: string) => Error
+  /** How many rows there will be, about: room for so many is made at once. @defaultValue 0 */
+  readonly expectedRows?: number
 }
 
 /** Gathers a table batch by batch. */
@@ -48,7 +50,7 @@ export interface ColumnsBuilder {
  * builder.finish() // => { delay: Int32Array.of(4, -2, 7) }
  */
 export function createColumnsBuilder(schema?: TableSchema, options: ColumnsBuilderOptions = {}): ColumnsBuilder {
-  return new Builder(schema, options.refuse ?? unfit)
+  return new Builder(schema, options.refuse ?? unfit, options.expectedRows ?? 0)
 }
 
 function unfit({ row, column }: UnfitPlace, found: string): Error {
@@ -59,13 +61,19 @@ class Builder implements ColumnsBuilder {
   rows = 0
   readonly #columns = new Map<string, GrowingColumn>()
   readonly #isFixed: boolean
+  readonly #expectedRows: number
   readonly #refuse: (place: UnfitPlace, found: string) => Error
 
-  constructor(schema: TableSchema | undefined, refuse: (place: UnfitPlace, found: string) => Error) {
+  constructor(
+    schema: TableSchema | undefined,
+    refuse: (place: UnfitPlace, found: string) => Error,
+    expectedRows: number,
+  ) {
+    this.#expectedRows = expectedRows
     this.#isFixed = schema !== undefined
     this.#refuse = refuse
     for (const [name, declared] of Object.entries(schema ?? {})) {
-      this.#columns.set(name, new GrowingColumn(name, refuse, declared))
+      this.#columns.set(name, new GrowingColumn(name, refuse, expectedRows, declared))
     }
   }
 
@@ -110,7 +118,7 @@ class Builder implements ColumnsBuilder {
   }
 
   #begin(name: string): void {
-    const column = new GrowingColumn(name, this.#refuse)
+    const column = new GrowingColumn(name, this.#refuse, this.#expectedRows)
     column.pushNulls(this.rows)
     this.#columns.set(name, column)
   }

@@ -149,6 +149,22 @@ describe('createColumnsBuilder', () => {
     expect(widened(us, ms)).toEqual({ type: 'Timestamp', unit: 'us', length: 2, values: BigInt64Array.of(1n, -5000n) })
   })
 
+  it('gives the rows that there are, whatever was expected', () => {
+    for (const expectedRows of [0, 1, 3, 1000]) {
+      const builder = createColumnsBuilder(undefined, { expectedRows })
+      builder.add([
+        { a: 1, b: 'x', c: null },
+        { a: 2, b: 'y', c: new Date(1) },
+      ])
+      builder.add({ a: Float64Array.of(3), b: ['x'], c: [true] })
+      expect(toRows(builder.finish())).toEqual([
+        { a: 1, b: 'x', c: null },
+        { a: 2, b: 'y', c: new Date(1) },
+        { a: 3, b: 'x', c: true },
+      ])
+    }
+  })
+
   it('does not keep what it was given: what is changed afterwards stays out', () => {
     const delay = Int32Array.of(1, 2)
     const builder = createColumnsBuilder()

@@ -177,7 +177,8 @@ async function* streamOf(table: TypedInput, told: Told): AsyncGenerator<Row, voi
 }
 
 async function allColumns(table: TypedInput, told: Told): Promise<Columns> {
-  const builder = createColumnsBuilder(table.schema)
+  const { totalRows: expectedRows } = table.input
+  const builder = createColumnsBuilder(table.schema, { ...(expectedRows !== undefined && { expectedRows }) })
   let only: Columns | undefined
   let pieces = 0
   for await (const piece of counted(table, told, pieceMaker(table))) {

@@ -30,16 +30,19 @@ export class GrowingColumn {
   readonly #type: ColumnType | undefined
   readonly #allowsNull: boolean
   #growing: Growing | undefined
+  readonly #expectedRows: number
   /** Nulls before the first value, whose type is that of the column. */
   #nulls = 0
 
   /** @param declared without it the type follows the values */
-  constructor(name: string, refuse: Refuse, declared?: ColumnDeclaration) {
+  constructor(name: string, refuse: Refuse, expectedRows: number, declared?: ColumnDeclaration) {
     this.#name = name
     this.#refuse = refuse
     this.#allowsNull = declared === undefined || declared.endsWith('?')
     this.#type = declared?.replace('?', '') as ColumnType | undefined
+    this.#expectedRows = expectedRows
     this.#growing = this.#type && DECLARED[this.#type]()
+    this.#growing?.reserve(expectedRows)
   }
 
   pushRows(rows: readonly Row[]): void {
@@ -104,6 +107,7 @@ export class GrowingColumn {
   }
 
   #begin(growing: Growing): Growing {
+    growing.reserve(this.#expectedRows)
     for (; this.#nulls > 0; this.#nulls--) growing.pushNull()
     return growing
   }

@@ -20,6 +20,10 @@ export class GrowingNumbers extends Growing {
     this.#values = new NUMBER_ARRAYS[type](0)
   }
 
+  override reserve(elements: number): void {
+    this.#values = roomFor(this.#values, elements)
+  }
+
   override push(value: unknown): boolean {
     const number = typeof value === 'bigint' && this.#converts ? safeNumber(value) : value
     if (typeof number !== 'number') return false
@@ -69,6 +73,10 @@ export class GrowingBigInts extends Growing {
     this.#converts = converts
     this.#fits = type === 'Int64' ? isInt64 : isUint64
     this.#values = new NUMBER_ARRAYS[type](0)
+  }
+
+  override reserve(elements: number): void {
+    this.#values = roomFor(this.#values, elements)
   }
 
   override push(value: unknown): boolean {

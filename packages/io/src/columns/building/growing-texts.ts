@@ -18,6 +18,10 @@ export class GrowingTexts extends Growing {
     return this.#dictionary.length > 1024 && this.#dictionary.length * 2 > this.length
   }
 
+  override reserve(elements: number): void {
+    this.#codes = roomFor(this.#codes, elements)
+  }
+
   override push(value: unknown): boolean {
     if (typeof value !== 'string') return false
     this.#pushCode(this.#toCode(value))

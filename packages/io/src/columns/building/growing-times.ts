@@ -7,6 +7,10 @@ import { Growing, roomFor, trimmed } from './growing.ts'
 export class GrowingBooleans extends Growing {
   #values: Uint8Array = new Uint8Array(0)
 
+  override reserve(elements: number): void {
+    this.#values = roomFor(this.#values, elements)
+  }
+
   override push(value: unknown): boolean {
     if (typeof value !== 'boolean') return false
     this.#values = roomFor(this.#values, this.length + 1)
@@ -35,6 +39,10 @@ export class GrowingBooleans extends Growing {
 /** Days: of dates only midnights in UTC. */
 export class GrowingDays extends Growing {
   #values: Int32Array = new Int32Array(0)
+
+  override reserve(elements: number): void {
+    this.#values = roomFor(this.#values, elements)
+  }
 
   override push(value: unknown): boolean {
     if (!(value instanceof Date)) return false
@@ -71,6 +79,12 @@ const PER_SECOND: { readonly [U in Unit]: number } = { s: 1, ms: 1e3, us: 1e6, n
 export class GrowingInstants extends Growing {
   #unit: Unit = 'ms'
   #values: Float64Array | BigInt64Array = new Float64Array(0)
+  #reserved = 0
+
+  override reserve(elements: number): void {
+    this.#reserved = elements
+    this.#values = roomFor(this.#values as BigInt64Array, elements)
+  }
 
   override push(value: unknown): boolean {
     if (!(value instanceof Date) || Number.isNaN(value.getTime())) return false
@@ -109,7 +123,7 @@ export class GrowingInstants extends Growing {
 
   #adopt(unit: Unit, values: Float64Array | BigInt64Array): void {
     this.#unit = unit
-    this.#values = values instanceof Float64Array ? new Float64Array(0) : new BigInt64Array(0)
+    this.#values = values instanceof Float64Array ? new Float64Array(this.#reserved) : new BigInt64Array(this.#reserved)
   }
 
   /** Goes over to the finer of two units, in 64-bit integers. */

@@ -13,6 +13,9 @@ export abstract class Growing {
   /** Adds a whole column of the same form. @returns false when it has to be added element by element */
   abstract append(column: Column): boolean
 
+  /** Makes room for so many elements, so that nothing need be copied as it grows. */
+  reserve(_elements: number): void {}
+
   /** All elements, in arrays of exactly their length. */
   abstract finish(): Column
 
