@@ -2,23 +2,18 @@
 
 import { createServer, type AddressInfo } from 'node:net'
 import type { TestProject } from 'vitest/node'
+import type { PostgresAnswer } from './postgres-url.ts'
 import { startPostgres, type RunningPostgres } from './start-postgres.ts'
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** A port of this machine that answers a connection with the address of the server, or why there is none. */
-    readonly postgresPort: number
-  }
-}
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let starting: Promise<RunningPostgres> | undefined
   const listener = createServer((socket) => {
     socket.on('error', () => {})
+    const answer = (said: PostgresAnswer): void => void socket.end(JSON.stringify(said))
     starting ??= startPostgres()
     starting.then(
-      ({ url }) => socket.end(JSON.stringify({ url })),
-      (error: unknown) => socket.end(JSON.stringify({ error: error instanceof Error ? error.message : String(error) })),
+      ({ url }) => answer({ url }),
+      (error: unknown) => answer({ error: error instanceof Error ? error.message : String(error) }),
     )
   })
   listener.unref()

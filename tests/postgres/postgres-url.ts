@@ -2,7 +2,19 @@
 
 import { connect } from 'node:net'
 import { inject } from 'vitest'
-import type {} from './global-setup.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A port of this machine that answers a connection with the address of the server, or why there is none. */
+    readonly postgresPort: number
+  }
+}
+
+/** What that port says. */
+export interface PostgresAnswer {
+  readonly url?: string
+  readonly error?: string
+}
 
 /** Of a user who may do everything. The server is started by the first test that asks for it. Call it inside of a test. */
 export async function postgresUrl(): Promise<string> {
@@ -13,7 +25,7 @@ export async function postgresUrl(): Promise<string> {
     socket.on('end', () => resolve(text))
     socket.on('error', reject)
   })
-  const { url, error } = JSON.parse(said) as { readonly url?: string; readonly error?: string }
+  const { url, error } = JSON.parse(said) as PostgresAnswer
   if (url === undefined) throw new Error(error)
   return url
 }
