@@ -11,6 +11,7 @@ import { ioIssue } from '../issues.ts'
 import { fileFailure } from '../places/file-failure.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
 import { loadDuckdb, type ImportPackage } from './load-duckdb.ts'
+import { spillFolder } from './spill-folder.ts'
 
 /** A path, or an instance or a connection that somebody else opens and closes, as a `resource`. */
 export type DuckdbDatabase = string | DuckDBInstance | DuckDBConnection
@@ -146,7 +147,7 @@ const RETRY_MS = 20
 async function lease(path: string, access: Access): Promise<{ instance: DuckDBInstance; release: () => void }> {
   if (path === MEMORY) {
     const { api } = await loadDuckdb()
-    const instance = await api.DuckDBInstance.create(MEMORY)
+    const instance = await api.DuckDBInstance.create(MEMORY, { temp_directory: spillFolder() })
     return { instance, release: () => instance.closeSync() }
   }
   const key = await keyOf(path)
@@ -207,7 +208,9 @@ async function openPatiently(
   const started = performance.now()
   for (;;) {
     try {
-      return await api.DuckDBInstance.create(key, { access_mode: mode })
+      // Many processes may read one file: what they set aside beside it would be one folder for all.
+      const spill = mode === 'READ_ONLY' ? { temp_directory: spillFolder() } : {}
+      return await api.DuckDBInstance.create(key, { access_mode: mode, ...spill })
     } catch (cause) {
       const waitedMs = Math.round(performance.now() - started)
       const isLocked = cause instanceof Error && /Could not set lock/.test(cause.message)

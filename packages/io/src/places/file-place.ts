@@ -6,7 +6,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { ThroughlineError, type NodeContext } from 'throughline'
 import { ioIssue } from '../issues.ts'
 import { fileFailure } from './file-failure.ts'
-import { fileVersion } from './file-version.ts'
+import { fileChecksum } from './file-version.ts'
 import { writeAtomically, type NewFile } from './atomic-file.ts'
 import { inMemory, joined, tooLarge } from './limits.ts'
 import type { ByteInput, InputPlace, OutputPlace } from './place.ts'
@@ -44,7 +44,10 @@ export function filePlace(given: string | URL, options: FileOptions = {}): FileP
       assertWithin()
       return await openFile(path, maxSizeBytes, context)
     },
-    version: fileVersion(path),
+    version: async (context) => {
+      assertWithin()
+      return `sha256:${await fileChecksum(path, context)}`
+    },
     write: async (produce, context) => {
       assertWithin()
       const tell = throttledProgress(context.progress, undefined)

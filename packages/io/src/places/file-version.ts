@@ -3,26 +3,41 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { NodeContext } from 'throughline'
 import { fileFailure } from './file-failure.ts'
 
-/** Clocks of file systems tick some hundred times a second: what changed just now may change again unseen. */
+/** Clocks of file systems tick some hundred times a second, or every second one: what changed just now may change again unseen. */
 const SETTLED_MS = 2000
 
-/** A function that gives the version of a file: `sha256:` and its checksum. */
-export function fileVersion(path: string, nowMs: () => number = Date.now): (context: NodeContext) => Promise<string> {
-  let known: { readonly state: string; readonly version: string } | undefined
-  return async ({ signal }) => {
-    try {
-      const before = await stateOf(path, nowMs())
-      if (known !== undefined && known.state === before.text) return known.version
-      const version = `sha256:${await checksum(path, signal)}`
-      known = before.isSettled ? { state: before.text, version } : undefined
-      return version
-    } catch (error) {
-      signal.throwIfAborted()
-      throw fileFailure(error, path, 'read')
+/** By path, the latest asked for last; of files that had settled. */
+const known = new Map<string, { readonly state: string; readonly sha256: string }>()
+const MOST_KNOWN = 1000
+
+/**
+ * The SHA-256 of a file, in hexadecimal digits.
+ *
+ * @throws {io/not-found} {io/unreadable}
+ */
+export async function fileChecksum(
+  given: string,
+  { signal }: Pick<NodeContext, 'signal'>,
+  nowMs: () => number = Date.now,
+): Promise<string> {
+  const path = resolve(given)
+  try {
+    const before = await stateOf(path, nowMs())
+    const earlier = known.get(path)
+    known.delete(path)
+    const sha256 = earlier?.state === before.text ? earlier.sha256 : await checksum(path, signal)
+    if (before.isSettled) {
+      known.set(path, { state: before.text, sha256 })
+      if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!)
     }
+    return sha256
+  } catch (error) {
+    signal.throwIfAborted()
+    throw fileFailure(error, given, 'read')
   }
 }
 

@@ -3,7 +3,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { NodeContext } from 'throughline'
 import type { EngineSettings, Session } from './engine.ts'
-import { fileTableCall, isFileTable, type FileTable } from './file-table.ts'
+import { assertUnchanged, fileTableCall, isFileTable, type FileTable } from './file-table.ts'
 import {
   emptyColumns,
   memoryTable,
@@ -113,7 +113,8 @@ async function attachFile(
   { rendered, context }: AttachRequest,
 ): Promise<AttachedTable> {
   const path = tablePath(rendered.identifiers.get(name)!)
-  await connection.run(`create temp view ${path} as select * from ${await fileTableCall(file, context)}`)
+  await assertUnchanged(file, context)
+  await connection.run(`create temp view ${path} as select * from ${fileTableCall(file)}`)
   return {
     name,
     columns: needsNames ? await namesOfView(path, connection) : undefined,

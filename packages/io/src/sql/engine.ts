@@ -1,9 +1,9 @@
 // Databases in memory, in which statements run: shared by the process, one for each set of settings.
 
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { loadDuckdb, type Duckdb } from '../duckdb/load-duckdb.ts'
+import { spillFolder } from '../duckdb/spill-folder.ts'
+import { exactPath, textLiteral } from '../duckdb/sql-literals.ts'
 import { createInputScans, type InputScans } from './input-scans.ts'
 
 /** What every statement of a database has in common. */
@@ -85,19 +85,20 @@ async function createEngine({ threads, memoryLimitBytes, files, paths = [] }: En
     allow_unsigned_extensions: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
-    // What does not fit into memory is set aside here, and removed again.
-    temp_directory: join(tmpdir(), `throughline-sql-${process.pid}`),
+    temp_directory: spillFolder(),
     ...(threads !== undefined && { threads: String(threads) }),
     ...(memoryLimitBytes !== undefined && { memory_limit: `${memoryLimitBytes}B` }),
   })
   const connection = await instance.connect()
   try {
     const scans = createInputScans(duckdb)
+    // Asked for are the patterns, opened the files.
+    const allowed = [...new Set(paths.flatMap((path) => [path, exactPath(path)]))]
     connection.registerTableFunction(scans.tableFunction)
     const settings = [
       'errors_as_json = true',
       "TimeZone = 'UTC'",
-      ...(paths.length > 0 ? [`allowed_paths = [${paths.map(textLiteral).join(', ')}]`] : []),
+      ...(allowed.length > 0 ? [`allowed_paths = [${allowed.map(textLiteral).join(', ')}]`] : []),
       ...(files === true ? [] : ['enable_external_access = false']),
       'lock_configuration = true',
     ]
@@ -106,9 +107,4 @@ async function createEngine({ threads, memoryLimitBytes, files, paths = [] }: En
   } finally {
     connection.closeSync()
   }
-}
-
-/** A text of SQL, whatever is in it. */
-export function textLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, realpathSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -85,6 +94,41 @@ describe('a table in a file', () => {
     expect(await issueText(query({ table }), folder)).toMatch(/^io\/not-found/)
   })
 
+  it('is refused when the file changes while the statement reads it', async () => {
+    const path = join(folder, 'growing.csv')
+    writeFileSync(path, 'a\n1\n')
+    const table = await fileTable(path).read(toldContext())
+    const others = [
+      {
+        // Asked for when the file has been looked at.
+        get b() {
+          writeFileSync(path, 'a\n2\n')
+          return 1
+        },
+      },
+    ]
+    const query = sql`select a, b from ${from('table')}, ${from('others')}`
+    expect(await issueText(query({ table, others }), folder)).toMatch(/^io\/changed/)
+  })
+
+  it('is that file, also when its name is a pattern', async () => {
+    const files = { 'data[1].csv': 1, 'data1.csv': 2, 'data*.csv': 3, 'data?.csv': 4 }
+    for (const [name, a] of Object.entries(files)) writeFileSync(join(folder, name), `a\n${a}\n`)
+    for (const [name, a] of Object.entries(files)) {
+      const table = await fileTable(join(folder, name)).read(toldContext())
+      expect(await sql({ as: 'rows', columns: { a: 'int32' } })`select a from ${from('table')}`({ table })).toEqual([
+        { a },
+      ])
+    }
+  })
+
+  it('has the columns of its content, whatever its folder is called', async () => {
+    mkdirSync(join(folder, 'year=2024'))
+    writeFileSync(join(folder, 'year=2024', 'a.csv'), 'a\nx\n')
+    const table = await fileTable(join(folder, 'year=2024', 'a.csv')).read(toldContext())
+    expect(await sql({ as: 'rows' })`select * from ${from('table')}`({ table })).toEqual([{ a: 'x' }])
+  })
+
   it('is the only file that the statement can read', async () => {
     const table = await fileTable(join(folder, 'airports.csv')).read(toldContext())
     const other = join(folder, 'people.jsonl').replaceAll("'", "''")
@@ -97,6 +141,10 @@ describe('a table in a file', () => {
     symlinkSync('/etc/hostname', join(folder, 'link.csv'))
     expect(await issueText(() => fileTable('../x.csv', { within: folder }))).toContain('io/outside')
     expect(await issueText(() => fileTable('link.csv', { within: folder }))).toContain('io/outside')
+    const later = fileTable('later.csv', { within: folder })
+    symlinkSync('/etc/hostname', join(folder, 'later.csv'))
+    expect(await issueText(later.read(toldContext()))).toContain('io/outside')
+    expect(await issueText(Promise.resolve(later.version!(toldContext())))).toContain('io/outside')
   })
 
   it('has a format that is known', async () => {

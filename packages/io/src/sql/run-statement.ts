@@ -12,7 +12,7 @@ import { ioIssue } from '../issues.ts'
 import { attachTables, givenTable, type AttachedTable } from './attach-tables.ts'
 import { openSession, type EngineSettings, type Session } from './engine.ts'
 import { inputFailure, sqlFailure } from './failures.ts'
-import { isFileTable } from './file-table.ts'
+import { assertUnchanged, isFileTable } from './file-table.ts'
 import { NO_COLUMN } from './input-tables.ts'
 import type { RenderedStatement } from './render.ts'
 import type { Statement } from './statement.ts'
@@ -55,6 +55,8 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
     const [given, types] = [bound.map((one) => one.value), bound.map((one) => one.type)]
     const result = await connection.run(rendered.text, given, types)
     const columns = await columnsFromDuckdb(result, { columns: run.columns, signal: context.signal })
+    // What was read is known to a cache by what was in the files.
+    for (const { table } of tables) if (isFileTable(table)) await assertUnchanged(table, context)
     const schemas = Object.fromEntries(inputs.flatMap(({ name, columns: names }) => (names ? [[name, names]] : [])))
     return { columns: plainColumns(columns, result, duckdb.api), tree, schemas }
   } catch (error) {
