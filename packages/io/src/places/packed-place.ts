@@ -55,17 +55,35 @@ function unpacked(input: ByteInput, packing: Packing): ByteInput {
   return bounded
 }
 
+/** Whoever packs in pieces writes one packed part after the other: all of them are what was packed. */
 async function* unpackedChunks(input: ByteInput, packing: Packing): AsyncGenerator<Uint8Array, void, undefined> {
+  const packed = new PackedBytes(input.chunks())
+  try {
+    do yield* unpackedPart(packed, packing, input.name)
+    while (packing === 'zstd' && packed.hasRest)
+    if (packed.hasRest) await assertPadding(packed, input.name)
+  } finally {
+    await packed.return()
+  }
+}
+
+async function* unpackedPart(
+  packed: PackedBytes,
+  packing: Packing,
+  name: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const { label, unpack } = SETTINGS[packing]
   const unpacking = unpack()
-  let given = 0
   let failure: { readonly error: unknown } | undefined
   const feed = async (): Promise<void> => {
     try {
-      for await (const chunk of input.chunks()) {
+      for (let chunk = await packed.next(); chunk !== undefined; chunk = await packed.next()) {
         if (unpacking.destroyed) return
-        given += chunk.length
-        await written(unpacking, chunk)
+        const before = unpacking.bytesWritten
+        await taken(unpacking, chunk)
+        const takenBytes = unpacking.bytesWritten - before
+        // What it does not take stands behind the end of its part.
+        if (takenBytes < chunk.length) return packed.giveBack(chunk.subarray(takenBytes))
       }
       unpacking.end()
     } catch (error) {
@@ -73,6 +91,8 @@ async function* unpackedChunks(input: ByteInput, packing: Packing): AsyncGenerat
       unpacking.destroy()
     }
   }
+  // It may fail when nobody listens any more.
+  unpacking.on('error', () => {})
   const feeding = feed()
   try {
     for await (const chunk of unpacking as AsyncIterable<Uint8Array>) yield chunk
@@ -81,13 +101,71 @@ async function* unpackedChunks(input: ByteInput, packing: Packing): AsyncGenerat
     if (failure !== undefined) throw failure.error
     const { code, message } = error as NodeJS.ErrnoException
     if (!/^(Z_|ZSTD_|ERR_)/.test(code ?? '')) throw error
-    const found = /unexpected end/i.test(message) ? 'it ends in the middle' : `damaged near byte ${given}: ${message}`
-    throw malformed({ name: input.name, type: label }, {}, found, 'was it copied to its end? Make it again.', error)
+    const found = /unexpected end/i.test(message)
+      ? 'it ends in the middle'
+      : `damaged near byte ${packed.givenBytes}: ${message}`
+    throw malformed({ name, type: label }, {}, found, COPY_AGAIN, error)
   } finally {
     unpacking.destroy()
     await feeding
   }
   if (failure !== undefined) throw failure.error
+}
+
+const COPY_AGAIN = 'was it copied to its end? Make it again.'
+
+/** Zeros behind the end fill up blocks of some size, and mean nothing. */
+async function assertPadding(packed: PackedBytes, name: string): Promise<void> {
+  for (let rest = await packed.next(); rest !== undefined; rest = await packed.next()) {
+    const at = rest.findIndex((byte) => byte !== 0)
+    if (at < 0) continue
+    const byte = packed.givenBytes - rest.length + at
+    throw malformed({ name, type: SETTINGS.gzip.label }, { byte }, 'something behind its end', COPY_AGAIN)
+  }
+}
+
+/** Pieces of which some may be given back. */
+class PackedBytes {
+  readonly #chunks: AsyncIterator<Uint8Array>
+  #rest: Uint8Array | undefined
+  givenBytes = 0
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.#chunks = chunks[Symbol.asyncIterator]()
+  }
+
+  get hasRest(): boolean {
+    return this.#rest !== undefined
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    const rest = this.#rest
+    this.#rest = undefined
+    const chunk = rest ?? (await this.#chunks.next()).value
+    this.givenBytes += chunk?.length ?? 0
+    return chunk
+  }
+
+  giveBack(rest: Uint8Array): void {
+    this.#rest = rest
+    this.givenBytes -= rest.length
+  }
+
+  async return(): Promise<void> {
+    await this.#chunks.return?.()
+  }
+}
+
+/** Waits until a piece is worked through, or nothing is any more. */
+async function taken(stream: Transform, bytes: Uint8Array): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const go = (): void => {
+      stream.off('close', go)
+      resolve()
+    }
+    stream.on('close', go)
+    stream.write(bytes, go)
+  })
 }
 
 /** Waits until there is room for more. */
