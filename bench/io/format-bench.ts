@@ -5,7 +5,7 @@ import type { Columns, Row } from '@throughline/io/columns'
 import type { Flight, PlainColumns } from './table.ts'
 
 /** A table as a library gives it: records, or columns by name of anything that has elements. */
-export type Found = readonly object[] | Readonly<Record<string, ArrayLike<unknown>>>
+type Found = readonly object[] | Readonly<Record<string, ArrayLike<unknown>>>
 
 export interface FormatBench {
   /** The form in which a table is read and written. */

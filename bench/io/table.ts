@@ -25,7 +25,7 @@ const origins = Array.from(
 )
 const tails = Array.from({ length: 5_000 }, (_, n) => `N${100_000 + n * 7}`)
 
-export const delayAt = (n: number): number | null => (n % 50 === 0 ? null : ((n * 7919) % 4001) / 8 - 50)
+const delayAt = (n: number): number | null => (n % 50 === 0 ? null : ((n * 7919) % 4001) / 8 - 50)
 const distanceAt = (n: number): number => 100 + ((n * 104_729) % 2_500)
 const originOf = (n: number): number => (n * 31) % 300
 const tailOf = (n: number): number => (n * 17) % 5_000
