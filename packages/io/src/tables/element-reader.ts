@@ -1,5 +1,6 @@
 // One value of a table, read as the type that its column has.
 
+import { isTooDeep } from '../formats/json/json-depth.ts'
 import type { ColumnDeclaration, ColumnType } from '../columns/table-schema.ts'
 
 /** What a reader gives for a value that does not fit. */
@@ -25,6 +26,15 @@ export function mayBeNull(declared: ColumnDeclaration): boolean {
 export function elementReader(declared: ColumnDeclaration, isText: boolean): ElementReader {
   const type = typeOf(declared)
   return isText ? fromTextBy[type] : fromValueBy[type]
+}
+
+/** The reader of a column whose type was guessed from other values: what is of another kind contradicts the guess. */
+export function likewiseReader(declared: ColumnDeclaration): ElementReader {
+  const type = typeOf(declared)
+  const read = fromValueBy[type]
+  if (type === 'string' || type === 'json') return read
+  const kinds: readonly string[] = type === 'boolean' ? ['boolean'] : ['number', 'bigint', 'object']
+  return (value) => (kinds.includes(typeof value) ? read(value) : REFUSED)
 }
 
 const fromValueBy: Readonly<Record<ColumnType, ElementReader>> = {
@@ -67,7 +77,8 @@ const fromTextBy: Readonly<Record<ColumnType, ElementReader>> = {
   timestamp: (text) => timestampFromText(text as string),
   json: (text) => {
     try {
-      return JSON.parse(text as string) as unknown
+      const value: unknown = JSON.parse(text as string)
+      return isTooDeep(value) ? REFUSED : value
     } catch {
       return REFUSED
     }
@@ -96,16 +107,19 @@ function int64FromText(text: string): unknown {
 
 /** Nothing is no number, and what is written to another base is meant as something else. */
 const NO_DECIMAL = /^\s*(?:$|0[xob])/i
+const INFINITE = /^\s*[+-]?Infinity\s*$/
 
 function numberFromText(text: string): unknown {
   const number = Number(text)
   if (Number.isNaN(number)) return text.trim() === 'NaN' ? number : REFUSED
+  // More than a number can say is not without end.
+  if (!Number.isFinite(number) && !INFINITE.test(text)) return REFUSED
   return NO_DECIMAL.test(text) ? REFUSED : number
 }
 
 const DAY_MS = 86_400_000
 const DAY = /^\s*(\d{4}|[+-]\d{6})-(\d\d)-(\d\d)\s*$/
-const INSTANT = /^\s*(\d{4}|[+-]\d{6})-(\d\d)-(\d\d)[T ](\d\d:\d\d)(:\d\d)?(\.\d+)?\s*(Z|[+-]\d\d(?::?\d\d)?)?\s*$/i
+const INSTANT = /^\s*(\d{4}|[+-]\d{6})-(\d\d)-(\d\d)[T ](\d\d:\d\d)(?:(:\d\d)(\.\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?\s*$/i
 
 /** A day, or its first instant. */
 function dateFromText(text: string): unknown {

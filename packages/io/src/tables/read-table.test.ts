@@ -132,6 +132,43 @@ it('what contradicts a guess later is an error with its place', async () => {
   )
 })
 
+it.each([
+  ['1', '007', 'float64'],
+  ['1', '12345678901234567890', 'float64'],
+  ['1.5', '999999999999999.99', 'float64'],
+  ['1', '1e+400', 'float64'],
+  ['9007199254740993', '007', 'int64'],
+  ['true', '1', 'boolean'],
+  ['2024-01-01', ' 2024-01-01', 'date'],
+])('a guess from %j does not make another value of %j', async (early, late, type) => {
+  const tuples = [...Array.from({ length: 1000 }, () => [early]), [late]]
+  expect(await textOf(read([{ names: ['x'], tuples }], 'rows', 'infer', { isText: true }))).toContain(
+    `row 1001, column "x": ${JSON.stringify(late)} is no ${type}`,
+  )
+})
+
+it('digits are numbers when the number says them all', async () => {
+  const guess = async (text: string): Promise<unknown> => {
+    const { value } = await read([{ names: ['x'], tuples: [[text]] }], 'rows', 'infer', { isText: true })
+    return (value as { x: unknown }[])[0]!.x
+  }
+  for (const text of ['0.30000000000000004', '0.10000000000000001', '123456789012345.67', '1e-7', '0.00', '1.50']) {
+    expect(await guess(text)).toBe(Number(text))
+  }
+  for (const text of ['999999999999999.99', '1e+400', '1e-400', '0.1234567890123456789']) {
+    expect(await guess(text)).toBe(text)
+  }
+})
+
+it.each([
+  ['1e400', 'float64'],
+  ['2024-01-01T12:30.5', 'timestamp'],
+  ['['.repeat(600) + ']'.repeat(600), 'json'],
+] as const)('the text %j is refused as what it cannot be', async (text, type) => {
+  const reading = read([{ names: ['x'], tuples: [[text]] }], 'rows', { x: type }, { isText: true })
+  expect(await textOf(reading)).toContain(`is no ${type}`)
+})
+
 it('values keep what they are, and change only without loss', async () => {
   const rows = [{ a: 1, b: 2n, c: '2024-02-29', extra: 1 }]
   const wanted = { c: 'date', a: 'int64', b: 'float64' } as const

@@ -75,7 +75,7 @@ async function guessed(input: TableInput, subject: TableSubject): Promise<TypedI
     first.push(value)
     if (!('tuples' in value)) continue
     names = value.names
-    rows.push(...value.tuples)
+    for (const tuple of value.tuples) rows.push(tuple)
   }
   const schema = inferSchema(names, rows.slice(0, GUESSED_ROWS))
   const batches = resumed(first, iterator)

@@ -4,7 +4,8 @@ import { ThroughlineError } from 'throughline'
 import type { Row } from '../columns/column.ts'
 import type { ColumnDeclaration, TableSchema } from '../columns/table-schema.ts'
 import { ioIssue, type DataPlace } from '../issues.ts'
-import { elementReader, mayBeNull, REFUSED, typeOf, type ElementReader } from './element-reader.ts'
+import { elementReader, likewiseReader, mayBeNull, REFUSED, typeOf, type ElementReader } from './element-reader.ts'
+import { guessReader } from './infer-schema.ts'
 
 /** Which data it is, for messages. */
 export interface TableSubject {
@@ -36,6 +37,11 @@ interface Field {
   readonly isRisky: boolean
 }
 
+function readerFor(declared: ColumnDeclaration, { isText = false, isGuess = false }: FitterOptions): ElementReader {
+  if (!isGuess) return elementReader(declared, isText)
+  return isText ? guessReader(declared) : likewiseReader(declared)
+}
+
 /** Makes rows that fit, or says which one does not. Rows are counted from one call to the next. */
 export class RowFitter {
   readonly #options: FitterOptions
@@ -45,13 +51,13 @@ export class RowFitter {
   rowCount = 0
 
   constructor(options: FitterOptions) {
-    const { schema, isText = false } = options
+    const { schema } = options
     this.#options = options
     this.#fields = Object.entries(schema).map(([name, declared]) => ({
       name,
       declared,
       isNullable: mayBeNull(declared),
-      read: elementReader(declared, isText),
+      read: readerFor(declared, options),
       isRisky: name in Object.prototype,
     }))
     this.#empty = Object.fromEntries(this.#fields.map(({ name }) => [name, null]))

@@ -1,5 +1,6 @@
 // Tables are given to their writers as these want them.
 
+import { runInNewContext } from 'node:vm'
 import { isThroughlineError, renderIssue } from 'throughline'
 import { expect, it } from 'vitest'
 import { toColumns, toRows } from '../columns/index.ts'
@@ -121,6 +122,26 @@ it('a stream is ended when its writer fails, before and after the first row', as
     await expect(failing).rejects.toThrow('full')
     expect(isEnded).toBe(true)
   }
+})
+
+it.each([
+  [1n, '007', '"007" is no int64'],
+  [new Date(0), '2024-01-01', '"2024-01-01" is no timestamp'],
+  [true, 1, '1 is no boolean'],
+])('a stream of %o does not make something else of %o', async (early, late, found) => {
+  const given = later([{ x: early }, { x: late }])
+  expect(await textOf(columnsOf(given, { batchRows: 1 }))).toContain(`row 2, column "x": ${found}`)
+  const batches = later([{ x: early }, { x: late }].map((row) => toColumns([row])))
+  expect(await textOf(columnsOf(batches))).toContain(`row 2, column "x": ${found}`)
+})
+
+it('promises of another realm are waited for', async () => {
+  let left = 2
+  const Elsewhere = runInNewContext('Promise') as PromiseConstructor
+  const next = (): Promise<IteratorResult<object>> =>
+    Elsewhere.resolve({ done: left-- === 0, value: { a: 1 } } as never)
+  const given = { [Symbol.asyncIterator]: () => ({ next }) } as never
+  expect((await rowsOf(given)).batches.flat()).toEqual([{ a: 1 }, { a: 1 }])
 })
 
 it('a signal ends the writing of a stream that waits for ever', async () => {

@@ -188,7 +188,8 @@ class Gatherer {
     const rows: Row[] = []
     while (rows.length < this.#batchRows && !this.isEnded) {
       const step = this.#iterator.next()
-      const { done, value } = step instanceof Promise ? await step : step
+      // Promises of another realm are no `Promise` of this one.
+      const { done, value } = 'then' in step ? await step : step
       if (done === true) this.isEnded = true
       else if (isColumnsPiece(value)) {
         if (rows.length === 0) return { columns: value }

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { toldContext } from '../../fixtures/contexts.ts'
 import { makeScratch } from '../../fixtures/scratch.ts'
 import { issueText } from '../../fixtures/texts-of-issues.ts'
-import { csv, csvFile, type TableValue } from '../../index.ts'
+import { csv, csvFile, type Columns, type TableValue } from '../../index.ts'
 
 type Options = Parameters<typeof csvFile>[1]
 
@@ -68,6 +68,28 @@ it('days are days where they are said to be', async () => {
   const rows = [{ day: new Date('2024-02-29') }]
   expect(await written(rows, { columns: { day: 'date' } })).toBe('day\n2024-02-29\n')
   expect(await written({ day: { type: 'Date', length: 1, values: Int32Array.of(19_782) } })).toBe('day\n2024-02-29\n')
+})
+
+it('batches of columns are written cell by cell, whatever the first of them holds', async () => {
+  const numbers = Float64Array.of(1)
+  const day = { type: 'Date', length: 1, values: Int32Array.of(1) } as const
+  const instant = { type: 'Timestamp', unit: 'ms', length: 1, values: Float64Array.of(1) } as const
+  async function* batches(): AsyncGenerator<Columns> {
+    yield { x: [null], n: numbers, at: day }
+    yield { x: ['a'], n: numbers, at: instant }
+  }
+  expect(await written(batches())).toBe('x,n,at\n,1,1970-01-02\na,1,1970-01-01T00:00:00.001Z\n')
+  expect(await written({ x: ['a', 5, null], n: Float64Array.of(1, 2, 3) })).toBe('x,n\na,1\n5,2\n,3\n')
+})
+
+it('fields that rows have from their class are written where they are asked for', async () => {
+  class Order {
+    readonly net = 4
+    get total(): number {
+      return this.net * 1.25
+    }
+  }
+  expect(await written([new Order()], { columns: { net: 'float64', total: 'float64?' } })).toBe('net,total\n4,5\n')
 })
 
 it('lists and objects are written as JSON where a column is said to be that', async () => {

@@ -67,7 +67,7 @@ export function csv<Form extends TableForm = 'rows', const Known extends Columns
       const schema: TableSchema | undefined = typeof columns === 'object' ? columns : undefined
       return await withRows(value, { ...subject, signal, schema, looksAtColumns: true }, async (table) => {
         const { names, batches } = table
-        const writer = new CsvWriter(names, table.schema, dialect, subject)
+        const writer = new CsvWriter(names, { declared: schema, found: table.schema }, dialect, subject)
         await output.write(writer.head())
         for await (const rows of batches) await output.write(writer.records(rows))
         return { rows: writer.rows }

@@ -2,6 +2,7 @@
 
 import type { Row } from '../../columns/column.ts'
 import type { TableSchema } from '../../columns/table-schema.ts'
+import { typeOf } from '../../tables/element-reader.ts'
 import { shown, type TableSubject } from '../../tables/row-fitter.ts'
 import { unwritable } from '../malformed.ts'
 import { JsonChecker } from '../json/json-checker.ts'
@@ -12,9 +13,17 @@ import type { CsvDialect } from './csv.ts'
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
+export interface CsvTypes {
+  readonly declared: TableSchema | undefined
+  /** Those that were declared, or else those of the first columns. */
+  readonly found: TableSchema | undefined
+}
+
 /** Makes records of rows. */
 export class CsvWriter {
   readonly #names: readonly string[]
+  /** Objects inherit something of this name, which is no value of theirs. */
+  readonly #isRisky: readonly boolean[]
   readonly #days: ReadonlySet<string>
   readonly #jsons: ReadonlySet<string>
   readonly #json = new JsonChecker({})
@@ -24,10 +33,11 @@ export class CsvWriter {
   /** So many have been written. */
   rows = 0
 
-  constructor(names: readonly string[], schema: TableSchema | undefined, dialect: CsvDialect, subject: TableSubject) {
+  constructor(names: readonly string[], { declared, found }: CsvTypes, dialect: CsvDialect, subject: TableSubject) {
     this.#names = names
-    this.#days = new Set(names.filter((name) => schema?.[name]?.startsWith('date')))
-    this.#jsons = new Set(names.filter((name) => schema?.[name]?.startsWith('json')))
+    this.#isRisky = names.map((name) => name in Object.prototype)
+    this.#days = namesOf('date', found)
+    this.#jsons = namesOf('json', declared)
     this.#dialect = dialect
     this.#subject = subject
     const { delimiter, quote } = dialect
@@ -67,7 +77,7 @@ export class CsvWriter {
       for (let at = 0; at < names.length; at++) {
         if (at > 0) line += delimiter
         const name = names[at]!
-        line += this.#cell(Object.hasOwn(row, name) ? row[name] : null, name, number)
+        line += this.#cell(this.#isRisky[at] && !Object.hasOwn(row, name) ? null : row[name], name, number)
       }
       text += `${line}${lineEnd}`
     }
@@ -108,7 +118,8 @@ export class CsvWriter {
     if (Number.isNaN(value.getTime()))
       throw this.#unwritable(name, row, shown(value), 'give null where there is no date.')
     const text = value.toISOString()
-    return this.#plain(this.#days.has(name) ? text.slice(0, text.indexOf('T')) : text)
+    const isDay = this.#days.has(name) && text.endsWith('T00:00:00.000Z')
+    return this.#plain(isDay ? text.slice(0, text.indexOf('T')) : text)
   }
 
   /** What is no text has no formulas, but may hold the delimiter. */
@@ -137,6 +148,10 @@ export class CsvWriter {
   #unwritable(column: string, row: number, found: string, hint: string): Error {
     return unwritable(this.#subject, row === 0 ? { column } : { row, column }, found, hint)
   }
+}
+
+function namesOf(type: 'date' | 'json', schema: TableSchema = {}): ReadonlySet<string> {
+  return new Set(Object.keys(schema).filter((name) => typeOf(schema[name]!) === type))
 }
 
 function escaped(char: string): string {
