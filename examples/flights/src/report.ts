@@ -9,6 +9,7 @@ interface State {
 }
 
 export interface Report {
+  /** On whole days. */
   readonly flights: number
   /** Minutes of delay that half, most and nearly all flights stay below. */
   readonly delay: Readonly<Record<'half' | 'most' | 'nearlyAll', number>>
