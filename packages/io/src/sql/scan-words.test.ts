@@ -1,3 +1,4 @@
+import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, it } from 'vitest'
 import { placeholderIn, quietStretches, volatileWords } from './scan-words.ts'
 
@@ -9,12 +10,37 @@ describe('words of a statement that are not of its inputs alone', () => {
     ['from t using sample 10%', ['using sample']],
     ['from t tablesample 10 rows', ['tablesample']],
     ['from duckdb_settings()', ['duckdb_settings()']],
+    ['select "random"(), main."Now" (), random /* a */ -- b\n ()', ['random()', 'now()']],
+    ['select "current_date", t."localtime", "a"', ['current_date']],
+    ['from pg_class, information_schema.tables, "sqlite_master"', ['pg_class', 'information_schema', 'sqlite_master']],
+    [`select random ${'/* a */ '.repeat(50)}`, []],
+    ['from t tablesample (10%) using sample (3)', ['tablesample', 'using sample']],
+    ['from t join u using (sample)', []],
     ["select 'random()', \"now\", $$ uuid() $$, $a$ now() $a$, e'it\\'s now()'", []],
     ['select 1 -- now()\n/* random() */', []],
     ['select random, t.now, uuids(a) from today', []],
   ])('%s', (text, expected) => {
     expect(volatileWords(text)).toEqual(expected)
   })
+})
+
+it('knows whatever DuckDB has that is not of its arguments alone', async () => {
+  // What these say is the same for every statement, or never said.
+  const same = ['current_database', 'current_schema', 'current_schemas', 'error', 'in_search_path']
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  const result = await connection.runAndReadAll(`
+    select distinct function_name from duckdb_functions()
+    where (function_type in ('scalar', 'aggregate') and stability <> 'CONSISTENT')
+      or (function_type = 'table' and (function_name like 'duckdb%' or function_name like 'pragma%'))
+    union all select view_name from duckdb_views() where schema_name = 'main'`)
+  const names = result.getRows().map(([name]) => String(name))
+  connection.closeSync()
+  instance.closeSync()
+  const unknown = names.filter(
+    (name) => volatileWords(`select ${name}()`).length + volatileWords(`from ${name}`).length === 0,
+  )
+  expect(unknown.sort()).toEqual(same)
 })
 
 describe('placeholders of a statement', () => {

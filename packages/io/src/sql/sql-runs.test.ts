@@ -67,6 +67,11 @@ help: did you mean "origin"?`)
     'call pragma_version()',
     '',
     '-- nothing',
+    "from enable_logging(storage := 'file', storage_config := { path: '/tmp/logs' })",
+    'with a as (from main."ENABLE_PROFILING"()) select 1 where exists (from a)',
+    "select (from query('select random()'))",
+    "from json_execute_serialized_sql(json_serialize_sql('select 1'))",
+    'from arrow_scan(1::bigint, 2::bigint, 3::bigint)',
   ])('is no query: %s', async (text) => {
     const node = sql(Object.assign([text], { raw: [text] }) as never)
     const [issue] = await issuesOf(node({}))

@@ -39,8 +39,38 @@ export async function parseStatement(statement: RenderedStatement, node: string,
         : `${statements.length} statements`
     throw new ThroughlineError([ioIssue('io/sql-not-a-query', { node, found })])
   }
-  return statements[0]!.node
+  const { node: tree } = statements[0]!
+  refuseCalls(tree, node)
+  return tree
 }
+
+function refuseCalls(tree: Tree, node: string): void {
+  for (const part of partsOf(tree)) {
+    if (part['type'] !== 'TABLE_FUNCTION') continue
+    const called = textIn(part['function'] as Tree | undefined, 'function_name').toLowerCase()
+    const why = REFUSED.get(called)
+    if (why === undefined) continue
+    throw new ThroughlineError([ioIssue('io/sql-not-a-query', { node, found: `${called}(), ${why}` })])
+  }
+}
+
+const [changing, hiding, pointing] = [
+  'which changes how the database works',
+  'which runs what stands in a text',
+  'which reads the memory of the process',
+]
+
+/** Functions in the place of tables that are no part of a query, and what they do. */
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ...`checkpoint disable_logging disable_peg_parser disable_profiling enable_logging enable_peg_parser enable_profiling
+    force_checkpoint truncate_duckdb_logs`
+    .split(/\s+/)
+    .map((name): [string, string] => [name, changing]),
+  ['query', hiding],
+  ['json_execute_serialized_sql', hiding],
+  ['arrow_scan', pointing],
+  ['arrow_scan_dumb', pointing],
+])
 
 /** Every part of a tree, itself first. */
 export function* partsOf(tree: unknown): Generator<Tree, void, undefined> {
