@@ -5,6 +5,7 @@ import { isThroughlineError, ThroughlineError } from 'throughline'
 import { oneAtATime } from '../databases/connection-queue.ts'
 import { reasonOf } from '../databases/subject.ts'
 import { ioIssue } from '../issues.ts'
+import { badOption } from '../tables/table-form.ts'
 import { loadPg, type ImportPackage } from './load-pg.ts'
 
 /** An address, or what `pg` takes as configuration: opened and closed by us; or a pool or client that is open. */
@@ -18,23 +19,34 @@ export interface PostgresPlace {
   readonly database: string
 }
 
-export function placeOf(connection: PostgresConnection): PostgresPlace {
-  if (typeof connection === 'string') return placeOfAddress(connection)
+/** @throws {io/bad-option} when a part of the password would be taken for the host or the database, and shown */
+export function placeOf(owner: string, connection: PostgresConnection): PostgresPlace {
+  if (typeof connection === 'string') return placeOfAddress(owner, connection)
   const config = (isPool(connection) ? connection.options : connection) as PoolConfig & Partial<Client>
-  if (typeof config.connectionString === 'string') return placeOfAddress(config.connectionString)
+  if (typeof config.connectionString === 'string') return placeOfAddress(owner, config.connectionString)
   const host = config.host ?? process.env['PGHOST'] ?? 'localhost'
   const port = config.port ?? process.env['PGPORT'] ?? 5432
   return { host: `${host}:${port}`, database: config.database ?? process.env['PGDATABASE'] ?? '' }
 }
 
-function placeOfAddress(address: string): PostgresPlace {
+function placeOfAddress(owner: string, address: string): PostgresPlace {
+  const url = URL.parse(address)
+  // A folder of a socket, or nothing that can be shown safely.
+  if (url === null) return { host: 'unknown', database: '' }
+  const { hostname, port, pathname, search, searchParams, hash } = url
+  if (`${pathname}${search}${hash}`.includes('@')) {
+    const expected = 'postgres://user:password@host:5432/database, where / ? # @ in a password are %2F %3F %23 %40'
+    throw badOption(owner, 'connection', 'an address with an @ behind its host', expected)
+  }
+  const host = hostname || (searchParams.get('host') ?? 'localhost')
+  return { host: `${host}:${port || '5432'}`, database: decoded(pathname.slice(1)) }
+}
+
+function decoded(text: string): string {
   try {
-    const { hostname, port, pathname, searchParams } = new URL(address)
-    const host = hostname || (searchParams.get('host') ?? 'localhost')
-    return { host: `${host}:${port || '5432'}`, database: decodeURIComponent(pathname.slice(1)) }
+    return decodeURIComponent(text)
   } catch {
-    // A folder of a socket, or nothing that can be shown safely.
-    return { host: 'unknown', database: '' }
+    return text
   }
 }
 
@@ -58,6 +70,8 @@ export interface Session {
 }
 
 export interface SessionOptions {
+  /** As it is shown. */
+  readonly place: string
   readonly signal: AbortSignal
   readonly importPackage?: ImportPackage | undefined
 }
@@ -72,9 +86,9 @@ interface OpenSession extends Session {
  * @throws {io/unreachable} {io/missing-package}
  */
 export async function openSession(connection: PostgresConnection, options: SessionOptions): Promise<OpenSession> {
-  const { signal, importPackage } = options
+  const { signal } = options
   signal.throwIfAborted()
-  const { client, close, cancel } = await orAborted(connect(connection, importPackage), signal)
+  const { client, close, cancel } = await orAborted(connect(connection, options), signal)
   // Without a listener, an error between two queries would end the process; it is found by the next query.
   const ignore = (): void => {}
   client.on('error', ignore)
@@ -117,8 +131,7 @@ async function orAborted(connecting: Promise<Connected>, signal: AbortSignal): P
   })
 }
 
-async function connect(connection: PostgresConnection, importPackage: ImportPackage | undefined): Promise<Connected> {
-  const place = placeOf(connection)
+async function connect(connection: PostgresConnection, { place, importPackage }: SessionOptions): Promise<Connected> {
   try {
     if (typeof connection === 'object' && isPool(connection)) {
       const client: PoolClient = await connection.connect()
@@ -150,7 +163,7 @@ async function connect(connection: PostgresConnection, importPackage: ImportPack
     }
   } catch (cause) {
     if (isThroughlineError(cause)) throw cause
-    const issue = ioIssue('io/unreachable', { name: shownPlace(place), reason: connectReason(cause) })
+    const issue = ioIssue('io/unreachable', { name: place, reason: connectReason(cause) })
     throw new ThroughlineError([issue], { cause })
   }
 }

@@ -56,7 +56,7 @@ export function postgresTable<Form extends TableForm = 'rows', const Known exten
   const writing = parseWriteMode(owner, options)
   const { as = 'rows' as Form, columns: schema } = options
   const { importPackage } = options as { readonly importPackage?: ImportPackage }
-  const place = placeOf(connection)
+  const place = placeOf(owner, connection)
   const name = shownName(table)
   const subject = { name: `${name} in ${shownPlace(place)}`, type: 'SQL table', place: shownPlace(place), table: name }
   return {
@@ -73,7 +73,7 @@ export function postgresTable<Form extends TableForm = 'rows', const Known exten
       await loadPg(importPackage)
       const to = { ...subject, target: table, writing, schema, signal, onRows: throttledProgress(progress, undefined) }
       return await withRows(value, { ...subject, signal, schema, looksAtColumns: true }, (rows) =>
-        withSession(connection, { signal, importPackage }, ({ client }) => writePostgres(client, rows, to)),
+        withSession(connection, { ...to, importPackage }, ({ client }) => writePostgres(client, rows, to)),
       )
     },
   }
@@ -98,7 +98,7 @@ export function postgresQuery<Form extends TableForm = 'rows', const Known exten
   assertTableOptions('postgresQuery', options)
   const { as = 'rows' as Form, columns: schema } = options
   const { importPackage } = options as { readonly importPackage?: ImportPackage }
-  const place = placeOf(connection)
+  const place = placeOf('postgresQuery', connection)
   const subject = { name: `the query on ${shownPlace(place)}`, type: 'SQL table', place: shownPlace(place) }
   return {
     describe: () => ({ type: 'postgres', ...place, query: sql }),

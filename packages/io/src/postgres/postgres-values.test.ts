@@ -189,6 +189,22 @@ it('says nothing of users and passwords', async () => {
   }
 })
 
+it.each([
+  'postgres:/tom:hunter2@localhost/shop',
+  'postgres:tom:hunter2@localhost/shop',
+  'postgres://tom:1/hunter2@localhost/shop',
+  'postgres://tom:1?hunter2@localhost/shop',
+  'postgres://tom:1#hunter2@localhost/shop',
+  'postgres://tom:a@1/hunter2@localhost/shop',
+])('refuses %s, where the password would be taken for something else', (address) => {
+  for (const connection of [address, { connectionString: address }]) {
+    for (const make of [() => postgresTable(connection, 'orders'), () => postgresQuery(connection, 'select 1')]) {
+      expect(make).toThrow(/io\/bad-option[^]*an address with an @ behind its host[^]*%40/)
+      expect(make).not.toThrow(/hunter/)
+    }
+  }
+})
+
 it('names the package that it needs', async () => {
   const importPackage = (): never => {
     throw Object.assign(new Error('none'), { code: 'ERR_MODULE_NOT_FOUND' })

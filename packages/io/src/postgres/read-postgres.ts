@@ -43,8 +43,8 @@ async function allOf(batches: AsyncIterable<Batch>): Promise<Batch[]> {
 }
 
 async function* streamed(query: PostgresQuery): AsyncGenerator<Batch, void, undefined> {
-  const { connection, signal, importPackage } = query
-  const session = await openSession(connection, { signal, importPackage })
+  const { connection, signal } = query
+  const session = await openSession(connection, query)
   let failure: unknown
   try {
     yield* batchesOf(session.client, query)
