@@ -1,7 +1,7 @@
 // Databases of DuckDB that are open in this process. One file is opened once: DuckDB does not notice a second time, and
 // the two would overwrite each other.
 
-import { realpath, stat } from 'node:fs/promises'
+import { mkdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api'
@@ -151,7 +151,11 @@ async function lease(path: string, access: Access): Promise<{ instance: DuckDBIn
     return { instance, release: () => instance.closeSync() }
   }
   const key = await keyOf(path)
-  if (access.access !== 'write') {
+  if (access.access === 'write') {
+    await mkdir(dirname(key), { recursive: true }).catch((error: unknown) => {
+      throw fileFailure(error, path, 'write')
+    })
+  } else {
     await stat(path).catch((error: unknown) => {
       throw fileFailure(error, path, 'read')
     })

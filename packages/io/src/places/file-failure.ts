@@ -7,6 +7,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'there is no permission',
   EPERM: 'there is no permission',
   EISDIR: 'it is a folder',
+  ENODEV: 'it is a pipe or a device, which cannot be replaced by a file',
+  EEXIST: 'a part of its path is a file',
   ENOTDIR: 'a part of its path is a file',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of the disk is used up',
