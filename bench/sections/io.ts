@@ -76,11 +76,11 @@ export async function measureIo({ quick }: { quick: boolean }): Promise<Section>
 async function compare(task: Task, rounds: number, placeOf: (name: string) => string): Promise<SideBySide> {
   const { format, direction, rows } = task
   const example = placeOf('example')
-  if (direction === 'read') await answerOf('io.ts', [format, 'write', 'other', example, rows])
+  if (direction === 'read') await answerOf('io.ts', [format, 'write', 'other', example, rows], ['--expose-gc'])
   try {
     return await sideBySide(`${format}, ${direction}`, rounds, async (way) => {
       const place = direction === 'read' ? example : placeOf('written')
-      const times = await answerOf<Times>('io.ts', [format, direction, way, place, rows])
+      const times = await answerOf<Times>('io.ts', [format, direction, way, place, rows], ['--expose-gc'])
       if (place !== example) removeFiles(place)
       return times
     })

@@ -1,6 +1,6 @@
 // Reads or writes one table, as a node or by the library alone. Prints how long it took, and what was in the table.
 //
-// usage: node io.ts <format> <read | write> <node | other> <place> <rows>
+// usage: node --expose-gc io.ts <format> <read | write> <node | other> <place> <rows>
 
 import { at, rowCount, type Column, type Columns } from '@throughline/io/columns'
 import { dataflow } from 'throughline'
@@ -13,6 +13,8 @@ const rows = Number(rowsText)
 const bench = await formats[format as FormatName]()
 const work = direction === 'read' ? reading() : writing()
 
+// What was needed to get here is nobody's garbage.
+globalThis.gc!()
 const cpuBefore = process.cpuUsage()
 const startMs = performance.now()
 const value = await work()
