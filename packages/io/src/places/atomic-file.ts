@@ -21,7 +21,7 @@ const BUFFER_BYTES = 1 << 18
  *
  * A link is followed: the file that it names is written. The permissions of the old file are kept.
  *
- * @throws what the system says (`ENOSPC`, `EACCES`), and what `produce` throws; then nothing has changed
+ * @throws what the system says (`ENOSPC`, `EACCES`), `ENODEV` for what is no file, and what `produce` throws; then nothing has changed
  */
 export async function writeAtomically(
   path: string,
@@ -32,13 +32,12 @@ export async function writeAtomically(
   const folder = dirname(place)
   await mkdir(folder, { recursive: true })
   await removeAbandoned(folder, basename(place))
-  const mode = await stat(place).then(
-    (facts) => facts.mode & 0o777,
-    () => 0o666,
-  )
+  const mode = await modeOf(place)
   const unfinished = join(folder, unfinishedName(basename(place)))
   const handle = await open(unfinished, 'wx', mode)
   try {
+    // What a new file is given is less than what the old one may have had.
+    if (mode !== undefined) await handle.chmod(mode)
     const written = await fill(handle, produce, signal)
     await handle.sync()
     await handle.close()
@@ -51,6 +50,14 @@ export async function writeAtomically(
     await rm(unfinished, { force: true }).catch(() => {})
     throw error
   }
+}
+
+/** Nothing of what is not there. A pipe or a device would be lost: a file would stand in its place. */
+async function modeOf(place: string): Promise<number | undefined> {
+  const facts = await stat(place).catch(() => undefined)
+  if (facts === undefined || facts.isFile()) return facts && facts.mode & 0o777
+  const code = facts.isDirectory() ? 'EISDIR' : 'ENODEV'
+  throw Object.assign(new Error(`${code}: ${place}`), { code })
 }
 
 /** Small pieces are gathered: each call to the system costs as much as many kilobytes. */

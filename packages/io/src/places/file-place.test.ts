@@ -1,5 +1,6 @@
 // Files as places: where they may lie, what is known of them, and that nothing of them stays open.
 
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -113,12 +114,36 @@ it('a path within its folder is found there', async () => {
 it('a link stays a link, and permissions stay what they were', async () => {
   const folder = makeScratch()
   writeFileSync(join(folder, 'real.txt'), 'old')
-  chmodSync(join(folder, 'real.txt'), 0o640)
+  // More than a new file is given.
+  chmodSync(join(folder, 'real.txt'), 0o662)
   symlinkSync('real.txt', join(folder, 'link.txt'))
   await textFile(join(folder, 'link.txt')).write('new', toldContext())
   expect(readlinkSync(join(folder, 'link.txt'))).toBe('real.txt')
   expect(readFileSync(join(folder, 'real.txt'), 'utf8')).toBe('new')
-  expect(statSync(join(folder, 'real.txt')).mode & 0o777).toBe(0o640)
+  expect(statSync(join(folder, 'real.txt')).mode & 0o777).toBe(0o662)
+})
+
+it('what is no file stays what it is', async () => {
+  const folder = makeScratch()
+  const pipe = join(folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  expect(await issueText(textFile(pipe).write('x', toldContext()), folder)).toContain(
+    'pipe cannot be written: it is a pipe or a device, which cannot be replaced by a file.',
+  )
+  expect(statSync(pipe).isFIFO()).toBe(true)
+  expect(readdirSync(folder)).toEqual(['pipe'])
+  mkdirSync(join(folder, 'sub'))
+  expect(await issueText(textFile(join(folder, 'sub')).write('x', toldContext()), folder)).toContain('it is a folder')
+})
+
+it('an address is no path, and is not shown', async () => {
+  for (const address of ['https://ada:secret@host/a.txt', 's3://ada:secret@bucket/a.txt']) {
+    for (const given of [address, new URL(address)]) {
+      const text = await issueText(() => textFile(given))
+      expect(text).toContain(`The option "path" of file is an address of ${address.split('/')[0]}`)
+      expect(text).not.toContain('secret')
+    }
+  }
 })
 
 it('a value that fails half way leaves what was there', async () => {

@@ -125,6 +125,10 @@ class FileInput implements ByteInput {
     } catch (error) {
       this.#signal.throwIfAborted()
       throw fileFailure(error, this.name, 'read')
+    } finally {
+      // A read that is under way keeps the file open.
+      stream.destroy()
+      if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', resolve))
     }
     this.#isWhole(done, sum.digest('hex'))
   }

@@ -24,6 +24,7 @@ const pages: Readonly<Record<string, Handler>> = {
   },
   '/packed': (_, response) => response.setHeader('content-encoding', 'gzip').end(gzipSync('{"a":1}')),
   '/twice.json.gz': (_, response) => response.setHeader('content-encoding', 'gzip').end(gzipSync('[1]')),
+  '/identity.json.gz': (_, response) => response.setHeader('content-encoding', 'identity').end(gzipSync('[1]')),
   '/lines.jsonl.gz': (_, response) => response.end(gzipSync('{"a":1}\n{"a":2}\n')),
   '/weak': (_, response) => response.setHeader('etag', 'W/"v1"').end('{}'),
   '/error': (_, response) => response.writeHead(500, 'Broken').end('the password is 1234'),
@@ -178,6 +179,28 @@ it('a stream that is left closes the connection', async () => {
     break
   }
   await isEnded
+})
+
+it('a stream that is left before its first item closes the connection too', async () => {
+  const stream = await http(`${base}/endless`, csv({ as: 'stream' })).read(toldContext())
+  await stream[Symbol.asyncIterator]().return!()
+  expect(await isEnded).toBeUndefined()
+})
+
+it('what is packed as it is, is unpacked', async () => {
+  expect(await http(`${base}/identity.json.gz`, json()).read(toldContext())).toEqual([1])
+})
+
+it('a header that cannot be sent is refused without being shown', async () => {
+  const make = (headers: Record<string, string>) => () => http(base, json(), { headers })
+  expect(await issueText(make({ authorization: 'Bearer sec\nret' }))).toBe(
+    [
+      'io/bad-option',
+      'The option "headers.authorization" of http is nothing that can be sent.',
+      '  expected: one line of text; names of letters, digits and "-"',
+    ].join('\n'),
+  )
+  expect(await issueText(make({ 'sec ret': 'x' }))).not.toContain('sec ret')
 })
 
 it('a signal ends the reading at once', async () => {

@@ -28,6 +28,7 @@ export function httpPlace(given: string | URL, options: HttpOptions = {}): Input
   const { timeoutMs = 30_000, maxSizeBytes = MOST_BYTES, method = 'PUT' } = options
   const url = webUrl(given)
   const headers = { ...credentialsIn(url), ...options.headers }
+  assertHeaders(headers)
   url.username = ''
   url.password = ''
   const name = publicUrl(url)
@@ -68,6 +69,23 @@ function webUrl(given: string | URL): URL {
   throw badOption('http', 'url', url === null ? 'no address' : `an address of ${url.protocol}`, 'http: or https:')
 }
 
+/** What `fetch` says of a value that it refuses quotes it. */
+function assertHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (areHeaders({ [name]: value })) continue
+    const option = areHeaders({ [name]: '' }) ? `headers.${name}` : 'headers'
+    throw badOption('http', option, 'nothing that can be sent', 'one line of text; names of letters, digits and "-"')
+  }
+}
+
+function areHeaders(headers: Record<string, string>): boolean {
+  try {
+    return new Headers(headers) instanceof Headers
+  } catch {
+    return false
+  }
+}
+
 function credentialsIn({ username, password }: URL): Record<string, string> {
   if (username === '' && password === '') return {}
   const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
@@ -97,13 +115,14 @@ class HttpInput implements ByteInput {
   readonly isUnpacked: boolean
   readonly #answer: HttpAnswer
   readonly #progress: NodeContext['progress']
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   #doneBytes = 0
   #sha256: string | undefined
 
   constructor(name: string, answer: HttpAnswer, maxSizeBytes: number, progress: NodeContext['progress']) {
     const { headers } = answer.response
     // What is packed only for its way is unpacked by `fetch`; how much that is, nobody says.
-    this.isUnpacked = headers.get('content-encoding') !== null
+    this.isUnpacked = !/^(identity)?$/i.test(headers.get('content-encoding') ?? '')
     const announced = this.isUnpacked ? null : headers.get('content-length')
     this.name = name
     this.maxSizeBytes = maxSizeBytes
@@ -116,7 +135,7 @@ class HttpInput implements ByteInput {
     const { response, silence } = this.#answer
     const tell = throttledProgress(this.#progress, this.sizeBytes)
     const sum = createHash('sha256')
-    const reader = response.body?.getReader()
+    const reader = (this.#reader = response.body?.getReader())
     try {
       while (reader) {
         const { done, value } = await silence.during(reader.read())
@@ -146,7 +165,8 @@ class HttpInput implements ByteInput {
   async close(): Promise<object> {
     const { response, silence } = this.#answer
     silence.end()
-    if (response.body?.locked === false) await response.body.cancel().catch(() => {})
+    // Who has begun to read may have been left without being asked to end.
+    await (this.#reader ?? response.body)?.cancel().catch(() => {})
     const whole = this.#sha256 !== undefined && { sizeBytes: this.#doneBytes, sha256: this.#sha256 }
     return { ...versionFacts(response), ...whole }
   }

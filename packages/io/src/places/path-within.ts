@@ -5,14 +5,17 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ThroughlineError } from 'throughline'
 import { ioIssue } from '../issues.ts'
+import { badOption } from '../tables/table-form.ts'
 
 /**
  * The path of a file, inside of a folder if one is given. Links are followed before it is decided.
  *
- * @throws {io/outside} when it leads out of the folder
+ * @throws {io/outside} when it leads out of the folder; {io/bad-option} when it is an address
  */
 export function pathWithin(given: string | URL, within: string | undefined): string {
-  const path = given instanceof URL ? fileURLToPath(given) : given
+  const path = given instanceof URL ? pathOf(given) : given
+  // It may hold a password, which no path does.
+  if (ADDRESS.test(path)) throw noPath(URL.parse(path)?.protocol ?? 'another kind')
   if (path.includes('\0')) throw outside(path, within ?? 'every folder')
   if (within === undefined) return path
   const whole = isAbsolute(path) ? path : join(within, path)
@@ -20,6 +23,22 @@ export function pathWithin(given: string | URL, within: string | undefined): str
     throw outside(path, within)
   }
   return whole
+}
+
+const ADDRESS = /^[a-z][a-z\d+.-]+:\/\//i
+
+function pathOf(url: URL): string {
+  if (url.protocol !== 'file:') throw noPath(url.protocol)
+  return fileURLToPath(url)
+}
+
+function noPath(protocol: string): ThroughlineError {
+  return badOption(
+    'file',
+    'path',
+    `an address of ${protocol}`,
+    'a path; what is on the web is read by  http(url, csv())',
+  )
 }
 
 function outside(path: string, within: string): ThroughlineError {
