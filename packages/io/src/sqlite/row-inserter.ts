@@ -9,6 +9,7 @@ import { unwritableRow, type Subject } from '../databases/subject.ts'
 import { qualifiedName, quoted, type TableName } from '../databases/table-name.ts'
 import { onConflict, type Writing } from '../databases/write-mode.ts'
 import { typeOf } from '../tables/element-reader.ts'
+import { fitted, type Affinity } from './affinity.ts'
 import { isConstraint } from './sqlite-failure.ts'
 import { sqliteValue } from './sqlite-values.ts'
 
@@ -16,6 +17,8 @@ export interface InsertTarget extends Subject {
   readonly table: TableName
   readonly writing: Writing
   readonly schema: TableSchema | undefined
+  /** Of each column, in the order of the names. */
+  readonly affinities: readonly Affinity[]
   readonly signal: AbortSignal
   /** Makes the error of what SQLite says. @param row counted from 1 */
   readonly explain: (cause: unknown, row: number | undefined) => unknown
@@ -84,10 +87,12 @@ export class RowInserter {
 
   #readRow(row: Row, values: SQLInputValue[], at: number): void {
     const names = this.#names
+    const { affinities } = this.#to
     for (let column = 0; column < names.length; column++) {
       const name = (this.#column = names[column]!)
       const value = this.#isRisky[column] && !Object.hasOwn(row, name) ? null : row[name]
-      values[at + column] = sqliteValue(value, this.#isDay[column]!, this.#refuse)
+      const bound = sqliteValue(value, this.#isDay[column]!, this.#refuse)
+      values[at + column] = fitted(value, bound, affinities[column]!, this.#refuse)
     }
   }
 

@@ -7,8 +7,9 @@ import { newColumns } from '../databases/column-kinds.ts'
 import type { Refuse } from '../databases/json-text.ts'
 import { assertColumns, unwritableRow, type Subject } from '../databases/subject.ts'
 import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
-import { deletion, partGuard, type Writing, type WrittenTable } from '../databases/write-mode.ts'
+import { deletion, partGuard, type ReplaceWhere, type Writing, type WrittenTable } from '../databases/write-mode.ts'
 import type { RowsToWrite } from '../tables/write-table.ts'
+import { affinityOf, fitted, type Affinity } from './affinity.ts'
 import { patiently } from './patiently.ts'
 import { sqliteFailure } from './sqlite-failure.ts'
 import { RowInserter } from './row-inserter.ts'
@@ -50,13 +51,16 @@ async function fill(open: DatabaseSync, { names, batches }: RowsToWrite, to: Sql
   const create = (first: readonly Row[]): void => {
     if (existing.length > 0 || names.length === 0) return
     asking(() => open.exec(creation(table, names, schema, first, writing)))
-    existing = names
+    existing = asking(() => columnsOf(open, table))
     isCreated = true
   }
-  const assertKnown = (): void => assertColumns(shownName(table), names, namesLike(existing, names))
+  const assertKnown = (): void => {
+    const known = existing.map(({ name }) => name)
+    assertColumns(shownName(table), names, namesLike(known, names))
+  }
   const explain = (cause: unknown, row?: number): unknown =>
     sqliteFailure(cause, { ...factsOf(to), ...(row !== undefined && { row }) })
-  const inserter = new RowInserter(open, names, { ...to, explain })
+  let inserter: RowInserter | undefined
   const guard = partGuard(writing, to)
   let rows = 0
   let isPrepared = false
@@ -67,12 +71,17 @@ async function fill(open: DatabaseSync, { names, batches }: RowsToWrite, to: Sql
     assertKnown()
     const removal = deletion(table, writing, () => '?')
     if (!removal) return
-    const params = removal.params.map((value) => sqliteValue(value, false, refuser(to, undefined, 'replaceWhere')))
+    const refuse = refuser(to, undefined, 'replaceWhere')
+    const compared = writing.kind === 'replaceWhere' ? affinitiesOf(existing, comparedIn(writing.where)) : []
+    const params = removal.params.map((value, at) =>
+      fitted(value, sqliteValue(value, false, refuse), compared[at]!, refuse),
+    )
     asking(() => open.prepare(removal.sql).run(...params))
   }
   for await (const batch of batches) {
     if (!isPrepared) prepare(batch)
     guard?.(batch, rows)
+    inserter ??= new RowInserter(open, names, { ...to, explain, affinities: affinitiesOf(existing, names) })
     await inserter.insert(batch, rows)
     rows += batch.length
     to.onRows(rows)
@@ -81,18 +90,33 @@ async function fill(open: DatabaseSync, { names, batches }: RowsToWrite, to: Sql
   return { rows, table: shownName(table), isCreated }
 }
 
+/** Whose values are parameters: nulls are none. */
+function comparedIn(where: ReplaceWhere): readonly string[] {
+  return Object.keys(where).filter((column) => where[column] !== null)
+}
+
 function refuser(subject: Subject, row: number | undefined, column: string): Refuse {
   return (found, hint) => {
     throw unwritableRow(subject, { row, column }, found, hint)
   }
 }
 
-/** Names of columns of a table; none when it is not there. */
-function columnsOf(open: DatabaseSync, table: TableName): readonly string[] {
+interface ExistingColumn {
+  readonly name: string
+  readonly affinity: Affinity
+}
+
+/** Columns of a table; none when it is not there. */
+function columnsOf(open: DatabaseSync, table: TableName): readonly ExistingColumn[] {
   const [name, schema] = (typeof table === 'string' ? [table] : table).toReversed()
-  const sql = `select name from pragma_table_info(?${schema === undefined ? '' : ', ?'})`
+  const sql = `select name, type from pragma_table_info(?${schema === undefined ? '' : ', ?'})`
   const rows = open.prepare(sql).all(...(schema === undefined ? [name!] : [name!, schema]))
-  return rows.map((row) => String(row['name']))
+  return rows.map((row) => ({ name: String(row['name']), affinity: affinityOf(String(row['type'])) }))
+}
+
+function affinitiesOf(existing: readonly ExistingColumn[], names: readonly string[]): readonly Affinity[] {
+  const known = new Map(existing.map(({ name, affinity }) => [name.toLowerCase(), affinity]))
+  return names.map((name) => known.get(name.toLowerCase()) ?? 'none')
 }
 
 /** SQLite does not tell apart names that differ by the case of ASCII letters. */
