@@ -124,6 +124,7 @@ it('is asked by nobody as one of many items: those are read', async () => {
   await flow.execute(['texts'])
   files['y']!.content = 'b'
   expect(await flow.execute(['texts'])).toEqual({ texts: ['a', 'b'] })
+  expect([files['x']!.reads, files['y']!.reads]).toEqual([2, 2])
 })
 
 it('is said to be asked by an explanation, which asks nobody', async () => {

@@ -97,6 +97,9 @@ function settingOf(
   if (!isAsked && spec.reach) {
     return not('compute', { because: 'reaches-out', what: spec.reach.kind as 'source' | 'sink' })
   }
+  // To ask many sources would be to go through all items; they are read.
+  const readsMany = spec.reach?.ask !== undefined && spec.kind === 'each'
+  if (readsMany) return not('compute', { because: 'reaches-out', what: 'source' })
   if (found.version === undefined) return not('compute', { because: 'unknown-code', reason: found.reason })
   const { version: code, impure } = found
   if (!isAsked && impure.length > 0) return not('compute', { because: 'impure', places: impure })
