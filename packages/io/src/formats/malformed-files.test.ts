@@ -111,6 +111,7 @@ it.each([
 it.each([
   ['a: [1, 2', 'line 1, column 9, byte 8: Flow sequence in block collection must be sufficiently indented'],
   ['é: 1\na: 2\na: 3\n', 'line 3, column 1, byte 11: Map keys must be unique'],
+  ['1: a\n"1": b\n', 'line 2, column 1, byte 5: a name that is there already, written in another way'],
   ['a: !!js/function "x"\n', 'line 1, column 4, byte 3: Unresolved tag: tag:yaml.org,2002:js/function'],
   ['a: 1\n---\nb: 2\n', 'line 2, column 1, byte 5: a second document'],
   ['a: *b\n', 'line 1, column 4, byte 3: an alias without its anchor'],

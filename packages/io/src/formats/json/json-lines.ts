@@ -3,6 +3,7 @@
 import type { ByteInput } from '../../places/place.ts'
 import { inMemory, tooLarge } from '../../places/limits.ts'
 import type { Batch, TableValue } from '../../tables/batch.ts'
+import { typeOf } from '../../tables/element-reader.ts'
 import { readTable } from '../../tables/read-table.ts'
 import type { TableSubject } from '../../tables/row-fitter.ts'
 import {
@@ -18,6 +19,7 @@ import type { TableSchema } from '../../columns/table-schema.ts'
 import type { Format } from '../format.ts'
 import { malformed, unwritable } from '../malformed.ts'
 import { BOM_BYTES, hasBom, utf8Chunks } from '../utf8.ts'
+import { withExactIntegers } from './exact-integers.ts'
 import { JsonChecker, type JsonWriteOptions } from './json-checker.ts'
 import { assertJsonOptions, parsed } from './json.ts'
 
@@ -31,7 +33,8 @@ const LINE_BYTES = 1 << 24
 
 /**
  * JSON Lines as a format: a table, one record in each line. Blank lines are skipped. Without `columns` rows may differ;
- * with them each has its columns, and texts become dates and big integers where these are declared.
+ * with them each has its columns, and texts become dates and big integers where these are declared; the digits of an `int64`
+ * are read exactly.
  *
  * @throws {io/bad-option}; when it reads {io/malformed} {io/too-large}; when it writes {io/unwritable-value}
  */
@@ -49,7 +52,8 @@ export function jsonLines<Form extends TableForm = 'rows', const Schema extends 
     isStream: isStreaming(as),
     decode: async (input, context) => {
       const subject = { name: input.name, type: 'JSON Lines' }
-      const batches = batchesIn(input, isStreaming(as), maxLineBytes, subject)
+      const blocks = new LineBlocks(maxLineBytes, subject, integersIn(columns))
+      const batches = batchesIn(input, isStreaming(as), blocks, subject)
       return (await readTable({ batches }, { ...subject, as, ...(columns && { columns }) }, context)) as never
     },
     encode: async (value, output, { signal }) => {
@@ -77,10 +81,9 @@ export function jsonLines<Form extends TableForm = 'rows', const Schema extends 
 async function* batchesIn(
   input: ByteInput,
   isStream: boolean,
-  maxLineBytes: number,
+  blocks: LineBlocks,
   subject: TableSubject,
 ): AsyncGenerator<Batch, void, undefined> {
-  const blocks = new LineBlocks(maxLineBytes, subject)
   for await (const chunk of utf8Chunks(isStream ? input.chunks() : inMemory(input), subject)) {
     const batch = blocks.add(chunk)
     if (batch) yield batch
@@ -89,12 +92,18 @@ async function* batchesIn(
   if (batch) yield batch
 }
 
+/** Columns whose numbers have more digits than JavaScript reads. */
+function integersIn(columns: TableSchema = {}): readonly string[] {
+  return Object.keys(columns).filter((name) => typeOf(columns[name]!) === 'int64')
+}
+
 const NEWLINE = 10
 
 /** Gathers whole lines, and makes rows of them. */
 class LineBlocks {
   readonly #maxLineBytes: number
   readonly #subject: TableSubject
+  readonly #integers: readonly string[]
   #pieces: Buffer[] = []
   #pendingBytes = 0
   #line = 1
@@ -102,9 +111,10 @@ class LineBlocks {
   #row = 0
   #isFirst = true
 
-  constructor(maxLineBytes: number, subject: TableSubject) {
+  constructor(maxLineBytes: number, subject: TableSubject, integers: readonly string[]) {
     this.#maxLineBytes = maxLineBytes
     this.#subject = subject
+    this.#integers = integers
   }
 
   add(chunk: Buffer): Batch | undefined {
@@ -166,7 +176,9 @@ class LineBlocks {
       const byte = this.#byte + bytesBefore() + Buffer.byteLength(text.slice(0, index))
       return malformed(this.#subject, { line, row, column: index + 1, byte }, found)
     })
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return withExactIntegers(value as Record<string, unknown>, text, this.#integers)
+    }
     const found = `no record but ${value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`}`
     throw malformed(this.#subject, { line, row }, found, 'each line must be an object:  { "id": 1 }')
   }

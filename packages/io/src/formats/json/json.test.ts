@@ -1,6 +1,6 @@
 // JSON: what it cannot say is refused with its path, and errors are found where they are.
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { toldContext } from '../../fixtures/contexts.ts'
@@ -62,4 +62,21 @@ it('a row of JSON Lines that cannot be written is named', async () => {
   const folder = makeScratch()
   const writing = jsonLinesFile(join(folder, 'a.jsonl')).write([{ a: 1 }, { a: { b: [NaN] } }], toldContext())
   expect((await issueText(writing, folder)).split('\n')[2]!.trim()).toBe('row 2: row.a.b[0] is NaN')
+})
+
+it('integers are read to their last digit where these are asked for', async () => {
+  const path = join(makeScratch(), 'a.jsonl')
+  const nested = '{"id":12345678901234567891}'
+  writeFileSync(path, `{"id":12345678901234567,"__proto__":-9223372036854775808,"x":${nested}}\n{"id":5}\n`)
+  const columns = JSON.parse('{"id":"int64","__proto__":"int64?","x":"json?"}') as { id: 'int64'; x: 'json?' }
+  const [first, second] = await jsonLinesFile(path, { columns }).read(toldContext())
+  expect(Object.entries(first!)).toEqual([
+    ['id', 12345678901234567n],
+    ['__proto__', -(2n ** 63n)],
+    ['x', JSON.parse(nested)],
+  ])
+  expect(second!.id).toBe(5n)
+  writeFileSync(path, '{"id":1e30}\n')
+  const found = 'row 1, column "id": 1e+30 is no int64'
+  expect(await issueText(jsonLinesFile(path, { columns }).read(toldContext()))).toContain(found)
 })

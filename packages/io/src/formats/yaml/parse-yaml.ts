@@ -11,6 +11,8 @@ import {
   type CST,
   type Document,
   type Node,
+  type Scalar,
+  type YAMLMap,
 } from 'yaml'
 import type { DataPlace } from '../../issues.ts'
 import type { TableSubject } from '../../tables/row-fitter.ts'
@@ -93,8 +95,21 @@ function assertPlain(document: Document, subject: TableSubject, placeOf: PlaceOf
       if (!isMap(node)) return
       const odd = node.items.find(({ key }) => !isScalar(key))
       if (odd) throw malformed(subject, at(odd.key), 'a name that is a list or a map', 'names in data are texts.')
+      const twice = firstTwice(node)
+      if (twice) throw malformed(subject, at(twice), 'a name that is there already, written in another way')
     },
   })
+}
+
+/** As names of data `1` and `"1"` are the same. */
+function firstTwice({ items }: YAMLMap): Node | undefined {
+  const names = new Set<string>()
+  for (const { key } of items) {
+    const name = String((key as Scalar<string | number | bigint | boolean | null>).value ?? '')
+    if (names.has(name)) return key as Scalar
+    names.add(name)
+  }
+  return undefined
 }
 
 /** Integers were read as bigints, so that none loses digits. Aliases are the same object in several places. */

@@ -5,7 +5,8 @@ import { Scalar, stringify } from 'yaml'
 /** @param given plain data */
 export function yamlText(given: unknown): string {
   const value = prepared(given)
-  const options = { aliasDuplicateObjects: false, lineWidth: 0 }
+  // Many readers know the version before this one, to which `no` is false and `2024-01-01` a date.
+  const options = { aliasDuplicateObjects: false, lineWidth: 0, compat: 'yaml-1.1' } as const
   const text = stringify(value, options)
   // At the start of a file this character is no part of the text that begins with it.
   return text.startsWith('\ufeff') ? stringify(value, { ...options, ...QUOTED }) : text
