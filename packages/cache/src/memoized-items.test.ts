@@ -121,6 +121,25 @@ describe('a stream', () => {
     return { flow, passed }
   }
 
+  it.each([
+    ['that reads one which is kept is kept too', [], ['numbers', 'doubled', 'all'], 2],
+    ['that reads one which is computed in every run passes without being written down', ['numbers'], [], 0],
+  ] as const)('%s', async (_, impure, kept, recordings) => {
+    const memo = memoized({ versions: versionsBy({}, impure) })
+    const flow = dataflow({
+      async *numbers() {
+        yield* [1, 2]
+      },
+      async *doubled({ numbers }: { numbers: AsyncIterable<number> }) {
+        for await (const one of numbers) yield one * 2
+      },
+      all: ({ doubled }: { doubled: AsyncIterable<number> }) => Array.fromAsync(doubled),
+    })
+    expect(await memo.flow(flow).execute(['all'])).toEqual({ all: [2, 4] })
+    expect([...memo.values.kept.values()].map(({ node }) => node)).toEqual(kept)
+    expect(memo.values.recordings).toBe(recordings)
+  })
+
   it('that was read to its end is kept as its items', async () => {
     const memo = memoized()
     const { flow, passed } = make()

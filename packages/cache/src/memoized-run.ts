@@ -45,6 +45,8 @@ export class MemoizedRun implements RunMemo {
   readonly #keys = new Map<number, string>()
   /** Slots whose values can be read only once. */
   readonly #streams: ReadonlySet<number>
+  /** Slots whose streams are being kept: they have a version when they were read to their end. */
+  readonly #recorded = new Set<number>()
   readonly #guard: InputGuard | undefined
   /** By node: keys of its items that were kept in this run. */
   readonly #items = new Map<string, string[]>()
@@ -271,6 +273,7 @@ export class MemoizedRun implements RunMemo {
   #recordItems(index: number, stream: unknown, durationMs: number, { said }: Recording, scope: StepScope): unknown {
     const { name, slot } = this.#run.plan.steps[index]!
     this.versions.set(slot, undefined)
+    if (!this.#mayHaveKey(index)) return stream
     const writer = this.environment.store.record(
       () => {
         const key = this.#isDoubtful(index, scope) ? undefined : this.#keyOf(index)
@@ -279,6 +282,7 @@ export class MemoizedRun implements RunMemo {
       isAsync(stream) ? 'async' : 'sync',
     )
     if (!writer) return stream
+    this.#recorded.add(slot)
     return recordStream(stream, writer, {
       finished: (version) => {
         this.versions.set(slot, version)
@@ -286,6 +290,12 @@ export class MemoizedRun implements RunMemo {
       refused: ({ refused, path }) =>
         this.environment.reporter.report(cacheIssue('cache/not-kept', { node: name, what: refused, path })),
     })
+  }
+
+  /** Now, or when the streams that the step reads have ended. */
+  #mayHaveKey(index: number): boolean {
+    const { sources } = this.#run.plan.steps[index]!
+    return sources.every((slot) => this.#recorded.has(slot) || this.versions.readAs(slot) !== undefined)
   }
 
   #compute(index: number, scope: StepScope): unknown {
