@@ -67,7 +67,7 @@ help: did you mean "origin"?`)
     'call pragma_version()',
     '',
     '-- nothing',
-    "from enable_logging(storage := 'file', storage_config := { path: '/tmp/logs' })",
+    "from enable_logging(storage := 'file', storage_config := { path: 'logs' })",
     'with a as (from main."ENABLE_PROFILING"()) select 1 where exists (from a)',
     "select (from query('select random()'))",
     "from json_execute_serialized_sql(json_serialize_sql('select 1'))",
