@@ -1,5 +1,8 @@
 // JSON of values of a table, of what JSON can say.
 
+import { JsonChecker } from '../formats/json/json-checker.ts'
+import { unsaid } from '../formats/json/unsaid.ts'
+
 /** Calls of it say what is wrong and what to do; it throws. */
 export type Refuse = (found: string, hint: string) => never
 
@@ -11,12 +14,10 @@ export function refuseBroken(text: string, refuse: Refuse): string {
   return refuse('half of a pair of surrogates, which UTF-8 cannot say', 'mend the text:  text.toWellFormed()')
 }
 
+const checker = new JsonChecker({})
+
+/** JSON that says all of a value: what it would leave out or change is refused. */
 export function jsonText(value: unknown, refuse: Refuse): string {
-  const hint = 'JSON knows no bigints, no functions, no NaN and no infinity: write them as text.'
-  const text = JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner === 'bigint') refuse(`the bigint ${inner} within JSON`, hint)
-    if (typeof inner === 'number' && !Number.isFinite(inner)) refuse(`${inner} within JSON`, hint)
-    return inner
-  })
-  return text ?? refuse(`a ${typeof value}`, hint)
+  const said = checker.stringify(value)
+  return 'text' in said ? said.text : refuse(...unsaid(said))
 }

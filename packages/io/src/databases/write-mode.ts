@@ -118,6 +118,12 @@ export function isSame(found: unknown, wanted: CellValue): boolean {
   return found === wanted
 }
 
+/** The instant that a condition means, where it or the cell of a row that fits it is a `Date`. */
+export function instantOf(wanted: CellValue, cell: unknown): Date | undefined {
+  if (wanted instanceof Date) return wanted
+  return cell instanceof Date && isSame(cell, wanted) ? cell : undefined
+}
+
 function isNumeric(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint'
 }

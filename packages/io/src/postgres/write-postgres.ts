@@ -7,7 +7,16 @@ import { newColumns } from '../databases/column-kinds.ts'
 import type { Refuse } from '../databases/json-text.ts'
 import { assertColumns, unwritableRow } from '../databases/subject.ts'
 import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
-import { deletion, onConflict, partGuard, type Writing, type WrittenTable } from '../databases/write-mode.ts'
+import {
+  deletion,
+  instantOf,
+  onConflict,
+  partGuard,
+  type CellValue,
+  type ReplaceWhere,
+  type Writing,
+  type WrittenTable,
+} from '../databases/write-mode.ts'
 import type { RowsToWrite } from '../tables/write-table.ts'
 import { copyIn, type CopyIn } from './copy-in.ts'
 import { copyField, POSTGRES_TYPES, type TargetKind } from './copy-text.ts'
@@ -47,7 +56,7 @@ async function fill(client: ClientBase, { names, batches }: RowsToWrite, to: Pos
   if (columns.size === 0) return { rows: 0, table, isCreated }
   assertColumns(table, names, [...columns.keys()])
   to.signal.throwIfAborted()
-  await makeRoom(client, to)
+  await makeRoom(client, firstRows[0], to)
   if (names.length === 0) return { rows: 0, table, isCreated }
 
   const list = names.map((name) => quoted(name)).join(', ')
@@ -128,24 +137,31 @@ function creation(names: readonly string[], first: readonly Row[], { target, sch
 }
 
 /** Two writers that replace the same would each leave the rows of the other: one waits. Readers do not. */
-async function makeRoom(client: ClientBase, { target, writing }: PostgresWrite): Promise<void> {
+async function makeRoom(client: ClientBase, row: Row | undefined, { target, ...to }: PostgresWrite): Promise<void> {
+  const writing = withInstants(to.writing, row)
   if (writing.kind === 'replace') {
     await client.query(`lock table ${qualifiedName(target)} in share row exclusive mode`)
   } else if (writing.kind === 'replaceWhere') {
     const part = JSON.stringify([
       qualifiedName(target),
-      Object.entries(writing.where).map(([name, value]) => [name, String(value)]),
+      Object.entries(writing.where).map(([name, value]) => [name, parameterOf(value)]),
     ])
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [part])
   }
   const removal = deletion(target, writing, (index) => `$${index}`)
-  if (removal)
-    await client.query(
-      removal.sql,
-      removal.params.map((value) =>
-        typeof value === 'bigint' ? String(value) : value instanceof Date ? value.toISOString() : value,
-      ),
-    )
+  if (removal) await client.query(removal.sql, removal.params.map(parameterOf))
+}
+
+/** A text without an offset is of the time zone of the session; rows that are instants are not. */
+function withInstants(writing: Writing, row: Row | undefined): Writing {
+  if (writing.kind !== 'replaceWhere') return writing
+  const where = Object.entries(writing.where).map(([name, value]) => [name, instantOf(value, row?.[name]) ?? value])
+  return { kind: 'replaceWhere', where: Object.fromEntries(where) as ReplaceWhere }
+}
+
+function parameterOf(value: CellValue): string | number | boolean | null {
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'bigint' ? String(value) : value
 }
 
 const CHUNK_CHARACTERS = 1 << 16

@@ -8,10 +8,9 @@ import type { Refuse } from '../databases/json-text.ts'
 import { unwritableRow, type Subject } from '../databases/subject.ts'
 import { qualifiedName, quoted, type TableName } from '../databases/table-name.ts'
 import { onConflict, type Writing } from '../databases/write-mode.ts'
-import { typeOf } from '../tables/element-reader.ts'
 import { fitted, type Affinity } from './affinity.ts'
 import { isConstraint } from './sqlite-failure.ts'
-import { sqliteValue } from './sqlite-values.ts'
+import { keptAs, sqliteValue, type KeptAs } from './sqlite-values.ts'
 
 export interface InsertTarget extends Subject {
   readonly table: TableName
@@ -34,7 +33,7 @@ export class RowInserter {
   readonly #names: readonly string[]
   readonly #to: InsertTarget
   readonly #groupRows: number
-  readonly #isDay: readonly boolean[]
+  readonly #kept: readonly KeptAs[]
   /** Objects inherit something of this name, which is no value of theirs. */
   readonly #isRisky: readonly boolean[]
   readonly #statements = new Map<number, StatementSync>()
@@ -50,10 +49,8 @@ export class RowInserter {
     this.#names = names
     this.#to = to
     this.#groupRows = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VALUES / Math.max(1, names.length))))
-    const { schema } = to
-    this.#isDay = names.map(
-      (name) => schema !== undefined && Object.hasOwn(schema, name) && typeOf(schema[name]!) === 'date',
-    )
+    const { schema = {} } = to
+    this.#kept = names.map((name) => keptAs(Object.hasOwn(schema, name) ? schema[name] : undefined))
     this.#isRisky = names.map((name) => name in Object.prototype)
   }
 
@@ -91,7 +88,7 @@ export class RowInserter {
     for (let column = 0; column < names.length; column++) {
       const name = (this.#column = names[column]!)
       const value = this.#isRisky[column] && !Object.hasOwn(row, name) ? null : row[name]
-      const bound = sqliteValue(value, this.#isDay[column]!, this.#refuse)
+      const bound = sqliteValue(value, this.#kept[column]!, this.#refuse)
       values[at + column] = fitted(value, bound, affinities[column]!, this.#refuse)
     }
   }

@@ -7,7 +7,15 @@ import { newColumns } from '../databases/column-kinds.ts'
 import type { Refuse } from '../databases/json-text.ts'
 import { assertColumns, unwritableRow, type Subject } from '../databases/subject.ts'
 import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
-import { deletion, partGuard, type ReplaceWhere, type Writing, type WrittenTable } from '../databases/write-mode.ts'
+import {
+  deletion,
+  instantOf,
+  partGuard,
+  type CellValue,
+  type ReplaceWhere,
+  type Writing,
+  type WrittenTable,
+} from '../databases/write-mode.ts'
 import type { RowsToWrite } from '../tables/write-table.ts'
 import { affinityOf, fitted, type Affinity } from './affinity.ts'
 import { patiently } from './patiently.ts'
@@ -69,14 +77,16 @@ async function fill(open: DatabaseSync, { names, batches }: RowsToWrite, to: Sql
     create(first)
     if (existing.length === 0) return
     assertKnown()
-    const removal = deletion(table, writing, () => '?')
-    if (!removal) return
-    const refuse = refuser(to, undefined, 'replaceWhere')
-    const compared = writing.kind === 'replaceWhere' ? affinitiesOf(existing, comparedIn(writing.where)) : []
-    const params = removal.params.map((value, at) =>
-      fitted(value, sqliteValue(value, false, refuse), compared[at]!, refuse),
-    )
-    asking(() => open.prepare(removal.sql).run(...params))
+    for (const part of partsOf(writing, first[0])) {
+      const removal = deletion(table, part, () => '?')
+      if (!removal) continue
+      const refuse = refuser(to, undefined, 'replaceWhere')
+      const compared = part.kind === 'replaceWhere' ? affinitiesOf(existing, comparedIn(part.where)) : []
+      const params = removal.params.map((value, at) =>
+        fitted(value, sqliteValue(value, 'any', refuse), compared[at]!, refuse),
+      )
+      asking(() => open.prepare(removal.sql).run(...params))
+    }
   }
   for await (const batch of batches) {
     if (!isPrepared) prepare(batch)
@@ -89,6 +99,26 @@ async function fill(open: DatabaseSync, { names, batches }: RowsToWrite, to: Sql
   if (!isPrepared) prepare([])
   return { rows, table: shownName(table), isCreated }
 }
+
+/** SQLite keeps days and instants as texts: what is one of them is looked for in each way in which it may be written. */
+function partsOf(writing: Writing, row: Row | undefined): readonly Writing[] {
+  if (writing.kind !== 'replaceWhere') return [writing]
+  let parts: readonly ReplaceWhere[] = [{}]
+  for (const [column, wanted] of Object.entries(writing.where)) {
+    const forms = formsOf(wanted, row?.[column])
+    parts = parts.flatMap((part) => forms.map((form) => ({ ...part, [column]: form })))
+  }
+  return parts.map((where) => ({ kind: 'replaceWhere', where }))
+}
+
+function formsOf(wanted: CellValue, cell: unknown): readonly CellValue[] {
+  const instant = instantOf(wanted, cell)
+  if (instant === undefined || Number.isNaN(instant.getTime())) return [wanted]
+  const text = instant.toISOString()
+  return text.endsWith(MIDNIGHT) ? [text, text.slice(0, -MIDNIGHT.length)] : [text]
+}
+
+const MIDNIGHT = 'T00:00:00.000Z'
 
 /** Whose values are parameters: nulls are none. */
 function comparedIn(where: ReplaceWhere): readonly string[] {
