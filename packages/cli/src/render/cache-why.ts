@@ -128,7 +128,7 @@ export function wordsFor(why: WhyComputed): Words {
         ? { reasons: ['it writes to a sink, which a run does when it is asked to'] }
         : {
             reasons: ['it reads a source, and what that has may have changed'],
-            cure: "say for how long it may be kept:  cached(loaded(source), { ttl: '1h' })",
+            cure: "keep it while its file is unchanged:  cached(loaded(source)),  or for so long:  { ttl: '1h' }",
           }
     case 'constant':
       return { reasons: [`"${why.name}" is bound to something that cannot be compared: it is, or has, ${why.what}`] }

@@ -86,6 +86,7 @@ function toldBy(error: unknown): Told | undefined {
 function unknownHint(told: Told, inputs: FailureSubject['inputs']): string | undefined {
   const message = told.exception_message ?? ''
   if (told.type === 'Table') {
+    if (/[/\\]/.test(told.name ?? '')) return FILES_HINT
     return `name what another node gives, or an input, as  \${from('${told.name}')}`
   }
   const column = /(?:column named|Referenced column) "([^"]+)"/.exec(message)?.[1]
@@ -96,23 +97,31 @@ function unknownHint(told: Told, inputs: FailureSubject['inputs']): string | und
   }
   if (told.type?.includes('Function') && told.candidates)
     return `did you mean ${alternatives(told.candidates.split(',').slice(0, 3))}?`
+  if (told.error_subtype === 'NO_MATCHING_FUNCTION') {
+    const [, ...forms] = message.split(/\n\s*/).filter((line) => line !== '' && !line.startsWith('Candidate'))
+    const known = forms.length > 0 && forms.length <= MOST_FORMS ? `: there is  ${forms.join('  and  ')}` : ''
+    return `cast what has another type, as  cast(x as double)${known}`
+  }
   return undefined
 }
 
+const MOST_FORMS = 3
+const FILES_HINT =
+  'a statement reads its dependencies alone: load the file in a node of its own, or allow files:  sql({ files: true })'
+
 function failedHint({ exception_type: kind }: Told): string {
-  if (kind === 'Permission') {
-    return 'a statement reads its dependencies alone: load the file in a node of its own, or allow files:  sql({ files: true })'
-  }
+  if (kind === 'Permission') return FILES_HINT
   return 'look at the values at this place; try_cast gives null where a value does not fit.'
 }
 
 /** The first sentence of a message; what is proposed there is proposed by us. */
 function sentence(message: string): string {
-  const [first = ''] = message.split(/\n+(?:Candidate|Did you mean|Possible solutions|LINE )/)
+  const [first = ''] = message.split(/\n\s*(?:Candidate|Did you mean|Possible solutions|LINE )/)
   return first
     .trim()
     .replaceAll(/\btemp\.main\./g, '')
-    .replace(/[.!]$/, '')
+    .replaceAll('_LITERAL', '')
+    .replace(/[.!](?: You might need to add explicit type casts\.)?$/, '')
 }
 
 /** The line of the statement, as it was written, with a mark below the place. */

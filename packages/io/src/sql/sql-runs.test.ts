@@ -18,6 +18,11 @@ describe('a statement that is wrong', () => {
       sql`select * from flightz`,
       "help: name what another node gives, or an input, as  ${from('flightz')}",
     ],
+    [
+      'a file',
+      sql`select * from ${from('flights')}, '/data/planes'`,
+      'help: a statement reads its dependencies alone: load the file in a node of its own, or allow files:',
+    ],
   ])('is told with its cure: %s', async (_, node, help) => {
     const text = await issueText(node({ flights } as never))
     expect(text.split('\n')[0]).toBe('io/sql-unknown')
@@ -35,6 +40,20 @@ The SQL of "late" does not fit what it reads.
   4 |   where delay > \${param('least')} and orgin = \${...}
     |                                       ^
 help: did you mean "origin"?`)
+  })
+
+  it('names the types that do not fit, and which would when there are few', async () => {
+    expect(await issueText(sql`select origin + 1 as x from ${from('flights')}`({ flights }, contextOfLate())))
+      .toBe(`io/sql-unknown
+The SQL of "late" does not fit what it reads.
+  No function matches the given name and argument types '+(VARCHAR, INTEGER)'
+  1 | select origin + 1 as x from \${from('flights')}
+    |               ^
+help: cast what has another type, as  cast(x as double)`)
+    const few = await issueText(sql`select lower(origin, 1) as x from ${from('flights')}`({ flights }))
+    expect(few).toContain(
+      'help: cast what has another type, as  cast(x as double): there is  lower(VARCHAR) -> VARCHAR',
+    )
   })
 
   it('is shown in part when its line is long', async () => {
