@@ -149,15 +149,16 @@ function textsWriter(name: string, column: TextColumn, duckdb: Duckdb): VectorWr
 }
 
 function assertWritable(name: string, { codes, dictionary, valid, length }: TextColumn): void {
-  const broken = dictionary.findIndex((text) => typeof text !== 'string' || LONE_SURROGATE.test(text))
+  const broken = new Set<number>()
+  dictionary.forEach((text, code) => {
+    if (typeof text !== 'string' || LONE_SURROGATE.test(text)) broken.add(code)
+  })
   for (let row = 0; row < length; row++) {
     const code = codes[row]!
-    if (code !== broken && code >= 0 && code < dictionary.length) continue
-    if (!hasValue(valid, row)) continue
-    if (code < 0 || code >= dictionary.length) {
-      throw unwritable(name, row, `no text has the code ${code}`, 'codes are places in the dictionary, counted from 0.')
-    }
-    const found = 'half of a pair of surrogates, which UTF-8 cannot say'
+    const isBroken = broken.size > 0 && broken.has(code)
+    const isText = code >= 0 && code < dictionary.length
+    if ((isText && !isBroken) || !hasValue(valid, row)) continue
+    const found = isBroken ? 'half of a pair of surrogates, which UTF-8 cannot say' : `no text has the code ${code}`
     throw unwritable(name, row, found, 'mend the text:  text.toWellFormed()')
   }
 }

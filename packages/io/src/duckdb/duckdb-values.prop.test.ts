@@ -163,6 +163,8 @@ it('refuses what a cast would change, and codes without a text', async () => {
   const nowhen: Columns = { n: { type: 'Timestamp', unit: 'ms', length: 1, values: Float64Array.of(Number.NaN) } }
   await expect(table(nowhen)).rejects.toThrow(/NaN, which is no instant/)
   await expect(table({ n: ['\ud800'] })).rejects.toThrow(/surrogates/)
+  const second = { n: { type: 'Utf8', length: 1, codes: Uint8Array.of(1), dictionary: ['\ud800', '\ud801'] } } as const
+  await expect(table(second)).rejects.toThrow(/surrogates/)
 })
 
 it('binds what a query is given', async () => {

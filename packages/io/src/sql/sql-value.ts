@@ -1,6 +1,7 @@
 // Values that may be bound to a statement, and how DuckDB gets them.
 
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api'
+import { LONE_SURROGATE } from '../databases/json-text.ts'
 import type { DuckdbApi } from '../duckdb/load-duckdb.ts'
 
 export type SqlScalar = string | number | bigint | boolean | Date | null
@@ -20,7 +21,9 @@ function kindOfScalar(value: string | number | bigint | boolean | Date): string 
 function isScalar(value: unknown): value is SqlScalar {
   if (value === null) return true
   if (value instanceof Date) return !Number.isNaN(value.getTime())
-  return ['string', 'number', 'bigint', 'boolean'].includes(typeof value)
+  if (typeof value === 'string') return !LONE_SURROGATE.test(value)
+  if (typeof value === 'bigint') return BigInt.asIntN(128, value) === value
+  return typeof value === 'number' || typeof value === 'boolean'
 }
 
 /** `an object`, `undefined`, `a function`; a list by what in it is wrong. */
@@ -31,6 +34,8 @@ export function kindOfValue(value: unknown): string {
     return other < 0 ? 'a list of values of several types' : `a list with ${kindOfValue(value[other])}`
   }
   if (value instanceof Date) return 'a date that is none'
+  if (typeof value === 'string') return 'a text with half of a pair of surrogates'
+  if (typeof value === 'bigint') return 'an integer of more than 128 bits'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 

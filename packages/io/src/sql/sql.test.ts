@@ -197,6 +197,8 @@ describe('what stands in a statement', () => {
     [() => sql`select * from ${from('x')} where a = ${param('x')}`, '"x" both as a table and as a value'],
     [() => sql`select ${(() => 1) as never}`, 'a function as number 1'],
     [() => sql`select ${undefined as never}`, 'undefined as number 1'],
+    [() => sql`select ${2n ** 127n}`, 'an integer of more than 128 bits'],
+    [() => sql`select ${['a', '\ud800']}`, 'a list with a text with half of a pair of surrogates'],
     [() => sql`select ${[1, 'a']}`, 'a list of values of several types'],
     [() => sql`select ${param('')}`, 'param without the name'],
   ])('is refused when it is written: %s', async (write, found) => {
