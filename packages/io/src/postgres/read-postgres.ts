@@ -1,6 +1,7 @@
 // Rows out of PostgreSQL by a cursor, some at a time, all of one moment.
 
 import type { ClientBase, FieldDef, QueryConfig } from 'pg'
+import type { Row } from '../columns/column.ts'
 import { createColumnsBuilder } from '../columns/index.ts'
 import type { ColumnDeclaration, TableSchema } from '../columns/table-schema.ts'
 import { oneAtATime } from '../databases/connection-queue.ts'
@@ -68,16 +69,26 @@ async function* batchesOf(client: ClientBase, query: PostgresQuery): AsyncGenera
   // By itself, so that a second statement within the text is refused.
   const text = `declare ${CURSOR} no scroll cursor for ${withoutEnd(sql)}`
   await client.query({ text, values: [...params], queryMode: 'extended' } as QueryConfig)
-  const fetch = { text: `fetch ${BATCH_ROWS} from ${CURSOR}`, rowMode: 'array' as const, types: AS_VALUES }
-  let reader: RowReader | undefined
-  for (;;) {
+  const fetch = { text: `fetch ${BATCH_ROWS} from ${CURSOR}`, types: AS_VALUES }
+  const { rows, fields } = await client.query<unknown[]>({ ...fetch, rowMode: 'array' })
+  signal.throwIfAborted()
+  const reader = new RowReader(fields, query)
+  yield reader.batch(rows, asColumns)
+  let count = rows.length
+  while (count === BATCH_ROWS) {
     signal.throwIfAborted()
-    const { rows, fields } = await client.query<unknown[]>(fetch)
-    signal.throwIfAborted()
-    reader ??= new RowReader(fields, query)
-    const isEnd = rows.length < BATCH_ROWS
-    if (rows.length > 0 || !isEnd || reader.isFirst) yield reader.batch(rows, asColumns)
-    if (isEnd) return
+    // Records are made by the client itself where its way is safe: half of the garbage.
+    if (!asColumns && reader.mayBeRecords) {
+      const { rows } = await client.query<Row>(fetch)
+      signal.throwIfAborted()
+      count = rows.length
+      if (count > 0) yield { rows }
+    } else {
+      const { rows } = await client.query<unknown[]>({ ...fetch, rowMode: 'array' })
+      signal.throwIfAborted()
+      count = rows.length
+      if (count > 0) yield reader.batch(rows, asColumns)
+    }
   }
 }
 
@@ -90,7 +101,8 @@ function withoutEnd(sql: string): string {
 const AS_VALUES = { getTypeParser: (oid: number) => postgresType(oid).parse } as never
 
 class RowReader {
-  isFirst = true
+  /** No name means something to every object, and no value has to change. */
+  readonly mayBeRecords: boolean
   readonly #names: readonly string[]
   /** Of columns that are exact decimals, and declared as numbers. */
   readonly #decimals: readonly number[]
@@ -109,10 +121,10 @@ class RowReader {
       const declared = schema && Object.hasOwn(schema, name) ? typeOf(schema[name]!) : undefined
       return declared === 'float64' && dataTypeID === NUMERIC ? [index] : []
     })
+    this.mayBeRecords = this.#decimals.length === 0 && this.#names.every((name) => !(name in Object.prototype))
   }
 
   batch(rows: unknown[][], asColumns: boolean): Batch {
-    this.isFirst = false
     for (const at of this.#decimals) for (const row of rows) if (row[at] !== null) row[at] = Number(row[at])
     const names = this.#names
     if (!asColumns) return { names, tuples: rows }
