@@ -82,6 +82,13 @@ it('takes a decimal for a number when it is declared as one', async () => {
   expect(toRows(await columnsOf(sql))).toEqual([{ total: '12345678901234567.25' }])
 })
 
+it('says what is infinite', async () => {
+  const ends = ['date', 'timestamp', 'timestamptz', 'timestamp_s', 'timestamp_ms', 'timestamp_ns']
+  const lists = ends.map((type) => `['infinity'::${type}, '-infinity'::${type}] as ${type}`)
+  const [row] = toRows(await columnsOf(`select ${lists.join(', ')}`))
+  expect(row).toEqual(Object.fromEntries(ends.map((type) => [type, ['infinity', '-infinity']])))
+})
+
 it('refuses two columns of one name', async () => {
   await expect(columnsOf('select 1 as a, 2 as a')).rejects.toThrow(/two columns are called "a"/)
 })

@@ -29,7 +29,14 @@ export function plainValue(value: DuckDBValue, api: DuckdbApi): unknown {
   if (value instanceof api.DuckDBDecimalValue) {
     return value.width <= MOST_EXACT_DIGITS ? Number(value.toString()) : value.toString()
   }
-  return dateOf(value, api) ?? value.toString()
+  return dateOf(value, api) ?? infiniteText(value) ?? value.toString()
+}
+
+/** As DuckDB prints it in SQL; its package prints some of them as days that are far away. */
+function infiniteText(value: object): string | undefined {
+  if (!('isFinite' in value) || value.isFinite !== false) return undefined
+  const [count] = Object.values(value) as (number | bigint)[]
+  return count! > 0 ? 'infinity' : '-infinity'
 }
 
 const DAY_MS = 86_400_000
