@@ -18,6 +18,11 @@ const MASKERS: readonly Masker[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK.key],
   // scheme://user:password@host: everything up to the last @ before the host ends.
   [/([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#'"<>`]*@/gi, `$1${MASK.credentials}@`],
+  // Of a database, a password may have in it what would end the host, or the slashes may be missing.
+  [
+    /\b((?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?):\/{0,2})[^\s/?#@:'"<>`]{0,64}:[^\s'"<>`]{0,200}@/gi,
+    `$1${MASK.credentials}@`,
+  ],
   [/([?&#;])([\w.~%[\]-]{1,64})=([^\s&#'"<>`]*)/g, maskParameter],
   [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${MASK.credentials}`],
   [/\beyJ[\w-]{5,4000}\.[\w-]{5,}(\.[\w-]*)?/g, MASK.key],

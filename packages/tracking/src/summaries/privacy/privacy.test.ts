@@ -80,6 +80,10 @@ describe('secretNames', () => {
 describe('maskText', () => {
   it.each([
     ['postgres://ann:p%40ss@db:5432/x', 'postgres://[credentials]@db:5432/x'],
+    ['postgres://ann:1/2?3#4@db/x', 'postgres://[credentials]@db/x'],
+    ['postgres:/ann:hunter2@db/x', 'postgres:/[credentials]@db/x'],
+    ['postgres://ann:pw@db/x?owner=a:b@c', 'postgres://[credentials]@db/x?owner=a:b@c'],
+    ['https://host:8080/@ann', 'https://host:8080/@ann'],
     ['https://token@host/path', 'https://[credentials]@host/path'],
     ['https://a:b@c@host/', 'https://[credentials]@host/'],
     [
