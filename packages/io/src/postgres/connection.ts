@@ -143,6 +143,7 @@ async function connect(connection: PostgresConnection, { place, importPackage }:
       }
     }
     if (typeof connection === 'object' && isClient(connection)) {
+      await assertAlone(connection, place)
       const { Client: Another } = await loadPg(importPackage)
       const config = { ...(connection as Client & { connectionParameters?: object }).connectionParameters }
       const cancel = (): void => void cancelOver(new Another(config), connection)
@@ -167,6 +168,25 @@ async function connect(connection: PostgresConnection, { place, importPackage }:
     throw new ThroughlineError([issue], { cause })
   }
 }
+
+/**
+ * Our transaction would become part of theirs, and end it. Each statement outside of one is a transaction, which begins with it.
+ *
+ * @throws {io/locked}
+ */
+async function assertAlone(client: ClientBase, name: string): Promise<void> {
+  const { rows } = await client
+    .query<{ isWithin: boolean }>('select now() <> statement_timestamp() as "isWithin"')
+    .catch((cause: unknown) => {
+      if ((cause as { code?: unknown } | null)?.code === FAILED_TRANSACTION) return { rows: [{ isWithin: true }] }
+      throw cause
+    })
+  if (rows[0]?.isWithin !== true) return
+  const reason = 'a transaction is open on this connection already'
+  throw new ThroughlineError([ioIssue('io/locked', { name, waitedMs: 0, reason })])
+}
+
+const FAILED_TRANSACTION = '25P02'
 
 /** What is said of users and passwords is not repeated. */
 function connectReason(cause: unknown): string {

@@ -65,6 +65,12 @@ function textOf(value: object, target: TargetKind, refuse: Refuse): string {
   return target === 'array' && Array.isArray(value) ? arrayText(value, refuse) : jsonOf(value, refuse)
 }
 
+/** A value of `$1`: what the driver makes of a `Date` is the time of this machine, which another day may be. */
+export function parameter(value: unknown, refuse: Refuse): unknown {
+  if (Array.isArray(value)) return value.map((one) => parameter(one, refuse))
+  return value instanceof Date ? instantText(value, refuse) : value
+}
+
 /** Years behind 9999 and before 1 are written otherwise than JavaScript does. */
 function instantText(date: Date, refuse: Refuse): string {
   if (Number.isNaN(date.getTime())) refuse('a date that is none', 'write null for what is missing.')

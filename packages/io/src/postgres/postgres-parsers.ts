@@ -74,7 +74,7 @@ export function postgresType(oid: number): PostgresType {
 const DAY = /^(\d+)-(\d\d)-(\d\d)( BC)?$/
 const INSTANT = /^(\d+)-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?)?( BC)?$/
 
-/** Nothing for `infinity`, which no `Date` is. */
+/** Nothing for `infinity`, and for years that no `Date` has. */
 function dateOf(given: string): Date | undefined {
   const parts = DAY.exec(given)
   if (!parts) return undefined
@@ -105,10 +105,11 @@ function instantOf(given: string): Date | undefined {
   return utc(year!, month!, day!, isBefore, ofDay * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3)))
 }
 
-function utc(year: string, month: string, day: string, isBefore: string | undefined, ms: number): Date {
+function utc(year: string, month: string, day: string, isBefore: string | undefined, ms: number): Date | undefined {
   const date = new Date(0)
   date.setUTCFullYear(isBefore === undefined ? Number(year) : 1 - Number(year), Number(month) - 1, Number(day))
-  return new Date(date.getTime() + ms)
+  const instant = new Date(date.getTime() + ms)
+  return Number.isNaN(instant.getTime()) ? undefined : instant
 }
 
 /** The text of an array: `{1,NULL,"a \"b\""}`, nested as deep as PostgreSQL allows, which is six. */

@@ -40,7 +40,8 @@ export type PostgresParams = readonly unknown[]
  * @param connection an address or a configuration of `pg`, opened and closed each time; or a `Pool` or `Client`, which is
  *   not closed. With a client one thing is done at a time, and none within a transaction of yours
  * @param table its name, or `['schema', 'table']`
- * @throws {io/bad-option}; when used: {io/missing-package} {io/unreachable} {io/no-table} {io/malformed} {io/database};
+ * @throws {io/bad-option}; when used: {io/missing-package} {io/unreachable} {io/locked} {io/no-table} {io/malformed}
+ *   {io/database};
  *   writing: {io/column-mismatch} {io/constraint} {io/unwritable-value} {io/locked}
  * @example
  * export const features = saved(compute, ({ db }: { db: Pool }) =>
@@ -83,8 +84,9 @@ export function postgresTable<Form extends TableForm = 'rows', const Known exten
  * What a query gives, to read, by a cursor. The values of its parameters are bound, never put into the text.
  *
  * @param sql one `select`, `values` or `with`
- * @param params values of `$1`, `$2`
- * @throws {io/bad-option}; when used: {io/missing-package} {io/unreachable} {io/no-table} {io/malformed} {io/database}
+ * @param params values of `$1`, `$2`; a `Date` is the instant, and of a `timestamp` without a zone its time in UTC
+ * @throws {io/bad-option}; when used: {io/missing-package} {io/unreachable} {io/locked} {io/no-table} {io/malformed}
+ *   {io/database}
  * @example
  * export const orders = loaded(({ db, day }: { db: Pool; day: string }) =>
  *   postgresQuery(db, 'select id, total from orders where day = $1', [day], { columns: { id: 'int64', total: 'float64' } }))

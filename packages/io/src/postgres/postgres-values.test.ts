@@ -2,7 +2,7 @@
 
 import { Client, Pool } from 'pg'
 import { hasIssue, renderIssue, isThroughlineError } from 'throughline'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, onTestFinished } from 'vitest'
 import { toldContext } from '../fixtures/contexts.ts'
 import { postgresQuery, postgresTable } from './index.ts'
 import { postgresUrl } from '../databases/fixtures/places.ts'
@@ -68,6 +68,49 @@ it('makes numbers of numerics that are declared so, and types columns as the dat
 it('binds what a query is given', async () => {
   const hostile = "'; drop table t; --"
   expect(await rows('select $1::text as a, $2::int as b -- a comment', [hostile, 2])).toEqual([{ a: hostile, b: 2 }])
+})
+
+it('binds instants as what they are, wherever this machine is', async () => {
+  const zone = process.env['TZ']
+  process.env['TZ'] = 'America/New_York'
+  onTestFinished(() => void (zone === undefined ? delete process.env['TZ'] : (process.env['TZ'] = zone)))
+  const [noon, midnight] = [new Date('2024-06-01T12:00:00.123Z'), new Date('2024-06-01')]
+  const ides = new Date('-000043-03-15T00:00:00Z')
+  const sql = `select timestamp '2024-06-01 12:00:00.123' = $1 as local, timestamptz '2024-06-01 12:00:00.123Z' = $2 as at,
+    date '2024-06-01' = $3 as day, date '2024-06-01' = any($4) as listed, date '0044-03-15 BC' = $5 as old`
+  expect(await rows(sql, [noon, noon, midnight, [midnight], ides])).toEqual([
+    { local: true, at: true, day: true, listed: true, old: true },
+  ])
+  await expect(rows('select $1::date', [new Date(Number.NaN)])).rejects.toThrow(/params\[0\][^]*a date that is none/)
+})
+
+it('gives what no date can be as text, and says so of columns', async () => {
+  const sql = `select timestamp '290000-01-01' as far, date 'infinity' as never`
+  expect(await rows(sql)).toEqual([{ far: '290000-01-01 00:00:00', never: 'infinity' }])
+  const reading = postgresQuery(await opened(), `${sql} from generate_series(1, 2)`, [], { as: 'columns' })
+  await expect(reading.read(toldContext())).rejects.toThrow(/io\/malformed[^]*row 1, column "far"/)
+})
+
+it('leaves alone a client that is within a transaction', async () => {
+  const client = new Client({ connectionString: await postgresUrl() })
+  await client.connect()
+  onTestFinished(() => client.end())
+  await client.query('create temporary table mine (n int)')
+  const use = [
+    () => postgresQuery(client, 'select 1 as n').read(toldContext()),
+    () => postgresTable(client, 'mine').write([{ n: 2 }], toldContext()),
+  ]
+  await client.query('begin')
+  await client.query('insert into mine values (1)')
+  for (const one of use) await expect(one()).rejects.toThrow(/io\/locked[^]*a transaction is open/)
+  expect((await client.query('select n from mine')).rows).toEqual([{ n: 1 }])
+  await client.query('rollback')
+  expect((await client.query('select n from mine')).rows).toEqual([])
+  await client.query('begin')
+  await expect(client.query('select nothing')).rejects.toThrow('nothing')
+  for (const one of use) await expect(one()).rejects.toThrow(/io\/locked[^]*a transaction is open/)
+  await client.query('rollback')
+  for (const one of use) await one()
 })
 
 it('changes nothing by reading', async () => {

@@ -2,13 +2,18 @@
 
 import type { ClientBase, FieldDef, QueryConfig } from 'pg'
 import type { Row } from '../columns/column.ts'
+import { ThroughlineError } from 'throughline'
 import { createColumnsBuilder } from '../columns/index.ts'
 import type { ColumnDeclaration, TableSchema } from '../columns/table-schema.ts'
 import { oneAtATime } from '../databases/connection-queue.ts'
 import { distinctNames } from '../databases/distinct-names.ts'
+import type { Subject } from '../databases/subject.ts'
+import { ioIssue } from '../issues.ts'
 import type { Batch } from '../tables/batch.ts'
 import { typeOf } from '../tables/element-reader.ts'
+import { badOption } from '../tables/table-form.ts'
 import { isSharedClient, openSession, type PostgresConnection } from './connection.ts'
+import { parameter } from './copy-text.ts'
 import type { ImportPackage } from './load-pg.ts'
 import { postgresFailure, type PostgresSubject } from './postgres-failure.ts'
 import { postgresType } from './postgres-parsers.ts'
@@ -62,13 +67,14 @@ async function* streamed(query: PostgresQuery): AsyncGenerator<Batch, void, unde
 
 async function* batchesOf(client: ClientBase, query: PostgresQuery): AsyncGenerator<Batch, void, undefined> {
   const { sql, params, asColumns, signal } = query
+  const values = params.map((value, at) => parameter(value, (found) => refuseParameter(at, found)))
   await client.query('begin transaction isolation level repeatable read, read only')
   signal.throwIfAborted()
   await client.query("set local datestyle = 'ISO'; set local bytea_output = 'hex'; set local extra_float_digits = 1")
   signal.throwIfAborted()
   // By itself, so that a second statement within the text is refused.
   const text = `declare ${CURSOR} no scroll cursor for ${withoutEnd(sql)}`
-  await client.query({ text, values: [...params], queryMode: 'extended' } as QueryConfig)
+  await client.query({ text, values, queryMode: 'extended' } as QueryConfig)
   const fetch = { text: `fetch ${BATCH_ROWS} from ${CURSOR}`, types: AS_VALUES }
   const { rows, fields } = await client.query<unknown[]>({ ...fetch, rowMode: 'array' })
   signal.throwIfAborted()
@@ -92,6 +98,10 @@ async function* batchesOf(client: ClientBase, query: PostgresQuery): AsyncGenera
   }
 }
 
+function refuseParameter(at: number, found: string): never {
+  throw badOption('postgresQuery', `params[${at}]`, found, 'what PostgreSQL can hold')
+}
+
 /** A comment at its end would swallow what follows, were anything to follow. */
 function withoutEnd(sql: string): string {
   return sql.replace(/[;\s]+$/, '')
@@ -107,8 +117,11 @@ class RowReader {
   /** Of columns that are exact decimals, and declared as numbers. */
   readonly #decimals: readonly number[]
   readonly #schema: TableSchema
+  readonly #subject: Subject
+  #rows = 0
 
   constructor(fields: readonly FieldDef[], query: PostgresQuery) {
+    this.#subject = query
     this.#names = distinctNames(
       fields.map(({ name }) => name),
       query,
@@ -134,7 +147,16 @@ class RowReader {
         this.#decimals.includes(at) ? 'float64?' : this.#schema[name]!,
       ]),
     )
-    const builder = createColumnsBuilder(schema)
+    const before = this.#rows
+    this.#rows += rows.length
+    const builder = createColumnsBuilder(schema, {
+      refuse: ({ row, column }, found) => {
+        const hint = 'read it as text:  select "..."::text'
+        const { name, type } = this.#subject
+        const place = { row: before + row, column }
+        return new ThroughlineError([ioIssue('io/malformed', { name, type, place, found, hint })])
+      },
+    })
     builder.add(Object.fromEntries(names.map((name, at) => [name, rows.map((row) => row[at])])))
     return { columns: builder.finish() }
   }
