@@ -16,6 +16,8 @@ describe('words of a statement that are not of its inputs alone', () => {
     [`select random ${'/* a */ '.repeat(50)}`, []],
     ['from t tablesample (10%) using sample (3)', ['tablesample', 'using sample']],
     ['from t join u using (sample)', []],
+    ["/* a /* b */ ' */ select random /* /* */ */ () -- '", ['random()']],
+    ['/* a /* b */ random() */ select 1', []],
     ["select 'random()', \"now\", $$ uuid() $$, $a$ now() $a$, e'it\\'s now()'", []],
     ['select 1 -- now()\n/* random() */', []],
     ['select random, t.now, uuids(a) from today', []],
@@ -56,12 +58,14 @@ describe('placeholders of a statement', () => {
 })
 
 it('finds what is quoted and what is a comment', () => {
-  const text = `a 'it''s' "b""c" -- d 'e\n/* "f */ g`
+  const text = `a 'it''s' "b""c" -- d 'e\n/* "f */ g /* h /* i */ 'j */ k /* l`
   const parts = quietStretches(text).map(({ kind, start, end }) => [kind, text.slice(start, end)])
   expect(parts).toEqual([
     ['quoted', `'it''s'`],
     ['quoted', '"b""c"'],
     ['comment', "-- d 'e"],
     ['comment', '/* "f */'],
+    ['comment', "/* h /* i */ 'j */"],
+    ['comment', '/* l'],
   ])
 })

@@ -1,10 +1,41 @@
 // The words of a statement outside of texts, quoted names and comments: enough to see what it calls, before it is parsed.
 
 const TOKEN =
-  /(?<quoted>[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|\$(?<tag>(?:[A-Za-z_]\w*)?)\$[\s\S]*?\$\k<tag>\$)|(?<name>"(?:[^"]|"")*")|(?<comment>--[^\n]*|\/\*[\s\S]*?\*\/)|(?<placeholder>\$\w+|\?)|(?<word>[\p{L}_][\p{L}\p{N}_$]*)/gu
+  /(?<quoted>[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|\$(?<tag>(?:[A-Za-z_]\w*)?)\$[\s\S]*?\$\k<tag>\$)|(?<name>"(?:[^"]|"")*")|(?<comment>--|\/\*)|(?<placeholder>\$\w+|\?)|(?<word>[\p{L}_][\p{L}\p{N}_$]*)/gu
 
-/** What stands between the name of a function and its arguments. */
-const CALL = /(?:\s|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*\(/y
+interface Token {
+  readonly start: number
+  /** Behind its last character. */
+  readonly end: number
+  readonly kind: 'quoted' | 'name' | 'comment' | 'placeholder' | 'word'
+  readonly text: string
+}
+
+function* tokensOf(text: string): Generator<Token, void, undefined> {
+  const pattern = new RegExp(TOKEN)
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    const { 0: token, index: start, groups = {} } = found
+    const kind = KINDS.find((one) => groups[one] !== undefined)!
+    const end = kind === 'comment' ? endOfComment(text, start) : start + token.length
+    pattern.lastIndex = end
+    yield { start, end, kind, text: text.slice(start, end) }
+  }
+}
+
+const KINDS = ['quoted', 'name', 'comment', 'placeholder', 'word'] as const
+
+/** Comments of several lines may have others in them. */
+function endOfComment(text: string, start: number): number {
+  const marks = text.startsWith('--', start) ? /\n|$/g : /\/\*|\*\//g
+  marks.lastIndex = start
+  let depth = 0
+  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
+    if (mark[0] === '' || mark[0] === '\n') return mark.index
+    depth += mark[0] === '/*' ? 1 : -1
+    if (depth === 0) return marks.lastIndex
+  }
+  return text.length
+}
 
 /** They give something else each time, or by the clock, or by what is around the statement. */
 const CALLED = new Set(
@@ -36,31 +67,37 @@ export function isBareFunction(name: string): boolean {
 export function volatileWords(text: string): readonly string[] {
   const found = new Set<string>()
   let before = ''
-  for (const { 0: token, index, groups } of text.matchAll(TOKEN)) {
-    const quoted = groups?.['name']?.slice(1, -1)
-    const word = (quoted ?? groups?.['word'] ?? '').toLowerCase()
+  for (const { kind, start, end, text: token } of tokensOf(text)) {
+    if (kind !== 'word' && kind !== 'name') continue
+    const isQuoted = kind === 'name'
+    const word = (isQuoted ? token.slice(1, -1) : token).toLowerCase()
     // A table or column of whatever name that is said to be one.
-    const isPartOfName = quoted !== undefined && text[index - 1] === '.'
-    if (word === '') continue
-    if (word === 'tablesample' && quoted === undefined) found.add(word)
+    const isPartOfName = isQuoted && text[start - 1] === '.'
+    const isCall = isCalled(text, end)
+    if (word === 'tablesample' && !isQuoted) found.add(word)
     else if (word === 'sample' && before === 'using') found.add('using sample')
-    else if (isCalled(text, index + token.length)) {
+    else if (isCall) {
       if (CALLED.has(word) || /^(?:duckdb|pragma)_/.test(word)) found.add(`${word}()`)
     } else if (!isPartOfName && (BARE.has(word) || OWN_TABLES.has(word))) found.add(word)
     // `using (sample)` is a join.
-    before = quoted === undefined && !isCalled(text, index + token.length) ? word : ''
+    before = isQuoted || isCall ? '' : word
   }
   return [...found]
 }
 
+/** Whether arguments follow, perhaps after a comment. */
 function isCalled(text: string, end: number): boolean {
-  CALL.lastIndex = end
-  return CALL.test(text)
+  let at = end
+  for (;;) {
+    while (/\s/.test(text[at] ?? '')) at++
+    if (!text.startsWith('--', at) && !text.startsWith('/*', at)) return text[at] === '('
+    at = endOfComment(text, at)
+  }
 }
 
 /** A placeholder that stands in the text itself, where nothing is bound to it. */
 export function placeholderIn(text: string): string | undefined {
-  for (const { groups } of text.matchAll(TOKEN)) if (groups?.['placeholder'] !== undefined) return groups['placeholder']
+  for (const token of tokensOf(text)) if (token.kind === 'placeholder') return token.text
   return undefined
 }
 
@@ -73,9 +110,8 @@ export interface Stretch {
 
 /** Where a statement is no SQL: its texts and quoted names, and its comments. */
 export function quietStretches(text: string): readonly Stretch[] {
-  return [...text.matchAll(TOKEN)].flatMap(({ 0: token, index, groups }): Stretch[] => {
-    const isQuoted = (groups?.['quoted'] ?? groups?.['name']) !== undefined
-    const kind = isQuoted ? 'quoted' : groups?.['comment'] !== undefined ? 'comment' : undefined
-    return kind ? [{ kind, start: index, end: index + token.length }] : []
+  return [...tokensOf(text)].flatMap(({ kind, start, end }): Stretch[] => {
+    if (kind === 'comment') return [{ kind, start, end }]
+    return kind === 'quoted' || kind === 'name' ? [{ kind: 'quoted', start, end }] : []
   })
 }
