@@ -71,6 +71,16 @@ export function postgresType(oid: number): PostgresType {
   return type('json?', (value) => parseArray(value, parse))
 }
 
+/** The same for columns, in which instants keep all digits: these stay texts for now. */
+export function columnParser(oid: number): ParseText {
+  return isInstant(oid) ? asIs : postgresType(oid).parse
+}
+
+/** `timestamp` and `timestamptz`. */
+export function isInstant(oid: number): boolean {
+  return oid === 1114 || oid === 1184
+}
+
 const DAY = /^(\d+)-(\d\d)-(\d\d)( BC)?$/
 const INSTANT = /^(\d+)-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?)?( BC)?$/
 
@@ -80,6 +90,14 @@ function dateOf(given: string): Date | undefined {
   if (!parts) return undefined
   const [, year, month, day, isBefore] = parts
   return utc(year!, month!, day!, isBefore, 0)
+}
+
+/** Microseconds since 1970 as PostgreSQL has them; nothing for `infinity`, and for years that no `Date` has. */
+export function microsecondsOf(given: string): bigint | undefined {
+  const instant = instantOf(given)
+  if (instant === undefined) return undefined
+  const digits = /\.\d{3}(\d+)/.exec(given)?.[1] ?? ''
+  return BigInt(instant.getTime()) * 1000n + BigInt(digits.padEnd(3, '0').slice(0, 3))
 }
 
 function instantOf(given: string): Date | undefined {

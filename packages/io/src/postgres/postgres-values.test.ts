@@ -91,6 +91,20 @@ it('gives what no date can be as text, and says so of columns', async () => {
   await expect(reading.read(toldContext())).rejects.toThrow(/io\/malformed[^]*row 1, column "far"/)
 })
 
+it('keeps all digits of instants in columns', async () => {
+  const sql = `select at, at at time zone 'UTC' as local from (values (timestamptz '1969-12-31 23:59:59.999999Z'), (null),
+    (timestamptz '2024-01-01 00:00:00.1Z'), (timestamptz '0044-03-15 12:00:00.000001Z BC')) as t (at)`
+  const reading = postgresQuery(await opened(), sql, [], { as: 'columns' })
+  const values = BigInt64Array.of(
+    -1n,
+    0n,
+    1_704_067_200_100_000n,
+    BigInt(Date.parse('-000043-03-15T12:00:00Z')) * 1000n + 1n,
+  )
+  const column = { type: 'Timestamp', unit: 'us', length: 4, values, valid: Uint8Array.of(0b1101) }
+  expect(await reading.read(toldContext())).toEqual({ at: column, local: column })
+})
+
 it('leaves alone a client that is within a transaction', async () => {
   const client = new Client({ connectionString: await postgresUrl() })
   await client.connect()

@@ -1,10 +1,11 @@
 // Rows out of PostgreSQL by a cursor, some at a time, all of one moment.
 
 import type { ClientBase, FieldDef, QueryConfig } from 'pg'
-import type { Row } from '../columns/column.ts'
+import type { Column, Row, TimestampColumn } from '../columns/column.ts'
 import { ThroughlineError } from 'throughline'
 import { createColumnsBuilder } from '../columns/index.ts'
 import type { ColumnDeclaration, TableSchema } from '../columns/table-schema.ts'
+import { GrowingBits } from '../columns/valid-bits.ts'
 import { oneAtATime } from '../databases/connection-queue.ts'
 import { distinctNames } from '../databases/distinct-names.ts'
 import type { Subject } from '../databases/subject.ts'
@@ -16,7 +17,7 @@ import { isSharedClient, openSession, type PostgresConnection } from './connecti
 import { parameter } from './copy-text.ts'
 import type { ImportPackage } from './load-pg.ts'
 import { postgresFailure, type PostgresSubject } from './postgres-failure.ts'
-import { postgresType } from './postgres-parsers.ts'
+import { columnParser, isInstant, microsecondsOf, postgresType } from './postgres-parsers.ts'
 
 export interface PostgresQuery extends PostgresSubject {
   readonly connection: PostgresConnection
@@ -75,7 +76,7 @@ async function* batchesOf(client: ClientBase, query: PostgresQuery): AsyncGenera
   // By itself, so that a second statement within the text is refused.
   const text = `declare ${CURSOR} no scroll cursor for ${withoutEnd(sql)}`
   await client.query({ text, values, queryMode: 'extended' } as QueryConfig)
-  const fetch = { text: `fetch ${BATCH_ROWS} from ${CURSOR}`, types: AS_VALUES }
+  const fetch = { text: `fetch ${BATCH_ROWS} from ${CURSOR}`, types: asColumns ? AS_ELEMENTS : AS_VALUES }
   const { rows, fields } = await client.query<unknown[]>({ ...fetch, rowMode: 'array' })
   signal.throwIfAborted()
   const reader = new RowReader(fields, query)
@@ -109,6 +110,7 @@ function withoutEnd(sql: string): string {
 
 /** Read by us alone: what others have said of types in this process does not count here. */
 const AS_VALUES = { getTypeParser: (oid: number) => postgresType(oid).parse } as never
+const AS_ELEMENTS = { getTypeParser: columnParser } as never
 
 class RowReader {
   /** No name means something to every object, and no value has to change. */
@@ -116,6 +118,7 @@ class RowReader {
   readonly #names: readonly string[]
   /** Of columns that are exact decimals, and declared as numbers. */
   readonly #decimals: readonly number[]
+  readonly #instants: readonly number[]
   readonly #schema: TableSchema
   readonly #subject: Subject
   #rows = 0
@@ -134,6 +137,7 @@ class RowReader {
       const declared = schema && Object.hasOwn(schema, name) ? typeOf(schema[name]!) : undefined
       return declared === 'float64' && dataTypeID === NUMERIC ? [index] : []
     })
+    this.#instants = fields.flatMap(({ dataTypeID }, index) => (isInstant(dataTypeID) ? [index] : []))
     this.mayBeRecords = this.#decimals.length === 0 && this.#names.every((name) => !(name in Object.prototype))
   }
 
@@ -149,17 +153,36 @@ class RowReader {
     )
     const before = this.#rows
     this.#rows += rows.length
-    const builder = createColumnsBuilder(schema, {
-      refuse: ({ row, column }, found) => {
-        const hint = 'read it as text:  select "..."::text'
-        const { name, type } = this.#subject
-        const place = { row: before + row, column }
-        return new ThroughlineError([ioIssue('io/malformed', { name, type, place, found, hint })])
-      },
+    const refuse: Refuse = ({ row, column }, found) => {
+      const hint = 'read it as text:  select "..."::text'
+      const { name, type } = this.#subject
+      const place = { row: before + row, column }
+      return new ThroughlineError([ioIssue('io/malformed', { name, type, place, found, hint })])
+    }
+    const builder = createColumnsBuilder(schema, { refuse })
+    const columns = names.map((name, at): [string, Column] => {
+      const values = rows.map((row) => row[at])
+      return [name, this.#instants.includes(at) ? instantsIn(values as (string | null)[], name, refuse) : values]
     })
-    builder.add(Object.fromEntries(names.map((name, at) => [name, rows.map((row) => row[at])])))
+    builder.add(Object.fromEntries(columns))
     return { columns: builder.finish() }
   }
+}
+
+type Refuse = (place: { readonly row: number; readonly column: string }, found: string) => Error
+
+function instantsIn(texts: readonly (string | null)[], column: string, refuse: Refuse): TimestampColumn {
+  const values = new BigInt64Array(texts.length)
+  const bits = new GrowingBits()
+  for (const [index, text] of texts.entries()) {
+    bits.push(text !== null)
+    if (text === null) continue
+    const microseconds = microsecondsOf(text)
+    if (microseconds === undefined) throw refuse({ row: index + 1, column }, `${JSON.stringify(text)} is no timestamp`)
+    values[index] = microseconds
+  }
+  const valid = bits.finish()
+  return { type: 'Timestamp', unit: 'us', length: values.length, values, ...(valid && { valid }) }
 }
 
 const NUMERIC = 1700
