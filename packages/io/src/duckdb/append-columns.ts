@@ -69,19 +69,25 @@ export async function appendColumns(
     const chunk = duckdb.api.DuckDBDataChunk.create(all.map(({ vectorType }) => vectorType))
     const size = duckdb.bindings.vector_size()
     let turnAt = performance.now() + TURN_MS
-    for (let from = 0; from < rows; from += size) {
-      const count = Math.min(size, rows - from)
-      chunk.reset()
-      chunk.rowCount = count
-      all.forEach((writer, index) => writer.write(chunk, index, from, count))
-      appender.appendDataChunk(chunk)
-      if (performance.now() < turnAt) continue
-      onRows?.(from + count)
-      await nextTurn()
-      signal?.throwIfAborted()
-      turnAt = performance.now() + TURN_MS
+    try {
+      for (let from = 0; from < rows; from += size) {
+        const count = Math.min(size, rows - from)
+        chunk.reset()
+        chunk.rowCount = count
+        all.forEach((writer, index) => writer.write(chunk, index, from, count))
+        appender.appendDataChunk(chunk)
+        if (performance.now() < turnAt) continue
+        onRows?.(from + count)
+        await nextTurn()
+        signal?.throwIfAborted()
+        turnAt = performance.now() + TURN_MS
+      }
+      appender.closeSync()
+    } catch (error) {
+      // What it still holds it would write when it is collected: long after a transaction was rolled back.
+      appender.clear()
+      throw error
     }
-    appender.closeSync()
   }
 }
 
