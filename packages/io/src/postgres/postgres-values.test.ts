@@ -102,7 +102,12 @@ it('keeps all digits of instants in columns', async () => {
     BigInt(Date.parse('-000043-03-15T12:00:00Z')) * 1000n + 1n,
   )
   const column = { type: 'Timestamp', unit: 'us', length: 4, values, valid: Uint8Array.of(0b1101) }
-  expect(await reading.read(toldContext())).toEqual({ at: column, local: column })
+  const found = await reading.read(toldContext())
+  expect(found).toEqual({ at: column, local: column })
+  const table = postgresTable(await opened(), 'fine_instants', { as: 'columns' })
+  onTestFinished(async () => void (await (await opened()).query('drop table if exists fine_instants')))
+  await table.write(found, toldContext())
+  expect(await table.read(toldContext())).toEqual(found)
 })
 
 it('leaves alone a client that is within a transaction', async () => {

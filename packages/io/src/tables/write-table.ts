@@ -2,11 +2,12 @@
 
 import { ThroughlineError } from 'throughline'
 import type { Columns, Row } from '../columns/column.ts'
-import { rowCount, schemaOf, sliceColumns, toColumns, toRows } from '../columns/index.ts'
+import { rowCount, schemaOf, sliceColumns, toColumns } from '../columns/index.ts'
 import type { ColumnDeclaration, TableSchema } from '../columns/table-schema.ts'
 import { ioIssue } from '../issues.ts'
 import type { TableValue } from './batch.ts'
 import { ColumnFitter } from './column-fitter.ts'
+import { rowsWithAllDigits } from './fine-instants.ts'
 import { RowFitter, type TableSubject } from './row-fitter.ts'
 import { assertRows, isColumnsPiece, tablePieces, type TablePieces } from './table-value.ts'
 
@@ -211,7 +212,7 @@ function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise
 }
 
 function* rowSlices(columns: Columns, batchRows: number): Generator<readonly Row[], void, undefined> {
-  for (const slice of columnSlices(columns, batchRows)) yield toRows(slice)
+  for (const slice of columnSlices(columns, batchRows)) yield rowsWithAllDigits(slice)
 }
 
 function* columnSlices(columns: Columns, batchRows: number): Generator<Columns, void, undefined> {

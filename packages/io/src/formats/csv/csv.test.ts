@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { toldContext } from '../../fixtures/contexts.ts'
 import { makeScratch } from '../../fixtures/scratch.ts'
 import { issueText } from '../../fixtures/texts-of-issues.ts'
-import { csv, csvFile, type Columns, type TableValue } from '../../index.ts'
+import { csv, csvFile, jsonLinesFile, type Columns, type TableValue } from '../../index.ts'
 
 type Options = Parameters<typeof csvFile>[1]
 
@@ -80,6 +80,21 @@ it('batches of columns are written cell by cell, whatever the first of them hold
   }
   expect(await written(batches())).toBe('x,n,at\n,1,1970-01-02\na,1,1970-01-01T00:00:00.001Z\n')
   expect(await written({ x: ['a', 5, null], n: Float64Array.of(1, 2, 3) })).toBe('x,n\na,1\n5,2\n,3\n')
+})
+
+it.each([
+  ['us', 1_704_067_200_123_456n, '2024-01-01T00:00:00.123456Z'],
+  ['us', -1n, '1969-12-31T23:59:59.999999Z'],
+  ['us', 1000n, '1970-01-01T00:00:00.001Z'],
+  ['ns', 1_704_067_200_000_000_120n, '2024-01-01T00:00:00.00000012Z'],
+  ['ms', 5n, '1970-01-01T00:00:00.005Z'],
+] as const)('an instant of columns in %s is written with all digits: %s', async (unit, value, text) => {
+  const at = { type: 'Timestamp', unit, length: 1, values: BigInt64Array.of(value) } as const
+  expect(await written({ at, n: Float64Array.of(1) })).toBe(`at,n\n${text},1\n`)
+  expect(await written({ at, n: Float64Array.of(1) }, { columns: { at: 'timestamp' } })).toBe(`at\n${text}\n`)
+  const path = join(makeScratch(), 'a.jsonl')
+  await jsonLinesFile(path).write({ at }, toldContext())
+  expect(readFileSync(path, 'utf8')).toBe(`{"at":"${text}"}\n`)
 })
 
 it('fields that rows have from their class are written where they are asked for', async () => {
