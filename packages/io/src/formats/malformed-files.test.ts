@@ -149,6 +149,10 @@ it('a quote or a line that never ends does not fill the memory', async () => {
   expect(await problem((path) => csvFile(path, { maxColumns: 10 }), 'a.csv', ','.repeat(1000))).toBe(
     'a.csv is larger than allowed: a record beyond 10 cells.',
   )
+  const short = (path: string) => textFile(path, { as: 'lines', maxLineBytes: 1000 })
+  expect(await problem(short, 'a.txt', `x\n${long}\nx\n`)).toBe(
+    'a.txt is larger than allowed: line 2 beyond 1000 bytes.',
+  )
   const text = (path: string) => textFile(path, { as: 'lines', maxLineBytes: 100_000 })
   expect(await problem(text, 'a.txt', `${'x\n'.repeat(9)}${'x'.repeat(200_000)}`)).toBe(
     'a.txt is larger than allowed: line 10 beyond 100000 bytes.',

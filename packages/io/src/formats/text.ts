@@ -28,6 +28,9 @@ export function text<Form extends 'text' | 'lines' = 'text'>(
   const as: string = options.as ?? 'text'
   const { maxLineBytes = 1 << 24 } = options
   if (as !== 'text' && as !== 'lines') throw badOption('text', 'as', JSON.stringify(as), "'text' or 'lines'")
+  if (!Number.isInteger(maxLineBytes) || maxLineBytes < 1) {
+    throw badOption('text', 'maxLineBytes', String(maxLineBytes), 'a number of bytes')
+  }
   return {
     type: 'text',
     isStream: as === 'lines',
@@ -58,15 +61,20 @@ async function* linesOf(
   let begun: string[] = []
   let begunBytes = 0
   let line = 1
+  const assertShort = (sizeBytes: number): void => {
+    if (sizeBytes > maxLineBytes) throw tooLarge(name, `line ${line}`, maxLineBytes, 'maxLineBytes')
+  }
   for await (const chunk of chunks) {
     const texts = chunk.toString().split('\n')
     const last = texts.pop()!
     for (const [index, text] of texts.entries()) {
+      const whole = index === 0 ? begun.join('') + text : text
+      assertShort(whole.length > maxLineBytes / 3 ? Buffer.byteLength(whole) : 0)
       line++
-      yield withoutEnd(index === 0 ? begun.join('') + text : text)
+      yield withoutEnd(whole)
     }
     begunBytes = texts.length > 0 ? Buffer.byteLength(last) : begunBytes + chunk.length
-    if (begunBytes > maxLineBytes) throw tooLarge(name, `line ${line}`, maxLineBytes, 'maxLineBytes')
+    assertShort(begunBytes)
     if (texts.length > 0) begun = []
     begun.push(last)
   }

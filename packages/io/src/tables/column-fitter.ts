@@ -1,7 +1,7 @@
 // Columns as a schema wants them: what has the type already stays what it is, what can change without loss is changed.
 
 import type { Column, Columns } from '../columns/column.ts'
-import { createColumnsBuilder, readerOf, rowCount, schemaOf } from '../columns/index.ts'
+import { createColumnsBuilder, readerOf, rowCount, schemaOf, type ReadElement } from '../columns/index.ts'
 import type { ColumnDeclaration } from '../columns/table-schema.ts'
 import { mayBeNull, typeOf } from './element-reader.ts'
 import { assertNames, RowFitter, type FitterOptions } from './row-fitter.ts'
@@ -32,10 +32,25 @@ export class ColumnFitter {
   #column(name: string, column: Column, declared: ColumnDeclaration): Column {
     if (isOf(column, declared, this.#options.keepsWidths)) return column
     const builder = createColumnsBuilder({ [name]: declared })
-    builder.add({ [name]: this.#rows.list(name, column.length, readerOf(column)) })
+    builder.add({ [name]: this.#rows.list(name, column.length, elementsOf(column, declared)) })
     return builder.finish()[name]!
   }
 }
+
+/** Of a day it counts what a `Date` does not show: a microsecond after midnight is no day. */
+function elementsOf(column: Column, declared: ColumnDeclaration): (index: number) => unknown {
+  const read: ReadElement = readerOf(column)
+  if (typeOf(declared) !== 'date' || !('type' in column) || column.type !== 'Timestamp') return read
+  const { values, unit } = column
+  const perDay = BigInt(DAY_S) * { s: 1n, ms: 1000n, us: 1_000_000n, ns: 1_000_000_000n }[unit]
+  return (index) => {
+    const value = values[index]!
+    const element = read(index)
+    return element !== null && typeof value === 'bigint' && value % perDay !== 0n ? `${value} ${unit}` : element
+  }
+}
+
+const DAY_S = 86_400
 
 function isOf(column: Column, declared: ColumnDeclaration, keepsWidths = false): boolean {
   const found = schemaOf({ column })['column']!

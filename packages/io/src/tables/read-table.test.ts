@@ -190,6 +190,19 @@ it('values keep what they are, and change only without loss', async () => {
   }
 })
 
+it('an instant is a day when it is one to its last digit', async () => {
+  const at = (values: BigInt64Array) => ({
+    at: { type: 'Timestamp', unit: 'us', length: values.length, values } as const,
+  })
+  const days = at(BigInt64Array.of(0n, -86_400_000_000n))
+  expect((await read([{ columns: days }], 'rows', { at: 'date' })).value).toEqual([
+    { at: new Date(0) },
+    { at: new Date(-86_400_000) },
+  ])
+  const text = await textOf(read([{ columns: at(BigInt64Array.of(0n, 500n)) }], 'rows', { at: 'date' }))
+  expect(text).toContain('row 2, column "at": "500 us" is no date')
+})
+
 it('columns that fit are the same memory, others are changed', async () => {
   const columns = { a: Float64Array.of(1, 2), b: Int16Array.of(3, 4), c: ['x', null] }
   const { value } = await read([{ columns }], 'columns', { b: 'int32', a: 'float64', c: 'string?' })
