@@ -25,7 +25,7 @@ it('a file that is called like a pattern is that file', async () => {
 it('a pattern has the version of all files that fit it', async () => {
   const folder = makeScratch()
   const source = duckdbFile(join(folder, '*.csv'), options)
-  const seen: string[] = []
+  const seen: (string | undefined)[] = []
   const see = async (): Promise<void> => void seen.push(await source.version(toldContext()))
   writeFileSync(join(folder, 'a.csv'), 'a\n1\n')
   await see()

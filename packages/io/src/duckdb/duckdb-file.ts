@@ -37,7 +37,7 @@ export function duckdbFile<Form extends TableForm = 'columns', const Known exten
   path: string,
   options: DuckdbFileOptions<Form, Known> = {},
 ): Source<TableIn<Form, [Known] extends [never] ? undefined : Known>> & {
-  readonly version: (context: NodeContext) => Promise<string>
+  readonly version: (context: NodeContext) => Promise<string | undefined>
 } {
   const { within } = options
   const known = knownOptions('duckdbFile', options)
