@@ -13,6 +13,7 @@ import split from '../../parts/split.module.css'
 import { StatusBadge } from '../../parts/status-badge.tsx'
 import { ValueView } from '../../parts/value-view.tsx'
 import { CodeThatRan } from './code-that-ran.tsx'
+import { DataOfStep } from './data-of-step.tsx'
 import { LogLines } from './log-lines.tsx'
 import { atStep, withoutStep } from './step-address.ts'
 import styles from './step-panel.module.css'
@@ -55,7 +56,7 @@ interface StepFactsProps {
 }
 
 function StepFacts({ run, previous, answer }: StepFactsProps) {
-  const { step, attempts, code, logs, checks, readBy, cache } = answer
+  const { step, attempts, code, logs, checks, attributes, readBy, cache } = answer
   const item = step.item && JSON.stringify(step.item)
   const params = { run: run.id, node: step.node }
   const isLeft = run.status !== 'running' && (step.status === 'running' || step.status === 'retrying')
@@ -106,6 +107,7 @@ function StepFacts({ run, previous, answer }: StepFactsProps) {
           <ValueView facts={step.output} />
         </section>
       )}
+      <DataOfStep attributes={attributes} />
       {Object.keys(step.inputs).length > 0 && (
         <section className={styles.part}>
           <h3>Read</h3>
@@ -113,7 +115,7 @@ function StepFacts({ run, previous, answer }: StepFactsProps) {
             {Object.entries(step.inputs).map(([name, { from }]) => (
               <li key={name}>
                 <Link to="/runs/$run" params={{ run: run.id }} search={atStep({ node: from })}>
-                  {name === from ? name : `${name} (${from})`}
+                  {name === from || name === '&' ? from : `${name} (${from})`}
                 </Link>
               </li>
             ))}
