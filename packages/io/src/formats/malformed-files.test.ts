@@ -213,3 +213,18 @@ it('text is UTF-8 to the byte, whatever the pieces it is read in', async () => {
   const make = (path: string) => textFile(path, { as: 'lines' })
   expect(await problem(make, 'b.txt', bad)).toMatch(/byte (299999|300000|29999\d): the byte 0x\w\w is no UTF-8 here/)
 })
+
+it.each([
+  [5, 'a number'],
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [{}, 'an object'],
+  [new ArrayBuffer(1), 'an object'],
+  [[5], 'a number'],
+])('%o is neither a text nor bytes', async (value, found) => {
+  const folder = makeScratch()
+  for (const make of [textFile, bytesFile]) {
+    const writing = make(join(folder, 'a')).write(value as never, toldContext())
+    expect(await issueText(writing)).toContain(`\n  ${found}\n`)
+  }
+})

@@ -40,10 +40,10 @@ export function text<Form extends 'text' | 'lines' = 'text'>(
       return linesOf(utf8Chunks(input.chunks(), subject), subject.name, maxLineBytes) as unknown as TextIn<Form>
     },
     encode: async (value, output, { signal }) => {
-      for await (const piece of typeof value === 'string' ? [value] : value) {
+      for await (const piece of piecesOf(value)) {
         signal.throwIfAborted()
-        const found = typeof piece !== 'string' ? `a ${typeof piece}` : isWellFormed(piece) ? undefined : HALF_PAIR
-        if (found !== undefined) {
+        const found = typeof piece !== 'string' ? kindOf(piece) : isWellFormed(piece) ? '' : HALF_PAIR
+        if (typeof piece !== 'string' || found !== '') {
           throw unwritable({ name: output.name, type: 'text' }, {}, found, 'give a text, or texts one after the other.')
         }
         await output.write(Buffer.from(piece))
@@ -51,6 +51,20 @@ export function text<Form extends 'text' | 'lines' = 'text'>(
       return {}
     },
   }
+}
+
+function kindOf(piece: unknown): string {
+  return piece === undefined || piece === null
+    ? `${piece}`
+    : `${typeof piece === 'object' ? 'an' : 'a'} ${typeof piece}`
+}
+
+/** Several one after the other, or one. */
+function piecesOf(value: unknown): Iterable<unknown> | AsyncIterable<unknown> {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [value]
+  return Symbol.iterator in value || Symbol.asyncIterator in value
+    ? (value as Iterable<unknown> | AsyncIterable<unknown>)
+    : [value]
 }
 
 async function* linesOf(
@@ -109,11 +123,11 @@ export function bytes<Form extends 'bytes' | 'stream' = 'bytes'>(
     isStream: as === 'stream',
     decode: async (input) => (as === 'bytes' ? await input.bytes() : input.chunks()) as BytesIn<Form>,
     encode: async (value, output, { signal }) => {
-      for await (const piece of value instanceof Uint8Array ? [value] : value) {
+      for await (const piece of piecesOf(value)) {
         signal.throwIfAborted()
-        if (!((piece as unknown) instanceof Uint8Array)) {
+        if (!(piece instanceof Uint8Array)) {
           const subject = { name: output.name, type: 'bytes' }
-          throw unwritable(subject, {}, `a ${typeof piece}`, 'give a Uint8Array, or several one after the other.')
+          throw unwritable(subject, {}, kindOf(piece), 'give a Uint8Array, or several one after the other.')
         }
         await output.write(piece)
       }

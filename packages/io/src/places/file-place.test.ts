@@ -136,6 +136,10 @@ it('what is no file stays what it is', async () => {
   expect(await issueText(textFile(join(folder, 'sub')).write('x', toldContext()), folder)).toContain('it is a folder')
 })
 
+it('nothing is no path', async () => {
+  expect(await issueText(() => textFile(''))).toContain('The option "path" of file is "".')
+})
+
 it('an address is no path, and is not shown', async () => {
   for (const address of ['https://ada:secret@host/a.txt', 's3://ada:secret@bucket/a.txt']) {
     for (const given of [address, new URL(address)]) {

@@ -16,6 +16,7 @@ export function pathWithin(given: string | URL, within: string | undefined): str
   const path = given instanceof URL ? pathOf(given) : given
   // It may hold a password, which no path does.
   if (ADDRESS.test(path)) throw noPath(URL.parse(path)?.protocol ?? 'another kind')
+  if (path === '') throw badOption('file', 'path', '""', 'the path of a file')
   if (path.includes('\0')) throw outside(path, within ?? 'every folder')
   if (within === undefined) return path
   const whole = isAbsolute(path) ? path : join(within, path)
