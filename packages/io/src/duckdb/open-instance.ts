@@ -10,6 +10,7 @@ import { oneAtATime } from '../databases/connection-queue.ts'
 import { ioIssue } from '../issues.ts'
 import { fileFailure } from '../places/file-failure.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
+import { interruptOn } from './interrupt-on.ts'
 import { loadDuckdb, type ImportPackage } from './load-duckdb.ts'
 import { spillFolder } from './spill-folder.ts'
 
@@ -62,22 +63,6 @@ export async function openSession(database: DuckdbDatabase, access: Access): Pro
   if (!access.signal.aborted) return { connection, isShared, stopInterrupting, close }
   close()
   throw access.signal.reason
-}
-
-const INTERRUPT_MS = 50
-
-/** A query that is about to begin is not interrupted by what came before it: it is tried again until nothing runs. */
-function interruptOn(signal: AbortSignal, connection: DuckDBConnection): () => void {
-  let timer: NodeJS.Timeout | undefined
-  const interrupt = (): void => {
-    connection.interrupt()
-    timer = setInterval(() => connection.interrupt(), INTERRUPT_MS)
-  }
-  signal.addEventListener('abort', interrupt, { once: true })
-  return () => {
-    signal.removeEventListener('abort', interrupt)
-    clearInterval(timer)
-  }
 }
 
 /** Until then others in this process share the open file. */
@@ -144,6 +129,12 @@ async function keyOf(path: string): Promise<string> {
 
 const RETRY_MS = 20
 
+/** @throws the reason of the signal, once it has aborted */
+async function pauseFor(delayMs: number, signal: AbortSignal): Promise<void> {
+  await pause(delayMs, undefined, { signal }).catch(() => {})
+  signal.throwIfAborted()
+}
+
 async function lease(path: string, access: Access): Promise<{ instance: DuckDBInstance; release: () => void }> {
   if (path === MEMORY) {
     const { api } = await loadDuckdb()
@@ -169,7 +160,7 @@ async function lease(path: string, access: Access): Promise<{ instance: DuckDBIn
       const reason = 'this process reads it, and opened it for that alone; open it once, and pass the instance to both'
       throw new ThroughlineError([ioIssue('io/locked', { name: path, waitedMs, reason })])
     }
-    await pause(RETRY_MS, undefined, { signal: access.signal })
+    await pauseFor(RETRY_MS, access.signal)
   }
   const one = opened.get(key) ?? begin(key, path, access)
   one.users++
@@ -223,7 +214,7 @@ async function openPatiently(
         const reason = 'another process has it open; DuckDB lets one write, or many read'
         throw new ThroughlineError([ioIssue('io/locked', { name: path, waitedMs, reason })], { cause })
       }
-      await pause(RETRY_MS, undefined, { signal })
+      await pauseFor(RETRY_MS, signal)
     }
   }
 }

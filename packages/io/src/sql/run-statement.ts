@@ -2,11 +2,11 @@
 
 import type { DuckDBResult } from '@duckdb/node-api'
 import { ThroughlineError, type NodeContext } from 'throughline'
-import { onAbort } from 'throughline/insides'
 import type { Column, Columns } from '../columns/column.ts'
 import { createColumnsBuilder } from '../columns/index.ts'
 import type { TableSchema } from '../columns/table-schema.ts'
 import { columnsFromDuckdb } from '../duckdb/columns-from-duckdb.ts'
+import { interruptOn } from '../duckdb/interrupt-on.ts'
 import type { DuckdbApi } from '../duckdb/load-duckdb.ts'
 import { ioIssue } from '../issues.ts'
 import { attachTables, givenTable, type AttachedTable } from './attach-tables.ts'
@@ -45,7 +45,7 @@ export async function runStatement(run: StatementRun): Promise<StatementResult> 
   const paths = new Set(tables.flatMap(({ table }) => (isFileTable(table) ? [table.path] : [])))
   const session = await openSession({ ...run.settings, paths: [...paths].sort() })
   const inputs: AttachedTable[] = []
-  const stop = interrupting(session, context.signal)
+  const stop = interruptOn(context.signal, session.connection)
   try {
     const tree = await treeOf(run, session)
     for await (const input of attachTables(tables, tree, session, run)) inputs.push(input)
@@ -94,21 +94,6 @@ function assertParameters({ rendered, values, context: { node } }: StatementRun)
     throw new ThroughlineError([ioIssue('io/sql-parameter', { node, name: bound.parameter, found })])
   })
 }
-
-/** Interrupts what runs until it has stopped: an interruption between two queries would be forgotten. */
-function interrupting(session: Session, signal: AbortSignal): () => void {
-  let timer: NodeJS.Timeout | undefined
-  const stop = onAbort(signal, () => {
-    session.connection.interrupt()
-    timer = setInterval(() => session.connection.interrupt(), AGAIN_MS)
-  })
-  return () => {
-    stop()
-    clearInterval(timer)
-  }
-}
-
-const AGAIN_MS = 20
 
 /** A sum of integers is a `HUGEINT`: its values are 64-bit integers like others wherever they fit. */
 function plainColumns(columns: Columns, result: DuckDBResult, { DuckDBTypeId }: DuckdbApi): Columns {
