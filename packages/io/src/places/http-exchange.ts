@@ -15,6 +15,8 @@ export interface HttpRequest {
 }
 
 const MOST_REDIRECTS = 10
+/** Nobody answers before all is sent, and `fetch` does not say how far it is: it may take as long as at 1 MB a second. */
+const SLOWEST_BYTES_PER_MS = 1000
 
 /** An answer, with a watch over the silences of its body. */
 export interface HttpAnswer {
@@ -40,6 +42,7 @@ async function followed(request: HttpRequest, silence: Silence): Promise<Respons
   for (let redirects = 0; ; redirects++) {
     const response = await silence.during(
       fetch(url, { method, headers, redirect: 'manual', signal: silence.signal, ...(body && { body }) }),
+      (body?.length ?? 0) / SLOWEST_BYTES_PER_MS,
     )
     const target = response.headers.get('location')
     if (!isRedirect(response.status, body !== undefined) || target === null) return response
@@ -112,11 +115,12 @@ class Silence {
     return this.#controller.signal
   }
 
-  async during<Value>(waiting: Promise<Value>): Promise<Value> {
+  /** @param sendingMs time that is not the server's */
+  async during<Value>(waiting: Promise<Value>, sendingMs = 0): Promise<Value> {
     const timer = setTimeout(() => {
       this.#isTimeout = true
       this.#controller.abort()
-    }, this.#timeoutMs)
+    }, this.#timeoutMs + sendingMs)
     try {
       return await waiting
     } finally {

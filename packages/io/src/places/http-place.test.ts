@@ -54,6 +54,9 @@ const pages: Readonly<Record<string, Handler>> = {
   '/round': (_, response) => response.writeHead(301, { location: '/round' }).end(),
   '/file': (_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
   '/moved': (_, response) => response.writeHead(307, { location: '/store' }).end(),
+  '/slow-store': (request, response) => {
+    request.resume().on('end', () => setTimeout(() => response.end(), 200))
+  },
   '/store': (request, response) => {
     const pieces: Buffer[] = []
     request
@@ -165,6 +168,12 @@ it('an answer that is cut off is no shorter answer', async () => {
 it('silence ends, before and within an answer', async () => {
   expect(await problem('/silent', json(), { timeoutMs: 50 })).toContain('has said nothing for 50 ms')
   expect(await problem('/stalled', json(), { timeoutMs: 50 })).toContain('has said nothing for 50 ms')
+})
+
+it('what takes long to be sent is given its time', async () => {
+  const store = http(`${base}/slow-store`, bytes(), { timeoutMs: 20 })
+  expect(await issueText(store.write(new Uint8Array(10), toldContext()))).toContain('has said nothing for 20 ms')
+  expect(await store.write(new Uint8Array(10_000_000), toldContext())).toMatchObject({ sizeBytes: 10_000_000 })
 })
 
 it('an endless answer is bounded, and its connection closed', async () => {

@@ -13,7 +13,7 @@ import { publicUrl } from './public-url.ts'
 export interface HttpOptions {
   /** Sent with every request, to this origin only; never described, never in messages. */
   readonly headers?: Readonly<Record<string, string>>
-  /** So long may the server say nothing. @defaultValue 30000 */
+  /** So long may the server say nothing; what is sent may take another second for each MB. @defaultValue 30000 */
   readonly timeoutMs?: number
   /** More bytes than this are refused when they would be in memory at once, and as an answer to be sent. @defaultValue 2 GiB */
   readonly maxSizeBytes?: number
