@@ -1,4 +1,5 @@
-// Every dependency is pinned to one exact version, and packages of ours ask for each other's present version.
+// Every dependency is pinned to one exact version, and packages of ours ask for each other's present version. What a user
+// brings along may be the version that we test with.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ const kinds = ['dependencies', 'devDependencies', 'optionalDependencies'] as con
 interface Manifest extends Partial<Record<(typeof kinds)[number], Record<string, string>>> {
   readonly name?: string
   readonly version?: string
+  readonly peerDependencies?: Record<string, string>
 }
 
 export const pinnedVersions: Gate = {
@@ -26,14 +28,22 @@ export const pinnedVersions: Gate = {
     const own = new Map(
       manifests.flatMap(({ manifest }) => (manifest.name ? [[manifest.name, manifest.version] as const] : [])),
     )
-    return manifests.flatMap(({ file, manifest }) =>
-      kinds
+    return manifests.flatMap(({ file, manifest }) => [
+      ...excludedPeers(file, manifest),
+      ...kinds
         .flatMap((kind) => Object.entries(manifest[kind] ?? {}))
         .filter(([name, version]) => (own.has(name) ? version !== own.get(name) : !exact.test(version)))
         .map(
           ([name, version]) =>
             `${file}: ${name} is "${version}"${own.has(name) ? `, the workspace has ${own.get(name)}` : ''}`,
         ),
-    )
+    ])
   },
+}
+
+/** A range of npm takes no version such as 1.5.6-r.1, except one of the same numbers; `*` takes all of them. */
+function excludedPeers(file: string, { devDependencies = {}, peerDependencies = {} }: Manifest): readonly string[] {
+  return Object.entries(peerDependencies)
+    .filter(([name, range]) => devDependencies[name]?.includes('-') && range !== '*')
+    .map(([name, range]) => `${file}: the peer ${name} "${range}" allows no ${devDependencies[name]}; write "*"`)
 }

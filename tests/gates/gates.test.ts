@@ -144,6 +144,15 @@ describe('pinned versions', () => {
       'packages/cli/package.json: throughline is "0.1.0", the workspace has 0.2.0',
     ])
   })
+
+  test('finds a peer that could not be installed in the version that is tested', async () => {
+    const devDependencies = { released: '1.2.3', revised: '1.5.6-r.1', any: '1.5.6-r.1' }
+    const peerDependencies = { released: '^1.0.0', revised: '^1.5.0', any: '*' }
+    write({ 'packages/io/package.json': { name: '@throughline/io', devDependencies, peerDependencies } })
+    expect(await pinnedVersions.problems(root)).toEqual([
+      'packages/io/package.json: the peer revised "^1.5.0" allows no 1.5.6-r.1; write "*"',
+    ])
+  })
 })
 
 describe('lock file', () => {
