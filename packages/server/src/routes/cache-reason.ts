@@ -31,11 +31,13 @@ function changes(step: Step, before: Step): string[] {
     const [now, then] = [step.inputs[name], before.inputs[name]]
     // What a cached step read is not told.
     if (Object.keys(before.inputs).length === 0) break
-    if (!then) changed.push(`it reads "${name}" now`)
-    else if (!now) changed.push(`it reads "${name}" no more`)
+    // A node that a modifier made of another, as one that writes its value, reads that by no name of its own.
+    const shown = name === '&' ? (now ?? then)!.from : name
+    if (!then) changed.push(`it reads "${shown}" now`)
+    else if (!now) changed.push(`it reads "${shown}" no more`)
     else if (now.version === undefined || then.version === undefined)
-      changed.push(`the value of "${name}" has no version that could be compared`)
-    else if (now.version !== then.version) changed.push(`the value of "${name}" changed`)
+      changed.push(`the value of "${shown}" has no version that could be compared`)
+    else if (now.version !== then.version) changed.push(`the value of "${shown}" changed`)
   }
   return changed
 }
