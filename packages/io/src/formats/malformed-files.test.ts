@@ -223,7 +223,7 @@ it.each([
   [[5], 'a number'],
 ])('%o is neither a text nor bytes', async (value, found) => {
   const folder = makeScratch()
-  for (const make of [textFile, bytesFile]) {
+  for (const make of [(path: string) => textFile(path), (path: string) => bytesFile(path)]) {
     const writing = make(join(folder, 'a')).write(value as never, toldContext())
     expect(await issueText(writing)).toContain(`\n  ${found}\n`)
   }
