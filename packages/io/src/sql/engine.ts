@@ -87,7 +87,7 @@ async function createEngine({ threads, memoryLimitBytes, files, paths = [] }: En
     autoload_known_extensions: 'false',
     temp_directory: spillFolder(),
     ...(threads !== undefined && { threads: String(threads) }),
-    ...(memoryLimitBytes !== undefined && { memory_limit: `${memoryLimitBytes}B` }),
+    ...(memoryLimitBytes !== undefined && { memory_limit: `${Math.ceil(memoryLimitBytes)}B` }),
   })
   const connection = await instance.connect()
   try {
@@ -104,6 +104,9 @@ async function createEngine({ threads, memoryLimitBytes, files, paths = [] }: En
     ]
     for (const setting of settings) await connection.run(`set global ${setting}`)
     return { duckdb, instance, scans }
+  } catch (error) {
+    instance.closeSync()
+    throw error
   } finally {
     connection.closeSync()
   }

@@ -211,6 +211,7 @@ describe('what stands in a statement', () => {
     [{ as: 'stream' }, 'as'],
     [{ threads: 0 }, 'threads'],
     [{ memoryLimitBytes: -1 }, 'memoryLimitBytes'],
+    [{ memoryLimitBytes: 1e300 }, 'memoryLimitBytes'],
     [{ columns: { a: 'text' } }, 'columns.a'],
   ])('is refused with the options %j', (options, name) => {
     expect(() => sql(options as never)).toThrow(`The option "${name}" of sql`)

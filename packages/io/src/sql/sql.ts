@@ -104,6 +104,8 @@ function isTemplate(given: TemplateStringsArray | SqlOptions): given is Template
   return Array.isArray(given) && 'raw' in given
 }
 
+const MOST_BYTES = Number.MAX_SAFE_INTEGER
+
 /** @throws {io/bad-option} */
 function checked(options: SqlOptions): SqlOptions {
   const { as, columns, threads, memoryLimitBytes } = options
@@ -114,7 +116,7 @@ function checked(options: SqlOptions): SqlOptions {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw badOption('sql', 'threads', String(threads), 'a whole number from 1 on')
   }
-  if (memoryLimitBytes !== undefined && !(Number.isFinite(memoryLimitBytes) && memoryLimitBytes > 0)) {
+  if (memoryLimitBytes !== undefined && !(memoryLimitBytes > 0 && memoryLimitBytes <= MOST_BYTES)) {
     throw badOption('sql', 'memoryLimitBytes', String(memoryLimitBytes), 'a number above 0')
   }
   return options
