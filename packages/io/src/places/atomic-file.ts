@@ -19,7 +19,8 @@ const BUFFER_BYTES = 1 << 18
  * Writes a file by way of another one in the same folder. Killed at any instant it leaves the old file or the new one;
  * what was begun is removed by whoever writes to the same place next.
  *
- * A link is followed: the file that it names is written. The permissions of the old file are kept.
+ * A link is followed: the file that it names is written; one that leads to nothing is replaced, as it may lead anywhere. The
+ * permissions of the old file are kept.
  *
  * @throws what the system says (`ENOSPC`, `EACCES`), `ENODEV` for what is no file, and what `produce` throws; then nothing has changed
  */

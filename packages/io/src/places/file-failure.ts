@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of the disk is used up',
   EROFS: 'the disk can only be read',
+  ELOOP: 'links lead round in a circle',
   EMFILE: 'too many files are open',
   EFBIG: 'it would be larger than the disk allows',
   EIO: 'the disk has failed',

@@ -136,6 +136,21 @@ it('what is no file stays what it is', async () => {
   expect(await issueText(textFile(join(folder, 'sub')).write('x', toldContext()), folder)).toContain('it is a folder')
 })
 
+it('links that lead nowhere are told when they are read, and replaced when they are written', async () => {
+  const folder = makeScratch()
+  for (const [name, target, found] of [
+    ['round', 'round', 'cannot be read: links lead round in a circle.'],
+    ['lost', '../elsewhere/nothing', 'There is no lost.'],
+  ] as const) {
+    const path = join(folder, name)
+    symlinkSync(target, path)
+    expect(await issueText(textFile(path).read(toldContext()), folder)).toContain(found)
+    await textFile(path, { within: folder }).write('x', toldContext())
+    expect(readFileSync(path, 'utf8')).toBe('x')
+  }
+  expect(readdirSync(folder).toSorted()).toEqual(['lost', 'round'])
+})
+
 it('nothing is no path', async () => {
   expect(await issueText(() => textFile(''))).toContain('The option "path" of file is "".')
 })
