@@ -11,9 +11,10 @@ export class ColumnFitter {
   readonly #options: FitterOptions
   readonly #rows: RowFitter
 
-  constructor(options: FitterOptions) {
+  /** @param rows counts on where rows and columns come by turns */
+  constructor(options: FitterOptions, rows: RowFitter = new RowFitter(options)) {
     this.#options = options
-    this.#rows = new RowFitter(options)
+    this.#rows = rows
   }
 
   /** @throws {io/malformed} or, of what is written, {io/unwritable-value} */

@@ -32,7 +32,9 @@ export function elementReader(declared: ColumnDeclaration, isText: boolean): Ele
 export function likewiseReader(declared: ColumnDeclaration): ElementReader {
   const type = typeOf(declared)
   const read = fromValueBy[type]
-  if (type === 'string' || type === 'json') return read
+  if (type === 'string') return read
+  // Of a date JSON makes a text.
+  if (type === 'json') return (value) => (value instanceof Date ? REFUSED : value)
   const kinds: readonly string[] = type === 'boolean' ? ['boolean'] : ['number', 'bigint', 'object']
   return (value) => (kinds.includes(typeof value) ? read(value) : REFUSED)
 }

@@ -9,6 +9,7 @@ import type { Batch, TableInput } from './batch.ts'
 import { ColumnFitter } from './column-fitter.ts'
 import { inferSchema } from './infer-schema.ts'
 import { assertNames, RowFitter, type FitterOptions, type TableSubject } from './row-fitter.ts'
+import { asColumnsPiece } from './table-value.ts'
 import { isStreaming, type ColumnsOption, type TableForm, type TableIn } from './table-form.ts'
 
 export interface TableRequest<Form extends TableForm, Known extends ColumnsOption | undefined> extends TableSubject {
@@ -195,11 +196,11 @@ async function allColumns(table: TypedInput, told: Told): Promise<Columns> {
 
 async function* batchesOf(table: TypedInput, told: Told): AsyncGenerator<Columns, void, undefined> {
   for await (const piece of counted(table, told, pieceMaker(table))) {
-    if (!isRows(piece) && !isLists(piece)) yield piece
+    if (!isRows(piece) && !isLists(piece)) yield asColumnsPiece(piece)
     else {
       const builder = createColumnsBuilder(table.schema)
       builder.add(piece)
-      yield builder.finish()
+      yield asColumnsPiece(builder.finish())
     }
   }
 }

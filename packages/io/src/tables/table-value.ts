@@ -27,8 +27,18 @@ export function tablePieces(value: unknown, subject: TableSubject): TablePieces 
   throw noTable(`${shown(value)} is no table`, subject)
 }
 
-/** Whether what a stream gives is some columns, and no row: one of them must be more than a list. */
+/** What was read as columns: of lists alone nobody could tell it from a row. */
+const readColumns = new WeakSet<object>()
+
+/** The same columns, known as such when they are written. */
+export function asColumnsPiece(columns: Columns): Columns {
+  readColumns.add(columns)
+  return columns
+}
+
+/** Whether what a stream gives is some columns, and no row: one of them must be more than a list, if they were not read here. */
 export function isColumnsPiece(item: unknown): item is Columns {
+  if (typeof item === 'object' && item !== null && readColumns.has(item)) return true
   return isColumns(item) && Object.values(item).some((column) => !Array.isArray(column))
 }
 

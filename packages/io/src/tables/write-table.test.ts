@@ -5,6 +5,8 @@ import { isThroughlineError, renderIssue } from 'throughline'
 import { expect, it } from 'vitest'
 import { toColumns, toRows } from '../columns/index.ts'
 import type { TableValue } from './batch.ts'
+import { readTable } from './read-table.ts'
+import { asColumnsPiece } from './table-value.ts'
 import { withColumns, withRows, type WriteRequest } from './write-table.ts'
 
 const subject = { name: 'sales.csv', type: 'CSV', signal: new AbortController().signal }
@@ -88,6 +90,9 @@ it('a row with a column that the first one has not is an error, unless rows may 
   const uneven = [{ a: 1 }, { a: 2, b: 3 }]
   expect(await textOf(rowsOf(uneven))).toContain('row 2, column "b": the first row has no such column')
   expect(await textOf(columnsOf(later(uneven), { batchRows: 1 }))).toContain('row 2, column "b"')
+  const batches = [{ a: Int8Array.of(1) }, { a: Int8Array.of(2), b: Int8Array.of(3) }]
+  expect(await textOf(rowsOf(later(batches) as never))).toContain('row 2, column "b"')
+  expect(await textOf(columnsOf(later(batches) as never))).toContain('row 2, column "b"')
   expect((await rowsOf(uneven, { mayDiffer: true })).batches.flat()).toEqual(uneven)
 })
 
@@ -128,11 +133,33 @@ it.each([
   [1n, '007', '"007" is no int64'],
   [new Date(0), '2024-01-01', '"2024-01-01" is no timestamp'],
   [true, 1, '1 is no boolean'],
+  [null, new Date(0), '1970-01-01T00:00:00.000Z is no json'],
 ])('a stream of %o does not make something else of %o', async (early, late, found) => {
   const given = later([{ x: early }, { x: late }])
   expect(await textOf(columnsOf(given, { batchRows: 1 }))).toContain(`row 2, column "x": ${found}`)
-  const batches = later([{ x: early }, { x: late }].map((row) => toColumns([row])))
+  const batches = later([{ x: early }, { x: late }].map((row) => asColumnsPiece(toColumns([row]))))
   expect(await textOf(columnsOf(batches))).toContain(`row 2, column "x": ${found}`)
+})
+
+it('rows and columns by turns are counted on', async () => {
+  const given = later([
+    { x: 1 },
+    { x: Float64Array.of(2, 3) },
+    { x: 4 },
+    { x: Float64Array.of(5) },
+    asColumnsPiece({ x: ['a'] }),
+  ])
+  expect(await textOf(columnsOf(given))).toContain('row 6, column "x": "a" is no float64')
+})
+
+it('batches that were read are columns, also when all of them are lists', async () => {
+  const ids = Array.from({ length: 2000 }, (_, index) => `id ${index}`)
+  const input = { batches: [{ columns: { id: ids, note: ids } }, { rows: ids.map((id) => ({ id, note: id })) }] }
+  const told = { report: () => {}, progress: () => {}, signal: new AbortController().signal }
+  const read = await readTable(input, { ...subject, as: 'batches' }, told)
+  const { names, batches } = await rowsOf(read)
+  expect(names).toEqual(['id', 'note'])
+  expect(batches.flat()).toEqual([...ids, ...ids].map((id) => ({ id, note: id })))
 })
 
 it('promises of another realm are waited for', async () => {

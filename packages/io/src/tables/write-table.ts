@@ -87,14 +87,14 @@ export async function withColumns<Result>(
     const isGuess = request.schema === undefined
     const keepsWidths = isGuess && request.keepsWidths === true
     const options = { ...request, schema, isGuess, isWriting: true, keepsWidths }
-    const columnFitter = new ColumnFitter(options)
     const rowFitter = new RowFitter(options)
+    const columnFitter = new ColumnFitter(options, rowFitter)
     const known = new Set(Object.keys(schema))
     async function* batches(): AsyncGenerator<Columns, void, undefined> {
       for await (const piece of pieces) {
+        if (isGuess) assertKnown('columns' in piece ? [piece.columns] : piece.rows, known, rowFitter.rowCount, request)
         if ('columns' in piece) yield* columnSlices(columnFitter.fit(piece.columns), batchRows)
         else {
-          if (isGuess) assertKnown(piece.rows, known, rowFitter.rowCount, request)
           yield toColumns(rowFitter.fromRows(piece.rows), schema)
         }
       }
