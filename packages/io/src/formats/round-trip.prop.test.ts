@@ -156,11 +156,19 @@ it(`tables in JSON Lines (${numRuns} cases)`, { timeout: 600_000 }, async () => 
       const lines = (isPacked ? gunzipSync(bytes) : bytes).toString().split('\n')
       expect(lines.pop()).toBe('')
       const again = lines.map((line) => JSON.stringify(JSON.parse(line)))
-      expect(again).toEqual(sayable.map((row) => JSON.stringify(row, bigintAsText)))
+      expect(again).toEqual(sayable.map((row) => JSON.stringify(withDayTexts(row, schema), bigintAsText)))
     },
   )
   await fc.assert(property, { numRuns })
 })
+
+function withDayTexts(row: Row, schema: TableSchema): Row {
+  const entries = Object.entries(row).map(([name, value]) => {
+    const isDay = value instanceof Date && schema[name]!.startsWith('date')
+    return [name, isDay ? value.toISOString().replace(/T.*/, '') : value] as const
+  })
+  return Object.fromEntries(entries)
+}
 
 function bigintAsText(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value

@@ -15,7 +15,8 @@ import {
   type TableOptions,
 } from '../../tables/table-form.ts'
 import { withRows } from '../../tables/write-table.ts'
-import type { TableSchema } from '../../columns/table-schema.ts'
+import type { Row } from '../../columns/column.ts'
+import type { ColumnType, TableSchema } from '../../columns/table-schema.ts'
 import type { Format } from '../format.ts'
 import { malformed, unwritable } from '../malformed.ts'
 import { BOM_BYTES, hasBom, utf8Chunks } from '../utf8.ts'
@@ -52,30 +53,35 @@ export function jsonLines<Form extends TableForm = 'rows', const Schema extends 
     isStream: isStreaming(as),
     decode: async (input, context) => {
       const subject = { name: input.name, type: 'JSON Lines' }
-      const blocks = new LineBlocks(maxLineBytes, subject, integersIn(columns))
+      const blocks = new LineBlocks(maxLineBytes, subject, columnsOfType('int64', columns))
       const batches = batchesIn(input, isStreaming(as), blocks, subject)
       return (await readTable({ batches }, { ...subject, as, ...(columns && { columns }) }, context)) as never
     },
     encode: async (value, output, { signal }) => {
       const subject = { name: output.name, type: 'JSON Lines' }
       const checker = new JsonChecker(options)
-      return await withRows(value, { ...subject, signal, schema: columns, mayDiffer: true }, async ({ batches }) => {
-        let rows = 0
-        for await (const batch of batches) {
-          const lines: string[] = []
-          for (const row of batch) {
-            const said = checker.stringify(row)
-            rows++
-            if (!('text' in said))
-              throw unwritable(subject, { row: rows }, `row${said.path} is ${said.found}`, said.hint)
-            lines.push(said.text)
+      return await withRows(
+        value,
+        { ...subject, signal, schema: columns, mayDiffer: true },
+        async ({ batches, schema }) => {
+          const days = columnsOfType('date', schema)
+          let rows = 0
+          for await (const batch of batches) {
+            const lines: string[] = []
+            for (const row of batch) {
+              const said = checker.stringify(days.length > 0 ? withDays(row, days) : row)
+              rows++
+              if (!('text' in said))
+                throw unwritable(subject, { row: rows }, `row${said.path} is ${said.found}`, said.hint)
+              lines.push(said.text)
+            }
+            // The end of the last line. One text of many is made faster than many that grow.
+            lines.push('')
+            await output.write(Buffer.from(lines.join('\n')))
           }
-          // The end of the last line. One text of many is made faster than many that grow.
-          lines.push('')
-          await output.write(Buffer.from(lines.join('\n')))
-        }
-        return { rows }
-      })
+          return { rows }
+        },
+      )
     },
   }
 }
@@ -94,9 +100,19 @@ async function* batchesIn(
   if (batch) yield batch
 }
 
-/** Columns whose numbers have more digits than JavaScript reads. */
-function integersIn(columns: TableSchema = {}): readonly string[] {
-  return Object.keys(columns).filter((name) => typeOf(columns[name]!) === 'int64')
+function columnsOfType(type: ColumnType, columns: TableSchema = {}): readonly string[] {
+  return Object.keys(columns).filter((name) => typeOf(columns[name]!) === type)
+}
+
+/** Dates without their time. */
+function withDays(row: Row, columns: readonly string[]): Row {
+  const days = columns.flatMap((name) => {
+    const value = Object.hasOwn(row, name) ? row[name] : undefined
+    return value instanceof Date && !Number.isNaN(value.getTime())
+      ? [[name, value.toISOString().replace(/T.*/, '')] as const]
+      : []
+  })
+  return { ...row, ...Object.fromEntries(days) }
 }
 
 const NEWLINE = 10
@@ -105,6 +121,7 @@ const NEWLINE = 10
 class LineBlocks {
   readonly #maxLineBytes: number
   readonly #subject: TableSubject
+  /** Columns whose numbers have more digits than JavaScript reads. */
   readonly #integers: readonly string[]
   #pieces: Buffer[] = []
   #pendingBytes = 0

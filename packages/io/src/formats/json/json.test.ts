@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { toColumns } from '../../columns/index.ts'
 import { toldContext } from '../../fixtures/contexts.ts'
 import { makeScratch } from '../../fixtures/scratch.ts'
 import { issueText } from '../../fixtures/texts-of-issues.ts'
@@ -56,6 +57,19 @@ it('options allow what can be allowed', async () => {
   expect(await issueText(() => jsonLinesFile('a.jsonl', { bigint: 'number' as never }))).toContain('"bigint"')
   expect(await issueText(() => jsonLinesFile('a.jsonl', { nonFinite: 'x' as never }))).toContain('"nonFinite"')
   expect(await issueText(() => jsonLinesFile('a.jsonl', { maxLineBytes: 0 }))).toContain('"maxLineBytes"')
+})
+
+it('a day of JSON Lines is written without a time where it is declared, or is a column of days', async () => {
+  const path = join(makeScratch(), 'days.jsonl')
+  const [day, at] = [new Date('2024-02-29'), new Date('2024-02-29T10:00:00Z')]
+  const line = '{"day":"2024-02-29","at":"2024-02-29T10:00:00.000Z","none":null}\n'
+  const columns = { day: 'date', at: 'timestamp', none: 'date?' } as const
+  const file = jsonLinesFile(path, { columns })
+  await file.write([{ day, at, none: null }], toldContext())
+  expect(readFileSync(path, 'utf8')).toBe(line)
+  expect(await file.read(toldContext())).toEqual([{ day, at, none: null }])
+  await jsonLinesFile(path).write(toColumns([{ day, at, none: null }], columns), toldContext())
+  expect(readFileSync(path, 'utf8')).toBe(line)
 })
 
 it('a row of JSON Lines that cannot be written is named', async () => {
