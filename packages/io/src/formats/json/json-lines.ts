@@ -109,7 +109,7 @@ function withDays(row: Row, columns: readonly string[]): Row {
   const days = columns.flatMap((name) => {
     const value = Object.hasOwn(row, name) ? row[name] : undefined
     return value instanceof Date && !Number.isNaN(value.getTime())
-      ? [[name, value.toISOString().replace(/T.*/, '')] as const]
+      ? [[name, value.toISOString().replace(/T00:00:00\.000Z$/, '')] as const]
       : []
   })
   return { ...row, ...Object.fromEntries(days) }

@@ -7,7 +7,7 @@ import { toColumns } from '../../columns/index.ts'
 import { toldContext } from '../../fixtures/contexts.ts'
 import { makeScratch } from '../../fixtures/scratch.ts'
 import { issueText } from '../../fixtures/texts-of-issues.ts'
-import { jsonFile, jsonLinesFile } from '../../index.ts'
+import { jsonFile, jsonLinesFile, type Columns } from '../../index.ts'
 
 async function refused(value: unknown, options?: Parameters<typeof jsonFile>[1]): Promise<string> {
   const folder = makeScratch()
@@ -93,4 +93,14 @@ it('integers are read to their last digit where these are asked for', async () =
   writeFileSync(path, '{"id":1e30}\n')
   const found = 'row 1, column "id": 1e+30 is no int64'
   expect(await issueText(jsonLinesFile(path, { columns }).read(toldContext()))).toContain(found)
+})
+
+it('a later batch of instants keeps its times where the first one has days', async () => {
+  const path = join(makeScratch(), 'a.jsonl')
+  async function* batches(): AsyncGenerator<Columns> {
+    yield { at: { type: 'Date', length: 1, values: Int32Array.of(1) } }
+    yield { at: { type: 'Timestamp', unit: 'ms', length: 1, values: Float64Array.of(1) } }
+  }
+  await jsonLinesFile(path).write(batches(), toldContext())
+  expect(readFileSync(path, 'utf8')).toBe('{"at":"1970-01-02"}\n{"at":"1970-01-01T00:00:00.001Z"}\n')
 })
