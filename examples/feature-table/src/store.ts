@@ -4,9 +4,10 @@ import { sliceColumns, toRows } from '@throughline/io/columns'
 import { loaded, saved, type Sink, type Source } from 'throughline/io'
 import type { FeatureTable } from './features.ts'
 
-type Writing =
-  | { readonly mode: 'upsert'; readonly key: readonly ['day'] }
-  | { readonly mode: { readonly replaceWhere: { readonly year: number } } }
+interface Writing {
+  readonly mode: 'upsert' | { readonly replaceWhere: { readonly year: number } }
+  readonly key: readonly ['day']
+}
 
 /** What a database says of what was written. */
 export interface Written {
@@ -29,7 +30,7 @@ export const partition = saved(
     if (first === -1) throw new RangeError(`there are no features of ${year}`)
     return sliceColumns(features, first, features.year.lastIndexOf(year) + 1)
   },
-  ({ open, year }: { open: OpenTable; year: number }) => open({ mode: { replaceWhere: { year } } }),
+  ({ open, year }: { open: OpenTable; year: number }) => open({ mode: { replaceWhere: { year } }, key: ['day'] }),
 )
 
 /** What is in the database after all days were written. */

@@ -25,6 +25,15 @@ export const databaseTemplates = {
     hints: ["create it, or correct its name; a schema stands before it in a list:  ['schema', 'table']."],
   }),
 
+  'io/no-key': ({ table }: { table: string }): IssueText => ({
+    title: `The table ${table} has no primary key or unique index of just the columns of "key".`,
+    details: ['Without one, rows cannot be told apart. Nothing was written.'],
+    hints: [
+      'make one in the database:  create unique index ... on the columns of the key;',
+      'or drop the table: it is created anew with the key, which every mode of writing takes.',
+    ],
+  }),
+
   'io/column-mismatch': ({
     table,
     lacking,

@@ -24,7 +24,10 @@ export type WriteMode = 'replace' | 'upsert' | 'append' | { readonly replaceWher
 export interface WriteModeOptions {
   /** @defaultValue 'replace' */
   readonly mode?: WriteMode
-  /** Of `'upsert'`: columns that tell rows apart; the table has a primary key or a unique index of just these. */
+  /**
+   * Columns that tell rows apart: the primary key of a table that is created. With `'upsert'`, which needs it, a table that
+   * is there has a primary key or a unique index of just these.
+   */
   readonly key?: readonly string[]
 }
 
@@ -38,23 +41,33 @@ export interface WrittenTable {
 
 /** A mode that has been looked at. */
 export type Writing =
-  | { readonly kind: 'replace' | 'append' }
-  | { readonly kind: 'upsert'; readonly key: readonly string[] }
-  | { readonly kind: 'replaceWhere'; readonly where: ReplaceWhere }
+  | { readonly kind: 'replace' | 'append'; readonly key?: Key | undefined }
+  | { readonly kind: 'upsert'; readonly key: Key }
+  | { readonly kind: 'replaceWhere'; readonly where: ReplaceWhere; readonly key?: Key | undefined }
+
+type Key = readonly string[]
 
 /** @throws {io/bad-option} */
 export function parseWriteMode(owner: string, { mode = 'replace', key }: WriteModeOptions): Writing {
-  if (mode === 'upsert') {
-    if (Array.isArray(key) && key.length > 0 && key.every((one) => typeof one === 'string')) return { kind: mode, key }
+  if (key === undefined ? mode === 'upsert' : !isKey(key)) {
     throw badOption(owner, 'key', JSON.stringify(key) ?? 'missing', "the columns that tell rows apart:  key: ['id']")
   }
-  if (key !== undefined) throw badOption(owner, 'key', JSON.stringify(key), "only with  mode: 'upsert'")
-  if (mode === 'replace' || mode === 'append') return { kind: mode }
+  if (mode === 'upsert') return { kind: mode, key: key! }
+  if (mode === 'replace' || mode === 'append') return { kind: mode, key }
   const where = typeof mode === 'object' && mode !== null ? mode.replaceWhere : undefined
   if (typeof where === 'object' && where !== null && Object.keys(where).length > 0)
-    return { kind: 'replaceWhere', where }
+    return { kind: 'replaceWhere', where, key }
   const expected = "'replace', 'upsert', 'append' or { replaceWhere: { day: '2024-01-01' } }"
   throw badOption(owner, 'mode', JSON.stringify(mode) ?? 'missing', expected)
+}
+
+function isKey(key: unknown): boolean {
+  return Array.isArray(key) && key.length > 0 && key.every((one) => typeof one === 'string')
+}
+
+/** What the definition of a table that is created ends with. */
+export function primaryKey({ key }: Writing): readonly string[] {
+  return key === undefined ? [] : [`primary key (${key.map((name) => quoted(name)).join(', ')})`]
 }
 
 export interface Statement {

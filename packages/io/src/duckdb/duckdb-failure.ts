@@ -23,6 +23,8 @@ export function duckdbFailure(cause: unknown, { name, table }: DuckdbFailureFact
     const constraint = /violates (.+?) constraint/.exec(reason)?.[1] ?? /constraint failed: (.+)/.exec(reason)?.[1]
     return new ThroughlineError([ioIssue('io/constraint', { table, constraint, reason })], { cause })
   }
+  if (/conflict target.*not referenced by a UNIQUE/i.test(reason) && table !== undefined)
+    return new ThroughlineError([ioIssue('io/no-key', { table })], { cause })
   const missing = /^Table with name (.+) does not exist/.exec(reason)?.[1]
   if (missing !== undefined) return new ThroughlineError([ioIssue('io/no-table', { name, table: missing })], { cause })
   return refused(name, new Error(reason, { cause }))

@@ -41,7 +41,7 @@ type Given<Known> = [Known] extends [never] ? undefined : Known
  *   a connection, which is not closed. A file that you open yourself is passed as instance, never opened a second time
  * @param table its name, or `['schema', 'table']`
  * @throws {io/bad-option}; when used: {io/missing-package} {io/not-found} {io/locked} {io/no-table} {io/malformed}
- *   {io/database}; writing: {io/column-mismatch} {io/constraint} {io/unwritable-value}
+ *   {io/database}; writing: {io/column-mismatch} {io/no-key} {io/constraint} {io/unwritable-value}
  * @example
  * export const flights = loaded(duckdbTable('flights.duckdb', 'flights'))
  */

@@ -64,7 +64,7 @@ async function fill(
   const prepare = async (first: Columns): Promise<void> => {
     isReady = true
     if (existing.size === 0 && Object.keys(first).length > 0) {
-      const primaryKey = to.writing.kind === 'upsert' ? { primaryKey: to.writing.key } : {}
+      const primaryKey = to.writing.key === undefined ? {} : { primaryKey: to.writing.key }
       await createTableFor(connection, to.table, first, primaryKey)
       existing = await columnsOf(connection, to.table)
       isCreated = true

@@ -35,6 +35,7 @@ export function postgresFailure(cause: unknown, subject: PostgresSubject): unkno
     const name = constraint ?? (code === '23502' && column !== undefined ? `not null of ${column}` : undefined)
     return new ThroughlineError([ioIssue('io/constraint', { table, constraint: name, row, reason })], because)
   }
+  if (code === '42P10') return new ThroughlineError([ioIssue('io/no-key', { table })], because)
   if (code === '42P01') {
     const missing = /relation "(.+)" does not exist/.exec(reason)?.[1] ?? table
     return new ThroughlineError([ioIssue('io/no-table', { name: subject.place, table: missing })], because)

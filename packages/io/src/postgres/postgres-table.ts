@@ -42,7 +42,7 @@ export type PostgresParams = readonly unknown[]
  * @param table its name, or `['schema', 'table']`
  * @throws {io/bad-option}; when used: {io/missing-package} {io/unreachable} {io/locked} {io/no-table} {io/malformed}
  *   {io/database};
- *   writing: {io/column-mismatch} {io/constraint} {io/unwritable-value} {io/locked}
+ *   writing: {io/column-mismatch} {io/no-key} {io/constraint} {io/unwritable-value} {io/locked}
  * @example
  * export const features = saved(compute, ({ db }: { db: Pool }) =>
  *   postgresTable(db, ['ml', 'features'], { mode: 'upsert', key: ['userId'] }))

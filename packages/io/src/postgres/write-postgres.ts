@@ -8,11 +8,12 @@ import type { Refuse } from '../databases/json-text.ts'
 import { assertColumns, unwritableRow } from '../databases/subject.ts'
 import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
 import {
+  type CellValue,
   deletion,
   instantOf,
   onConflict,
   partGuard,
-  type CellValue,
+  primaryKey,
   type ReplaceWhere,
   type Writing,
   type WrittenTable,
@@ -132,7 +133,7 @@ function creation(names: readonly string[], first: readonly Row[], { target, sch
   const columns = newColumns(names, schema, first).map(
     ({ name, kind, isNullable }) => `${quoted(name)} ${POSTGRES_TYPES[kind]}${isNullable ? '' : ' not null'}`,
   )
-  if (writing.kind === 'upsert') columns.push(`primary key (${writing.key.map((name) => quoted(name)).join(', ')})`)
+  columns.push(...primaryKey(writing))
   return `create table ${qualifiedName(target)} (${columns.join(', ')})`
 }
 

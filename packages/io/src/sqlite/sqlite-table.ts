@@ -39,7 +39,7 @@ export interface SqliteTableOptions<Form extends TableForm = TableForm, Known ex
  *   not closed. One that is open is one connection: who reads through it sees what is being written through it
  * @param table its name, or `['schema', 'table']`
  * @throws {io/bad-option}; reading: {io/not-found} {io/no-table} {io/malformed} {io/database}; writing: {io/locked}
- *   {io/column-mismatch} {io/constraint} {io/unwritable-value} {io/database}
+ *   {io/column-mismatch} {io/no-key} {io/constraint} {io/unwritable-value} {io/database}
  * @example
  * export const orders = loaded(sqliteTable('shop.db', 'orders', { columns: { id: 'int64', paidAt: 'timestamp?' } }))
  * export const totals = saved(summarise, sqliteTable('shop.db', 'totals', { mode: 'upsert', key: ['day'] }))

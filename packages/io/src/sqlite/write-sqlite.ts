@@ -8,10 +8,11 @@ import type { Refuse } from '../databases/json-text.ts'
 import { assertColumns, unwritableRow, type Subject } from '../databases/subject.ts'
 import { qualifiedName, quoted, shownName, type TableName } from '../databases/table-name.ts'
 import {
+  type CellValue,
   deletion,
   instantOf,
   partGuard,
-  type CellValue,
+  primaryKey,
   type ReplaceWhere,
   type Writing,
   type WrittenTable,
@@ -165,7 +166,7 @@ function creation(
   const columns = newColumns(names, schema, first).map(
     ({ name, kind, isNullable }) => `${quoted(name)} ${SQLITE_TYPES[kind]}${isNullable ? '' : ' not null'}`,
   )
-  if (writing.kind === 'upsert') columns.push(`primary key (${writing.key.map((name) => quoted(name)).join(', ')})`)
+  columns.push(...primaryKey(writing))
   return `create table ${qualifiedName(table)} (${columns.join(', ')})`
 }
 
