@@ -2,12 +2,14 @@
 
 import { existsSync, watch, type FSWatcher } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { RecordWatch } from '../live/record-watch.ts'
+import type { ServerParts } from '../server-parts.ts'
 import type { KeptApplications } from './kept-applications.ts'
+
+type FollowedParts = Pick<ServerParts, 'watch' | 'clock'>
 
 export interface LiveApplications {
   /** What comes into the record may be of an application. */
-  follow(record: Pick<RecordWatch, 'listen'>): void
+  follow(parts: FollowedParts): void
   /** @returns stops it */
   listen(tell: (applications: readonly string[]) => void): () => void
 }
@@ -16,13 +18,17 @@ export interface LiveApplications {
 const settleMs = 200
 /** Those that changed last are compared. */
 const most = 100
+/** File systems take their time from a clock that ticks this slowly. */
+const tickMs = 10
 
 /** @param directory of the project */
 export function liveApplications(kept: Pick<KeptApplications, 'list'>, directory: string): LiveApplications {
   const folder = join(directory, '.throughline', 'applications')
   const listeners = new Set<(applications: readonly string[]) => void>()
-  let record: Pick<RecordWatch, 'listen'> | undefined
+  let parts: FollowedParts | undefined
   let known: ReadonlyMap<string, number> | undefined
+  /** When somebody began to listen: what has changed since is told, also before it was looked at for the first time. */
+  let sinceMs = Infinity
   let files: FSWatcher | undefined
   let watched: string | undefined
   let stopRecord: (() => void) | undefined
@@ -35,9 +41,11 @@ export function liveApplications(kept: Pick<KeptApplications, 'list'>, directory
     const now = new Map(applications.map(({ app, place, changedAtMs }) => [`${place} ${app}`, changedAtMs]))
     const before = known
     known = now
-    if (!before || listeners.size === 0) return
-    const changed = applications.filter(({ app, place, changedAtMs }) => before.get(`${place} ${app}`) !== changedAtMs)
-    const gone = [...before.keys()].filter((key) => !now.has(key)).map((key) => key.slice(key.indexOf(' ') + 1))
+    if (listeners.size === 0) return
+    const changed = applications.filter(({ app, place, changedAtMs }) =>
+      before ? before.get(`${place} ${app}`) !== changedAtMs : changedAtMs >= sinceMs - tickMs,
+    )
+    const gone = [...(before?.keys() ?? [])].filter((key) => !now.has(key)).map((key) => key.slice(key.indexOf(' ') + 1))
     const apps = new Set([...changed.map(({ app }) => app), ...gone])
     if (apps.size > 0) for (const tell of listeners) tell([...apps])
   }
@@ -70,10 +78,11 @@ export function liveApplications(kept: Pick<KeptApplications, 'list'>, directory
   }
 
   return {
-    follow: (source) => (record = source),
+    follow: (found) => (parts = found),
     listen: (tell) => {
+      if (listeners.size === 0) sinceMs = parts?.clock.nowMs() ?? Infinity
       listeners.add(tell)
-      stopRecord ??= record?.listen(soon)
+      stopRecord ??= parts?.watch.listen(soon)
       soon()
       return () => {
         listeners.delete(tell)

@@ -73,7 +73,7 @@ export function openServedProject(options: ServedProjectOptions): ServedProject 
     addRoutes: (api, parts) => {
       addDefinitions(api, { definitions, current: () => told(definitions.current), record: parts.record })
       addApplications(api, { kept, project: () => definitions.project, record: parts.record })
-      applications.follow(parts.watch)
+      applications.follow(parts)
       addStartedRuns(api, { runs, definitions, record: parts.record, config })
     },
     [Symbol.asyncDispose]: async () => {
