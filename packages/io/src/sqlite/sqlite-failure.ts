@@ -48,7 +48,7 @@ export function sqliteFailure(cause: unknown, { path, name, table, row, waitedMs
     const constraint = /constraint failed: (.+)$/.exec(reason)?.[1]
     return new ThroughlineError([ioIssue('io/constraint', { table, constraint, row, reason })], because)
   }
-  if (/^ON CONFLICT clause does not match/.test(reason) && table !== undefined)
+  if (reason.startsWith('ON CONFLICT clause does not match') && table !== undefined)
     return new ThroughlineError([ioIssue('io/no-key', { table })], because)
   const missing = /^no such table: (.+)$/.exec(reason)?.[1]
   if (missing !== undefined)

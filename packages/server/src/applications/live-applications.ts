@@ -45,7 +45,9 @@ export function liveApplications(kept: Pick<KeptApplications, 'list'>, directory
     const changed = applications.filter(({ app, place, changedAtMs }) =>
       before ? before.get(`${place} ${app}`) !== changedAtMs : changedAtMs >= sinceMs - tickMs,
     )
-    const gone = [...(before?.keys() ?? [])].filter((key) => !now.has(key)).map((key) => key.slice(key.indexOf(' ') + 1))
+    const gone = [...(before?.keys() ?? [])]
+      .filter((key) => !now.has(key))
+      .map((key) => key.slice(key.indexOf(' ') + 1))
     const apps = new Set([...changed.map(({ app }) => app), ...gone])
     if (apps.size > 0) for (const tell of listeners) tell([...apps])
   }
