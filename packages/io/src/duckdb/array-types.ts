@@ -12,6 +12,20 @@ export interface ArrayType {
   readonly toValue: (value: {}, row: number) => DuckDBValue
 }
 
+/** A value of a column that is declared as JSON: a text in it is a text of JSON, not one of SQL. */
+class JsonValue {
+  readonly value: unknown
+
+  constructor(value: unknown) {
+    this.value = value
+  }
+}
+
+/** The elements of a column that is declared as JSON. */
+export function asJson(values: readonly unknown[]): readonly unknown[] {
+  return values.map((value) => (value === null || value === undefined ? null : new JsonValue(value)))
+}
+
 type Kind = 'boolean' | 'number' | 'bigint' | 'string' | 'date' | 'bytes' | 'json'
 
 /**
@@ -106,7 +120,7 @@ function json(column: string, api: DuckdbApi): ArrayType {
     vectorType: api.VARCHAR,
     toValue: (value, row) => {
       const refuse = refuserOf(column, row)
-      return refuseBroken(jsonText(value, refuse), refuse)
+      return refuseBroken(jsonText(value instanceof JsonValue ? value.value : value, refuse), refuse)
     },
   }
 }

@@ -12,6 +12,7 @@ import { qualifiedName, quoted, shownName, type TableName } from '../databases/t
 import { deletion, isSame, onConflict, strayRow, type Writing, type WrittenTable } from '../databases/write-mode.ts'
 import { ioIssue } from '../issues.ts'
 import { appendColumns, createTableFor, typesFor } from './append-columns.ts'
+import { asJson } from './array-types.ts'
 import { duckdbFailure } from './duckdb-failure.ts'
 import { loadDuckdb } from './load-duckdb.ts'
 import type { DuckdbSession } from './open-instance.ts'
@@ -73,15 +74,26 @@ async function fill(
   }
   for await (const batch of batches) {
     to.signal.throwIfAborted()
-    if (!isReady) await prepare(batch)
+    const declared = withJson(batch, to.schema)
+    if (!isReady) await prepare(declared)
     assertColumns(table, Object.keys(batch), [...existing.keys()])
     assertPart(batch, rows, to)
-    if (existing.size > 0) await add(connection, batch, existing, rows, to)
+    if (existing.size > 0) await add(connection, declared, existing, rows, to)
     rows += rowCount(batch)
     to.onRows(rows)
   }
   if (!isReady) await prepare(toColumns([], to.schema ?? {}))
   return { rows, table, isCreated }
+}
+
+/** What a column is declared as counts, not what its values happen to be. */
+function withJson(batch: Columns, schema: TableSchema | undefined): Columns {
+  const isJson = (name: string): boolean => schema !== undefined && /^json\??$/.test(schema[name] ?? '')
+  return Object.fromEntries(
+    Object.entries(batch).map(([name, column]) =>
+      isJson(name) && Array.isArray(column) ? [name, asJson(column)] : [name, column],
+    ),
+  )
 }
 
 /** Names of columns, and their types as SQL says them; none when the table is not there. */
