@@ -1,14 +1,13 @@
 // Apache Arrow's IPC format: files and streams, read and written batch by batch.
 
-import { ThroughlineError } from 'throughline'
 import type { Columns } from '../columns/column.ts'
 import { createColumnsBuilder, isColumns } from '../columns/index.ts'
 import type { TableSchema } from '../columns/table-schema.ts'
 import type { Format } from '../formats/format.ts'
 import { malformed, unwritable } from '../formats/malformed.ts'
-import { ioIssue } from '../issues.ts'
-import { limitedChunks, tooLarge } from '../places/limits.ts'
+import { joined, limitedChunks, tooLarge } from '../places/limits.ts'
 import type { ByteInput } from '../places/place.ts'
+import { bytesAsRandom, randomBytesOf } from '../places/random-bytes.ts'
 import type { TableValue } from '../tables/batch.ts'
 import { readTable } from '../tables/read-table.ts'
 import {
@@ -101,23 +100,19 @@ async function* batchesIn(library: ArrowApi, input: ByteInput): AsyncGenerator<{
 async function messagesIn(library: ArrowApi, input: ByteInput): Promise<AsyncIterable<Uint8Array>> {
   const { name, sizeBytes, maxSizeBytes = MOST_BYTES } = input
   const limits = { sizeBytes, maxBytes: maxSizeBytes, tooLarge: () => tooLarge(name, 'one message', maxSizeBytes) }
-  if (input.readAt && sizeBytes !== undefined) {
-    if (!isFile(await input.readAt(0, 8))) return messagesOfStream(input.chunks()[Symbol.asyncIterator](), limits)
-    return messagesOfFile(library, { sizeBytes, read: (offset, length) => readWhole(input, offset, length) }, limits)
+  const file = randomBytesOf(input)
+  if (file) {
+    if (!isFile(await input.readAt!(0, 8))) return messagesOfStream(input.chunks()[Symbol.asyncIterator](), limits)
+    return messagesOfFile(library, file, limits)
   }
   const chunks = input.chunks()[Symbol.asyncIterator]()
   const first = await chunks.next()
   const rest = resumed(first, chunks)
   if (first.done === true || !isFile(first.value)) return messagesOfStream(rest, limits)
-  const bytes = await gathered(rest, maxSizeBytes, () => tooLarge(name, 'the file', maxSizeBytes))
-  const read = async (offset: number, length: number): Promise<Uint8Array> => bytes.subarray(offset, offset + length)
-  return messagesOfFile(library, { sizeBytes: bytes.length, read }, { ...limits, sizeBytes: bytes.length })
-}
-
-async function readWhole(input: ByteInput, offset: number, lengthBytes: number): Promise<Uint8Array> {
-  const bytes = await input.readAt!(offset, lengthBytes)
-  if (bytes.length === lengthBytes) return bytes
-  throw new ThroughlineError([ioIssue('io/changed', { name: input.name })])
+  const few = limitedChunks(rest, maxSizeBytes, () => tooLarge(name, 'the file', maxSizeBytes))
+  // Of its own, so that numbers lie where arrays of numbers may begin.
+  const bytes = new Uint8Array(await joined(few))
+  return messagesOfFile(library, bytesAsRandom(bytes), { ...limits, sizeBytes: bytes.length })
 }
 
 async function* resumed(
@@ -129,14 +124,4 @@ async function* resumed(
   } finally {
     await rest.return?.()
   }
-}
-
-async function gathered(
-  chunks: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-  failure: () => Error,
-): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  for await (const chunk of limitedChunks(chunks, maxBytes, failure)) pieces.push(chunk)
-  return new Uint8Array(Buffer.concat(pieces))
 }

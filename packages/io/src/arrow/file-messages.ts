@@ -1,18 +1,13 @@
 // The messages of a file of Arrow, as its footer lists them: first the schema, then dictionaries, then batches.
 // https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format
 
+import type { RandomBytes } from '../places/random-bytes.ts'
 import { checkSchema } from './check-header.ts'
 import { FlatTable } from './flatbuffer.ts'
 import type { ArrowApi } from './load-arrow.ts'
 import { checkMessage, type MessageLimits } from './messages.ts'
 import { unpackMessage } from './unpack-message.ts'
 import { UnreadableArrow } from './unreadable-arrow.ts'
-
-/** Bytes of a file, wherever it lies. */
-export interface FileBytes {
-  readonly sizeBytes: number
-  read(offset: number, lengthBytes: number): Promise<Uint8Array>
-}
 
 const MAGIC = 'ARROW1'
 
@@ -29,7 +24,7 @@ interface Block {
 /** @throws {UnreadableArrow} */
 export async function* messagesOfFile(
   arrow: ArrowApi,
-  file: FileBytes,
+  file: RandomBytes,
   limits: MessageLimits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const footer = await readFooter(file)
@@ -42,7 +37,7 @@ export async function* messagesOfFile(
   }
 }
 
-async function readFooter(file: FileBytes): Promise<Uint8Array> {
+async function readFooter(file: RandomBytes): Promise<Uint8Array> {
   const { sizeBytes } = file
   const tail = await file.read(Math.max(0, sizeBytes - 10), Math.min(10, sizeBytes))
   if (tail.length < 10 || Buffer.from(tail.subarray(4)).toString('latin1') !== MAGIC) {

@@ -1,15 +1,14 @@
 // Parquet as a format: read and written by row groups.
 
-import { ThroughlineError } from 'throughline'
 import type { Columns } from '../columns/column.ts'
 import { isColumns } from '../columns/index.ts'
 import type { TableSchema } from '../columns/table-schema.ts'
 import type { Format } from '../formats/format.ts'
 import { malformed, unwritable } from '../formats/malformed.ts'
-import { ioIssue } from '../issues.ts'
 import { tooLarge } from '../places/limits.ts'
 import type { ByteInput } from '../places/place.ts'
 import { throttledProgress } from '../places/progress.ts'
+import { bytesAsRandom, randomBytesOf, type RandomBytes } from '../places/random-bytes.ts'
 import type { TableValue } from '../tables/batch.ts'
 import { readTable } from '../tables/read-table.ts'
 import {
@@ -21,7 +20,7 @@ import {
   type TableOptions,
 } from '../tables/table-form.ts'
 import { withColumns } from '../tables/write-table.ts'
-import { readFooter, type RandomBytes } from './reading/footer.ts'
+import { readFooter } from './reading/footer.ts'
 import { planGroups, readGroup, type GroupPlan } from './reading/read-groups.ts'
 import { columnsOf } from './reading/schema.ts'
 import { Unreadable } from './reading/unreadable.ts'
@@ -64,7 +63,7 @@ export function parquet<Form extends TableForm = 'columns', const Known extends 
     isStream: isStreaming(as),
     decode: async (input, context) => {
       const subject = { name: input.name, type: 'Parquet' }
-      const file = await randomBytes(input)
+      const file = randomBytesOf(input) ?? bytesAsRandom(await input.bytes())
       const { plans, rows } = await saying(input.name, () => opened(file, input, asked, isStreaming(as)))
       context.report({ rowGroups: plans.length })
       const batches = groupsOf(file, plans, input.name, context.signal)
@@ -87,22 +86,6 @@ export function parquet<Form extends TableForm = 'columns', const Known extends 
       })
     },
   }
-}
-
-/** What can be read at any place: a file, or else all bytes at once. */
-async function randomBytes(input: ByteInput): Promise<RandomBytes> {
-  const { sizeBytes } = input
-  if (input.readAt && sizeBytes !== undefined) {
-    return { sizeBytes, read: async (offset, lengthBytes) => await readWhole(input, offset, lengthBytes) }
-  }
-  const bytes = await input.bytes()
-  return { sizeBytes: bytes.length, read: async (offset, lengthBytes) => bytes.subarray(offset, offset + lengthBytes) }
-}
-
-async function readWhole(input: ByteInput, offset: number, lengthBytes: number): Promise<Uint8Array> {
-  const bytes = await input.readAt!(offset, lengthBytes)
-  if (bytes.length === lengthBytes) return bytes
-  throw new ThroughlineError([ioIssue('io/changed', { name: input.name })])
 }
 
 interface Opened {

@@ -4,70 +4,76 @@ import type { BooleanColumn, Column, DateColumn, TimestampColumn } from '../colu
 import { DAY_MS } from '../read-column.ts'
 import { Growing, roomFor, trimmed } from './growing.ts'
 
-export class GrowingBooleans extends Growing {
-  #values: Uint8Array = new Uint8Array(0)
+type Stored = BooleanColumn | DateColumn
+
+/** Elements that are kept as one small integer each. */
+abstract class GrowingIntegers<Form extends Stored> extends Growing {
+  readonly #type: Form['type']
+  #values: Form['values']
+
+  constructor(type: Form['type'], values: Form['values']) {
+    super()
+    this.#type = type
+    this.#values = values
+  }
+
+  /** @returns `undefined` for what this form cannot hold */
+  protected abstract toInteger(value: unknown): number | undefined
 
   override reserve(elements: number): void {
     this.#values = roomFor(this.#values, elements)
   }
 
   override push(value: unknown): boolean {
-    if (typeof value !== 'boolean') return false
-    this.#values = roomFor(this.#values, this.length + 1)
-    this.#values[this.length] = value ? 1 : 0
+    const integer = this.toInteger(value)
+    if (integer === undefined) return false
+    this.#put(integer)
     return this.pushed()
   }
 
   override append(column: Column): boolean {
-    if (!('type' in column) || column.type !== 'Bool') return false
-    this.#values = roomFor(this.#values, this.length + column.length)
-    this.#values.set(column.values, this.length)
-    return this.appended(column.valid, column.length)
+    if (!('type' in column) || column.type !== this.#type) return false
+    const { values, valid, length } = column as Form
+    this.#values = roomFor(this.#values, this.length + length)
+    this.#values.set(values, this.length)
+    return this.appended(valid, length)
   }
 
   protected override pushEmpty(): void {
-    this.#values = roomFor(this.#values, this.length + 1)
-    this.#values[this.length] = 0
+    this.#put(0)
   }
 
-  override finish(): BooleanColumn {
+  override finish(): Form {
     const valid = this.bits.finish()
-    return { type: 'Bool', length: this.length, values: trimmed(this.#values, this.length), ...(valid && { valid }) }
+    const values = trimmed(this.#values, this.length)
+    return { type: this.#type, length: this.length, values, ...(valid && { valid }) } as Form
+  }
+
+  #put(integer: number): void {
+    this.#values = roomFor(this.#values, this.length + 1)
+    this.#values[this.length] = integer
+  }
+}
+
+export class GrowingBooleans extends GrowingIntegers<BooleanColumn> {
+  constructor() {
+    super('Bool', new Uint8Array(0))
+  }
+
+  protected override toInteger(value: unknown): number | undefined {
+    return typeof value === 'boolean' ? Number(value) : undefined
   }
 }
 
 /** Days: of dates only midnights in UTC. */
-export class GrowingDays extends Growing {
-  #values: Int32Array = new Int32Array(0)
-
-  override reserve(elements: number): void {
-    this.#values = roomFor(this.#values, elements)
+export class GrowingDays extends GrowingIntegers<DateColumn> {
+  constructor() {
+    super('Date', new Int32Array(0))
   }
 
-  override push(value: unknown): boolean {
-    if (!(value instanceof Date)) return false
-    const days = value.getTime() / DAY_MS
-    if (!Number.isInteger(days)) return false
-    this.#values = roomFor(this.#values, this.length + 1)
-    this.#values[this.length] = days
-    return this.pushed()
-  }
-
-  override append(column: Column): boolean {
-    if (!('type' in column) || column.type !== 'Date') return false
-    this.#values = roomFor(this.#values, this.length + column.length)
-    this.#values.set(column.values, this.length)
-    return this.appended(column.valid, column.length)
-  }
-
-  protected override pushEmpty(): void {
-    this.#values = roomFor(this.#values, this.length + 1)
-    this.#values[this.length] = 0
-  }
-
-  override finish(): DateColumn {
-    const valid = this.bits.finish()
-    return { type: 'Date', length: this.length, values: trimmed(this.#values, this.length), ...(valid && { valid }) }
+  protected override toInteger(value: unknown): number | undefined {
+    const days = value instanceof Date ? value.getTime() / DAY_MS : NaN
+    return Number.isInteger(days) ? days : undefined
   }
 }
 

@@ -2,17 +2,11 @@
 // size of the file.
 
 import { parquetMetadata, type ColumnMetaData, type FileMetaData, type RowGroup } from 'hyparquet'
+import type { RandomBytes } from '../../places/random-bytes.ts'
 import { sizeIn } from './read-leaf.ts'
 import { leavesOf, type SchemaNode } from './schema.ts'
 import { endOfStruct } from './thrift-bounds.ts'
 import { Unreadable } from './unreadable.ts'
-
-/** Bytes of a file, wherever it lies. */
-export interface RandomBytes {
-  readonly sizeBytes: number
-  /** A part that lies within the file. */
-  read(offset: number, lengthBytes: number): Promise<Uint8Array>
-}
 
 const MAGIC = 'PAR1'
 const ENCRYPTED_MAGIC = 'PARE'

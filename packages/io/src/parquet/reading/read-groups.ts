@@ -2,7 +2,8 @@
 
 import type { FileMetaData } from 'hyparquet'
 import type { Column, Columns } from '../../columns/column.ts'
-import { chunksOf, rowsIn, type Chunk, type RandomBytes } from './footer.ts'
+import type { RandomBytes } from '../../places/random-bytes.ts'
+import { chunksOf, rowsIn, type Chunk } from './footer.ts'
 import { assemble } from './nested.ts'
 import { readLeaf } from './read-leaf.ts'
 import { columnsOf, leavesOf, type SchemaNode } from './schema.ts'
